@@ -1,0 +1,148 @@
+/* What guest code may ask of the engine. One place for both sides: src/engine/host/ implements exactly these imports.
+ *
+ * A call that may block or that is a scheduling point returns HEDDLE_PARK when the scheduler wants another thread to run: the caller
+ * then parks its coroutine, and the call's result is what heddle_park() returns. HEDDLE_AWAIT does both.
+ */
+#ifndef HEDDLE_ABI_H
+#define HEDDLE_ABI_H
+#include <stddef.h>
+#include <stdint.h>
+
+#define HEDDLE_IMPORT(name) __attribute__((import_module("heddle"), import_name(#name)))
+#define HEDDLE_KERNEL(name) __attribute__((import_module("kernel"), import_name(#name)))
+#define HEDDLE_NO_TSAN __attribute__((no_sanitize("thread")))
+
+#define HEDDLE_PARK ((int)0x80000000)
+#define HEDDLE_AWAIT(call)                                \
+  __extension__({                                         \
+    int heddle_result_ = (call);                          \
+    heddle_result_ == HEDDLE_PARK ? heddle_park() : heddle_result_; \
+  })
+/* A deadline that never comes, in nanoseconds. */
+#define HEDDLE_NEVER INT64_MAX
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Suspends this coroutine; returns the result of the operation that parked. Saves stack pointer, TLS base, errno (guest/core.c). */
+int heddle_park(void);
+
+/* ---- threads. Ids count from 0 (main) in order of creation. Results: 0 or an errno value unless said otherwise. */
+/* Returns the new thread's id, or -errno. */
+int heddle_thread_create(void *(*start)(void *), void *arg, int detached, uint32_t stack_bytes) HEDDLE_IMPORT(thread_create);
+/* The thread's return value goes to *result when result is not null. */
+int heddle_thread_join(int thread, void **result) HEDDLE_IMPORT(thread_join);
+/* Join that gives up at `deadline_ns` on `clock` (ETIMEDOUT); deadline 0 is pthread_tryjoin_np (EBUSY). */
+int heddle_thread_timedjoin(int thread, void **result, int64_t deadline_ns, int clock) HEDDLE_IMPORT(thread_timedjoin);
+int heddle_thread_detach(int thread) HEDDLE_IMPORT(thread_detach);
+int heddle_thread_self(void) HEDDLE_IMPORT(thread_self);
+/* After destructors ran: ends the calling thread, never returns. Unwinds by an engine exception. */
+_Noreturn void heddle_thread_exit(void *result) HEDDLE_IMPORT(thread_exit);
+void heddle_thread_name(int thread, const char *name) HEDDLE_IMPORT(thread_name);
+int heddle_yield(void) HEDDLE_IMPORT(yield);
+/* Sleeps until `deadline_ns` on `clock` (0 realtime, 1 monotonic), in virtual time. */
+int heddle_sleep_until(int64_t deadline_ns, int clock) HEDDLE_IMPORT(sleep_until);
+int64_t heddle_clock_now(int clock) HEDDLE_IMPORT(clock_now);
+
+/* ---- mutexes. type: 0 normal, 1 recursive, 2 errorcheck. An object exists from its first use; init resets it. */
+void heddle_mutex_init(void *mutex, int type) HEDDLE_IMPORT(mutex_init);
+int heddle_mutex_destroy(void *mutex) HEDDLE_IMPORT(mutex_destroy);
+int heddle_mutex_lock(void *mutex, int type) HEDDLE_IMPORT(mutex_lock);
+int heddle_mutex_trylock(void *mutex, int type) HEDDLE_IMPORT(mutex_trylock);
+int heddle_mutex_timedlock(void *mutex, int type, int64_t deadline_ns, int clock) HEDDLE_IMPORT(mutex_timedlock);
+int heddle_mutex_unlock(void *mutex, int type) HEDDLE_IMPORT(mutex_unlock);
+
+int heddle_spin_init(void *spin) HEDDLE_IMPORT(spin_init);
+int heddle_spin_destroy(void *spin) HEDDLE_IMPORT(spin_destroy);
+int heddle_spin_lock(void *spin) HEDDLE_IMPORT(spin_lock);
+int heddle_spin_trylock(void *spin) HEDDLE_IMPORT(spin_trylock);
+int heddle_spin_unlock(void *spin) HEDDLE_IMPORT(spin_unlock);
+
+/* ---- rwlocks. prefer_writer: readers queue behind a waiting writer. */
+void heddle_rwlock_init(void *lock, int prefer_writer) HEDDLE_IMPORT(rwlock_init);
+int heddle_rwlock_destroy(void *lock) HEDDLE_IMPORT(rwlock_destroy);
+int heddle_rwlock_rdlock(void *lock, int64_t deadline_ns, int clock) HEDDLE_IMPORT(rwlock_rdlock);
+int heddle_rwlock_wrlock(void *lock, int64_t deadline_ns, int clock) HEDDLE_IMPORT(rwlock_wrlock);
+int heddle_rwlock_tryrdlock(void *lock) HEDDLE_IMPORT(rwlock_tryrdlock);
+int heddle_rwlock_trywrlock(void *lock) HEDDLE_IMPORT(rwlock_trywrlock);
+int heddle_rwlock_unlock(void *lock) HEDDLE_IMPORT(rwlock_unlock);
+
+/* ---- conditions. A wait returns 0 (also when woken spuriously), ETIMEDOUT, EPERM or EINVAL, with the mutex locked again. */
+void heddle_cond_init(void *cond) HEDDLE_IMPORT(cond_init);
+int heddle_cond_destroy(void *cond) HEDDLE_IMPORT(cond_destroy);
+int heddle_cond_wait(void *cond, void *mutex, int mutex_type, int64_t deadline_ns, int clock) HEDDLE_IMPORT(cond_wait);
+int heddle_cond_signal(void *cond) HEDDLE_IMPORT(cond_signal);
+int heddle_cond_broadcast(void *cond) HEDDLE_IMPORT(cond_broadcast);
+
+/* ---- barriers: wait returns 1 to one thread of each generation (PTHREAD_BARRIER_SERIAL_THREAD) and 0 to the others. */
+int heddle_barrier_init(void *barrier, uint32_t count) HEDDLE_IMPORT(barrier_init);
+int heddle_barrier_destroy(void *barrier) HEDDLE_IMPORT(barrier_destroy);
+int heddle_barrier_wait(void *barrier) HEDDLE_IMPORT(barrier_wait);
+
+/* ---- semaphores. Deadline 0 is trywait (EAGAIN). */
+int heddle_sem_init(void *sem, uint32_t value) HEDDLE_IMPORT(sem_init);
+int heddle_sem_destroy(void *sem) HEDDLE_IMPORT(sem_destroy);
+int heddle_sem_wait(void *sem, int64_t deadline_ns, int clock) HEDDLE_IMPORT(sem_wait);
+int heddle_sem_post(void *sem) HEDDLE_IMPORT(sem_post);
+int heddle_sem_value(void *sem) HEDDLE_IMPORT(sem_value);
+
+/* ---- once: 1 "run the body, then call once_end", 0 "already done" (waits while another thread runs it). */
+int heddle_once_begin(void *once) HEDDLE_IMPORT(once_begin);
+void heddle_once_end(void *once) HEDDLE_IMPORT(once_end);
+
+/* ---- futexes (memory.atomic.wait/notify, atomic::wait): wait returns 0 woken, 1 value differed, 2 timed out; notify how many woke.
+ * timeout_ns is relative; negative: for ever. */
+int heddle_futex_wait32(void *address, uint32_t expected, int64_t timeout_ns) HEDDLE_IMPORT(futex_wait32);
+int heddle_futex_wait64(void *address, uint64_t expected, int64_t timeout_ns) HEDDLE_IMPORT(futex_wait64);
+int heddle_futex_notify(void *address, uint32_t count) HEDDLE_IMPORT(futex_notify);
+
+/* ---- generic wait channels, for what is built in guest code (pipes, poll, FILE locks): channel ids are the guest's (addresses).
+ * channel_wait blocks until somebody wakes the channel (0) or the deadline passes (ETIMEDOUT). No happens-before of their own:
+ * use heddle_acquire / heddle_release. */
+int heddle_channel_wait(void *channel, const char *what, int64_t deadline_ns, int clock) HEDDLE_IMPORT(channel_wait);
+void heddle_channel_wake(void *channel, uint32_t count) HEDDLE_IMPORT(channel_wake);
+
+/* ---- happens-before edges by hand (also __tsan_acquire / __tsan_release). */
+void heddle_acquire(void *object) HEDDLE_IMPORT(acquire);
+void heddle_release(void *object) HEDDLE_IMPORT(release);
+
+/* ---- heap. Metadata lives outside the program's memory. Null when the limit is reached. free reports invalid and double frees. */
+void *heddle_heap_alloc(uint32_t size, uint32_t align, int zero) HEDDLE_IMPORT(heap_alloc);
+void heddle_heap_free(void *block) HEDDLE_IMPORT(heap_free);
+void *heddle_heap_realloc(void *block, uint32_t size) HEDDLE_IMPORT(heap_realloc);
+uint32_t heddle_heap_size(void *block) HEDDLE_IMPORT(heap_size);
+/* Page-granular memory for mmap and sbrk: zeroed, multiples of 64 KiB are not needed (4 KiB pages). Null when the limit is reached. */
+void *heddle_pages_map(uint32_t bytes, uint32_t align) HEDDLE_IMPORT(pages_map);
+int heddle_pages_unmap(void *address, uint32_t bytes) HEDDLE_IMPORT(pages_unmap);
+/* access: 0 none, 1 read only, 3 read and write. Later accesses against it are findings (trap). */
+int heddle_pages_protect(void *address, uint32_t bytes, int access) HEDDLE_IMPORT(pages_protect);
+void *heddle_sbrk(int32_t increment) HEDDLE_IMPORT(sbrk);
+
+/* ---- accesses made on behalf of the program by code that the TSan pass has not seen (mem*, str*, read, printf %s...). */
+void heddle_read_range(const void *address, uint32_t bytes, uint32_t site) HEDDLE_KERNEL(read_range);
+void heddle_write_range(void *address, uint32_t bytes, uint32_t site) HEDDLE_KERNEL(write_range);
+/* The site id that the instrumentation set before the last call to a function named in src/wasm (see "site global"). */
+uint32_t heddle_site(void);
+
+/* ---- free choices: 0..n-1, explored by every strategy. */
+uint32_t heddle_choose_value(uint32_t n) HEDDLE_IMPORT(choose);
+/* The program's own random bytes: deterministic. */
+void heddle_random(void *buffer, uint32_t bytes) HEDDLE_IMPORT(random);
+
+/* ---- ends of an execution (never return; each is a finding or a verdict). */
+_Noreturn void heddle_fail_assertion(const char *expression, const char *file, int line, const char *function) HEDDLE_IMPORT(fail_assertion);
+_Noreturn void heddle_fail_abort(const char *message) HEDDLE_IMPORT(fail_abort);
+_Noreturn void heddle_fail_exception(const char *type, const char *what) HEDDLE_IMPORT(fail_exception);
+_Noreturn void heddle_exit(int status) HEDDLE_IMPORT(exit);
+/* An unsupported call was reached at run time: exit 2 of the whole check, with its name. */
+_Noreturn void heddle_unsupported(const char *name) HEDDLE_IMPORT(unsupported);
+/* heddle_assume(false): this execution does not count. */
+_Noreturn void heddle_abandon(void) HEDDLE_IMPORT(abandon);
+/* Every scheduling point until the matching end keeps this thread running (heddle_atomic_begin/end). */
+void heddle_atomic_section(int begin) HEDDLE_IMPORT(atomic_section);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

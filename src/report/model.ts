@@ -1,0 +1,197 @@
+/**
+ * The one report model: what `--json` prints and every renderer reads (design.md, "Machine-readable result").
+ * Fields marked "time field" are the only ones that may differ between two runs with the same inputs.
+ */
+
+export type FindingKind =
+  | 'data-race'
+  | 'deadlock'
+  | 'lock-order-inversion'
+  | 'livelock'
+  | 'hang'
+  | 'use-after-free'
+  | 'double-free'
+  | 'invalid-free'
+  | 'heap-overflow'
+  | 'stack-overflow'
+  | 'out-of-memory'
+  | 'null-dereference'
+  | 'mutex-misuse'
+  | 'grace-period-misuse'
+  | 'library-misuse'
+  | 'thread-leak'
+  | 'assertion'
+  | 'abort'
+  | 'uncaught-exception'
+  | 'trap'
+  | 'exit-status';
+
+export type Severity = 'error' | 'warning';
+export type Verdict = 'clean' | 'findings' | 'incomplete' | 'error';
+export type StoppedBy = 'runs' | 'time' | 'first' | 'interrupt' | 'exhausted';
+
+/** A place in the program's sources. `line` and `column` count from 1; 0 means unknown. `file` is as compiled (relative). */
+export interface SourceLocation {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly function: string;
+}
+
+/** One frame, innermost first in a stack. `inlined` frames have no call of their own. */
+export interface StackFrame extends SourceLocation {
+  readonly inlined?: boolean;
+}
+
+/** A lock held by a thread at an event. */
+export interface HeldLock {
+  /** `mutex g_lock`, `mutex 0x10468 (heap block)`... */
+  readonly name: string;
+  readonly stack: readonly StackFrame[];
+}
+
+/** What memory is raced on, freed or overrun. */
+export interface MemoryObject {
+  readonly kind: 'global' | 'heap' | 'stack' | 'thread-local' | 'unknown';
+  /** `counter`, `heap block of 32 bytes`, `stack of thread 2`. */
+  readonly name: string;
+  readonly address: number;
+  readonly size?: number;
+  /** Byte offset of the access in the object. */
+  readonly offset?: number;
+  readonly location?: SourceLocation;
+  readonly allocatedBy?: { readonly thread: number; readonly stack: readonly StackFrame[] };
+  readonly freedBy?: { readonly thread: number; readonly stack: readonly StackFrame[] };
+}
+
+/** One side of a data race or the bad access of a memory error. */
+export interface Access {
+  readonly thread: number;
+  /** `read of 4 bytes`, `atomic write of 8 bytes (relaxed)`. */
+  readonly operation: string;
+  readonly step: number;
+  readonly location: SourceLocation;
+  readonly stack: readonly StackFrame[];
+  readonly locks: readonly HeldLock[];
+}
+
+/** One blocked thread of a deadlock. */
+export interface Wait {
+  readonly thread: number;
+  /** `lock mutex A`, `wait on condition ready`, `join thread 2`. */
+  readonly operation: string;
+  readonly object: string;
+  readonly location: SourceLocation;
+  readonly stack: readonly StackFrame[];
+  /** Who could end the wait, and where that thread took the object. */
+  readonly heldBy?: { readonly thread: number; readonly stack: readonly StackFrame[] };
+  readonly locks: readonly HeldLock[];
+}
+
+export interface ThreadInfo {
+  readonly id: number;
+  /** `main`, or the start routine's name. */
+  readonly name: string;
+  readonly createdBy?: { readonly thread: number; readonly stack: readonly StackFrame[] };
+}
+
+/** One row of the interleaving; rows are in execution order. */
+export interface InterleavingRow {
+  readonly step: number;
+  readonly thread: number;
+  /** `counter = 1 (was 0)`, `lock mutex A`, `return`. */
+  readonly text: string;
+  readonly location: SourceLocation;
+  /** Set when another thread ran before: `preempted`, `blocked on mutex A`, `finished`... */
+  readonly switchReason?: string;
+  /** Index in `accesses` or `waits` when this row is one of them. */
+  readonly marks?: number;
+}
+
+export interface Finding {
+  /** `data-race-1a2b3c4d`: kind and hash of functions and normalised source lines. */
+  readonly id: string;
+  readonly kind: FindingKind;
+  readonly severity: Severity;
+  readonly title: string;
+  /** A sharper name inside the kind: `lost-wake-up`, `self-deadlock`... */
+  readonly cause?: string;
+  /** Why it is a bug, in one to three sentences: what does not order the two accesses, who waits for whom. */
+  readonly explanation: string;
+  readonly benign?: { readonly likely: boolean; readonly reason: string };
+  /** False only for what the wall-clock watchdog stopped. */
+  readonly deterministic: boolean;
+  readonly threads: readonly ThreadInfo[];
+  readonly memory?: MemoryObject;
+  readonly accesses?: readonly Access[];
+  readonly waits?: readonly Wait[];
+  /** For findings with one place: assertion, abort, trap, double free... */
+  readonly frames?: readonly StackFrame[];
+  readonly message?: string;
+  readonly executionsHit: number;
+  readonly firstHitAtExecution: number;
+  /** Token of the smallest schedule known. */
+  readonly schedule: string;
+  /** Preemptive switches in that schedule. */
+  readonly switches: number;
+  readonly interleaving: readonly InterleavingRow[];
+  /** What the program wrote to stdout and stderr in that execution (bounded). */
+  readonly output?: string;
+  /** `heddle replay data-race-1a2b3c4d` */
+  readonly replay: string;
+  readonly suppressedBy?: string;
+}
+
+export interface PassRate {
+  readonly sampler: string;
+  readonly executions: number;
+  /** Share of executions that pass, 0..1. */
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly confidence: number;
+}
+
+export interface CampaignSummary {
+  readonly strategy: string;
+  readonly seed: number;
+  readonly memoryModel: 'c11' | 'sc';
+  readonly preempt: 'sync' | 'racy' | 'all';
+  readonly heap: 'mixed' | 'reuse' | 'quarantine';
+  readonly executions: number;
+  readonly failing: number;
+  readonly racing: number;
+  /** Executions that were cut off by a limit. */
+  readonly cutOff: number;
+  /** Time field. */
+  readonly elapsedMs: number;
+  /** Time field. */
+  readonly executionsPerSecond: number;
+  readonly distinctTraces: number;
+  readonly exhaustive: boolean;
+  readonly passRate: PassRate;
+  /** Upper bound of the failure probability per schedule when nothing failed; null otherwise. */
+  readonly residualRisk: number | null;
+}
+
+export interface ProgramInfo {
+  readonly files: readonly string[];
+  readonly arguments: readonly string[];
+  /** SHA-256 of the linked module, hex. */
+  readonly hash: string;
+  readonly flags: readonly string[];
+}
+
+export interface CheckResult {
+  readonly version: 1;
+  readonly verdict: Verdict;
+  readonly stoppedBy?: StoppedBy;
+  readonly program?: ProgramInfo;
+  readonly campaign?: CampaignSummary;
+  readonly findings: readonly Finding[];
+  /** Findings silenced by suppressions or baseline: counted, never dropped silently. */
+  readonly suppressed: readonly { readonly id: string; readonly title: string; readonly by: string }[];
+  /** What was not checked or is weaker than usual: uninstrumented code, unsupported model... */
+  readonly notes: readonly string[];
+  readonly error?: { readonly code: string; readonly message: string; readonly hint?: string; readonly output?: string };
+}
