@@ -37,7 +37,8 @@ int heddle_thread_join(int thread, void **result) HEDDLE_IMPORT(thread_join);
 int heddle_thread_timedjoin(int thread, void **result, int64_t deadline_ns, int clock) HEDDLE_IMPORT(thread_timedjoin);
 int heddle_thread_detach(int thread) HEDDLE_IMPORT(thread_detach);
 int heddle_thread_self(void) HEDDLE_IMPORT(thread_self);
-/* After destructors ran: ends the calling thread, never returns. Unwinds by an engine exception. */
+/* pthread_exit, after destructors ran: ends the calling thread, never returns. Unwinds by an engine exception, which is slow: a start routine
+ * that returns goes through heddle_thread_run_destructors (guest/pthread) and then core.c's loop instead. */
 _Noreturn void heddle_thread_exit(void *result) HEDDLE_IMPORT(thread_exit);
 void heddle_thread_name(int thread, const char *name) HEDDLE_IMPORT(thread_name);
 int heddle_yield(void) HEDDLE_IMPORT(yield);
@@ -122,8 +123,7 @@ void *heddle_sbrk(int32_t increment) HEDDLE_IMPORT(sbrk);
 /* ---- accesses made on behalf of the program by code that the TSan pass has not seen (mem*, str*, read, printf %s...). */
 void heddle_read_range(const void *address, uint32_t bytes, uint32_t site) HEDDLE_KERNEL(read_range);
 void heddle_write_range(void *address, uint32_t bytes, uint32_t site) HEDDLE_KERNEL(write_range);
-/* The site id that the instrumentation set before the last call to a function named in src/wasm (see "site global"). */
-uint32_t heddle_site(void);
+/* `site`: heddle_site() of guest/site.h, read at the entry of the function. */
 
 /* ---- free choices: 0..n-1, explored by every strategy. */
 uint32_t heddle_choose_value(uint32_t n) HEDDLE_IMPORT(choose);
@@ -135,6 +135,9 @@ _Noreturn void heddle_fail_assertion(const char *expression, const char *file, i
 _Noreturn void heddle_fail_abort(const char *message) HEDDLE_IMPORT(fail_abort);
 _Noreturn void heddle_fail_exception(const char *type, const char *what) HEDDLE_IMPORT(fail_exception);
 _Noreturn void heddle_exit(int status) HEDDLE_IMPORT(exit);
+/* Ends of a coroutine's work that return to the loop in core.c. */
+void heddle_thread_ended(void *result) HEDDLE_IMPORT(thread_ended);
+void heddle_main_ended(int status) HEDDLE_IMPORT(main_ended);
 /* An unsupported call was reached at run time: exit 2 of the whole check, with its name. */
 _Noreturn void heddle_unsupported(const char *name) HEDDLE_IMPORT(unsupported);
 /* heddle_assume(false): this execution does not count. */

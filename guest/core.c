@@ -1,0 +1,98 @@
+/* The coroutine that every thread of the program runs on.
+ *
+ * The engine keeps a pool of them. heddle_idle suspends until the engine hands over a thread to run: the address of its start record, which
+ * lies at the top of the thread's stack. At a switch the engine only resolves a promise; whatever belongs to a thread and is not on its
+ * coroutine is saved here, around the suspending call.
+ */
+#include "abi.h"
+#include <errno.h>
+
+/* wasm globals: shared with the instrumentation (src/wasm/instrument), saved per thread below. */
+__asm__(
+    ".globaltype heddle_site, i32\n .globl heddle_site\n heddle_site:\n"
+    ".globaltype heddle_fuel, i32\n .globl heddle_fuel\n heddle_fuel:\n"
+    ".globaltype heddle_depth, i32\n .globl heddle_depth\n heddle_depth:\n"
+    ".globaltype heddle_depth_limit, i32\n .globl heddle_depth_limit\n heddle_depth_limit:\n"
+    ".globaltype heddle_stack_low, i32\n .globl heddle_stack_low\n heddle_stack_low:\n"
+    ".globaltype __stack_pointer, i32\n"
+    ".globaltype __tls_base, i32\n");
+
+#define GET(name)                                              \
+  __extension__({                                              \
+    uint32_t value_;                                           \
+    __asm__ volatile("global.get " #name "\n local.set %0" : "=r"(value_)); \
+    value_;                                                    \
+  })
+#define SET(name, value) __asm__ volatile("local.get %0\n global.set " #name : : "r"((uint32_t)(value)))
+
+int heddle_suspend(void) HEDDLE_IMPORT(suspend);
+/* What the engine writes for a new thread; its address is also the thread's first stack pointer. */
+struct start_record {
+  void *(*start)(void *); /* null: the main thread */
+  void *argument;
+  void *thread_local_block;
+  uint32_t stack_low; /* lowest usable address of the stack */
+};
+struct start_record *heddle_idle(void) HEDDLE_IMPORT(idle);
+void heddle_report_fuel(void) HEDDLE_IMPORT(fuel_empty);
+_Noreturn void heddle_report_stack_overflow(void) HEDDLE_IMPORT(stack_overflow);
+
+void __wasm_init_tls(void *block);
+void __wasm_call_ctors(void);
+void __wasm_call_dtors(void);
+int __main_void(void);
+void heddle_thread_run_destructors(void);
+
+static _Thread_local uint32_t stack_limit;
+
+int heddle_park(void) {
+  uint32_t stack_pointer = GET(__stack_pointer), tls = GET(__tls_base), depth = GET(heddle_depth), low = GET(heddle_stack_low);
+  int saved_errno = errno;
+  int result = heddle_suspend();
+  SET(__stack_pointer, stack_pointer);
+  SET(__tls_base, tls);
+  SET(heddle_depth, depth);
+  SET(heddle_stack_low, low);
+  errno = saved_errno;
+  return result;
+}
+
+/* Slot 1 of the function table: the kernel parks through it. */
+__attribute__((export_name("heddle_park_from_kernel"))) void heddle_park_from_kernel(void) { (void)heddle_park(); }
+
+static void run_main(void) {
+  __wasm_call_ctors();
+  int status = __main_void();
+  __wasm_call_dtors();
+  heddle_main_ended(status);
+}
+
+__attribute__((export_name("heddle_coroutine"))) void heddle_coroutine(void) {
+  for (;;) {
+    struct start_record *record = heddle_idle();
+    SET(__stack_pointer, record);
+    SET(heddle_depth, 0);
+    SET(heddle_stack_low, record);
+    __wasm_init_tls(record->thread_local_block);
+    stack_limit = record->stack_low;
+    errno = 0;
+    if (record->start == 0) {
+      run_main();
+    } else {
+      void *result = record->start(record->argument);
+      heddle_thread_run_destructors();
+      heddle_thread_ended(result);
+    }
+  }
+}
+
+/* The stack pointer went below its lowest value so far: notes it (the engine clears what was used) and checks the limit. */
+__attribute__((export_name("heddle_stack_grow"))) void heddle_stack_grow(void) {
+  uint32_t now = GET(__stack_pointer);
+  SET(heddle_stack_low, now);
+  if (now < stack_limit) heddle_report_stack_overflow();
+}
+__attribute__((export_name("heddle_too_deep"))) void heddle_too_deep(void) { heddle_report_stack_overflow(); }
+
+/* A loop without any event used up its fuel: the engine counts it and refills, or ends the execution. */
+__attribute__((export_name("heddle_fuel_out"))) void heddle_fuel_out(void) { heddle_report_fuel(); }

@@ -1,0 +1,22 @@
+/* Reports what C library code does to program memory, on behalf of the calling thread, to the race and heap checks.
+ * Read the site at function entry: HEDDLE_ENTRY; the instrumentation sets it before each call of a function that reads it. */
+#ifndef HEDDLE_VISIBLE_H
+#define HEDDLE_VISIBLE_H
+#include "../abi.h"
+#if __has_include("../site.h")
+#include "../site.h"
+#endif
+
+#define HEDDLE_ENTRY const uint32_t heddle_entry_site = heddle_site()
+#define HEDDLE_READS(address, bytes) heddle_visible_read((address), (uint32_t)(bytes), heddle_entry_site)
+#define HEDDLE_WRITES(address, bytes) heddle_visible_write((address), (uint32_t)(bytes), heddle_entry_site)
+
+static inline void heddle_visible_read(const volatile void *address, uint32_t bytes, uint32_t site) {
+  if (bytes != 0) heddle_read_range((const void *)address, bytes, site);
+}
+
+static inline void heddle_visible_write(volatile void *address, uint32_t bytes, uint32_t site) {
+  if (bytes != 0) heddle_write_range((void *)address, bytes, site);
+}
+
+#endif

@@ -1,0 +1,46 @@
+/* What the pthread files share: deadlines, clocks and the order in which a thread ends. */
+#ifndef HEDDLE_PTHREAD_INTERNAL_H
+#define HEDDLE_PTHREAD_INTERNAL_H
+#include "../abi.h"
+#include <errno.h>
+#include <pthread.h>
+#include <time.h>
+
+#define HEDDLE_CLOCK_REALTIME 0
+#define HEDDLE_CLOCK_MONOTONIC 1
+#define HEDDLE_NANOSECONDS 1000000000LL
+
+/* The sysroot's clockid_t points to one of these. */
+struct __clockid {
+  uint32_t id;
+};
+
+/* The engine's number of a clock that can be waited on, or -1. */
+static inline int heddle_wait_clock(clockid_t clock) {
+  if (clock == CLOCK_REALTIME) return HEDDLE_CLOCK_REALTIME;
+  if (clock == CLOCK_MONOTONIC) return HEDDLE_CLOCK_MONOTONIC;
+  return -1;
+}
+
+static inline int heddle_valid_time(const struct timespec *time) {
+  return time->tv_nsec >= 0 && time->tv_nsec < HEDDLE_NANOSECONDS;
+}
+
+/* A valid absolute time as a deadline that is neither 0 ("try") nor HEDDLE_NEVER. */
+static inline int64_t heddle_deadline(const struct timespec *time) {
+  if (time->tv_sec < 0) return 1;
+  if (time->tv_sec >= INT64_MAX / HEDDLE_NANOSECONDS) return HEDDLE_NEVER - 1;
+  int64_t nanoseconds = time->tv_sec * HEDDLE_NANOSECONDS + time->tv_nsec;
+  return nanoseconds > 0 ? nanoseconds : 1;
+}
+
+static inline pthread_t heddle_thread_handle(int thread) { return (pthread_t)(uintptr_t)(thread + 1); }
+static inline int heddle_thread_number(pthread_t thread) { return (int)(uintptr_t)thread - 1; }
+
+/* Weak: a program that uses none of them does not link them. */
+void heddle_run_thread_atexit(void) __attribute__((weak));
+void heddle_run_key_destructors(void) __attribute__((weak));
+/* Ends the calling thread after its destructors; never returns. */
+_Noreturn void heddle_thread_finish(void *result);
+
+#endif

@@ -1,0 +1,53 @@
+/* Mutexes: the engine keeps their state; only the type is in the object, so that static initialisers work. */
+#include "internal.h"
+
+#define MUTEX_TYPE(mutex) ((mutex)->__u.__i[0])
+
+int pthread_mutex_init(pthread_mutex_t *restrict mutex, const pthread_mutexattr_t *restrict attr) {
+  *mutex = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
+  MUTEX_TYPE(mutex) = attr != NULL ? (int)(attr->__attr & 3u) : PTHREAD_MUTEX_DEFAULT;
+  heddle_mutex_init(mutex, MUTEX_TYPE(mutex));
+  return 0;
+}
+
+int pthread_mutex_destroy(pthread_mutex_t *mutex) { return HEDDLE_AWAIT(heddle_mutex_destroy(mutex)); }
+
+int pthread_mutex_lock(pthread_mutex_t *mutex) { return HEDDLE_AWAIT(heddle_mutex_lock(mutex, MUTEX_TYPE(mutex))); }
+
+int pthread_mutex_trylock(pthread_mutex_t *mutex) { return HEDDLE_AWAIT(heddle_mutex_trylock(mutex, MUTEX_TYPE(mutex))); }
+
+int pthread_mutex_unlock(pthread_mutex_t *mutex) { return HEDDLE_AWAIT(heddle_mutex_unlock(mutex, MUTEX_TYPE(mutex))); }
+
+static int timed_lock(pthread_mutex_t *mutex, int clock, const struct timespec *deadline) {
+  if (heddle_valid_time(deadline)) {
+    return HEDDLE_AWAIT(heddle_mutex_timedlock(mutex, MUTEX_TYPE(mutex), heddle_deadline(deadline), clock));
+  }
+  /* An invalid time is an error only when the thread would have to wait. */
+  int error = pthread_mutex_trylock(mutex);
+  return error == EBUSY ? EINVAL : error;
+}
+
+int pthread_mutex_timedlock(pthread_mutex_t *restrict mutex, const struct timespec *restrict deadline) {
+  return timed_lock(mutex, HEDDLE_CLOCK_REALTIME, deadline);
+}
+
+int pthread_mutex_clocklock(pthread_mutex_t *restrict mutex, clockid_t clock, const struct timespec *restrict deadline) {
+  int number = heddle_wait_clock(clock);
+  return number < 0 ? EINVAL : timed_lock(mutex, number, deadline);
+}
+
+/* Robust mutexes are refused by their attribute, so no mutex is ever inconsistent. */
+int pthread_mutex_consistent(pthread_mutex_t *mutex) {
+  (void)mutex;
+  return EINVAL;
+}
+
+int pthread_mutex_getprioceiling(const pthread_mutex_t *restrict mutex, int *restrict ceiling) {
+  (void)mutex, (void)ceiling;
+  return EINVAL;
+}
+
+int pthread_mutex_setprioceiling(pthread_mutex_t *restrict mutex, int ceiling, int *restrict old) {
+  (void)mutex, (void)ceiling, (void)old;
+  return EINVAL;
+}

@@ -1,0 +1,70 @@
+/* Mutex attributes: type in bits 0 and 1, process-shared in bit 7. */
+#include "internal.h"
+
+#define SHARED_BIT 128u
+
+int pthread_mutexattr_init(pthread_mutexattr_t *attr) {
+  attr->__attr = 0;
+  return 0;
+}
+
+int pthread_mutexattr_destroy(pthread_mutexattr_t *attr) {
+  (void)attr;
+  return 0;
+}
+
+int pthread_mutexattr_settype(pthread_mutexattr_t *attr, int type) {
+  if (type < PTHREAD_MUTEX_NORMAL || type > PTHREAD_MUTEX_ERRORCHECK) return EINVAL;
+  attr->__attr = (attr->__attr & ~3u) | (unsigned)type;
+  return 0;
+}
+
+int pthread_mutexattr_gettype(const pthread_mutexattr_t *restrict attr, int *restrict type) {
+  *type = (int)(attr->__attr & 3u);
+  return 0;
+}
+
+int pthread_mutexattr_setpshared(pthread_mutexattr_t *attr, int shared) {
+  if (shared != PTHREAD_PROCESS_PRIVATE && shared != PTHREAD_PROCESS_SHARED) return EINVAL;
+  attr->__attr = (attr->__attr & ~SHARED_BIT) | (shared ? SHARED_BIT : 0);
+  return 0;
+}
+
+int pthread_mutexattr_getpshared(const pthread_mutexattr_t *restrict attr, int *restrict shared) {
+  *shared = (attr->__attr & SHARED_BIT) != 0;
+  return 0;
+}
+
+int pthread_mutexattr_setrobust(pthread_mutexattr_t *attr, int robust) {
+  (void)attr;
+  if (robust == PTHREAD_MUTEX_STALLED) return 0;
+  return robust == PTHREAD_MUTEX_ROBUST ? ENOTSUP : EINVAL;
+}
+
+int pthread_mutexattr_getrobust(const pthread_mutexattr_t *restrict attr, int *restrict robust) {
+  (void)attr;
+  *robust = PTHREAD_MUTEX_STALLED;
+  return 0;
+}
+
+int pthread_mutexattr_setprotocol(pthread_mutexattr_t *attr, int protocol) {
+  (void)attr;
+  if (protocol == PTHREAD_PRIO_NONE) return 0;
+  return protocol == PTHREAD_PRIO_INHERIT || protocol == PTHREAD_PRIO_PROTECT ? ENOTSUP : EINVAL;
+}
+
+int pthread_mutexattr_getprotocol(const pthread_mutexattr_t *restrict attr, int *restrict protocol) {
+  (void)attr;
+  *protocol = PTHREAD_PRIO_NONE;
+  return 0;
+}
+
+int pthread_mutexattr_setprioceiling(pthread_mutexattr_t *attr, int ceiling) {
+  (void)attr, (void)ceiling;
+  return ENOTSUP;
+}
+
+int pthread_mutexattr_getprioceiling(const pthread_mutexattr_t *restrict attr, int *restrict ceiling) {
+  (void)attr, (void)ceiling;
+  return ENOTSUP;
+}

@@ -1,0 +1,87 @@
+/* Read-write locks and their attributes (word 0: process-shared, word 1: preference). */
+#include "internal.h"
+
+int pthread_rwlock_init(pthread_rwlock_t *restrict lock, const pthread_rwlockattr_t *restrict attr) {
+  *lock = (pthread_rwlock_t)PTHREAD_RWLOCK_INITIALIZER;
+  heddle_rwlock_init(lock, attr != NULL && attr->__attr[1] == PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+  return 0;
+}
+
+int pthread_rwlock_destroy(pthread_rwlock_t *lock) { return HEDDLE_AWAIT(heddle_rwlock_destroy(lock)); }
+
+int pthread_rwlock_rdlock(pthread_rwlock_t *lock) {
+  return HEDDLE_AWAIT(heddle_rwlock_rdlock(lock, HEDDLE_NEVER, HEDDLE_CLOCK_REALTIME));
+}
+
+int pthread_rwlock_wrlock(pthread_rwlock_t *lock) {
+  return HEDDLE_AWAIT(heddle_rwlock_wrlock(lock, HEDDLE_NEVER, HEDDLE_CLOCK_REALTIME));
+}
+
+int pthread_rwlock_tryrdlock(pthread_rwlock_t *lock) { return HEDDLE_AWAIT(heddle_rwlock_tryrdlock(lock)); }
+
+int pthread_rwlock_trywrlock(pthread_rwlock_t *lock) { return HEDDLE_AWAIT(heddle_rwlock_trywrlock(lock)); }
+
+int pthread_rwlock_unlock(pthread_rwlock_t *lock) { return HEDDLE_AWAIT(heddle_rwlock_unlock(lock)); }
+
+/* An invalid time is an error only when the thread would have to wait. */
+static int timed_read(pthread_rwlock_t *lock, int clock, const struct timespec *deadline) {
+  if (heddle_valid_time(deadline)) return HEDDLE_AWAIT(heddle_rwlock_rdlock(lock, heddle_deadline(deadline), clock));
+  int error = pthread_rwlock_tryrdlock(lock);
+  return error == EBUSY ? EINVAL : error;
+}
+
+static int timed_write(pthread_rwlock_t *lock, int clock, const struct timespec *deadline) {
+  if (heddle_valid_time(deadline)) return HEDDLE_AWAIT(heddle_rwlock_wrlock(lock, heddle_deadline(deadline), clock));
+  int error = pthread_rwlock_trywrlock(lock);
+  return error == EBUSY ? EINVAL : error;
+}
+
+int pthread_rwlock_timedrdlock(pthread_rwlock_t *restrict lock, const struct timespec *restrict deadline) {
+  return timed_read(lock, HEDDLE_CLOCK_REALTIME, deadline);
+}
+
+int pthread_rwlock_timedwrlock(pthread_rwlock_t *restrict lock, const struct timespec *restrict deadline) {
+  return timed_write(lock, HEDDLE_CLOCK_REALTIME, deadline);
+}
+
+int pthread_rwlock_clockrdlock(pthread_rwlock_t *restrict lock, clockid_t clock, const struct timespec *restrict deadline) {
+  int number = heddle_wait_clock(clock);
+  return number < 0 ? EINVAL : timed_read(lock, number, deadline);
+}
+
+int pthread_rwlock_clockwrlock(pthread_rwlock_t *restrict lock, clockid_t clock, const struct timespec *restrict deadline) {
+  int number = heddle_wait_clock(clock);
+  return number < 0 ? EINVAL : timed_write(lock, number, deadline);
+}
+
+int pthread_rwlockattr_init(pthread_rwlockattr_t *attr) {
+  *attr = (pthread_rwlockattr_t){0};
+  return 0;
+}
+
+int pthread_rwlockattr_destroy(pthread_rwlockattr_t *attr) {
+  (void)attr;
+  return 0;
+}
+
+int pthread_rwlockattr_setpshared(pthread_rwlockattr_t *attr, int shared) {
+  if (shared != PTHREAD_PROCESS_PRIVATE && shared != PTHREAD_PROCESS_SHARED) return EINVAL;
+  attr->__attr[0] = (unsigned)shared;
+  return 0;
+}
+
+int pthread_rwlockattr_getpshared(const pthread_rwlockattr_t *restrict attr, int *restrict shared) {
+  *shared = (int)attr->__attr[0];
+  return 0;
+}
+
+int pthread_rwlockattr_setkind_np(pthread_rwlockattr_t *attr, int kind) {
+  if (kind < PTHREAD_RWLOCK_PREFER_READER_NP || kind > PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP) return EINVAL;
+  attr->__attr[1] = (unsigned)kind;
+  return 0;
+}
+
+int pthread_rwlockattr_getkind_np(const pthread_rwlockattr_t *restrict attr, int *restrict kind) {
+  *kind = (int)attr->__attr[1];
+  return 0;
+}

@@ -1,0 +1,51 @@
+/* Unnamed semaphores. */
+#include "internal.h"
+#include "../libc/visible.h"
+#include <limits.h>
+#include <semaphore.h>
+
+static int fail(int error) {
+  errno = error;
+  return -1;
+}
+
+static int as_result(int error) { return error == 0 ? 0 : fail(error); }
+
+int sem_init(sem_t *sem, int shared, unsigned value) {
+  (void)shared;
+  if (value > SEM_VALUE_MAX) return fail(EINVAL);
+  return as_result(HEDDLE_AWAIT(heddle_sem_init(sem, value)));
+}
+
+int sem_destroy(sem_t *sem) { return as_result(HEDDLE_AWAIT(heddle_sem_destroy(sem))); }
+
+int sem_wait(sem_t *sem) { return as_result(HEDDLE_AWAIT(heddle_sem_wait(sem, HEDDLE_NEVER, HEDDLE_CLOCK_REALTIME))); }
+
+int sem_trywait(sem_t *sem) { return as_result(HEDDLE_AWAIT(heddle_sem_wait(sem, 0, HEDDLE_CLOCK_REALTIME))); }
+
+static int timed_wait(sem_t *sem, int clock, const struct timespec *deadline) {
+  if (heddle_valid_time(deadline)) return as_result(HEDDLE_AWAIT(heddle_sem_wait(sem, heddle_deadline(deadline), clock)));
+  /* An invalid time is an error only when the thread would have to wait. */
+  if (sem_trywait(sem) == 0) return 0;
+  return errno == EAGAIN ? fail(EINVAL) : -1;
+}
+
+int sem_timedwait(sem_t *restrict sem, const struct timespec *restrict deadline) {
+  return timed_wait(sem, HEDDLE_CLOCK_REALTIME, deadline);
+}
+
+int sem_clockwait(sem_t *restrict sem, clockid_t clock, const struct timespec *restrict deadline) {
+  int number = heddle_wait_clock(clock);
+  return number < 0 ? fail(EINVAL) : timed_wait(sem, number, deadline);
+}
+
+int sem_post(sem_t *sem) { return as_result(HEDDLE_AWAIT(heddle_sem_post(sem))); }
+
+int sem_getvalue(sem_t *restrict sem, int *restrict value) {
+  HEDDLE_ENTRY;
+  int now = HEDDLE_AWAIT(heddle_sem_value(sem));
+  if (now < 0) return fail(EINVAL);
+  HEDDLE_WRITES(value, sizeof *value);
+  *value = now;
+  return 0;
+}

@@ -1,0 +1,98 @@
+/* Atomic accesses: happens-before as C11 says, values sequentially consistent. The program's runtime (guest/tsan.c) calls atomic_point, performs
+ * the operation, then says what it was. Release sequences follow C++20: only read-modify-writes continue one. */
+#include "kernel.h"
+
+static inline int acquires(u32 order) { return order == ACQUIRE || order == CONSUME || order >= ACQ_REL; }
+static inline int releases(u32 order) { return order == RELEASE || order >= ACQ_REL; }
+
+static void record(u32 address, u32 bytes, u32 site, u32 kind) {
+  if (UNLIKELY(bytes < 4)) {
+    for (u32 at = address; at < address + bytes; at++) {
+      byte_cell *b = split_cell(at >> 2) + (at & 3);
+      record_atomic(&b->epochs, &b->sites, at, 1, site, kind);
+    }
+    return;
+  }
+  for (u32 at = address; at < address + bytes; at += 4) {
+    cell *c = &shadow_cells[at >> 2];
+    if (UNLIKELY(c->write & SPLIT)) {
+      byte_cell *b = (byte_cell *)(u32)c->write;
+      for (u32 i = 0; i < 4; i++) record_atomic(&b[i].epochs, &b[i].sites, at + i, 1, site, kind);
+    } else {
+      record_atomic(c, &shadow_sites[at >> 2], at, 4, site, kind);
+    }
+  }
+}
+
+/* The extension that carries the location's synchronisation clock: that of its first byte or cell. */
+extension *atomic_extension(u32 address, u32 bytes) {
+  (void)bytes;
+  cell *c = &shadow_cells[address >> 2];
+  if (c->write & SPLIT) c = &((byte_cell *)(u32)c->write)[address & 3].epochs;
+  return (extension *)(u32)c->read;
+}
+
+/* Before an atomic operation: a scheduling point, always. */
+void EXPORT(atomic_point)(u32 kind, u32 address, u32 bytes, u32 site) {
+  --events_left;
+  slow_event(kind, address, bytes, site);
+  check_addressable(kind, address, bytes, site);
+}
+
+static void acquire_from(extension *e, u32 order) {
+  thread *t = &threads[current_thread];
+  if (acquires(order)) {
+    vector_join(&t->clock, &e->sync);
+    current_clock = t->clock.entries;
+  } else {
+    vector_join(&t->acquire_pending, &e->sync);
+  }
+}
+
+/* `value`: a hash of the value read is enough. */
+void EXPORT(atomic_load)(u32 address, u32 bytes, u32 order, u32 site, u32 value) {
+  record(address, bytes, site, ATOMIC_READ);
+  acquire_from(atomic_extension(address, bytes), order);
+  note_idle(mix(site, address, value));
+}
+
+void EXPORT(atomic_store)(u32 address, u32 bytes, u32 order, u32 site) {
+  record(address, bytes, site, ATOMIC_WRITE);
+  extension *e = atomic_extension(address, bytes);
+  thread *t = &threads[current_thread];
+  note_effect();
+  if (releases(order)) {
+    vector_assign(&e->sync, &t->clock);
+    advance_clock();
+  } else {
+    vector_assign(&e->sync, &t->release_fence);
+  }
+}
+
+/* `changed`: whether memory has another value now (an exchange of 1 for 1 is how a spin lock waits). */
+void EXPORT(atomic_rmw)(u32 address, u32 bytes, u32 order, u32 site, u32 value, u32 changed) {
+  record(address, bytes, site, ATOMIC_RMW);
+  extension *e = atomic_extension(address, bytes);
+  thread *t = &threads[current_thread];
+  acquire_from(e, order);
+  if (changed) note_effect();
+  else note_idle(mix(site, address, value));
+  if (releases(order)) {
+    vector_join(&e->sync, &t->clock);
+    advance_clock();
+  } else {
+    vector_join(&e->sync, &t->release_fence);
+  }
+}
+
+void EXPORT(atomic_fence)(u32 order) {
+  thread *t = &threads[current_thread];
+  if (acquires(order)) {
+    vector_join(&t->clock, &t->acquire_pending);
+    current_clock = t->clock.entries;
+  }
+  if (releases(order)) {
+    vector_assign(&t->release_fence, &t->clock);
+    advance_clock();
+  }
+}

@@ -1,0 +1,154 @@
+/* Vector clocks of threads and of whatever orders them. */
+#include "kernel.h"
+
+u32 current_thread;
+u64 current_epoch;
+u32 *current_clock;
+u32 base_clock = 1;
+thread *threads;
+
+static u32 highest_clock = 1;
+static u32 maximum_threads;
+
+/* Objects that order threads: locks, conditions, barriers... Ids are dense and live for one execution. */
+static clock_vector *objects;
+static u32 object_count, object_capacity;
+
+static u8 *pool_next;
+static u8 *pool_end;
+
+/* Bump allocation; memory is given back only when the engine replaces the kernel instance. Zero-filled by the wasm engine. */
+void *kernel_allocate(u32 bytes) {
+  bytes = (bytes + 7) & ~7u;
+  if ((u32)(pool_end - pool_next) < bytes) {
+    u32 pages = (bytes >> 16) + 64;
+    u32 old = __builtin_wasm_memory_grow(0, pages);
+    if (old == (u32)-1) __builtin_trap();
+    if (pool_next == 0) pool_next = (u8 *)(old << 16);
+    pool_end = (u8 *)((old + pages) << 16);
+  }
+  void *result = pool_next;
+  pool_next += bytes;
+  return result;
+}
+
+/* Bytes handed out: the engine replaces an instance whose pool has grown large. */
+u32 EXPORT(pool_used)(void) { return (u32)pool_next; }
+u32 EXPORT(clocks_used)(void) { return highest_clock; }
+
+void vector_reserve(clock_vector *vector, u32 count) {
+  if (count > vector->capacity) {
+    u32 capacity = vector->capacity ? vector->capacity : 4;
+    while (capacity < count) capacity *= 2;
+    u32 *entries = kernel_allocate(capacity * sizeof(u32));
+    for (u32 i = 0; i < vector->count; i++) entries[i] = vector->entries[i];
+    vector->entries = entries;
+    vector->capacity = capacity;
+  }
+  for (u32 i = vector->count; i < count; i++) vector->entries[i] = base_clock;
+  if (count > vector->count) vector->count = count;
+}
+
+void vector_join(clock_vector *into, const clock_vector *from) {
+  if (from->count > into->count) vector_reserve(into, from->count);
+  for (u32 i = 0; i < from->count; i++)
+    if (from->entries[i] > into->entries[i]) into->entries[i] = from->entries[i];
+}
+
+void vector_assign(clock_vector *into, const clock_vector *from) {
+  into->count = 0;
+  vector_reserve(into, from->count);
+  for (u32 i = 0; i < from->count; i++) into->entries[i] = from->entries[i];
+}
+
+static void refresh(void) {
+  current_clock = threads[current_thread].clock.entries;
+  current_epoch = (u64)current_clock[current_thread] << 16 | current_thread;
+}
+
+void advance_clock(void) {
+  u32 clock = ++current_clock[current_thread];
+  if (clock > highest_clock) highest_clock = clock;
+  current_epoch = (u64)clock << 16 | current_thread;
+}
+
+void EXPORT(clocks_init)(u32 thread_limit) {
+  maximum_threads = thread_limit;
+  threads = kernel_allocate(thread_limit * sizeof(thread));
+}
+
+static void reset_thread(u32 id) {
+  thread *t = &threads[id];
+  t->clock.count = 0;
+  t->release_fence.count = 0;
+  t->acquire_pending.count = 0;
+  t->spin_used = t->spin_hits = 0;
+}
+
+static void start_thread(u32 id) {
+  vector_reserve(&threads[id].clock, id + 1);
+  threads[id].clock.entries[id] = base_clock + 1;
+  if (highest_clock < base_clock + 1) highest_clock = base_clock + 1;
+}
+
+/* Starts an execution with thread 0 running. */
+void EXPORT(begin_execution)(void) {
+  base_clock = highest_clock;
+  effect_seen = 0;
+  object_count = 0;
+  reset_thread(0);
+  start_thread(0);
+  current_thread = 0;
+  refresh();
+}
+
+void EXPORT(switch_thread)(u32 id) {
+  settle_effect();
+  current_thread = id;
+  refresh();
+}
+
+/* Thread creation: everything before it happens before the child's start. */
+void EXPORT(thread_fork)(u32 child) {
+  reset_thread(child);
+  vector_assign(&threads[child].clock, &threads[current_thread].clock);
+  start_thread(child);
+  advance_clock();
+}
+
+/* The current thread learns everything that the ended thread did. */
+void EXPORT(thread_joined)(u32 ended) {
+  vector_join(&threads[current_thread].clock, &threads[ended].clock);
+  refresh();
+}
+
+u32 EXPORT(object_new)(void) {
+  if (object_count == object_capacity) {
+    u32 capacity = object_capacity ? object_capacity * 2 : 64;
+    clock_vector *grown = kernel_allocate(capacity * sizeof(clock_vector));
+    for (u32 i = 0; i < object_capacity; i++) grown[i] = objects[i];
+    objects = grown;
+    object_capacity = capacity;
+  }
+  objects[object_count].count = 0;
+  return object_count++;
+}
+
+void EXPORT(object_acquire)(u32 object) {
+  vector_join(&threads[current_thread].clock, &objects[object]);
+  refresh();
+}
+
+/* Adds the current thread's clock to what the object carries. */
+void EXPORT(object_release)(u32 object) {
+  vector_join(&objects[object], &threads[current_thread].clock);
+  advance_clock();
+}
+
+/* The object now carries the current thread's clock and nothing else. */
+void EXPORT(object_release_only)(u32 object) {
+  vector_assign(&objects[object], &threads[current_thread].clock);
+  advance_clock();
+}
+
+void EXPORT(object_copy)(u32 into, u32 from) { vector_assign(&objects[into], &objects[from]); }

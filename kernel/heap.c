@@ -1,0 +1,44 @@
+/* Which bytes of program memory may be touched: one state byte for each 8 bytes, as AddressSanitizer does it
+ * (Serebryany et al., USENIX ATC 2012), but in the kernel's own memory where the program cannot reach it. */
+#include "kernel.h"
+
+u8 *heap_states;
+u8 *site_flags;
+
+static u32 granules;
+
+/* `program_bytes`: the most memory the program may ever have, a multiple of 64 KiB. */
+void EXPORT(shadow_init)(u32 program_bytes, u32 sites) {
+  granules = program_bytes >> 3;
+  site_flags = kernel_allocate(sites + 1);
+  shadow_cells = kernel_allocate((program_bytes >> 2) * sizeof(cell));
+  shadow_sites = kernel_allocate((program_bytes >> 2) * sizeof(cell_sites));
+  heap_states = kernel_allocate(granules);
+}
+u8 *EXPORT(site_flags_address)(void) { return site_flags; }
+u8 *EXPORT(heap_states_address)(void) { return heap_states; }
+
+/* Sets the state of whole granules; the last one keeps its first `bytes % 8` bytes addressable when `state` is STATE_OK. */
+void EXPORT(set_state)(u32 address, u32 bytes, u32 state) {
+  u8 *first = &heap_states[address >> 3];
+  __builtin_memset(first, (int)state, bytes >> 3);
+  u32 rest = bytes & 7;
+  if (rest) first[bytes >> 3] = state == STATE_OK ? (u8)rest : (u8)state;
+}
+
+/* Called when some state byte of the access is not zero, or for ranges. Returns when every byte is addressable. */
+void check_addressable(u32 kind, u32 address, u32 bytes, u32 site) {
+  u32 end = address + bytes;
+  if (end < address) engine_bad_access(kind, address, bytes, site, STATE_RED_ZONE);
+  for (u32 at = address; at < end; at = (at | 7) + 1) {
+    if ((at >> 3) >= granules) engine_bad_access(kind, at, bytes, site, STATE_RED_ZONE);
+    u32 state = heap_states[at >> 3];
+    if (state == STATE_OK) continue;
+    if (state < 8) {
+      u32 stop = (at | 7) + 1 < end ? 8 : ((end - 1) & 7) + 1;
+      if (stop <= state) continue;
+    }
+    if (state == STATE_READ_ONLY && (kind == READ || kind == ATOMIC_READ)) continue;
+    engine_bad_access(kind, at, bytes - (at - address), site, state);
+  }
+}

@@ -1,0 +1,133 @@
+/* The kernel: what runs on every memory access of the program under test.
+ *
+ * A second wasm instance with its own memory. Its exports are the program's TSan hooks (after instrumentation has added a site id to each
+ * call); its imports are three functions of the engine for the rare cases. It holds
+ *  - vector clocks of threads, locks and atomics (clocks.c),
+ *  - shadow cells that find data races precisely to the byte (shadow.c, access.c),
+ *  - the state of every 8 bytes of program memory: addressable, red zone, freed, null page (heap.c),
+ *  - the countdown to the next event that the engine wants to see, and spin detection (events.c).
+ *
+ * Data races: FastTrack (Flanagan and Freund, PLDI 2009): the last write of each location as an epoch, reads as an epoch or, once two
+ * unordered reads exist, as a vector. Deviations: cells are 4 bytes and split into bytes on the first narrower access; atomic accesses are
+ * kept apart as vectors, since they are not ordered by happens-before; each epoch has the code site beside it, so that a report names both places.
+ *
+ * No clearing between executions: clocks only grow. Every execution starts with all clock entries at `base_clock`, the highest value that any
+ * earlier execution used, so whatever an earlier execution left in a cell happens before everything in this one.
+ */
+#ifndef HEDDLE_KERNEL_H
+#define HEDDLE_KERNEL_H
+#include <stddef.h>
+#include <stdint.h>
+
+typedef uint8_t u8;
+typedef uint32_t u32;
+typedef uint64_t u64;
+
+#define EXPORT(name) __attribute__((export_name(#name))) name
+#define IMPORT(name) __attribute__((import_module("engine"), import_name(#name)))
+#define UNLIKELY(x) __builtin_expect(!!(x), 0)
+#define NOINLINE __attribute__((noinline))
+
+/* Kinds of access, shared with src/engine/kernel.ts. */
+enum { READ = 0, WRITE = 1, ATOMIC_READ = 2, ATOMIC_WRITE = 3, ATOMIC_RMW = 4, FREE = 5 };
+
+/* C11 memory orders as LLVM passes them. */
+enum { RELAXED = 0, CONSUME = 1, ACQUIRE = 2, RELEASE = 3, ACQ_REL = 4, SEQ_CST = 5 };
+
+/* ---- the engine's side. All are plain calls. */
+/* The countdown reached zero, or the site is a scheduling point. Returns 1 when the coroutine must park. */
+u32 engine_event(u32 kind, u32 address, u32 bytes, u32 site) IMPORT(event);
+/* An access to memory that is not addressable: `state` is the heap state byte. Never returns (the engine throws). */
+void engine_bad_access(u32 kind, u32 address, u32 bytes, u32 site, u32 state) IMPORT(bad_access);
+void engine_race(u32 address, u32 bytes, u32 kind, u32 site, u32 previous_kind, u32 previous_site, u32 previous_thread) IMPORT(race);
+
+/* ---- clocks.c */
+/* A vector clock: entries beyond `count` are at base_clock. */
+typedef struct {
+  u32 count, capacity;
+  u32 *entries;
+} clock_vector;
+
+typedef struct {
+  clock_vector clock;
+  clock_vector release_fence; /* the thread's clock at its last release fence (count 0: none) */
+  clock_vector acquire_pending; /* what relaxed loads have seen, for the next acquire fence */
+  u32 spin_keys[8];
+  u32 spin_used, spin_hits;
+} thread;
+
+extern u32 current_thread;
+extern u64 current_epoch; /* clock << 16 | thread */
+extern u32 *current_clock;
+extern u32 base_clock;
+extern thread *threads;
+
+#define EPOCH_THREAD(epoch) ((u32)(epoch) & 0xffff)
+#define EPOCH_CLOCK(epoch) ((u32)((epoch) >> 16))
+
+void *kernel_allocate(u32 bytes);
+void vector_reserve(clock_vector *vector, u32 count);
+void vector_join(clock_vector *into, const clock_vector *from);
+void vector_assign(clock_vector *into, const clock_vector *from);
+/* Ends the current thread's epoch: what it does from here on is not covered by clocks released before. */
+void advance_clock(void);
+/* The current thread's knowledge of `thread`'s clock. */
+static inline u32 known_clock(u32 of_thread) {
+  clock_vector *own = &threads[current_thread].clock;
+  return of_thread < own->count ? own->entries[of_thread] : base_clock;
+}
+static inline int ordered(u64 epoch) { return EPOCH_CLOCK(epoch) <= known_clock(EPOCH_THREAD(epoch)); }
+
+/* ---- shadow.c */
+#define EXTENDED (1ull << 63) /* in `read`: low 32 bits point to an extension */
+#define SPLIT (1ull << 63) /* in `write`: low 32 bits point to four byte_cells */
+typedef struct {
+  u64 write, read;
+} cell;
+typedef struct {
+  u32 write, read;
+} cell_sites;
+typedef struct {
+  cell epochs;
+  cell_sites sites;
+} byte_cell;
+
+/* More than one unordered reader, or atomic accesses: per-thread clocks and sites. Arrays have `capacity` entries each. */
+typedef struct extension {
+  u32 capacity;
+  u32 atomic; /* the atomic arrays and `sync` are in use */
+  u32 *reads, *read_sites;
+  u32 *atomic_reads, *atomic_read_sites, *atomic_writes, *atomic_write_sites;
+  clock_vector sync; /* C11 synchronizes-with: what an acquire load of the present value learns */
+  struct extension *next_free;
+} extension;
+
+extern cell *shadow_cells; /* one per 4 bytes of program memory */
+extern cell_sites *shadow_sites;
+
+void record_read(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site);
+void record_write(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site, u32 kind);
+void record_atomic(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site, u32 kind);
+byte_cell *split_cell(u32 index);
+extension *atomic_extension(u32 address, u32 bytes);
+void shadow_forget(u32 address, u32 bytes);
+
+/* ---- heap.c */
+enum { STATE_OK = 0, STATE_NULL_PAGE = 0xf0, STATE_STACK_GUARD = 0xf2, STATE_PROTECTED = 0xf3, STATE_READ_ONLY = 0xf4, STATE_RED_ZONE = 0xfa, STATE_FREED = 0xfd };
+extern u8 *heap_states; /* one per 8 bytes: 0 all addressable, 1..7 so many, else why not */
+extern u8 *site_flags; /* bit 0: this site is a scheduling point */
+void check_addressable(u32 kind, u32 address, u32 bytes, u32 site);
+
+/* ---- events.c */
+extern u32 events_left;
+extern u32 effect_seen; /* the current thread wrote since the flag was last settled */
+void NOINLINE slow_event(u32 kind, u32 address, u32 bytes, u32 site);
+void settle_effect(void);
+static inline void note_effect(void) { effect_seen = 1; }
+u32 mix(u32 a, u32 b, u32 c);
+void note_idle(u32 key);
+
+static inline void event(u32 kind, u32 address, u32 bytes, u32 site) {
+  if (UNLIKELY(--events_left == 0) || UNLIKELY(site_flags[site])) slow_event(kind, address, bytes, site);
+}
+#endif

@@ -1,0 +1,214 @@
+/* Shadow cells: who touched a location last, and whether that is ordered with the present access. */
+#include "kernel.h"
+
+cell *shadow_cells;
+cell_sites *shadow_sites;
+
+static extension *free_extensions;
+static byte_cell *free_splits;
+
+static extension *new_extension(u32 capacity) {
+  extension *e = free_extensions;
+  if (e && e->capacity >= capacity) {
+    free_extensions = e->next_free;
+  } else {
+    u32 rounded = 4;
+    while (rounded < capacity) rounded *= 2;
+    e = kernel_allocate(sizeof(extension));
+    e->capacity = rounded;
+    e->reads = kernel_allocate(2 * rounded * sizeof(u32));
+    e->read_sites = e->reads + rounded;
+  }
+  for (u32 i = 0; i < e->capacity; i++) e->reads[i] = 0;
+  e->atomic = 0;
+  return e;
+}
+
+static void free_extension(extension *e) {
+  e->next_free = free_extensions;
+  free_extensions = e;
+}
+
+static u32 *grown(const u32 *old, u32 from, u32 to) {
+  u32 *fresh = kernel_allocate(to * sizeof(u32));
+  for (u32 i = 0; i < from; i++) fresh[i] = old[i];
+  return fresh;
+}
+
+static void reserve_extension(extension *e, u32 count) {
+  if (count <= e->capacity) return;
+  u32 old = e->capacity, capacity = old;
+  while (capacity < count) capacity *= 2;
+  e->reads = grown(e->reads, old, capacity);
+  e->read_sites = grown(e->read_sites, old, capacity);
+  if (e->atomic_reads) {
+    e->atomic_reads = grown(e->atomic_reads, old, capacity);
+    e->atomic_read_sites = grown(e->atomic_read_sites, old, capacity);
+    e->atomic_writes = grown(e->atomic_writes, old, capacity);
+    e->atomic_write_sites = grown(e->atomic_write_sites, old, capacity);
+  }
+  e->capacity = capacity;
+}
+
+static inline extension *extension_of(const cell *c) { return c->read & EXTENDED ? (extension *)(u32)c->read : 0; }
+
+/* Turns the read epoch into an extension (or returns the one that is there). */
+static extension *extend(cell *c, cell_sites *s) {
+  extension *e = extension_of(c);
+  if (!e) {
+    u32 reader = EPOCH_THREAD(c->read);
+    e = new_extension(reader + 1 > current_thread + 1 ? reader + 1 : current_thread + 1);
+    e->reads[reader] = EPOCH_CLOCK(c->read);
+    e->read_sites[reader] = s->read;
+    c->read = EXTENDED | (u32)e;
+  }
+  reserve_extension(e, current_thread + 1);
+  return e;
+}
+
+static void report_vector(const u32 *clocks, const u32 *sites, u32 count, u32 address, u32 bytes, u32 kind, u32 site, u32 previous_kind) {
+  for (u32 i = 0; i < count; i++)
+    if (UNLIKELY(clocks[i] > base_clock && i != current_thread && clocks[i] > known_clock(i)))
+      engine_race(address, bytes, kind, site, previous_kind, sites[i], i);
+}
+
+static inline void check_write(const cell *c, const cell_sites *s, u32 address, u32 bytes, u32 kind, u32 site) {
+  if (UNLIKELY(!ordered(c->write))) engine_race(address, bytes, kind, site, WRITE, s->write, EPOCH_THREAD(c->write));
+}
+
+void record_read(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site) {
+  check_write(c, s, address, bytes, READ, site);
+  extension *e = extension_of(c);
+  if (!e) {
+    if (EPOCH_THREAD(c->read) == current_thread || ordered(c->read)) {
+      c->read = current_epoch;
+      s->read = site;
+      return;
+    }
+    e = extend(c, s);
+  }
+  reserve_extension(e, current_thread + 1);
+  if (e->atomic) report_vector(e->atomic_writes, e->atomic_write_sites, e->capacity, address, bytes, READ, site, ATOMIC_WRITE);
+  if (e->reads[current_thread] != EPOCH_CLOCK(current_epoch)) {
+    e->reads[current_thread] = EPOCH_CLOCK(current_epoch);
+    e->read_sites[current_thread] = site;
+  }
+}
+
+/* Plain reads unordered with a write of `kind`; afterwards they are forgotten: a later access that races with one of them also races with the
+ * write, or the write with them has been reported. */
+static void check_reads(cell *c, cell_sites *s, u32 address, u32 bytes, u32 kind, u32 site) {
+  extension *e = extension_of(c);
+  if (!e) {
+    if (UNLIKELY(!ordered(c->read))) engine_race(address, bytes, kind, site, READ, s->read, EPOCH_THREAD(c->read));
+    return;
+  }
+  report_vector(e->reads, e->read_sites, e->capacity, address, bytes, kind, site, READ);
+}
+
+void record_write(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site, u32 kind) {
+  check_write(c, s, address, bytes, kind, site);
+  check_reads(c, s, address, bytes, kind, site);
+  extension *e = extension_of(c);
+  if (e && e->atomic) {
+    report_vector(e->atomic_writes, e->atomic_write_sites, e->capacity, address, bytes, kind, site, ATOMIC_WRITE);
+    report_vector(e->atomic_reads, e->atomic_read_sites, e->capacity, address, bytes, kind, site, ATOMIC_READ);
+    for (u32 i = 0; i < e->capacity; i++) e->reads[i] = 0;
+  } else {
+    if (e) free_extension(e);
+    c->read = 0;
+  }
+  c->write = current_epoch;
+  s->write = site;
+}
+
+static void make_atomic(extension *e) {
+  if (!e->atomic_reads) {
+    u32 n = e->capacity;
+    e->atomic_reads = kernel_allocate(4 * n * sizeof(u32));
+    e->atomic_read_sites = e->atomic_reads + n;
+    e->atomic_writes = e->atomic_read_sites + n;
+    e->atomic_write_sites = e->atomic_writes + n;
+  }
+  for (u32 i = 0; i < e->capacity; i++) e->atomic_reads[i] = e->atomic_writes[i] = 0;
+  e->sync.count = 0;
+  e->atomic = 1;
+}
+
+/* Atomic accesses do not race with each other, only with plain ones. */
+void record_atomic(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site, u32 kind) {
+  check_write(c, s, address, bytes, kind, site);
+  if (kind != ATOMIC_READ) check_reads(c, s, address, bytes, kind, site);
+  extension *e = extend(c, s);
+  if (!e->atomic) make_atomic(e);
+  u32 clock = EPOCH_CLOCK(current_epoch);
+  if (kind == ATOMIC_READ) {
+    e->atomic_reads[current_thread] = clock;
+    e->atomic_read_sites[current_thread] = site;
+  } else {
+    e->atomic_writes[current_thread] = clock;
+    e->atomic_write_sites[current_thread] = site;
+  }
+}
+
+static void copy_cell(cell *into, cell_sites *into_sites, const cell *from, const cell_sites *from_sites) {
+  *into = *from;
+  *into_sites = *from_sites;
+  extension *e = extension_of(from);
+  if (!e) return;
+  extension *copy = new_extension(e->capacity);
+  for (u32 i = 0; i < e->capacity; i++) {
+    copy->reads[i] = e->reads[i];
+    copy->read_sites[i] = e->read_sites[i];
+  }
+  if (e->atomic) {
+    make_atomic(copy);
+    for (u32 i = 0; i < e->capacity; i++) {
+      copy->atomic_reads[i] = e->atomic_reads[i];
+      copy->atomic_read_sites[i] = e->atomic_read_sites[i];
+      copy->atomic_writes[i] = e->atomic_writes[i];
+      copy->atomic_write_sites[i] = e->atomic_write_sites[i];
+    }
+    vector_assign(&copy->sync, &e->sync);
+  }
+  into->read = EXTENDED | (u32)copy;
+}
+
+/* The four byte cells of a cell, made on the first access that does not cover it. A cell that is split stays split. */
+byte_cell *split_cell(u32 index) {
+  cell *c = &shadow_cells[index];
+  if (c->write & SPLIT) return (byte_cell *)(u32)c->write;
+  byte_cell *bytes = free_splits;
+  if (bytes) free_splits = *(byte_cell **)bytes;
+  else bytes = kernel_allocate(4 * sizeof(byte_cell));
+  for (u32 i = 0; i < 4; i++) copy_cell(&bytes[i].epochs, &bytes[i].sites, c, &shadow_sites[index]);
+  extension *e = extension_of(c);
+  if (e) free_extension(e);
+  c->read = 0;
+  c->write = SPLIT | (u32)bytes;
+  return bytes;
+}
+
+static void forget_cell(cell *c) {
+  extension *e = extension_of(c);
+  if (e) free_extension(e);
+  c->read = c->write = 0;
+}
+
+/* The memory has a new life: a fresh heap block, stack or mapping. Earlier accesses no longer race with later ones. */
+void shadow_forget(u32 address, u32 bytes) {
+  if (bytes == 0) return;
+  for (u32 index = address >> 2, last = (address + bytes - 1) >> 2; index <= last; index++) {
+    cell *c = &shadow_cells[index];
+    if (c->write & SPLIT) {
+      byte_cell *split = (byte_cell *)(u32)c->write;
+      for (u32 i = 0; i < 4; i++) forget_cell(&split[i].epochs);
+      *(byte_cell **)split = free_splits;
+      free_splits = split;
+      c->write = c->read = 0;
+    } else if (c->read | c->write) {
+      forget_cell(c);
+    }
+  }
+}
+void EXPORT(forget_range)(u32 address, u32 bytes) { shadow_forget(address, bytes); }
