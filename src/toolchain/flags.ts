@@ -1,0 +1,119 @@
+/** The compiler and linker flags that make a program Heddle can run. Why each is there: facts in ARCHITECTURE.md, "Toolchain". */
+
+import { guestIncludeFolder } from './package-root.ts';
+import { sysrootPath } from './llvm/files.ts';
+
+export type Language = 'c' | 'c++';
+
+/** What a user's `-O` and `-g` override. */
+export const defaultUserFlags: readonly string[] = ['-O1', '-g'];
+
+const target: readonly string[] = [
+  '--target=wasm32-wasip1',
+  '-pthread',
+  '-matomics',
+  '-mbulk-memory',
+  '-mmutable-globals',
+  '-ftls-model=local-exec',
+  '-fwrapv-pointer',
+  '-mllvm',
+  '-wasm-enable-sjlj',
+];
+
+const emulations: readonly string[] = ['MMAN', 'SIGNAL', 'PROCESS_CLOCKS', 'GETPID'].map((name) => `-D_WASI_EMULATED_${name}`);
+
+/** The front end's ThreadSanitizer pass: the driver refuses `-fsanitize=thread` for this target. */
+export const instrumentationFlags: readonly string[] = [
+  '-Xclang',
+  '-fsanitize=thread',
+  '-mllvm',
+  '-tsan-instrument-func-entry-exit=0',
+  '-mllvm',
+  '-tsan-instrument-read-before-write',
+];
+
+export interface Sysroot {
+  /** Its root: headers under `include`, libraries under `lib/wasm32-wasip1`. */
+  readonly root: string;
+  /** Clang's own headers are under `include` there. */
+  readonly resources: string;
+}
+
+export const embeddedSysroot: Sysroot = { root: sysrootPath, resources: sysrootPath };
+
+/** Names in messages, debug information and `__FILE__` do not depend on where things are installed. */
+export function prefixMaps(cwd: string, sysroot: Sysroot): string[] {
+  const folder = cwd.endsWith('/') ? cwd : `${cwd}/`;
+  return [
+    `-ffile-prefix-map=${sysroot.root}=<sysroot>`,
+    `-ffile-prefix-map=${guestIncludeFolder}=<heddle>`,
+    `-ffile-prefix-map=${folder}=`,
+    '-fdebug-compilation-dir=.',
+    '-fcoverage-compilation-dir=.',
+  ];
+}
+
+/** Everything before the user's flags. */
+export function compileFlags(language: Language, sysroot: Sysroot): string[] {
+  return [
+    ...target,
+    `--sysroot=${sysroot.root}`,
+    `-resource-dir=${sysroot.resources}`,
+    ...(language === 'c++' ? ['-D_GNU_SOURCE'] : []),
+    '-D__HEDDLE__=1',
+    ...emulations,
+    '-isystem',
+    guestIncludeFolder,
+  ];
+}
+
+const accessSizes = [1, 2, 4, 8, 16];
+
+/** The hooks of the pass that stay imports: instrumentation after linking gives them to the kernel. */
+export const hookImports: readonly string[] = [
+  ...['read', 'write', 'read_write', 'volatile_read', 'volatile_write'].flatMap((kind) => [
+    ...accessSizes.map((size) => `__tsan_${kind}${size}`),
+    ...accessSizes.slice(1).map((size) => `__tsan_unaligned_${kind}${size}`),
+  ]),
+  '__tsan_vptr_read',
+  '__tsan_vptr_update',
+  '__tsan_read_range',
+  '__tsan_write_range',
+  '__tsan_func_entry',
+  '__tsan_func_exit',
+  '__tsan_init',
+];
+
+export const linkFlags: readonly string[] = [
+  '--no-stack-first',
+  '--global-base=65536',
+  '--shared-memory',
+  '--no-check-features',
+  '--import-memory',
+  '--max-memory=4294967296',
+  '-z',
+  'stack-size=65536',
+  '--export=__stack_pointer',
+  '--export=__tls_base',
+  '--export=__wasm_init_tls',
+  '--export=__tls_size',
+  '--export=__tls_align',
+  '--export=__heap_base',
+  '--export=__data_end',
+  '--export=__global_base',
+  '--export-table',
+];
+
+/** After the program's objects and libraries. */
+export function systemLibraries(language: Language): string[] {
+  return [
+    ...(language === 'c++' ? ['-lc++', '-lc++abi'] : []),
+    '-lc',
+    '-lm',
+    '-lwasi-emulated-mman',
+    '-lwasi-emulated-signal',
+    '-lwasi-emulated-process-clocks',
+    '-lwasi-emulated-getpid',
+    '-lsetjmp',
+  ];
+}

@@ -1,0 +1,35 @@
+/** The guest runtime that is linked into every program: made by scripts/build.ts. */
+
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+
+import { HeddleError } from '../base/error.ts';
+import { buildFolder } from './package-root.ts';
+
+export interface GuestArchives {
+  /** Linked whole: the coroutine loop and what instrumentation looks for. */
+  readonly core: Uint8Array;
+  /** Linked as needed, before libc. */
+  readonly library: Uint8Array;
+}
+
+export const coreArchiveName = 'libheddle-core.a';
+export const libraryArchiveName = 'libheddle.a';
+
+/** @throws HeddleError `HDL_TOOLCHAIN_NOT_BUILT` in a checkout that was not built. */
+export function guestArchives(): GuestArchives {
+  return { core: buildOutput(coreArchiveName), library: buildOutput(libraryArchiveName) };
+}
+
+/** A file of the build folder. @throws HeddleError `HDL_TOOLCHAIN_NOT_BUILT` */
+export function buildOutput(name: string): Uint8Array {
+  const file = path.join(buildFolder, name);
+  try {
+    return fs.readFileSync(file);
+  } catch (cause) {
+    throw new HeddleError('HDL_TOOLCHAIN_NOT_BUILT', `Heddle's runtime is not built: \`${file}\` is missing.`, {
+      hint: 'Run `npm run build` in the folder of heddle.',
+      cause,
+    });
+  }
+}

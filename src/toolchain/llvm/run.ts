@@ -1,0 +1,80 @@
+/** Runs the LLVM that `@yowasp/clang` carries: one module that is clang, wasm-ld, ar, nm... by its first argument. */
+
+import * as fs from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+
+import { InternalError } from '../../base/assert.ts';
+import { type FileUse, MemoryTree, sysrootPath, ToolFiles } from './files.ts';
+import { readTar } from './tar.ts';
+import { createToolHost, ToolExit } from './wasi-host.ts';
+
+export interface ToolRun {
+  readonly status: number;
+  readonly stdout: Uint8Array;
+  readonly stderr: string;
+  readonly use: FileUse;
+  /** A file that the tool wrote to the scratch folder. */
+  output(name: string): Uint8Array | undefined;
+}
+
+export interface ToolRequest {
+  /** `clang`, `wasm-ld`, `ar`, `nm`, `symbolizer`... and its arguments. */
+  readonly arguments: readonly string[];
+  /** Files put into the scratch folder first. */
+  readonly inputs?: ReadonlyMap<string, Uint8Array>;
+  readonly stdin?: Uint8Array;
+}
+
+const packageUrl = new URL('./', import.meta.resolve('@yowasp/clang'));
+let loading: Promise<WebAssembly.Module> | undefined;
+let sysroot: MemoryTree | undefined;
+
+function loadModule(): Promise<WebAssembly.Module> {
+  // Validating 75 MB takes longer than compiling the functions that a C program needs.
+  setFlagsFromString('--wasm-lazy-validation');
+  loading ??= WebAssembly.compile(fs.readFileSync(fileURLToPath(new URL('llvm.core.wasm', packageUrl))));
+  return loading;
+}
+
+/** The sysroot's files by name relative to its root (`include/stdio.h`). */
+export function sysrootFiles(): Map<string, Uint8Array> {
+  return readTar(fs.readFileSync(fileURLToPath(new URL('llvm-resources.tar', packageUrl))));
+}
+
+function loadSysroot(): MemoryTree {
+  if (sysroot === undefined) {
+    sysroot = new MemoryTree();
+    for (const [name, bytes] of sysrootFiles()) sysroot.add(`${sysrootPath}/${name}`, bytes);
+  }
+  return sysroot;
+}
+
+/** Runs one tool; a non-zero status is a result, not an exception. */
+export async function runEmbedded(request: ToolRequest): Promise<ToolRun> {
+  const module = await loadModule();
+  const files = new ToolFiles(loadSysroot(), request.inputs);
+  const host = createToolHost(['llvm', ...request.arguments], files, request.stdin ?? new Uint8Array());
+  const instance = await WebAssembly.instantiate(module, host.imports);
+  const { memory, _start: start } = instance.exports;
+  if (!(memory instanceof WebAssembly.Memory) || typeof start !== 'function') throw new InternalError('The LLVM module has no entry point');
+  host.attach(memory);
+  let status = 0;
+  let crash = '';
+  try {
+    start();
+  } catch (error) {
+    if (error instanceof ToolExit) status = error.status;
+    else {
+      status = 70;
+      crash = `${request.arguments[0]} crashed: ${String(error)}\n`;
+    }
+  }
+  return {
+    status,
+    stdout: Buffer.concat(host.stdout),
+    stderr: Buffer.concat(host.stderr).toString('utf8') + crash,
+    use: files.use,
+    output: (name) => files.output(name),
+  };
+}
