@@ -1,6 +1,9 @@
 /* What the pthread files share: deadlines, clocks and the order in which a thread ends. */
 #ifndef HEDDLE_PTHREAD_INTERNAL_H
 #define HEDDLE_PTHREAD_INTERNAL_H
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
 #include "../abi.h"
 #include <errno.h>
 #include <pthread.h>
@@ -40,7 +43,7 @@ static inline int heddle_thread_number(pthread_t thread) { return (int)(uintptr_
 /* Weak: a program that uses none of them does not link them. */
 void heddle_run_thread_atexit(void) __attribute__((weak));
 void heddle_run_key_destructors(void) __attribute__((weak));
-/* Ends the calling thread after its destructors; never returns. */
-_Noreturn void heddle_thread_finish(void *result);
+/* What runs between the end of a thread's start routine and the end of the thread (core.c calls it, and pthread_exit). */
+void heddle_thread_run_destructors(void);
 
 #endif

@@ -5,10 +5,9 @@
 
 static _Thread_local uintptr_t self_handle;
 
-_Noreturn void heddle_thread_finish(void *result) {
+void heddle_thread_run_destructors(void) {
   if (heddle_run_thread_atexit) heddle_run_thread_atexit();
   if (heddle_run_key_destructors) heddle_run_key_destructors();
-  heddle_thread_exit(result);
 }
 
 int pthread_create(pthread_t *restrict thread, const pthread_attr_t *restrict attr, void *(*start)(void *), void *restrict arg) {
