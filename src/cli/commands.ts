@@ -1,0 +1,85 @@
+/** The commands, their one-line summaries and where each is implemented. */
+import type { OptionCommand } from './options.ts';
+
+/** Runs a command with the words after its name; resolves to the exit code. */
+export type CommandRunner = (args: readonly string[]) => Promise<number>;
+
+export interface Command {
+  readonly usage: string;
+  readonly summary: string;
+  /** Its rows in the option table; commands without one read their words themselves. */
+  readonly options?: OptionCommand;
+  readonly examples?: readonly string[];
+  /** Loads the implementation only when it is asked for, which keeps the start fast. */
+  readonly load: () => Promise<{ readonly run: CommandRunner }>;
+}
+
+const notAvailable = (name: 'verify' | 'link'): (() => Promise<{ readonly run: CommandRunner }>) => {
+  return async () => {
+    const { refuse } = await import('./commands/not-available.ts');
+    return { run: async () => refuse(name) };
+  };
+};
+
+/** In the order of the help text. */
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  check: {
+    usage: 'heddle check FILE... [CLANG-OPTIONS] [OPTIONS] [-- ARGS]',
+    summary: 'find bugs in C and C++ sources, objects, archives or an instrumented .wasm',
+    options: 'check',
+    examples: ['heddle check queue.c', 'heddle check -Iinclude main.cc lib.a --time 2m -- --verbose input.txt'],
+    load: async () => import('./commands/check.ts'),
+  },
+  replay: {
+    usage: 'heddle replay FINDING | TOKEN FILE... [CLANG-OPTIONS] [OPTIONS]',
+    summary: 'run the exact schedule of a finding again, on any machine',
+    options: 'replay',
+    examples: ['heddle replay data-race-1a2b3c4d --step'],
+    load: async () => import('./commands/replay.ts'),
+  },
+  verify: {
+    usage: 'heddle verify FINDING FILE...',
+    summary: 'is the bug gone? (not in this version)',
+    load: notAvailable('verify'),
+  },
+  cc: {
+    usage: 'heddle cc CLANG-OPTIONS',
+    summary: 'drop-in C compiler: make CC="heddle cc"',
+    load: async () => import('./commands/cc.ts'),
+  },
+  'c++': {
+    usage: 'heddle c++ CLANG-OPTIONS',
+    summary: 'drop-in C++ compiler: make CXX="heddle c++"',
+    load: async () => import('./commands/cxx.ts'),
+  },
+  ar: {
+    usage: 'heddle ar AR-OPTIONS',
+    summary: 'drop-in archiver: make AR="heddle ar"',
+    load: async () => import('./commands/ar.ts'),
+  },
+  link: {
+    usage: 'heddle link MAIN SIDE...',
+    summary: 'will these wasm modules load together? (not in this version)',
+    load: notAvailable('link'),
+  },
+  specimens: {
+    usage: 'heddle specimens [NAME...] [OPTIONS]',
+    summary: 'list the collection of real bug shapes, or run some of it',
+    options: 'specimens',
+    examples: ['heddle specimens', 'heddle specimens counter', 'heddle specimens --all --runs 2000'],
+    load: async () => import('./commands/specimens.ts'),
+  },
+  explain: {
+    usage: 'heddle explain CODE | KIND',
+    summary: 'what a finding or an error code means, with an example',
+    options: 'explain',
+    examples: ['heddle explain data-race', 'heddle explain HDL_COMPILE_FAILED'],
+    load: async () => import('./commands/explain.ts'),
+  },
+  doctor: {
+    usage: 'heddle doctor',
+    summary: 'what this machine has',
+    options: 'doctor',
+    load: async () => import('./commands/doctor.ts'),
+  },
+};

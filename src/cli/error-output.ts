@@ -1,0 +1,51 @@
+/** How an error looks: one form for people, one for programs. */
+import { HeddleError } from '../base/error.ts';
+import type { CheckResult } from '../report/model.ts';
+import type { Styler } from '../report/style.ts';
+import { EXIT } from './exit-code.ts';
+
+const REPORT_HINT =
+  'This is a bug in Heddle. Please report it with the program, the command and the stack that `--debug` prints.';
+
+/** An error that the user can act on, whatever was thrown. */
+export function toHeddleError(error: unknown): HeddleError {
+  if (error instanceof HeddleError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new HeddleError('HDL_INTERNAL', `Internal error: ${message}`, { hint: REPORT_HINT, cause: error });
+}
+
+/** 70 for what is our fault, 2 for what the user can mend. */
+export function exitCodeOfError(error: HeddleError): number {
+  return /^HDL_(INTERNAL|REPLAY_DIVERGED)/.test(error.code) ? EXIT.internal : EXIT.usage;
+}
+
+/** The error for people, with a final line break. */
+export function renderError(error: HeddleError, style: Styler, debug: boolean): string {
+  const lines = [`${style('red', `error[${error.code}]`)}: ${error.message}`];
+  if (error.output !== undefined && error.output.trim() !== '') lines.push(error.output.trimEnd());
+  if (error.hint !== undefined) lines.push(`${style('cyan', 'hint')}: ${error.hint}`);
+  if (debug) lines.push(stackOf(error));
+  return `${lines.join('\n')}\n`;
+}
+
+function stackOf(error: HeddleError): string {
+  const cause = error.cause instanceof Error ? `\ncaused by ${error.cause.stack ?? error.cause.message}` : '';
+  return `${error.stack ?? ''}${cause}`;
+}
+
+/** The result that `--json` prints for an error: nothing was checked. */
+export function errorResult(error: HeddleError): CheckResult {
+  return {
+    version: 1,
+    verdict: 'error',
+    findings: [],
+    suppressed: [],
+    notes: [],
+    error: {
+      code: error.code,
+      message: error.message,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      ...(error.output === undefined ? {} : { output: error.output }),
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/** Ctrl-C: the first one asks the work to stop and print what it found, the second one leaves at once. */
+import { EXIT } from './exit-code.ts';
+
+/** Runs `work` with a signal that the first SIGINT or SIGTERM aborts. */
+export async function withInterrupt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    process.stderr.write('\nStopping; what was found so far follows. Press Ctrl-C again to leave at once.\n');
+    controller.abort();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  try {
+    return await work(controller.signal);
+  } finally {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  }
+}

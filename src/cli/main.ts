@@ -1,0 +1,83 @@
+/** Entry point of the command line: picks the command, prints errors in their one form, sets the exit code. */
+import { readFileSync } from 'node:fs';
+import { COMMANDS } from './commands.ts';
+import { errorResult, exitCodeOfError, renderError, toHeddleError } from './error-output.ts';
+import { EXIT } from './exit-code.ts';
+import { commandHelp, generalHelp } from './help.ts';
+import { didYouMean } from './suggest.ts';
+import { print, printMessage, stylerFor, tolerateClosedPipes } from './terminal.ts';
+import { usageError } from './usage-error.ts';
+
+/** Runs the command line and ends the process. */
+export async function main(args: readonly string[]): Promise<void> {
+  tolerateClosedPipes();
+  process.exit(await runCommand(args));
+}
+
+/** Resolves to the exit code; every error is printed here. */
+async function runCommand(args: readonly string[]): Promise<number> {
+  try {
+    return await dispatch(args);
+  } catch (thrown) {
+    const error = toHeddleError(thrown);
+    const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+    await printMessage(renderError(error, stylerFor(process.stderr), own.includes('--debug')));
+    if (wantsJson(own)) {
+      const { renderJson } = await import('../report/json.ts');
+      await print(renderJson(errorResult(error)));
+    }
+    return exitCodeOfError(error);
+  }
+}
+
+async function dispatch(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined) {
+    await printMessage(generalHelp());
+    return EXIT.usage;
+  }
+  if (name === '--version' || name === '-v') return await printed(`heddle ${version()}\n`);
+  if (name === '--help' || name === '-h' || (name === 'help' && rest[0] === undefined)) return await printed(generalHelp());
+  if (name === 'help') return await printed(commandHelp(rest[0] ?? '') ?? unknownCommand(rest[0] ?? ''));
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) return unknownCommand(name);
+  if (command.options !== undefined && asksForHelp(rest)) return await printed(commandHelp(name) ?? '');
+  const { run } = await command.load();
+  return await run(rest);
+}
+
+async function printed(text: string): Promise<number> {
+  await print(text);
+  return EXIT.clean;
+}
+
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  const own = end < 0 ? args : args.slice(0, end);
+  return own.includes('--help') || own.includes('-h');
+}
+
+function unknownCommand(name: string): never {
+  const isFile = /\.(c|cc|cpp|cxx|C|o|a|wasm)$/.test(name);
+  if (isFile) throw usageError('UNKNOWN_COMMAND', `\`${name}\` is no command.`, `Did you mean \`heddle check ${name}\`?`);
+  if (name.startsWith('-')) {
+    throw usageError('UNKNOWN_OPTION', `Unknown option \`${name}\` before a command.`, 'Put options after the command: `heddle check x.c --json`.');
+  }
+  const otherwise = 'Run `heddle --help` for the list.';
+  throw usageError('UNKNOWN_COMMAND', `Unknown command \`${name}\`.`, didYouMean(name, Object.keys(COMMANDS), otherwise));
+}
+
+function wantsJson(args: readonly string[]): boolean {
+  if (['cc', 'c++', 'ar', 'link'].includes(args[0] ?? '')) return false;
+  return args.some((argument, index) => {
+    return argument === '--json' || argument === '--reporter=json' || (argument === 'json' && args[index - 1] === '--reporter');
+  });
+}
+
+/** The version in package.json, which lies two folders up both from src/cli and from dist/cli. */
+export function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}
+
+if (import.meta.main) await main(process.argv.slice(2));

@@ -1,0 +1,290 @@
+/**
+ * The one table of options: the parser, `--help`, the type and checks of `heddle.config.ts`, shell completion and
+ * docs/reference/cli.md all come from here.
+ */
+import {
+  directory,
+  duration,
+  nonEmpty,
+  oneOf,
+  reporterSpec,
+  size,
+  variable,
+  wholeNumber,
+  type Parser,
+} from './option-values.ts';
+import { strategySpec } from './strategy-option.ts';
+
+/** Every option's value after parsing. Times are milliseconds, sizes bytes. */
+export interface OptionValues {
+  readonly runs: number;
+  readonly time: number;
+  readonly seed: number;
+  readonly jobs: number;
+  readonly strategy: string;
+  readonly memoryModel: 'c11' | 'sc';
+  readonly preempt: 'sync' | 'racy' | 'all';
+  readonly heap: 'mixed' | 'reuse' | 'quarantine';
+  readonly timeOuts: 'late' | 'any';
+  readonly spuriousWakeups: boolean;
+  readonly stopOn: 'first' | 'none';
+  readonly failOn: 'error' | 'warning';
+  readonly maxSteps: number;
+  readonly maxMemory: number;
+  readonly maxThreads: number;
+  readonly hangTimeout: number;
+  readonly checkDeterminism: boolean;
+  readonly suppressions: string;
+  readonly baseline: string;
+  readonly toolchain: 'embedded' | 'native';
+  readonly env: readonly { readonly name: string; readonly value: string }[];
+  readonly dir: readonly { readonly host: string; readonly guest: string }[];
+  readonly stdin: string;
+  readonly reporter: readonly { readonly name: ReporterName; readonly file?: string }[];
+  readonly json: boolean;
+  readonly step: boolean;
+  readonly all: boolean;
+  readonly debug: boolean;
+}
+
+export type OptionName = keyof OptionValues;
+/** Forms in which a result can be written. */
+export type ReporterName = 'text' | 'json';
+export type OptionGroup = 'Budget' | 'Schedules' | 'Limits' | 'Program' | 'Verdict' | 'Output';
+export type OptionCommand = 'check' | 'replay' | 'specimens' | 'doctor' | 'explain';
+
+type Element<T> = T extends readonly (infer E)[] ? E : T;
+
+/** One row of the table. */
+export interface OptionSpec<T> {
+  /** Absent for switches. */
+  readonly value?: { readonly placeholder: string; readonly parse: Parser<Element<T>>; readonly choices?: readonly string[] };
+  /** May be given several times; the values are collected. */
+  readonly repeatable?: true;
+  readonly summary: string;
+  /** Read by the same parser as a typed value; options without one are off or unset. */
+  readonly default?: string;
+  /** Says in help how a default is found that is no constant. */
+  readonly defaultText?: string;
+  readonly group: OptionGroup;
+  readonly commands: readonly OptionCommand[];
+  /** May stand in `heddle.config.ts`. */
+  readonly configurable: boolean;
+}
+
+const PROGRAM_COMMANDS = ['check', 'specimens'] as const;
+const ALL_COMMANDS = ['check', 'replay', 'specimens', 'doctor', 'explain'] as const;
+
+function choice<const T extends string>(
+  placeholder: string,
+  ...choices: readonly T[]
+): { readonly placeholder: string; readonly parse: Parser<T>; readonly choices: readonly T[] } {
+  return { placeholder, parse: oneOf(...choices), choices };
+}
+
+const campaign = { commands: PROGRAM_COMMANDS, configurable: true } as const;
+
+/** The table, in the order of the help text. */
+export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> } = {
+  runs: {
+    ...campaign,
+    value: { placeholder: 'N', parse: wholeNumber(1) },
+    summary: 'executions at most; the check ends here or at --time, whichever comes first',
+    default: '20000',
+    group: 'Budget',
+  },
+  time: {
+    ...campaign,
+    value: { placeholder: 'T', parse: duration },
+    summary: 'time at most, e.g. 60s, 2m, 500ms',
+    default: '60s',
+    group: 'Budget',
+  },
+  jobs: {
+    ...campaign,
+    value: { placeholder: 'N', parse: wholeNumber(1, 1024) },
+    summary: 'worker threads; changes speed only, never results',
+    defaultText: 'all cores',
+    group: 'Budget',
+  },
+  stopOn: {
+    ...campaign,
+    value: choice('first|none', 'first', 'none'),
+    summary: 'end at the first finding, or use the whole budget',
+    default: 'none',
+    group: 'Budget',
+  },
+  seed: {
+    ...campaign,
+    value: { placeholder: 'N', parse: wholeNumber(0, 2 ** 32 - 1) },
+    summary: 'seed of every choice; equal seeds give equal results',
+    default: '1',
+    group: 'Schedules',
+  },
+  strategy: {
+    ...campaign,
+    value: { placeholder: 'NAME[:k=v]', parse: strategySpec },
+    summary: 'who chooses the next thread: portfolio, random, pct[:depth=N], round-robin',
+    default: 'portfolio',
+    group: 'Schedules',
+  },
+  memoryModel: {
+    ...campaign,
+    value: choice('c11|sc', 'c11', 'sc'),
+    summary: 'which values a load may return; c11 comes in a later version',
+    default: 'sc',
+    group: 'Schedules',
+  },
+  preempt: {
+    ...campaign,
+    value: choice('sync|racy|all', 'sync', 'racy', 'all'),
+    summary: 'where a thread can be preempted: at synchronisation, also at locations that raced, at every access',
+    default: 'racy',
+    group: 'Schedules',
+  },
+  heap: {
+    ...campaign,
+    value: choice('mixed|reuse|quarantine', 'mixed', 'reuse', 'quarantine'),
+    summary: 'whether freed memory is given out again at once, late, or both by turns',
+    default: 'mixed',
+    group: 'Schedules',
+  },
+  timeOuts: {
+    ...campaign,
+    value: choice('late|any', 'late', 'any'),
+    summary: 'time-outs fire at their deadline, or at any moment from then on',
+    default: 'late',
+    group: 'Schedules',
+  },
+  spuriousWakeups: {
+    ...campaign,
+    summary: 'let condition waits return without a signal, as POSIX allows',
+    group: 'Schedules',
+  },
+  checkDeterminism: {
+    ...campaign,
+    summary: 'run every schedule twice and compare',
+    group: 'Schedules',
+  },
+  maxSteps: {
+    ...campaign,
+    value: { placeholder: 'N', parse: wholeNumber(1, 2 ** 31 - 1) },
+    summary: 'events in one execution before it is cut off',
+    default: '10000000',
+    group: 'Limits',
+  },
+  maxMemory: {
+    ...campaign,
+    value: { placeholder: 'M', parse: size(2 ** 20, 2 ** 32 - 2 ** 16) },
+    summary: 'memory of the program, e.g. 256M, 1G',
+    default: '256M',
+    group: 'Limits',
+  },
+  maxThreads: {
+    ...campaign,
+    value: { placeholder: 'N', parse: wholeNumber(1, 65_535) },
+    summary: 'threads in one execution',
+    default: '4096',
+    group: 'Limits',
+  },
+  hangTimeout: {
+    ...campaign,
+    value: { placeholder: 'T', parse: duration },
+    summary: 'last resort: time one execution may take before it is stopped',
+    default: '10s',
+    group: 'Limits',
+  },
+  env: {
+    ...campaign,
+    value: { placeholder: 'NAME=VALUE', parse: variable },
+    repeatable: true,
+    summary: 'variable in the environment of the program, which is empty otherwise; repeatable',
+    group: 'Program',
+  },
+  dir: {
+    ...campaign,
+    value: { placeholder: 'HOST:/GUEST', parse: directory },
+    repeatable: true,
+    summary: 'copy a folder into the in-memory file system of the program; repeatable',
+    group: 'Program',
+  },
+  stdin: {
+    ...campaign,
+    value: { placeholder: 'FILE', parse: nonEmpty('a file name') },
+    summary: 'file that the program reads as standard input, which is empty otherwise',
+    group: 'Program',
+  },
+  toolchain: {
+    ...campaign,
+    value: choice('embedded|native', 'embedded', 'native'),
+    summary: 'compiler that comes with Heddle, or clang and wasm-ld 22 or newer from PATH',
+    default: 'embedded',
+    group: 'Program',
+  },
+  failOn: {
+    ...campaign,
+    value: choice('error|warning', 'error', 'warning'),
+    summary: 'least severity that makes the exit code 1',
+    default: 'warning',
+    group: 'Verdict',
+  },
+  suppressions: {
+    ...campaign,
+    value: { placeholder: 'FILE', parse: nonEmpty('a file name') },
+    summary: 'rules for findings to leave out; they are counted and printed',
+    defaultText: 'heddle.suppressions if there',
+    group: 'Verdict',
+  },
+  baseline: {
+    ...campaign,
+    value: { placeholder: 'FILE', parse: nonEmpty('a file name') },
+    summary: 'earlier --json result whose findings are left out; they are counted and printed',
+    group: 'Verdict',
+  },
+  reporter: {
+    commands: ['check'],
+    configurable: true,
+    value: { placeholder: 'NAME[=FILE]', parse: reporterSpec('text', 'json'), choices: ['text', 'json'] },
+    repeatable: true,
+    summary: 'form of the result, on standard output or in a file; repeatable',
+    default: 'text',
+    group: 'Output',
+  },
+  json: {
+    commands: ALL_COMMANDS,
+    configurable: false,
+    summary: 'same as --reporter json',
+    group: 'Output',
+  },
+  step: {
+    commands: ['replay'],
+    configurable: false,
+    summary: 'print the whole interleaving, one column per thread',
+    group: 'Output',
+  },
+  all: {
+    commands: ['specimens'],
+    configurable: false,
+    summary: 'run every specimen',
+    group: 'Program',
+  },
+  debug: {
+    commands: ALL_COMMANDS,
+    configurable: false,
+    summary: 'print the stack of an error',
+    group: 'Output',
+  },
+};
+
+/** `maxSteps` as `--max-steps`. */
+export function flagOf(name: OptionName): string {
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** Names of the options that `command` takes, in table order. */
+export function optionsOf(command: OptionCommand): readonly OptionName[] {
+  return OPTION_NAMES.filter((name) => OPTIONS[name].commands.includes(command));
+}
+
+/** All names in table order. */
+export const OPTION_NAMES: readonly OptionName[] = Object.keys(OPTIONS) as OptionName[];

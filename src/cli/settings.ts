@@ -1,0 +1,49 @@
+/** Settles every option of a command: command line first, then `heddle.config.ts`, then the table's default. */
+import { availableParallelism } from 'node:os';
+import { HeddleError } from '../base/error.ts';
+import type { LoadedConfig } from './config.ts';
+import { OPTIONS, type OptionName, type OptionValues } from './options.ts';
+import { readValue, type GivenOptions } from './parse.ts';
+
+/** Options that stay unset unless somebody gives them. */
+type Unset = 'suppressions' | 'baseline' | 'stdin';
+/** Every option with its final value. */
+export type Settings = Omit<OptionValues, Unset> & { readonly [K in Unset]?: OptionValues[K] };
+
+/** @throws HeddleError `HDL_MEMORY_MODEL_NOT_AVAILABLE` for `--memory-model c11`. */
+export function settle(given: GivenOptions, config: LoadedConfig | undefined): Settings {
+  const values: Record<string, unknown> = {};
+  for (const name of Object.keys(OPTIONS) as OptionName[]) {
+    const value = settleOne(name, given.get(name), config?.options.get(name));
+    if (value !== undefined) values[name] = value;
+  }
+  // The table types each value by its parser; collecting them by name is where the compiler loses sight of that.
+  const settings = values as unknown as Settings;
+  if (settings.memoryModel === 'c11') {
+    throw new HeddleError('HDL_MEMORY_MODEL_NOT_AVAILABLE', 'Memory model `c11` is not in this version; only `sc` is.', {
+      hint: 'Leave out `--memory-model`: loads return the newest value, and declared memory orders still decide what is a race.',
+    });
+  }
+  return settings;
+}
+
+function settleOne(
+  name: OptionName,
+  given: readonly unknown[] | undefined,
+  configured: readonly unknown[] | undefined,
+): unknown {
+  const spec = OPTIONS[name];
+  const values = given ?? configured;
+  if (spec.repeatable === true) {
+    if (values !== undefined) return values;
+    return spec.default === undefined ? [] : [readDefault(name, spec.default)];
+  }
+  if (values !== undefined) return values.at(-1);
+  if (name === 'jobs') return availableParallelism();
+  if (spec.value === undefined) return false;
+  return spec.default === undefined ? undefined : readDefault(name, spec.default);
+}
+
+function readDefault(name: OptionName, text: string): unknown {
+  return readValue(name, text, `The default of \`${name}\``, 'HDL_INTERNAL');
+}

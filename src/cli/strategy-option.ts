@@ -1,0 +1,44 @@
+/** The value of `--strategy`: `NAME[:key=value,...]`. */
+import { suggest } from './suggest.ts';
+import { wholeNumber, type Parser } from './option-values.ts';
+
+interface StrategyShape {
+  readonly summary: string;
+  readonly parameters: Readonly<Record<string, { readonly parse: Parser<number>; readonly summary: string }>>;
+}
+
+/** Strategies that a user can name, with their parameters. */
+export const STRATEGIES: Readonly<Record<string, StrategyShape>> = {
+  portfolio: { summary: 'random and pct by turns; the default', parameters: {} },
+  random: { summary: 'every runnable thread with equal chance at every scheduling point', parameters: {} },
+  pct: {
+    summary: 'random priorities with a few random changes; good at bugs that need few ordered events',
+    parameters: { depth: { parse: wholeNumber(1, 100), summary: 'number of ordered events the bug needs (default 3)' } },
+  },
+  'round-robin': { summary: 'every thread by turns; one plain schedule, for comparison', parameters: {} },
+};
+
+/** Checks name and parameters; the text itself is the value. */
+export const strategySpec: Parser<string> = (text) => {
+  const [name = '', ...rest] = text.split(':');
+  const names = Object.keys(STRATEGIES);
+  const shape = Object.hasOwn(STRATEGIES, name) ? STRATEGIES[name] : undefined;
+  if (shape === undefined) {
+    const near = suggest(name, names);
+    const expected = `one of ${names.map((known) => `\`${known}\``).join(', ')}`;
+    return near === undefined ? { ok: false, expected } : { ok: false, expected, hint: `Did you mean \`${near}\`?` };
+  }
+  for (const setting of rest.join(':').split(',')) {
+    if (rest.length === 0) break;
+    const [key = '', value = ''] = setting.split('=');
+    const parameter = Object.hasOwn(shape.parameters, key) ? shape.parameters[key] : undefined;
+    if (parameter === undefined) {
+      const known = Object.keys(shape.parameters);
+      const list = known.length === 0 ? 'no parameters' : `only ${known.map((one) => `\`${one}\``).join(', ')}`;
+      return { ok: false, expected: `${list} after \`${name}\`` };
+    }
+    const parsed = parameter.parse(value);
+    if (!parsed.ok) return { ok: false, expected: `${parsed.expected} for \`${key}\` of \`${name}\`` };
+  }
+  return { ok: true, value: text };
+};
