@@ -1,0 +1,43 @@
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+enum { LIB_OK, LIB_TOO_SMALL, LIB_TOO_BIG };
+
+static _Thread_local int lib_error;
+
+static int lib_clamp(int value) {
+  if (value < 10) {
+    lib_error = LIB_TOO_SMALL;
+    errno = EDOM;
+    return 10;
+  }
+  if (value > 20) {
+    lib_error = LIB_TOO_BIG;
+    errno = ERANGE;
+    return 20;
+  }
+  return value;
+}
+
+static void *worker(void *arg) {
+  int *value = arg;
+  int expected_errno = *value < 10 ? EDOM : ERANGE;
+  errno = 0;
+  *value = lib_clamp(*value);
+  *value = lib_error;
+  if (errno != expected_errno) {
+    abort();
+  }
+  return NULL;
+}
+
+int main(void) {
+  int small = 1, big = 99;
+  pthread_t a, b;
+  pthread_create(&a, NULL, worker, &small);
+  pthread_create(&b, NULL, worker, &big);
+  pthread_join(a, NULL);
+  pthread_join(b, NULL);
+  return small == LIB_TOO_SMALL && big == LIB_TOO_BIG ? 0 : 1;
+}
