@@ -54,7 +54,7 @@ export function fit(text: string, width: number): string {
 export function fitEnd(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   if (width < 1) return '';
-  const characters = [...text];
+  const characters = Array.from(text);
   let used = 1;
   let first = characters.length;
   while (first > 0) {
@@ -110,10 +110,8 @@ function takeCells(word: string, width: number): string {
  * `\x1b`, a tab two spaces. The result is one line.
  */
 export function harmless(text: string): string {
-  return text
-    .replaceAll('\t', '  ')
-    .replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) => {
-      const codePoint = character.codePointAt(0) ?? 0;
-      return codePoint < 0x100 ? `\\x${codePoint.toString(16).padStart(2, '0')}` : `\\u${codePoint.toString(16)}`;
-    });
+  return text.replaceAll('\t', '  ').replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) => {
+    const codePoint = character.codePointAt(0) ?? 0;
+    return codePoint < 0x100 ? `\\x${codePoint.toString(16).padStart(2, '0')}` : `\\u${codePoint.toString(16)}`;
+  });
 }

@@ -127,6 +127,8 @@ export interface Finding {
   readonly waits?: readonly Wait[];
   /** For findings with one place: assertion, abort, trap, double free... */
   readonly frames?: readonly StackFrame[];
+  /** Whose `frames` they are. */
+  readonly thread?: number;
   readonly message?: string;
   readonly executionsHit: number;
   readonly firstHitAtExecution: number;
@@ -193,5 +195,10 @@ export interface CheckResult {
   readonly suppressed: readonly { readonly id: string; readonly title: string; readonly by: string }[];
   /** What was not checked or is weaker than usual: uninstrumented code, unsupported model... */
   readonly notes: readonly string[];
-  readonly error?: { readonly code: string; readonly message: string; readonly hint?: string; readonly output?: string };
+  readonly error?: {
+    readonly code: string;
+    readonly message: string;
+    readonly hint?: string;
+    readonly output?: string;
+  };
 }

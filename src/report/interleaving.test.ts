@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { at, finding, row } from './golden/build.ts';
+import { dataRace, longRace } from './golden/findings.ts';
+import { readSource } from './golden/sources.ts';
+import { foldRows } from './interleaving-fold.ts';
+import { renderInterleaving } from './interleaving.ts';
+import type { InterleavingRow } from './model.ts';
+
+const place = at('main.c', 7, 3, 'worker');
+const arbitraryRows: fc.Arbitrary<InterleavingRow[]> = fc
+  .array(fc.record({ thread: fc.nat({ max: 3 }), mark: fc.boolean(), text: fc.string() }), { maxLength: 120 })
+  .map((entries) =>
+    entries.map(({ thread, mark, text }, step) =>
+      row(step, thread, text, place, {
+        ...(mark && step % 17 === 0 ? { marks: 0 } : {}),
+        ...(step > 0 && entries[step - 1]?.thread !== thread ? { switchReason: 'preempted' } : {}),
+      }),
+    ),
+  );
+
+describe('foldRows', () => {
+  it('accounts for every row once and in order', () => {
+    fc.assert(
+      fc.property(arbitraryRows, fc.integer({ min: 1, max: 60 }), (rows, maxRows) => {
+        let next = 0;
+        for (const segment of foldRows(rows, maxRows)) {
+          if (segment.kind === 'shown') {
+            expect(segment.first).toBe(next);
+            expect(segment.end).toBeGreaterThan(segment.first);
+            next = segment.end;
+          } else {
+            expect(segment.rows).toBeGreaterThan(0);
+            expect(rows.slice(next, next + segment.rows).every((each) => each.marks === undefined)).toBe(true);
+            next += segment.rows;
+          }
+        }
+        expect(next).toBe(rows.length);
+      }),
+    );
+  });
+
+  it('folds nothing that fits', () => {
+    fc.assert(
+      fc.property(arbitraryRows, (rows) => {
+        expect(foldRows(rows, 120).every((segment) => segment.kind === 'shown')).toBe(true);
+      }),
+    );
+  });
+
+  it('shows about as many rows as asked', () => {
+    const shown = foldRows(longRace.interleaving, 40).reduce(
+      (sum, part) => sum + (part.kind === 'shown' ? part.end - part.first : 0),
+      0,
+    );
+    expect(shown).toBeGreaterThanOrEqual(40);
+    expect(shown).toBeLessThan(46);
+  });
+});
+
+describe('renderInterleaving', () => {
+  it('shows every row and every switch by default', () => {
+    const text = renderInterleaving(longRace, { sources: readSource, columns: 120 });
+    expect(text.match(/counter = \d+/g)).toHaveLength(200);
+    expect(text.match(/switch \(preempted\)/g)).toHaveLength(39);
+    expect(text).not.toContain('not shown');
+  });
+
+  it('draws the columns that lincheck readers know', () => {
+    expect(`\n${renderInterleaving(dataRace, { sources: readSource, columns: 100 })}`).toMatchInlineSnapshot(`
+      "
+      step | T0 main                       | T1 worker                     | T2 worker
+      -----+-------------------------------+-------------------------------+------------------------------
+           | 18  pthread_create(&first, N… |                               |
+         0 |   create thread 1             |                               |
+           | 19  pthread_create(&second, … |                               |
+         1 |   create thread 2             |                               |
+           | 20  pthread_join(first, NULL… |                               |
+         2 |   join thread 1               |                               |
+           | switch (blocked on join       |                               |
+           | thread 1)                     |                               |
+           |                               | 7  (*value)++;                |
+         4 |                               |   (2) read counter (0)        |
+           |                               | switch (preempted)            |
+           |                               |                               | 7  (*value)++;
+         5 |                               |                               |   read counter (0)
+         6 |                               |                               |   (1) counter = 1 (was 0)
+           |                               |                               | 13  return NULL;
+         7 |                               |                               |   return
+           |                               |                               | switch (finished)
+           |                               | 7  (*value)++;                |
+         8 |                               |   counter = 1 (was 1)         |"
+    `);
+  });
+
+  it('falls back to a list when columns would be too narrow', () => {
+    const text = renderInterleaving(longRace, { columns: 60 });
+    expect(text).not.toContain(' | ');
+    expect(text).toContain('-- switch (preempted)\n       T2 worker:  7');
+  });
+
+  it('names the function where the source cannot be read, and skips unknown places', () => {
+    const text = renderInterleaving(
+      finding({
+        id: 'trap-00000000',
+        kind: 'trap',
+        title: 'trap',
+        interleaving: [row(0, 0, 'load', at('gone.c', 3, 1, 'main')), row(1, 0, 'store', at('', 0, 0, ''))],
+      }),
+    );
+    expect(text).toContain('3  in main');
+    expect(text.split('\n').at(-1)).toContain('store');
+  });
+
+  it('is empty without rows', () => {
+    expect(renderInterleaving(finding({ id: 'trap-00000000', kind: 'trap', title: 'trap' }))).toBe('');
+  });
+});

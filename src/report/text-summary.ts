@@ -1,0 +1,94 @@
+/** The last lines of a report: verdict, what was run, and how sure that makes one. */
+
+import { harmless } from './cells.ts';
+import type { CampaignSummary, CheckResult, Finding, PassRate, StoppedBy } from './model.ts';
+import { count, groupDigits } from './places.ts';
+import type { StyleName, TextContext } from './style.ts';
+import { paragraph } from './text-stack.ts';
+
+const stoppedByText: Readonly<Record<StoppedBy, string>> = {
+  runs: 'all runs done',
+  time: 'stopped by --time',
+  first: 'stopped at the first finding',
+  interrupt: 'interrupted',
+  exhausted: 'every schedule was run',
+};
+
+/** Verdict and statistics, two to five lines. */
+export function renderSummary(result: CheckResult, context: TextContext): string {
+  const colour: StyleName = result.verdict === 'clean' ? 'green' : result.verdict === 'incomplete' ? 'yellow' : 'red';
+  const [first = '', ...rest] = paragraph(verdictLine(result), 0, context, 2);
+  const lines = [first, ...rest].map((line) => context.style('bold', context.style(colour, line)));
+  if (result.campaign !== undefined) {
+    for (const text of campaignLines(result.campaign, result)) lines.push(...paragraph(text, 2, context));
+  }
+  return lines.join('\n');
+}
+
+function verdictLine(result: CheckResult): string {
+  const program = result.program === undefined ? '' : ` in ${harmless(result.program.files.join(' '))}`;
+  const suppressed = result.suppressed.length === 0 ? '' : `, ${result.suppressed.length} suppressed`;
+  switch (result.verdict) {
+    case 'clean':
+      return `clean: no finding${program}${suppressed}`;
+    case 'findings':
+      return `${count(result.findings.length, 'finding')}${program} (${severities(result.findings)})${suppressed}`;
+    case 'incomplete':
+      return `incomplete: no finding${program}${suppressed}, but ${cutOffText(result.campaign)}`;
+    case 'error':
+      return `not checked${program === '' ? '' : `:${program.slice(3)}`}`;
+  }
+}
+
+function cutOffText(campaign: CampaignSummary | undefined): string {
+  if (campaign === undefined || campaign.cutOff === 0) return 'not everything was run';
+  const were = campaign.cutOff === 1 ? 'was' : 'were';
+  return `${groupDigits(campaign.cutOff)} of ${count(campaign.executions, 'execution')} ${were} cut off by a limit`;
+}
+
+function severities(findings: readonly Finding[]): string {
+  const errors = findings.filter((finding) => finding.severity === 'error').length;
+  const warnings = findings.length - errors;
+  const parts = [errors > 0 ? count(errors, 'error') : '', warnings > 0 ? count(warnings, 'warning') : ''];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function campaignLines(campaign: CampaignSummary, result: CheckResult): string[] {
+  const seconds = (campaign.elapsedMs / 1000).toFixed(1);
+  const stopped = result.stoppedBy === undefined ? '' : `, ${stoppedByText[result.stoppedBy]}`;
+  const lines = [
+    `${count(campaign.executions, 'execution')} in ${seconds} s (${groupDigits(campaign.executionsPerSecond)}/s)${stopped}; ` +
+      `${groupDigits(campaign.distinctTraces)} distinct; ${groupDigits(campaign.failing)} failed, ${groupDigits(campaign.racing)} only raced` +
+      (campaign.cutOff > 0 ? `, ${groupDigits(campaign.cutOff)} cut off` : ''),
+    `strategy ${campaign.strategy}, seed ${campaign.seed}, memory model ${campaign.memoryModel}, preempt ${campaign.preempt}, heap ${campaign.heap}`,
+  ];
+  const sure = certainty(campaign);
+  if (sure !== '') lines.push(sure);
+  return lines;
+}
+
+/** The pass rate with its interval, or what a clean campaign leaves open. */
+function certainty(campaign: CampaignSummary): string {
+  if (campaign.exhaustive) return 'exhaustive: no other schedule exists under these options';
+  const { passRate } = campaign;
+  if (campaign.failing > 0 && passRate.executions > 0) return passRateText(passRate);
+  if (campaign.residualRisk === null) return '';
+  const confidence = percent(passRate.confidence);
+  return `at most ${percent(campaign.residualRisk)} of schedules drawn by ${passRate.sampler} fail (${confidence} confidence)`;
+}
+
+function passRateText(rate: PassRate): string {
+  return (
+    `pass rate ${percent(rate.value)} (${percent(rate.low)} to ${percent(rate.high)} at ${percent(rate.confidence)} confidence, ` +
+    `${count(rate.executions, 'execution')} drawn by ${rate.sampler})`
+  );
+}
+
+/** `97.9 %`, `0.015 %`: three significant digits, never rounded up to 100 % or down to 0 % unless it is. */
+export function percent(share: number): string {
+  if (share === 0 || share === 1) return `${share * 100} %`;
+  const value = share * 100;
+  if (value >= 99.9) return `${Math.min(99.999, Math.floor(value * 1000) / 1000)} %`;
+  if (value < 0.001) return '<0.001 %';
+  return `${Number(value.toPrecision(3))} %`;
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { displayWidth } from './cells.ts';
+import { dataRace, hang } from './golden/findings.ts';
+import { results } from './golden/results.ts';
+import { readSource } from './golden/sources.ts';
+import { renderFinding } from './text-finding.ts';
+import { percent } from './text-summary.ts';
+import { renderText } from './text.ts';
+
+const names = Object.keys(results);
+
+describe('renderText', () => {
+  it.each(names)('of `%s` in 80 columns', async (name) => {
+    await expect(renderText(results[name]!, { sources: readSource })).toMatchFileSnapshot(`golden/${name}.80.txt`);
+  });
+
+  it.each(['data-race', 'deadlock', 'long-race'])('of `%s` in 140 columns, with everything', async (name) => {
+    const text = renderText(results[name]!, { sources: readSource, columns: 140, verbose: true });
+    await expect(text).toMatchFileSnapshot(`golden/${name}.140-verbose.txt`);
+  });
+
+  it('colours only through the styler', async () => {
+    const style = (name: string, text: string): string => `<${name}>${text}</${name}>`;
+    const text = renderText(results['data-race']!, { sources: readSource, style });
+    await expect(text).toMatchFileSnapshot('golden/data-race.80-styled.txt');
+    expect(text.replaceAll(/<\/?(?:bold|dim|red|green|yellow|cyan)>/g, '')).toBe(
+      renderText(results['data-race']!, { sources: readSource }),
+    );
+  });
+
+  it.each([40, 57, 80, 100, 133, 200])('keeps within %i columns', (columns) => {
+    for (const result of Object.values(results)) {
+      if (result.error !== undefined) continue; // the compiler's lines stay as they are
+      for (const line of renderText(result, { columns, sources: readSource }).split('\n')) {
+        if (line.startsWith('  replay: ')) continue; // to be copied in one piece
+        expect({ line, fits: displayWidth(line) <= columns }).toEqual({ line, fits: true });
+      }
+    }
+  });
+
+  it('lets no control character of the program through', () => {
+    const text = renderText({
+      ...results['data-race']!,
+      findings: [{ ...dataRace, title: 'race on \u001b[2J', replay: 'heddle replay \u0007' }],
+    });
+    expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+  });
+
+  it('names the replay command on the line after the title', () => {
+    const [title, replay] = renderText(results['data-race']!, {}).split('\n');
+    expect(title).toBe('error: data race on counter (main.c:7)');
+    expect(replay).toBe('  replay: heddle replay data-race-1a2b3c4d');
+  });
+});
+
+describe('renderFinding', () => {
+  it('says so when only the watchdog could stop the execution', () => {
+    expect(renderFinding(hang)).toContain('not deterministic');
+    expect(renderFinding(dataRace)).not.toContain('not deterministic');
+  });
+});
+
+describe('percent', () => {
+  it.each([
+    [0, '0 %'],
+    [1, '100 %'],
+    [0.7494, '74.9 %'],
+    [0.000449, '0.0449 %'],
+    [0.999999999, '99.999 %'],
+    [1e-12, '<0.001 %'],
+  ])('of %f is `%s`', (share, text) => {
+    expect(percent(share)).toBe(text);
+  });
+});
