@@ -1,7 +1,6 @@
-/** How an error looks: one form for people, one for programs. */
+/** From whatever was thrown to an error with a code, a result and an exit code. */
 import { HeddleError } from '../base/error.ts';
 import type { CheckResult } from '../report/model.ts';
-import type { Styler } from '../report/style.ts';
 import { EXIT } from './exit-code.ts';
 
 const REPORT_HINT =
@@ -19,22 +18,14 @@ export function exitCodeOfError(error: HeddleError): number {
   return /^HDL_(INTERNAL|REPLAY_DIVERGED)/.test(error.code) ? EXIT.internal : EXIT.usage;
 }
 
-/** The error for people, with a final line break. */
-export function renderError(error: HeddleError, style: Styler, debug: boolean): string {
-  const lines = [`${style('red', `error[${error.code}]`)}: ${error.message}`];
-  if (error.output !== undefined && error.output.trim() !== '') lines.push(error.output.trimEnd());
-  if (error.hint !== undefined) lines.push(`${style('cyan', 'hint')}: ${error.hint}`);
-  if (debug) lines.push(stackOf(error));
-  return `${lines.join('\n')}\n`;
-}
-
-function stackOf(error: HeddleError): string {
+/** What `--debug` adds: where the error and its cause came from. */
+export function debugStack(error: HeddleError): string {
   const cause = error.cause instanceof Error ? `\ncaused by ${error.cause.stack ?? error.cause.message}` : '';
-  return `${error.stack ?? ''}${cause}`;
+  return `${error.stack ?? ''}${cause}\n`;
 }
 
-/** The result that `--json` prints for an error: nothing was checked. */
-export function errorResult(error: HeddleError): CheckResult {
+/** The result of a run that an error ended: nothing was checked. */
+export function errorResult(error: HeddleError): CheckResult & Required<Pick<CheckResult, 'error'>> {
   return {
     version: 1,
     verdict: 'error',

@@ -1,11 +1,13 @@
 /** Entry point of the command line: picks the command, prints errors in their one form, sets the exit code. */
 import { readFileSync } from 'node:fs';
 import { COMMANDS } from './commands.ts';
-import { errorResult, exitCodeOfError, renderError, toHeddleError } from './error-output.ts';
+import { renderJson } from '../report/json.ts';
+import { renderError } from '../report/text.ts';
+import { debugStack, errorResult, exitCodeOfError, toHeddleError } from './error-output.ts';
 import { EXIT } from './exit-code.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { didYouMean } from './suggest.ts';
-import { print, printMessage, stylerFor, tolerateClosedPipes } from './terminal.ts';
+import { print, printMessage, textOptions, tolerateClosedPipes } from './terminal.ts';
 import { usageError } from './usage-error.ts';
 
 /** Runs the command line and ends the process. */
@@ -20,12 +22,11 @@ async function runCommand(args: readonly string[]): Promise<number> {
     return await dispatch(args);
   } catch (thrown) {
     const error = toHeddleError(thrown);
+    const result = errorResult(error);
     const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
-    await printMessage(renderError(error, stylerFor(process.stderr), own.includes('--debug')));
-    if (wantsJson(own)) {
-      const { renderJson } = await import('../report/json.ts');
-      await print(renderJson(errorResult(error)));
-    }
+    await printMessage(renderError(result.error, textOptions(process.stderr)));
+    if (own.includes('--debug')) await printMessage(debugStack(error));
+    if (wantsJson(own)) await print(renderJson(result));
     return exitCodeOfError(error);
   }
 }

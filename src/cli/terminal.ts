@@ -32,12 +32,10 @@ async function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
   });
 }
 
-/** Cells in a line: the terminal's, or 80 where there is none. */
-export function columnsOf(stream: NodeJS.WriteStream): number {
-  return stream.isTTY ? stream.columns : 80;
-}
-
-/** Colours where `stream` shows them; NO_COLOR and FORCE_COLOR decide otherwise. */
-export function stylerFor(stream: NodeJS.WriteStream): Styler {
-  return (style, text) => styleText(style, text, { stream });
+/** Width and colours of `stream`: 80 columns and, unless FORCE_COLOR asks, no colours where there is no terminal. */
+export function textOptions(stream: NodeJS.WriteStream): { readonly columns: number; readonly style: Styler } {
+  return {
+    columns: stream.isTTY ? stream.columns : 80,
+    style: (style, text) => styleText(style, text, { stream }),
+  };
 }

@@ -1,0 +1,57 @@
+/** From settled options to what the library's `check` takes. */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { HeddleError } from '../base/error.ts';
+import type { CheckOptions } from '../index.ts';
+import type { Settings } from './settings.ts';
+
+/** What is not in the option table: where, which files, and the words for others. */
+export interface Invocation {
+  readonly cwd: string;
+  readonly files: readonly string[];
+  readonly clang: readonly string[];
+  readonly program: readonly string[];
+}
+
+/** @throws HeddleError `HDL_FILE_NOT_FOUND` when `--stdin` names no file. */
+export async function toCheckOptions(settings: Settings, invocation: Invocation): Promise<CheckOptions> {
+  const { cwd } = invocation;
+  const stdin = settings.stdin === undefined ? undefined : await readInput(resolve(cwd, settings.stdin), settings.stdin);
+  return {
+    files: invocation.files,
+    clangArguments: invocation.clang,
+    programArguments: invocation.program,
+    cwd,
+    runs: settings.runs,
+    timeMs: settings.time,
+    seed: settings.seed,
+    jobs: settings.jobs,
+    strategy: settings.strategy,
+    memoryModel: settings.memoryModel,
+    preempt: settings.preempt,
+    heap: settings.heap,
+    stopOn: settings.stopOn,
+    maxSteps: settings.maxSteps,
+    maxMemoryBytes: settings.maxMemory,
+    maxThreads: settings.maxThreads,
+    hangTimeoutMs: settings.hangTimeout,
+    timeOuts: settings.timeOuts,
+    spuriousWakeups: settings.spuriousWakeups,
+    checkDeterminism: settings.checkDeterminism,
+    toolchain: settings.toolchain,
+    environment: Object.fromEntries(settings.env.map(({ name, value }) => [name, value])),
+    directories: settings.dir.map(({ host, guest }) => ({ host: resolve(cwd, host), guest })),
+    ...(stdin === undefined ? {} : { stdin }),
+  };
+}
+
+async function readInput(path: string, name: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new HeddleError('HDL_FILE_NOT_FOUND', `File \`${name}\` for the standard input of the program cannot be read.`, {
+      hint: 'Give `--stdin` the path of a readable file.',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,70 @@
+/** `heddle check`: find bugs. */
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { CheckResult } from '../../report/model.ts';
+import { renderJson } from '../../report/json.ts';
+import { renderText } from '../../report/text.ts';
+import { toCheckOptions } from '../check-options.ts';
+import { findNoProgram } from '../clang-arguments.ts';
+import { loadConfig } from '../config.ts';
+import { exitCodeOf } from '../exit-code.ts';
+import { withInterrupt } from '../interrupt.ts';
+import type { ReporterName } from '../options.ts';
+import { parseArguments, type ParsedArguments } from '../parse.ts';
+import { createProgress } from '../progress.ts';
+import { settle, type Settings } from '../settings.ts';
+import { createSourceReader } from '../source-files.ts';
+import { suppress } from '../suppression-files.ts';
+import { print, textOptions } from '../terminal.ts';
+import { usageError } from '../usage-error.ts';
+
+/** Parses, checks, prints; resolves to the exit code. */
+export async function run(args: readonly string[]): Promise<number> {
+  const parsed = parseArguments('check', args);
+  refuseUnusable(parsed);
+  const cwd = process.cwd();
+  const config = await loadConfig(cwd);
+  const settings = settle(parsed.options, config);
+  const options = await toCheckOptions(settings, {
+    cwd,
+    files: parsed.words,
+    clang: [...(config?.flags ?? []), ...parsed.clang],
+    program: parsed.program,
+  });
+  const { check } = await import('../../index.ts');
+  const progress = createProgress(process.stderr, () => performance.now(), process.stderr.isTTY);
+  const checked = await withInterrupt(async (signal) => {
+    try {
+      return await check({ ...options, signal, onProgress: (state) => progress.update(state) });
+    } finally {
+      progress.clear();
+    }
+  });
+  const result = await suppress(checked, settings, cwd);
+  await report(result, settings, cwd);
+  return exitCodeOf(result, settings.failOn);
+}
+
+function refuseUnusable({ words, clang }: ParsedArguments): void {
+  if (words.length === 0) {
+    throw usageError('NO_FILES', '`heddle check` needs at least one file.', 'For example `heddle check queue.c`.');
+  }
+  const argument = findNoProgram(clang);
+  if (argument === undefined) return;
+  const hint = 'Leave it out, or compile with `heddle cc` and check its output.';
+  throw usageError('NO_PROGRAM', `\`heddle check\` runs a whole program; with \`${argument}\` the compiler makes none.`, hint);
+}
+
+async function report(result: CheckResult, settings: Settings, cwd: string): Promise<void> {
+  const reporters = settings.json ? [...settings.reporter.filter(({ file }) => file !== undefined), { name: 'json' as const }] : settings.reporter;
+  for (const { name, file } of reporters) {
+    if (file === undefined) await print(render(name, result, cwd, true));
+    else await writeFile(resolve(cwd, file), render(name, result, cwd, false));
+  }
+}
+
+function render(name: ReporterName, result: CheckResult, cwd: string, terminal: boolean): string {
+  if (name === 'json') return renderJson(result);
+  const sources = createSourceReader(cwd);
+  return renderText(result, terminal ? { ...textOptions(process.stdout), sources } : { sources });
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { CheckResult, Finding, Severity } from '../report/model.ts';
+import { exitCodeOf } from './exit-code.ts';
+
+const finding = (severity: Severity): Finding => ({
+  id: 'data-race-00000000',
+  kind: 'data-race',
+  severity,
+  title: 'data race on x (x.c:1)',
+  explanation: '',
+  deterministic: true,
+  threads: [],
+  executionsHit: 1,
+  firstHitAtExecution: 0,
+  schedule: '',
+  switches: 0,
+  interleaving: [],
+  replay: '',
+});
+const result = (part: Partial<CheckResult>): CheckResult => ({
+  version: 1,
+  verdict: 'clean',
+  stoppedBy: 'runs',
+  findings: [],
+  suppressed: [],
+  notes: [],
+  ...part,
+});
+
+describe('exitCodeOf', () => {
+  it.each<[string, number, Partial<CheckResult>, Severity]>([
+    ['clean', 0, {}, 'warning'],
+    ['an error', 1, { verdict: 'findings', findings: [finding('error')] }, 'error'],
+    ['a warning', 1, { verdict: 'findings', findings: [finding('warning')] }, 'warning'],
+    ['a warning below --fail-on error', 0, { verdict: 'findings', findings: [finding('warning')] }, 'error'],
+    ['not checked', 2, { verdict: 'error' }, 'warning'],
+    ['cut off', 3, { verdict: 'incomplete' }, 'warning'],
+    ['interrupted with findings', 130, { verdict: 'findings', stoppedBy: 'interrupt', findings: [finding('error')] }, 'error'],
+  ])('%s is %d', (_name, code, part, failOn) => {
+    expect(exitCodeOf(result(part), failOn)).toBe(code);
+  });
+});
