@@ -1,0 +1,182 @@
+/** What each kind of finding means: the text of `heddle explain KIND` and of docs/reference/findings.md. A data table. */
+
+import type { FindingKind } from './model.ts';
+
+export interface KindExplanation {
+  /** One sentence: what goes wrong. */
+  readonly meaning: string;
+  /** A small program part that has the bug, as C or C++. */
+  readonly example: string;
+  /** What to change. */
+  readonly fix: string;
+  /** How Heddle decides that it is one, and what it does not count. */
+  readonly decided: string;
+}
+
+export const findingKinds: Readonly<Record<FindingKind, KindExplanation>> = {
+  'data-race': {
+    meaning:
+      'Two threads access the same byte, at least one of them writes, at least one access is not atomic, and nothing orders them. ' +
+      'C and C++ give such a program no meaning: it may lose updates, read torn or stale values, or be compiled into something else.',
+    example: `int counter;
+void *worker(void *arg) {
+  counter++;              /* read, add, write: another thread can come between */
+  return arg;
+}`,
+    fix: 'Protect both accesses with the same lock, make the object atomic (_Atomic int, std::atomic<int>), or order the accesses: create, join, a semaphore, a release store that an acquire load reads.',
+    decided:
+      'By happens-before, with a vector clock for each thread and a record of the last accesses of each byte. No lock-set guessing, so it ' +
+      'is never a false alarm for synchronisation that Heddle sees. It is a warning when a known harmless pattern holds (the same value written, ' +
+      'neighbouring bit-field bits, a flag that only goes up, a statistics counter); the program is still undefined.',
+  },
+  deadlock: {
+    meaning: 'Threads wait for each other, or for something that no thread will do any more, so they never go on.',
+    example: `/* thread 1 */ pthread_mutex_lock(&a); pthread_mutex_lock(&b);
+/* thread 2 */ pthread_mutex_lock(&b); pthread_mutex_lock(&a);`,
+    fix: 'Take locks in one order everywhere. For a lost wake-up, change the condition while holding the mutex and wait in a loop that tests it. A thread must not join itself or lock a normal mutex twice.',
+    decided:
+      'Every live thread is blocked for ever, or some threads form a cycle of ownership waits (mutex, rwlock, join, epoch). Waits with a ' +
+      'deadline end at the deadline. Threads that still wait when the process exits normally are no deadlock. The cause says more: ' +
+      'lost-wake-up, self-deadlock.',
+  },
+  'lock-order-inversion': {
+    meaning:
+      'Locks are taken in orders that contradict each other. This execution ended well; another one would deadlock.',
+    example: `/* thread 1 */ lock(&a); lock(&b); unlock(&b); unlock(&a);
+/* thread 2 */ lock(&b); lock(&a); unlock(&a); unlock(&b);`,
+    fix: 'Take the locks in one order everywhere, or take the second one with trylock and back off.',
+    decided:
+      'A cycle in the graph of "held A while taking B", by at least two threads that can run at the same time. Not reported: cycles ' +
+      'guarded by a common outer lock, cycles of one thread alone, edges of trylock, and edges that create or join already orders.',
+  },
+  livelock: {
+    meaning: 'Threads keep running and change nothing: each undoes or retries what the other does, for ever.',
+    example: `while (!atomic_load(&ready)) ;   /* nobody ever stores to ready */`,
+    fix: 'Make progress possible: let the thread that is waited for run and store, back off differently in each thread, or block instead of spinning.',
+    decided:
+      'Under fair scheduling and newest values, a whole round over all threads changes no state. A spin loop that another thread would end ' +
+      'is no finding.',
+  },
+  hang: {
+    meaning:
+      'A thread runs on without an end and without anything that Heddle could see it do, such as an empty infinite loop.',
+    example: `for (;;) local++;`,
+    fix: 'End the loop. If it only is long, raise the limit.',
+    decided:
+      'Loops without memory accesses are counted by code that Heddle inserts. What only the wall-clock watchdog could stop carries ' +
+      '"deterministic": false, because a slower machine may stop it elsewhere.',
+  },
+  'use-after-free': {
+    meaning:
+      'The program accesses a heap block after it was freed, or a stack or thread-local block whose thread has ended.',
+    example: `free(node);
+next = node->next;`,
+    fix: 'Free only when no thread can still reach the block: keep a reference count, hold the lock over the access, or defer the free (epochs, hazard pointers).',
+    decided:
+      'The heap knows every block and who freed it. Reuse hides such bugs, quarantine shows them, and both happen in practice: with --heap mixed ' +
+      'executions do either. Legitimate reuse of memory is never reported.',
+  },
+  'double-free': {
+    meaning: 'A block is freed twice.',
+    example: `if (--object->references == 0) free(object);   /* two threads see 0 */`,
+    fix: 'Make the decision who frees atomic (atomic_fetch_sub returns the old value), and set the pointer to null under the lock.',
+    decided: 'The address was handed out by the heap, was freed, and has not been handed out again.',
+  },
+  'invalid-free': {
+    meaning: 'free or realloc gets an address that the heap never handed out: inside a block, on the stack, a global.',
+    example: `char *p = malloc(8);
+free(p + 1);`,
+    fix: 'Free the pointer that malloc returned.',
+    decided: 'The heap knows the start of every block.',
+  },
+  'heap-overflow': {
+    meaning: 'An access lies outside of a heap block, before its start or after its end.',
+    example: `int *items = malloc(4 * sizeof *items);
+items[4] = 1;`,
+    fix: 'Correct the index or the size. When the size is shared, read it and the pointer under one lock.',
+    decided: 'Red zones around every block; an access that touches one is reported with the block it belongs to.',
+  },
+  'stack-overflow': {
+    meaning: 'A thread needs more stack than it has, or recursion does not end.',
+    example: `int depth(int n) { return depth(n + 1) + 1; }`,
+    fix: 'End the recursion, move large arrays to the heap, or give the thread a larger stack (pthread_attr_setstacksize).',
+    decided:
+      'Stack bytes and recursion depth are counted by code that Heddle inserts, so it does not depend on the machine.',
+  },
+  'out-of-memory': {
+    meaning: 'The program needs more memory than --max-memory allows and cannot go on.',
+    example: `for (;;) keep[n++] = malloc(1 << 20);`,
+    fix: 'Free what is not needed; or raise --max-memory when the program really needs it.',
+    decided:
+      'malloc returns NULL at the limit, as on a real system; this kind is reported when the program fails because of it.',
+  },
+  'null-dereference': {
+    meaning:
+      'The program accesses memory through a null pointer, or close to address 0 through a null pointer to a struct.',
+    example: `config *c = atomic_load(&current);   /* not yet published */
+use(c->name);`,
+    fix: 'Publish the pointer before the reader can run, or test it.',
+    decided: 'The first 64 KiB of memory hold nothing; any access there is reported.',
+  },
+  'mutex-misuse': {
+    meaning:
+      'A synchronisation object is used against its rules: unlocked by a thread that does not hold it, destroyed while in use, used after destruction or without initialisation.',
+    example: `pthread_mutex_unlock(&m);   /* this thread never locked it */`,
+    fix: 'Pair every lock with an unlock in the same thread, and destroy objects only after their last user is done.',
+    decided:
+      'The objects check the rules that POSIX calls undefined. Uses that POSIX answers with an error code are not reported.',
+  },
+  'grace-period-misuse': {
+    meaning:
+      'An epoch or grace-period rule is broken: a synchronise inside of a read section, an exit without an enter, memory freed before its grace period.',
+    example: `heddle_epoch_enter(&domain);
+heddle_epoch_synchronize(&domain);   /* waits for itself */`,
+    fix: 'Leave the read section before waiting for a grace period, and free only after it.',
+    decided: 'Reported for code that uses heddle_epoch_enter, exit and synchronize.',
+  },
+  'library-misuse': {
+    meaning:
+      'A library function is used against its rules, such as one of libc that is not thread-safe from two threads at once.',
+    example: `strtok(line, ",");   /* in two threads: one hidden state */`,
+    fix: 'Use the re-entrant form (strtok_r, localtime_r), or one lock around all uses.',
+    decided: 'By rules for single functions; each report names its rule.',
+  },
+  'thread-leak': {
+    meaning: 'The process ends while a thread was neither joined nor detached.',
+    example: `pthread_create(&t, NULL, worker, NULL);
+return 0;`,
+    fix: 'Join the thread, or detach it when nobody needs to know that it ended.',
+    decided: 'At the normal end of an execution, for threads that are joinable and were not joined.',
+  },
+  assertion: {
+    meaning: 'assert or heddle_assert failed in some schedule.',
+    example: `assert(counter == 2);   /* after two threads incremented it */`,
+    fix: 'The interleaving shows what led to it: look there for the operation that had to be one step.',
+    decided: 'The program says so itself.',
+  },
+  abort: {
+    meaning: 'The program called abort, std::terminate or the like.',
+    example: `if (corrupted(heap)) abort();`,
+    fix: 'The interleaving shows what led to it.',
+    decided: 'The program says so itself.',
+  },
+  'uncaught-exception': {
+    meaning: 'A C++ exception was thrown. Programs under Heddle cannot catch: the throw itself ends the execution.',
+    example: `throw std::runtime_error("queue is closed");`,
+    fix: 'If the exception is part of correct behaviour, report the error in another way for this check; see docs/reference/cxx.md.',
+    decided: 'At the throw, with its type and, for std::exception, its text.',
+  },
+  trap: {
+    meaning:
+      'WebAssembly stopped the program: division by zero, unreachable code, a call through a wrong function pointer, an access outside of memory.',
+    example: `average = sum / atomic_load(&count);   /* count is still 0 */`,
+    fix: 'The stack and the interleaving show the operation. Unreachable code comes from undefined behaviour that the compiler saw.',
+    decided: 'By the engine that runs the program; deterministic.',
+  },
+  'exit-status': {
+    meaning: 'The program ended with a status other than 0 in some schedule.',
+    example: `return errors == 0 ? 0 : 1;`,
+    fix: 'The interleaving and the program output show what led to it.',
+    decided: 'exit or the return of main gave a status that is not 0.',
+  },
+};

@@ -1,0 +1,274 @@
+/** The shape of `--json`, from which `schemas/check-result.schema.json` and `docs/reference/json.md` are made. */
+
+import { findingKinds } from './explain-kinds.ts';
+import type {
+  Access,
+  CampaignSummary,
+  CheckResult,
+  Finding,
+  HeldLock,
+  InterleavingRow,
+  MemoryObject,
+  PassRate,
+  ProgramInfo,
+  SourceLocation,
+  StackFrame,
+  ThreadInfo,
+  Wait,
+} from './model.ts';
+import {
+  amount,
+  exactly,
+  flag,
+  list,
+  natural,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  required,
+  type Shape,
+  share,
+  text,
+} from './shape.ts';
+import { type JsonSchema, toJsonSchema } from './shape-schema.ts';
+
+const location: Shape<SourceLocation> = object<SourceLocation>(
+  {
+    file: required(text(), 'As compiled, relative to the project; empty when unknown.'),
+    line: required(natural(), 'From 1; 0 when unknown.'),
+    column: required(natural(), 'From 1; 0 when unknown.'),
+    function: required(text(), 'Name of the function; empty when unknown.'),
+  },
+  'SourceLocation',
+);
+
+const frame: Shape<StackFrame> = object<StackFrame>(
+  {
+    file: required(text(), 'As compiled, relative to the project; empty when unknown.'),
+    line: required(natural(), 'From 1; 0 when unknown.'),
+    column: required(natural(), 'From 1; 0 when unknown.'),
+    function: required(text(), 'Name of the function; empty when unknown.'),
+    inlined: optional(flag(), 'The compiler put this function into its caller.'),
+  },
+  'StackFrame',
+);
+const stack = list(frame);
+
+interface ThreadAndStack {
+  readonly thread: number;
+  readonly stack: readonly StackFrame[];
+}
+const threadAndStack: Shape<ThreadAndStack> = object<ThreadAndStack>(
+  { thread: required(natural(), 'Thread id.'), stack: required(stack, 'Innermost frame first.') },
+  'ThreadAndStack',
+);
+
+const heldLock: Shape<HeldLock> = object<HeldLock>(
+  { name: required(text(), 'Kind and name, `mutex g_lock`.'), stack: required(stack, 'Where it was locked.') },
+  'HeldLock',
+);
+
+const memory: Shape<MemoryObject> = object<MemoryObject>(
+  {
+    kind: required(
+      oneOf<MemoryObject['kind']>({ global: 1, heap: 1, stack: 1, 'thread-local': 1, unknown: 1 }),
+      'What kind of memory.',
+    ),
+    name: required(text(), '`counter`, `heap block of 32 bytes`, `stack of thread 2`.'),
+    address: required(natural(), 'Of the object, in the program’s memory.'),
+    size: optional(natural(), 'In bytes.'),
+    offset: optional(natural(), 'Of the access in the object, in bytes.'),
+    location: optional(location, 'Where it is declared.'),
+    allocatedBy: optional(threadAndStack, 'Who allocated it, and where.'),
+    freedBy: optional(threadAndStack, 'Who freed it, and where.'),
+  },
+  'MemoryObject',
+);
+
+const access: Shape<Access> = object<Access>(
+  {
+    thread: required(natural(), 'Thread id.'),
+    operation: required(text(), '`read of 4 bytes`, `atomic write of 8 bytes (relaxed)`.'),
+    step: required(natural(), 'Number of the event in the execution.'),
+    location: required(location, 'The innermost place.'),
+    stack: required(stack, 'Innermost frame first.'),
+    locks: required(list(heldLock), 'Locks that the thread held.'),
+  },
+  'Access',
+);
+
+const wait: Shape<Wait> = object<Wait>(
+  {
+    thread: required(natural(), 'Thread id.'),
+    operation: required(text(), '`lock mutex A`, `wait on condition ready`, `join thread 2`.'),
+    object: required(text(), 'What the thread waits for.'),
+    location: required(location, 'The innermost place.'),
+    stack: required(stack, 'Innermost frame first.'),
+    heldBy: optional(threadAndStack, 'The thread that could end the wait, and where it took the object.'),
+    locks: required(list(heldLock), 'Locks that the waiting thread holds.'),
+  },
+  'Wait',
+);
+
+const thread: Shape<ThreadInfo> = object<ThreadInfo>(
+  {
+    id: required(natural(), 'In order of creation; 0 is main.'),
+    name: required(text(), '`main`, or the start routine’s name.'),
+    createdBy: optional(threadAndStack, 'Who created it, and where.'),
+  },
+  'ThreadInfo',
+);
+
+const row: Shape<InterleavingRow> = object<InterleavingRow>(
+  {
+    step: required(natural(), 'Number of the event in the execution.'),
+    thread: required(natural(), 'Thread id.'),
+    text: required(text(), '`counter = 1 (was 0)`, `lock mutex A`.'),
+    location: required(location, 'The innermost place.'),
+    switchReason: optional(text(), 'Why the thread before stopped running, when another one did.'),
+    marks: optional(natural(), 'Index in `accesses` or `waits` when the row is one of them.'),
+  },
+  'InterleavingRow',
+);
+
+interface Benign {
+  readonly likely: boolean;
+  readonly reason: string;
+}
+
+export const findingShape: Shape<Finding> = object<Finding>(
+  {
+    id: required(
+      text('^[a-z-]+-[0-9a-f]{8}$'),
+      'Kind and hash of functions and source lines; survives unrelated edits.',
+    ),
+    kind: required(oneOf(findingKinds), 'What went wrong.'),
+    severity: required(
+      oneOf<Finding['severity']>({ error: 1, warning: 1 }),
+      'Warnings are likely-benign races and potential lock-order cycles.',
+    ),
+    title: required(text(), 'One line, with the place.'),
+    cause: optional(text(), 'A sharper name inside the kind, `lost-wake-up`.'),
+    explanation: required(text(), 'Why it is a bug, in one to three sentences.'),
+    benign: optional(
+      object<Benign>({
+        likely: required(flag(), 'A known harmless pattern holds.'),
+        reason: required(text(), 'Which one.'),
+      }),
+      'Data races only.',
+    ),
+    deterministic: required(flag(), 'False only for what the wall-clock watchdog stopped.'),
+    threads: required(list(thread), 'The threads that take part.'),
+    memory: optional(memory, 'What memory it is about.'),
+    accesses: optional(list(access), 'The sides of a data race, or the bad access of a memory error.'),
+    waits: optional(list(wait), 'The blocked threads of a deadlock.'),
+    frames: optional(stack, 'The stack of a finding with one place.'),
+    thread: optional(natural(), 'Whose `frames` they are.'),
+    message: optional(text(), 'What the program said: the text of an assertion or an exception.'),
+    executionsHit: required(natural(), 'Executions that showed it.'),
+    firstHitAtExecution: required(natural(), 'Number of the first one.'),
+    schedule: required(text(), 'Token of the smallest schedule known to show it.'),
+    switches: required(natural(), 'Preemptive switches in that schedule.'),
+    interleaving: required(list(row), 'What the threads did, in execution order.'),
+    output: optional(text(), 'What the program wrote in that execution, bounded.'),
+    replay: required(text(), 'The command that shows it again.'),
+    suppressedBy: optional(text(), 'The rule that silenced it.'),
+  },
+  'Finding',
+);
+
+const passRate: Shape<PassRate> = object<PassRate>(
+  {
+    sampler: required(text(), 'The strategy whose executions count: one with a known distribution.'),
+    executions: required(natural(), 'How many of them.'),
+    value: required(share(), 'Share that passed.'),
+    low: required(share(), 'Lower end of the interval.'),
+    high: required(share(), 'Upper end of the interval.'),
+    confidence: required(share(), 'Of the interval.'),
+  },
+  'PassRate',
+);
+
+const campaign: Shape<CampaignSummary> = object<CampaignSummary>(
+  {
+    strategy: required(text(), 'As given by `--strategy`.'),
+    seed: required(natural(), 'As given by `--seed`.'),
+    memoryModel: required(oneOf<CampaignSummary['memoryModel']>({ c11: 1, sc: 1 }), 'Which values a load may return.'),
+    preempt: required(
+      oneOf<CampaignSummary['preempt']>({ sync: 1, racy: 1, all: 1 }),
+      'Where a thread may be preempted.',
+    ),
+    heap: required(
+      oneOf<CampaignSummary['heap']>({ mixed: 1, reuse: 1, quarantine: 1 }),
+      'Whether freed memory is reused at once.',
+    ),
+    executions: required(natural(), 'Executions run.'),
+    failing: required(natural(), 'Executions in which the program itself went wrong.'),
+    racing: required(natural(), 'Executions with a race or lock-order report only.'),
+    cutOff: required(natural(), 'Executions cut off by a limit.'),
+    elapsedMs: required(amount(), 'Time field: differs between two runs.'),
+    executionsPerSecond: required(amount(), 'Time field: differs between two runs.'),
+    distinctTraces: required(natural(), 'Executions that differ in what happened before what.'),
+    exhaustive: required(flag(), 'Every schedule under these options was run.'),
+    passRate: required(passRate, 'Share of schedules that pass.'),
+    residualRisk: required(
+      nullable(share()),
+      'Upper bound of the failure probability of a schedule when nothing failed, else null.',
+    ),
+  },
+  'CampaignSummary',
+);
+
+const program: Shape<ProgramInfo> = object<ProgramInfo>(
+  {
+    files: required(list(text()), 'As given.'),
+    arguments: required(list(text()), 'The program’s own arguments.'),
+    hash: required(text('^[0-9a-f]{64}$'), 'SHA-256 of the linked module.'),
+    flags: required(list(text()), 'Compiler flags.'),
+  },
+  'ProgramInfo',
+);
+
+type Suppressed = CheckResult['suppressed'][number];
+type ErrorInfo = NonNullable<CheckResult['error']>;
+
+export const checkResultShape: Shape<CheckResult> = object<CheckResult>({
+  version: required(exactly(1), 'Of this format. Fields may be added within a version.'),
+  verdict: required(oneOf<CheckResult['verdict']>({ clean: 1, findings: 1, incomplete: 1, error: 1 }), 'The answer.'),
+  stoppedBy: optional(
+    oneOf<NonNullable<CheckResult['stoppedBy']>>({ runs: 1, time: 1, first: 1, interrupt: 1, exhausted: 1 }),
+    'Why the campaign ended.',
+  ),
+  program: optional(program, 'What was checked; missing when it was not built.'),
+  campaign: optional(campaign, 'How it was checked; missing when nothing was run.'),
+  findings: required(list(findingShape), 'One entry a bug, not an execution.'),
+  suppressed: required(
+    list(
+      object<Suppressed>({
+        id: required(text(), 'Of the finding.'),
+        title: required(text(), 'Of the finding.'),
+        by: required(text(), 'The rule or baseline that silenced it.'),
+      }),
+    ),
+    'Silenced findings: counted, never dropped silently.',
+  ),
+  notes: required(list(text()), 'What was not checked or is weaker than usual.'),
+  error: optional(
+    object<ErrorInfo>({
+      code: required(text('^HDL_[A-Z0-9_]+$'), 'Stable; `heddle explain CODE` says more.'),
+      message: required(text(), 'What is wrong, and where.'),
+      hint: optional(text(), 'What to do.'),
+      output: optional(text(), 'Diagnostics of another tool, as they are.'),
+    }),
+    'Why the program was not checked (exit code 2).',
+  ),
+});
+
+/** The published schema: `schemas/check-result.schema.json`. */
+export function checkResultJsonSchema(): JsonSchema {
+  return toJsonSchema(checkResultShape, {
+    $id: 'urn:heddle:check-result:1',
+    title: 'Result of `heddle check --json`',
+  });
+}
