@@ -1,0 +1,266 @@
+/** Types of variables: names as C writes them, sizes, and which member lies at an offset. */
+
+import { AT, TAG } from './constants.ts';
+import type { DebugInfo } from './debug-info.ts';
+import type { Entry } from './entry.ts';
+import { skipEntry } from './entry.ts';
+import type { NameTable } from './names.ts';
+import type { Unit } from './unit.ts';
+
+const MAX_DEPTH = 32;
+const MAX_CHILDREN = 100_000;
+/** Characters of a type's name that are kept. */
+const MAX_NAME = 400;
+
+interface TypeEntry {
+  readonly unit: Unit;
+  readonly entry: Entry;
+  readonly tag: number;
+  /** The type that this one is built on. */
+  readonly base: number | undefined;
+}
+
+interface Member {
+  readonly name: string | undefined;
+  readonly type: number | undefined;
+  readonly offset: number;
+  readonly size: number;
+}
+
+export class TypeTable {
+  private readonly info: DebugInfo;
+  private readonly names: NameTable;
+  private readonly cache = new Map<number, string>();
+  private readonly sizes = new Map<number, number | undefined>();
+  private readonly members = new Map<number, readonly Member[]>();
+
+  constructor(info: DebugInfo, names: NameTable) {
+    this.info = info;
+    this.names = names;
+  }
+
+  /** `struct node *`, `int[4]`, `std::atomic<int>`; `void` for no type. */
+  name(offset: number | undefined): string {
+    return offset === undefined ? 'void' : this.nameAt(offset, 0);
+  }
+
+  /** Bytes of a value; undefined when the type does not say. */
+  size(offset: number | undefined, depth = 0): number | undefined {
+    if (offset === undefined || depth > MAX_DEPTH) return undefined;
+    if (this.sizes.has(offset)) return this.sizes.get(offset);
+    const size = this.computeSize(offset, depth);
+    this.sizes.set(offset, size);
+    return size;
+  }
+
+  private computeSize(offset: number, depth: number): number | undefined {
+    const { unit, entry, tag, base } = this.read(offset);
+    const own = unit.number(entry, AT.byteSize);
+    if (own !== undefined) return own;
+    switch (tag) {
+      case TAG.pointerType:
+      case TAG.referenceType:
+      case TAG.rvalueReferenceType:
+        return unit.addressSize;
+      case TAG.typedef:
+      case TAG.constType:
+      case TAG.volatileType:
+      case TAG.restrictType:
+      case TAG.atomicType:
+      case TAG.enumerationType:
+        return this.size(base, depth + 1);
+      case TAG.arrayType: {
+        const element = this.size(base, depth + 1);
+        return element === undefined ? undefined : this.dimensions(unit, entry).reduce((a, b) => a * b, element);
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** The path to what lies `at` bytes into a value: `.head`, `[3].next`; '' when the value has no parts there. */
+  memberPath(offset: number | undefined, at: number, depth = 0): string {
+    if (offset === undefined || depth > MAX_DEPTH) return '';
+    const { unit, entry, tag, base } = this.read(offset);
+    switch (tag) {
+      case TAG.typedef:
+      case TAG.constType:
+      case TAG.volatileType:
+      case TAG.restrictType:
+      case TAG.atomicType:
+        return this.memberPath(base, at, depth + 1);
+      case TAG.arrayType: {
+        const element = this.size(base);
+        if (!element) return '';
+        let index = Math.floor(at / element);
+        let path = '';
+        for (const count of this.dimensions(unit, entry).toReversed()) {
+          if (!(count > 0)) return '';
+          path = `[${index % count}]${path}`;
+          index = Math.floor(index / count);
+        }
+        return path + this.memberPath(base, at % element, depth + 1);
+      }
+      case TAG.structureType:
+      case TAG.classType:
+      case TAG.unionType: {
+        const member = this.membersOf(offset).find((each) => at >= each.offset && at < each.offset + each.size);
+        // Members of the library's own classes tell the user nothing: `flag`, not `flag.__a_.__a_value`.
+        if (!member || /^_[_A-Z]/.test(member.name ?? '')) return '';
+        const own = member.name === undefined ? '' : `.${member.name}`;
+        return own + this.memberPath(member.type, at - member.offset, depth + 1);
+      }
+      default:
+        return '';
+    }
+  }
+
+  private nameAt(offset: number, depth: number): string {
+    const cached = this.cache.get(offset);
+    if (cached !== undefined) return cached;
+    // Damaged data may have types that contain themselves.
+    this.cache.set(offset, '...');
+    const name = depth > MAX_DEPTH ? '...' : this.buildName(offset, depth);
+    const short = name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}...` : name;
+    this.cache.set(offset, short);
+    return short;
+  }
+
+  private buildName(offset: number, depth: number): string {
+    const { unit, entry, tag, base } = this.read(offset);
+    const inner = (): string => (base === undefined ? 'void' : this.nameAt(base, depth + 1));
+    switch (tag) {
+      case TAG.pointerType:
+        return pointerTo(inner(), '*');
+      case TAG.referenceType:
+        return pointerTo(inner(), '&');
+      case TAG.rvalueReferenceType:
+        return pointerTo(inner(), '&&');
+      case TAG.pointerToMemberType:
+        return pointerTo(inner(), '::*');
+      case TAG.constType:
+        return qualified(inner(), 'const');
+      case TAG.volatileType:
+        return qualified(inner(), 'volatile');
+      case TAG.restrictType:
+        return `${inner()} restrict`;
+      case TAG.atomicType:
+        return `_Atomic(${inner()})`;
+      case TAG.arrayType: {
+        const text = this.dimensions(unit, entry)
+          .map((count) => `[${Number.isNaN(count) ? '' : count}]`)
+          .join('');
+        // The outer dimension comes first: `int[2]` three times is `int[3][2]`.
+        const element = inner();
+        const at = element.search(/(?:\[\d*\])+$/);
+        return at < 0 ? element + text : element.slice(0, at) + text + element.slice(at);
+      }
+      case TAG.subroutineType:
+        return `${inner()} (${this.parameters(unit, entry, depth).join(', ')})`;
+      default:
+        return this.ownName(offset, tag, unit);
+    }
+  }
+
+  private ownName(offset: number, tag: number, unit: Unit): string {
+    const name = this.names.qualifiedName(offset);
+    const isC = isCLanguage(unit);
+    const keyword =
+      tag === TAG.structureType
+        ? 'struct'
+        : tag === TAG.unionType
+          ? 'union'
+          : tag === TAG.enumerationType
+            ? 'enum'
+            : '';
+    if (name === undefined) return keyword === '' ? '(unnamed)' : `(unnamed ${keyword})`;
+    return isC && keyword !== '' ? `${keyword} ${name}` : name;
+  }
+
+  private parameters(unit: Unit, entry: Entry, depth: number): string[] {
+    const result: string[] = [];
+    this.eachChild(unit, entry, (child) => {
+      if (child.abbreviation.tag === TAG.unspecifiedParameters) result.push('...');
+      if (child.abbreviation.tag !== TAG.formalParameter) return;
+      const type = unit.number(child, AT.type);
+      result.push(type === undefined ? 'void' : this.nameAt(type, depth + 1));
+    });
+    return result;
+  }
+
+  /** Element counts, outermost first; NaN for an unknown one. */
+  private dimensions(unit: Unit, entry: Entry): number[] {
+    const result: number[] = [];
+    this.eachChild(unit, entry, (child) => {
+      if (child.abbreviation.tag !== TAG.subrangeType) return;
+      const last = unit.number(child, AT.upperBound);
+      result.push(unit.number(child, AT.count) ?? (last === undefined ? Number.NaN : last + 1));
+    });
+    return result;
+  }
+
+  /** Data members and base classes with their places. */
+  private membersOf(offset: number): readonly Member[] {
+    const cached = this.members.get(offset);
+    if (cached) return cached;
+    const { unit, entry } = this.read(offset);
+    const result: Member[] = [];
+    this.eachChild(unit, entry, (child) => {
+      const { tag } = child.abbreviation;
+      const isBase = tag === TAG.inheritance;
+      if (!isBase && tag !== TAG.member) return;
+      // A static member is no part of the object.
+      if (unit.flag(child, AT.external) || unit.flag(child, AT.declaration)) return;
+      const type = unit.number(child, AT.type);
+      const bits = unit.number(child, AT.dataBitOffset);
+      const at = unit.number(child, AT.dataMemberLocation) ?? (bits === undefined ? 0 : Math.floor(bits / 8));
+      const size = bits === undefined ? (this.size(type) ?? 0) : 1;
+      result.push({ name: isBase ? undefined : unit.text(child, AT.name), type, offset: at, size });
+    });
+    this.members.set(offset, result);
+    return result;
+  }
+
+  /** Calls `visit` for the direct children of `entry`. */
+  private eachChild(unit: Unit, entry: Entry, visit: (child: Entry) => void): void {
+    if (!entry.abbreviation.hasChildren) return;
+    const cursor = unit.cursor(entry.end);
+    let depth = 0;
+    for (let left = MAX_CHILDREN; left > 0; left--) {
+      const offset = cursor.position;
+      const code = cursor.uleb();
+      if (code === 0) {
+        if (depth-- === 0) return;
+        continue;
+      }
+      const abbreviation = unit.abbreviations.get(code);
+      if (!abbreviation) return;
+      if (depth === 0) visit(unit.entry(offset));
+      skipEntry(cursor, abbreviation, unit);
+      if (abbreviation.hasChildren) depth++;
+    }
+  }
+
+  private read(offset: number): TypeEntry {
+    const unit = this.info.unitAt(offset);
+    const entry = unit.entry(offset);
+    return { unit, entry, tag: entry.abbreviation.tag, base: unit.number(entry, AT.type) };
+  }
+}
+
+function pointerTo(type: string, sign: string): string {
+  const call = / \([^()]*\)$/.exec(type);
+  if (call) return `${type.slice(0, call.index)} (${sign})${call[0].slice(1)}`;
+  const array = /(?:\[\d*\])+$/.exec(type);
+  if (array) return `${type.slice(0, array.index)} (${sign})${array[0]}`;
+  return /[*&]$/.test(type) ? type + sign : `${type} ${sign}`;
+}
+
+function qualified(type: string, qualifier: string): string {
+  return /[*&]$/.test(type) ? `${type} ${qualifier}` : `${qualifier} ${type}`;
+}
+
+/** DW_LANG_C89, C, C99, C11, C17: where a structure's name needs its keyword. */
+function isCLanguage(unit: Unit): boolean {
+  return [0x01, 0x02, 0x0c, 0x1d, 0x2c].includes(unit.number(unit.root, AT.language) ?? 0);
+}
