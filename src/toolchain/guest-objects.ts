@@ -11,14 +11,17 @@ export interface GuestArchives {
   readonly core: Uint8Array;
   /** Linked as needed, before libc. */
   readonly library: Uint8Array;
+  /** The sysroot's libc.a with private names: see build/private-libc.ts. */
+  readonly libc: Uint8Array;
 }
 
 export const coreArchiveName = 'libheddle-core.a';
 export const libraryArchiveName = 'libheddle.a';
+export const libcArchiveName = 'libc.a';
 
 /** @throws HeddleError `HDL_TOOLCHAIN_NOT_BUILT` in a checkout that was not built. */
 export function guestArchives(): GuestArchives {
-  return { core: buildOutput(coreArchiveName), library: buildOutput(libraryArchiveName) };
+  return { core: buildOutput(coreArchiveName), library: buildOutput(libraryArchiveName), libc: buildOutput(libcArchiveName) };
 }
 
 /** A file of the build folder. @throws HeddleError `HDL_TOOLCHAIN_NOT_BUILT` */

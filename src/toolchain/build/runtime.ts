@@ -1,0 +1,116 @@
+/** Builds Heddle's own C: the kernel, and the guest runtime that is linked into every program. */
+
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+
+import { InternalError } from '../../base/assert.ts';
+import { HeddleError } from '../../base/error.ts';
+import { embeddedBackend } from '../backend.ts';
+import { cacheFolder, ContentCache } from '../cache/content-cache.ts';
+import { compileObject } from '../compile.ts';
+import type { Language } from '../flags.ts';
+import { coreArchiveName, libcArchiveName, libraryArchiveName } from '../guest-objects.ts';
+import { scratchPath } from '../llvm/files.ts';
+import { runEmbedded, sysrootFiles, type ToolRun } from '../llvm/run.ts';
+import { buildFolder, packageRoot } from '../package-root.ts';
+import { parsePrivateNames, privateLibc } from './private-libc.ts';
+
+const kernelFlags = ['--target=wasm32', `-resource-dir=${embeddedBackend.sysroot.resources}`, '-O3', '-ffreestanding', '-nostdlib', '-mbulk-memory', '-Wall', '-Wextra', '-Werror'];
+const guestFlags = ['-O2', '-g', '-Wall', '-Wextra', '-Werror', '-Wno-unused-parameter', '-fno-builtin', '-Iguest'];
+
+/** kernel/*.c -> build/kernel.wasm */
+export async function buildKernel(): Promise<void> {
+  const sources = listSources('kernel');
+  if (sources.length === 0) return;
+  const objects = new Map<string, Uint8Array>();
+  for (const source of sources) {
+    const object = scratch(source);
+    const run = await runEmbedded({
+      arguments: ['clang', `-working-directory=${packageRoot}`, ...kernelFlags, '-c', source, '-o', `${scratchPath}/${object}`],
+    });
+    objects.set(object, required(run, object));
+  }
+  const linked = await runEmbedded({
+    inputs: objects,
+    arguments: [
+      'wasm-ld',
+      '--no-entry',
+      '--import-table',
+      '--max-memory=4294967296',
+      '-o',
+      `${scratchPath}/kernel.wasm`,
+      ...[...objects.keys()].map((name) => `${scratchPath}/${name}`),
+    ],
+  });
+  write('kernel.wasm', required(linked, 'kernel.wasm'));
+}
+
+/**
+ * guest/*.c is linked whole into every program; guest/<folder>/*.c only where it is used.
+ * A file that does not compile is left out and makes the result false, so that work on one file does not stop work on others.
+ */
+export async function buildGuest(): Promise<boolean> {
+  const cache = new ContentCache(cacheFolder(process.env));
+  const core = new Map<string, Uint8Array>();
+  const library = new Map<string, Uint8Array>();
+  let complete = true;
+  for (const source of listSources('guest')) {
+    const language: Language = source.endsWith('.c') ? 'c' : 'c++';
+    const instrument = firstLine(source).includes('heddle: instrument');
+    try {
+      const compiled = await compileObject(embeddedBackend, cache, { file: source, language, flags: guestFlags, cwd: packageRoot, instrument });
+      process.stderr.write(compiled.diagnostics);
+      (path.dirname(source) === 'guest' ? core : library).set(scratch(source), compiled.object);
+    } catch (error) {
+      if (!(error instanceof HeddleError)) throw error;
+      process.stderr.write(`${error.message}\n${error.output ?? ''}`);
+      complete = false;
+    }
+  }
+  write(coreArchiveName, await archive(core));
+  write(libraryArchiveName, await archive(library));
+  write(libcArchiveName, buildLibc());
+  return complete;
+}
+
+function buildLibc(): Uint8Array {
+  const libc = sysrootFiles().get('lib/wasm32-wasip1/libc.a');
+  if (libc === undefined) throw new InternalError('The sysroot has no libc.a');
+  return privateLibc(libc, parsePrivateNames(fs.readFileSync(path.join(packageRoot, 'guest/libc/private.txt'), 'utf8')));
+}
+
+async function archive(objects: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array> {
+  const members = [...objects.keys()].map((name) => `${scratchPath}/${name}`);
+  const run = await runEmbedded({ inputs: objects, arguments: ['ar', 'rcsD', `${scratchPath}/out.a`, ...members] });
+  return required(run, 'out.a');
+}
+
+function listSources(folder: string): string[] {
+  return fs
+    .readdirSync(path.join(packageRoot, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(c|cc|cpp)$/.test(name))
+    .map((name) => `${folder}/${name}`)
+    .sort();
+}
+
+function scratch(source: string): string {
+  return `${source.replaceAll('/', '-')}.o`;
+}
+
+function firstLine(source: string): string {
+  return fs.readFileSync(path.join(packageRoot, source), 'utf8').split('\n', 1)[0] ?? '';
+}
+
+function required(run: ToolRun, name: string): Uint8Array {
+  process.stderr.write(run.stderr);
+  const bytes = run.output(name);
+  if (run.status !== 0 || bytes === undefined) throw new InternalError(`Heddle's own C does not build: ${name}`);
+  return bytes;
+}
+
+function write(name: string, bytes: Uint8Array): void {
+  fs.mkdirSync(buildFolder, { recursive: true });
+  const temporary = path.join(buildFolder, `.${name}.${process.pid}`);
+  fs.writeFileSync(temporary, bytes);
+  fs.renameSync(temporary, path.join(buildFolder, name));
+}
