@@ -33,15 +33,15 @@ export const duration: Parser<number> = (text) => {
 
 const SIZE_UNITS = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 } as const;
 
-/** A size in bytes such as `256M` or `1G`; units are powers of 1024. */
-export function size(minimum: number, maximum: number): Parser<number> {
-  const range = `from ${formatSize(minimum)} to ${formatSize(maximum)}`;
+/** A size in bytes such as `256M` or `1G`, a multiple of `step`; units are powers of 1024. */
+export function size(minimum: number, maximum: number, step: number): Parser<number> {
+  const range = `from ${formatSize(minimum)} to ${formatSize(maximum)} in steps of ${formatSize(step)}`;
   return (text) => {
     const match = /^(\d+)([KMG]?)(?:i?B)?$/i.exec(text);
     const unit = (match?.[2] ?? '').toUpperCase() as keyof typeof SIZE_UNITS;
     const value = match === null ? Number.NaN : Number(match[1]) * SIZE_UNITS[unit];
-    if (Number.isSafeInteger(value) && value >= minimum && value <= maximum) return accept(value);
-    return { ok: false, expected: `a size ${range}`, hint: 'For example `256M` or `1G`.' };
+    if (Number.isSafeInteger(value) && value >= minimum && value <= maximum && value % step === 0) return accept(value);
+    return { ok: false, expected: `a size ${range}`, hint: 'For example `64M` or `256M`.' };
   };
 }
 
