@@ -1,0 +1,85 @@
+import { ByteWriter } from '../byte-writer.ts';
+import { type CustomSection, type FunctionBody, SectionId } from '../reader/module.ts';
+import { readModule } from '../reader/read-module.ts';
+import { CodeEmitter } from './emit-code.ts';
+import { BodyPlanner } from './plan-body.ts';
+import { Program } from './program.ts';
+import { AddedTypes, writeElements, writeFunctions, writeImports, writeSection, writeTypes } from './rewrite-sections.ts';
+import { SiteList } from './site-list.ts';
+import { createSiteTable, type SiteTable } from './site-table.ts';
+
+/** A program that the engine can run, and the way back to the original binary. */
+export interface Instrumented {
+  readonly binary: Uint8Array<ArrayBuffer>;
+  readonly sites: SiteTable;
+}
+
+/**
+ * Makes a linked program runnable by the engine. Every instruction that is not named here stays as it is:
+ *
+ * - plain-access hooks become imports of the kernel and get a site id as their last argument;
+ * - calls of functions that read the global `heddle_site` set it first;
+ * - loops that can go round without a hook count fuel, and call `heddle_fuel_out` when it is used up;
+ * - functions on a cycle of the call graph are called through wrappers that count the depth and call `heddle_too_deep`;
+ * - where the stack pointer is lowered below `heddle_stack_low`, `heddle_stack_grow` is called;
+ * - `memory.size`, `memory.grow` and the atomic instructions that the compiler left become calls of guest functions;
+ * - the memory import becomes unshared, debug information is dropped (the original binary has it).
+ *
+ * Functions keep their indices: wrappers are appended. Code of the guest runtime (`heddle_*`) gets sites only. Linear in the size of
+ * the binary: about 30 ms a megabyte.
+ *
+ * @throws HeddleError `HDL_WASM_MALFORMED`, `HDL_PROGRAM_NOT_INSTRUMENTED`, `HDL_PROGRAM_RUNTIME_MISSING`, `HDL_PROGRAM_MEMORY` or
+ * `HDL_PROGRAM_HOOK_ADDRESS`.
+ */
+export function instrument(binary: Uint8Array): Instrumented {
+  const module = readModule(binary);
+  const program = new Program(module);
+  const sites = new SiteList(program.codeBase);
+  const addedTypes = new AddedTypes(module);
+  const out = new ByteWriter(binary.length * 2);
+  out.copy(binary, 0, 8);
+  for (const section of module.sections) {
+    switch (section.id) {
+      case SectionId.type:
+        writeTypes(out, module, section, addedTypes);
+        break;
+      case SectionId.import:
+        writeImports(out, module, section, addedTypes);
+        break;
+      case SectionId.function:
+        writeFunctions(out, program, section);
+        break;
+      case SectionId.element:
+        writeElements(out, program, section);
+        break;
+      case SectionId.code:
+        writeSection(out, section.id, () => writeCode(out, program, sites));
+        break;
+      default: {
+        const custom = module.customSections.find((candidate) => candidate.start === section.start);
+        if (custom === undefined || !isDebugSection(custom)) out.copy(binary, section.start, section.end);
+      }
+    }
+  }
+  const data = sites.finish(module.functions.length, program.wrappers.wrapped);
+  return { binary: out.finish(), sites: createSiteTable(data) };
+}
+
+function writeCode(out: ByteWriter, program: Program, sites: SiteList): void {
+  const { module, wrappers } = program;
+  const planner = new BodyPlanner(program, sites);
+  const emitter = new CodeEmitter(out, program, sites);
+  out.u32(module.bodies.length + wrappers.wrapped.length);
+  module.bodies.forEach((body: FunctionBody, index) => {
+    const functionIndex = module.importedFunctions + index;
+    planner.plan(functionIndex, body);
+    emitter.body(functionIndex, body, planner.edits);
+  });
+  sites.added(out.length);
+  for (const functionIndex of wrappers.wrapped) emitter.wrapper(functionIndex);
+  sites.added(out.length);
+}
+
+function isDebugSection({ name }: CustomSection): boolean {
+  return name.startsWith('.debug_') || name === 'sourceMappingURL' || name === 'external_debug_info';
+}

@@ -1,0 +1,179 @@
+import { HeddleError } from '../../base/error.ts';
+import { codeBase, type WasmModule } from '../reader/module.ts';
+import { readFunctionNames } from '../reader/names.ts';
+import { Op } from '../reader/opcodes.ts';
+import { type FunctionType, valueTypeName, ValueTypes } from '../reader/types.ts';
+import { type CallGraph, readCallGraph } from './call-graph.ts';
+import { EditKind } from './edits.ts';
+import { rawAtomicAccesses, rawAtomicOthers } from './guest-names.ts';
+import { GuestRuntime } from './guest-runtime.ts';
+import { hookKind, kernelName } from './hooks.ts';
+import { findRecursion, planWrappers, type Wrappers } from './recursion.ts';
+
+const { i32, i64 } = ValueTypes;
+
+/** Code of the linker that runs once before the program: rewriting it would call the runtime before memory is initialised. */
+const linkerFunctions = new Set(['__wasm_init_memory', '__wasm_init_tls', '__wasm_start']);
+
+/** A linked program as the instrumentation sees it: what each function is, and where the runtime's parts are. */
+export class Program {
+  readonly module: WasmModule;
+  readonly runtime: GuestRuntime;
+  readonly graph: CallGraph;
+  readonly wrappers: Wrappers;
+  readonly codeBase: number;
+  readonly stackPointer: number | undefined;
+  private readonly names: ReadonlyMap<number, string>;
+  /** By function: the edit before a call to it. */
+  private readonly siteEdits: Uint8Array;
+  /** By function: 1 where calling it reaches the engine. */
+  private readonly hooks: Uint8Array;
+  private readonly rawAtomics: number[] = [];
+
+  /** @throws HeddleError when the program is not instrumented, or not linked for Heddle. */
+  constructor(module: WasmModule) {
+    this.module = module;
+    this.names = readFunctionNames(module);
+    this.runtime = new GuestRuntime(module, this.names);
+    checkInstrumented(module, this.runtime);
+    checkMemory(module);
+    const siteGlobal = this.runtime.findGlobal('heddle_site');
+    this.graph = readCallGraph(module, siteGlobal);
+    this.wrappers = planWrappers(this.graph, findRecursion(this.graph), module.functions.length);
+    this.codeBase = codeBase(module);
+    this.stackPointer = this.runtime.findGlobal('__stack_pointer');
+    this.siteEdits = new Uint8Array(module.functions.length);
+    this.hooks = new Uint8Array(module.functions.length);
+    this.classifyImports();
+    this.classifyFunctions();
+  }
+
+  isGuestCode(index: number): boolean {
+    return this.name(index).startsWith('heddle_');
+  }
+
+  isLinkerCode(index: number): boolean {
+    return index === this.module.startFunction || linkerFunctions.has(this.name(index));
+  }
+
+  /** Raw atomics hand on the site of the instruction that they stand for. */
+  isRawAtomic(index: number): boolean {
+    return this.name(index).startsWith('heddle_raw_');
+  }
+
+  /** How a call to a function passes its site: `siteArgument`, `siteGlobal` or `none`. */
+  siteEdit(callee: number): EditKind {
+    return this.siteEdits[callee] as EditKind;
+  }
+
+  isHook(callee: number): boolean {
+    return this.hooks[callee] === 1;
+  }
+
+  /** What the site table calls the function. */
+  calleeName(callee: number): string {
+    const name = this.name(callee);
+    return this.siteEdits[callee] === EditKind.siteArgument ? kernelName(name) : name;
+  }
+
+  /** Handlers of exceptions have to restore the recursion depth, if it is counted at all. */
+  restoresDepth(index: number): boolean {
+    return this.wrappers.wrapped.length > 0 && this.graph.catches[index] === 1;
+  }
+
+  functionType(index: number): FunctionType {
+    return this.module.types[this.module.functions[index] as number] as FunctionType;
+  }
+
+  memorySize(): number {
+    return this.runtime.function('heddle_memory_size', { params: [], results: [i32] });
+  }
+
+  memoryGrow(): number {
+    return this.runtime.function('heddle_memory_grow', { params: [i32], results: [i32] });
+  }
+
+  /** The guest function that does what an atomic instruction does. */
+  rawAtomic(op: number): number {
+    const place = op - Op.atomicNotify;
+    this.rawAtomics[place] ??= this.findRawAtomic(op);
+    return this.rawAtomics[place];
+  }
+
+  private findRawAtomic(op: number): number {
+    if (op < Op.firstAtomicAccess) {
+      const types = [
+        { params: [i32, i32, i32], results: [i32] },
+        { params: [i32, i32, i64, i32], results: [i32] },
+        { params: [i32, i64, i64, i32], results: [i32] },
+        { params: [], results: [] },
+      ];
+      const place = op - Op.atomicNotify;
+      return this.runtime.function(rawAtomicOthers[place] as string, types[place] as FunctionType);
+    }
+    const place = op - Op.firstAtomicAccess;
+    const name = rawAtomicAccesses[place] as string;
+    const value = name.startsWith('heddle_raw_i32') ? i32 : i64;
+    const operation = Math.floor(place / 7);
+    if (operation === 0) return this.runtime.function(name, { params: [i32, i32], results: [value] });
+    if (operation === 1) return this.runtime.function(name, { params: [i32, value, i32], results: [] });
+    const values = name.includes('cmpxchg') ? [value, value] : [value];
+    return this.runtime.function(name, { params: [i32, ...values, i32], results: [value] });
+  }
+
+  private name(index: number): string {
+    return this.names.get(index) ?? '';
+  }
+
+  private classifyImports(): void {
+    let index = -1;
+    for (const { module, name, item } of this.module.imports) {
+      if (item.kind !== 'function') continue;
+      index++;
+      const kind = hookKind(module, name);
+      if (kind === 'sited') this.siteEdits[index] = EditKind.siteArgument;
+      if (kind === 'sited' && this.graph.addressTaken[index] === 1) throw hookAddressTaken(name);
+      if (kind === 'sited' || module === 'kernel' || module === 'heddle') this.hooks[index] = 1;
+    }
+  }
+
+  private classifyFunctions(): void {
+    for (let index = this.module.importedFunctions; index < this.module.functions.length; index++) {
+      const readsSite = this.graph.readsSite[index] === 1;
+      if (readsSite) this.siteEdits[index] = EditKind.siteGlobal;
+      if (readsSite || this.name(index).startsWith('__tsan_') || this.isRawAtomic(index)) this.hooks[index] = 1;
+    }
+  }
+}
+
+function checkInstrumented(module: WasmModule, runtime: GuestRuntime): void {
+  if (runtime.present || module.imports.some((item) => hookKind(item.module, item.name) === 'sited')) return;
+  throw new HeddleError(
+    'HDL_PROGRAM_NOT_INSTRUMENTED',
+    'The program calls no ThreadSanitizer hooks and has no Heddle runtime, so none of its memory accesses can be seen.',
+    { hint: 'Build it with `heddle cc` or `heddle c++` (clang with `-Xclang -fsanitize=thread`), or give the sources to `heddle check`.' },
+  );
+}
+
+function checkMemory(module: WasmModule): void {
+  const imported = module.imports.filter((item) => item.item.kind === 'memory');
+  const [memory] = module.memories;
+  if (module.memories.length === 1 && imported.length === 1 && memory?.wide === false) return;
+  const found =
+    memory === undefined
+      ? 'has no memory'
+      : memory.wide
+        ? `has a memory with ${valueTypeName(i64)} addresses`
+        : imported.length === 0
+          ? 'defines its own memory'
+          : `has ${module.memories.length} memories`;
+  throw new HeddleError('HDL_PROGRAM_MEMORY', `The program has to import one 32-bit memory, but it ${found}.`, {
+    hint: 'Link it with `heddle cc` or `heddle c++`.',
+  });
+}
+
+function hookAddressTaken(name: string): HeddleError {
+  return new HeddleError('HDL_PROGRAM_HOOK_ADDRESS', `The program takes the address of the compiler's hook \`${name}\`.`, {
+    hint: 'Hooks can only be called directly, as the compiler does it. Remove the reference from the source.',
+  });
+}
