@@ -21,7 +21,8 @@ const NEUTRAL = new Set(['base', 'wasm', 'memory-model', 'engine', 'detectors', 
 /** Every layer may name the report model's types. */
 const SHARED_TYPES = 'src/report/model.ts';
 const IMPORT = /^[ \t]*(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm;
-const PLATFORM = /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bperformance\.now\b|\bprocess\.|\bwindow\.|\bdocument\./g;
+const PLATFORM =
+  /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bperformance\.now\b|\bprocess\.|\bwindow\.|\bdocument\./g;
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -49,7 +50,8 @@ function checkFile(path: string): string[] {
     const file = join(dirname(path), target);
     const targetRank = LAYERS.indexOf(layerOf(file) ?? '');
     const sharedType = match[1] !== undefined && file === SHARED_TYPES;
-    if (targetRank > rank && !sharedType) problems.push(`${place}: \`${layer}\` imports from the later layer of ${file}`);
+    if (targetRank > rank && !sharedType)
+      problems.push(`${place}: \`${layer}\` imports from the later layer of ${file}`);
   }
   if (!NEUTRAL.has(layer)) return problems;
   const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, (comment) => comment.replaceAll(/[^\n]/g, ' '));

@@ -16,7 +16,8 @@ export interface Invocation {
 /** @throws HeddleError `HDL_FILE_NOT_FOUND` when `--stdin` names no file. */
 export async function toCheckOptions(settings: Settings, invocation: Invocation): Promise<CheckOptions> {
   const { cwd } = invocation;
-  const stdin = settings.stdin === undefined ? undefined : await readInput(resolve(cwd, settings.stdin), settings.stdin);
+  const stdin =
+    settings.stdin === undefined ? undefined : await readInput(resolve(cwd, settings.stdin), settings.stdin);
   return {
     files: invocation.files,
     clangArguments: invocation.clang,
@@ -49,9 +50,13 @@ async function readInput(path: string, name: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {
-    throw new HeddleError('HDL_FILE_NOT_FOUND', `File \`${name}\` for the standard input of the program cannot be read.`, {
-      hint: 'Give `--stdin` the path of a readable file.',
-      cause: error,
-    });
+    throw new HeddleError(
+      'HDL_FILE_NOT_FOUND',
+      `File \`${name}\` for the standard input of the program cannot be read.`,
+      {
+        hint: 'Give `--stdin` the path of a readable file.',
+        cause: error,
+      },
+    );
   }
 }

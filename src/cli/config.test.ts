@@ -39,13 +39,20 @@ describe('loadConfig', () => {
   });
   it.each([
     ['an unknown key', '{"rums": 5}', /has the unknown key `rums`\.$/],
-    ['a wrong value', '{"runs": "banana"}', /^Key `runs` in `.*` expects a whole number of at least 1, but got `banana`\.$/],
+    [
+      'a wrong value',
+      '{"runs": "banana"}',
+      /^Key `runs` in `.*` expects a whole number of at least 1, but got `banana`\.$/,
+    ],
     ['a wrong switch', '{"checkDeterminism": 1}', /expects `true` or `false`, but got `1`\.$/],
     ['no object', '[]', /must export an object by default\.$/],
     ['no list', '{"flags": "-g"}', /has a `flags` that is no list of strings\.$/],
     ['no JSON', '{', /^Config file `.*` cannot be loaded: /],
   ])('refuses %s', async (_name, text, message) => {
     put('heddle.config.json', text);
-    await expect(loadConfig(folder)).rejects.toMatchObject({ code: 'HDL_CONFIG_INVALID', message: expect.stringMatching(message) });
+    await expect(loadConfig(folder)).rejects.toMatchObject({
+      code: 'HDL_CONFIG_INVALID',
+      message: expect.stringMatching(message),
+    });
   });
 });

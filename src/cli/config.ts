@@ -54,7 +54,9 @@ async function readConfig(path: string): Promise<unknown> {
     return module.default;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new HeddleError('HDL_CONFIG_INVALID', `Config file \`${path}\` cannot be loaded: ${reason}`, { cause: error });
+    throw new HeddleError('HDL_CONFIG_INVALID', `Config file \`${path}\` cannot be loaded: ${reason}`, {
+      cause: error,
+    });
   }
 }
 
@@ -80,5 +82,9 @@ function stringsOf(path: string, key: string, value: unknown): readonly string[]
 }
 
 function invalid(path: string, problem: string, hint?: string): HeddleError {
-  return new HeddleError('HDL_CONFIG_INVALID', `Config file \`${path}\` ${problem}.`, hint === undefined ? {} : { hint });
+  return new HeddleError(
+    'HDL_CONFIG_INVALID',
+    `Config file \`${path}\` ${problem}.`,
+    hint === undefined ? {} : { hint },
+  );
 }

@@ -35,7 +35,12 @@ describe('exitCodeOf', () => {
     ['a warning below --fail-on error', 0, { verdict: 'findings', findings: [finding('warning')] }, 'error'],
     ['not checked', 2, { verdict: 'error' }, 'warning'],
     ['cut off', 3, { verdict: 'incomplete' }, 'warning'],
-    ['interrupted with findings', 130, { verdict: 'findings', stoppedBy: 'interrupt', findings: [finding('error')] }, 'error'],
+    [
+      'interrupted with findings',
+      130,
+      { verdict: 'findings', stoppedBy: 'interrupt', findings: [finding('error')] },
+      'error',
+    ],
   ])('%s is %d', (_name, code, part, failOn) => {
     expect(exitCodeOf(result(part), failOn)).toBe(code);
   });

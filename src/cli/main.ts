@@ -38,7 +38,8 @@ async function dispatch(args: readonly string[]): Promise<number> {
     return EXIT.usage;
   }
   if (name === '--version' || name === '-v') return await printed(`heddle ${version()}\n`);
-  if (name === '--help' || name === '-h' || (name === 'help' && rest[0] === undefined)) return await printed(generalHelp());
+  if (name === '--help' || name === '-h' || (name === 'help' && rest[0] === undefined))
+    return await printed(generalHelp());
   if (name === 'help') return await printed(commandHelp(rest[0] ?? '') ?? unknownCommand(rest[0] ?? ''));
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) return unknownCommand(name);
@@ -60,18 +61,31 @@ function asksForHelp(args: readonly string[]): boolean {
 
 function unknownCommand(name: string): never {
   const isFile = /\.(c|cc|cpp|cxx|C|o|a|wasm)$/.test(name);
-  if (isFile) throw usageError('UNKNOWN_COMMAND', `\`${name}\` is no command.`, `Did you mean \`heddle check ${name}\`?`);
+  if (isFile)
+    throw usageError('UNKNOWN_COMMAND', `\`${name}\` is no command.`, `Did you mean \`heddle check ${name}\`?`);
   if (name.startsWith('-')) {
-    throw usageError('UNKNOWN_OPTION', `Unknown option \`${name}\` before a command.`, 'Put options after the command: `heddle check x.c --json`.');
+    throw usageError(
+      'UNKNOWN_OPTION',
+      `Unknown option \`${name}\` before a command.`,
+      'Put options after the command: `heddle check x.c --json`.',
+    );
   }
   const otherwise = 'Run `heddle --help` for the list.';
-  throw usageError('UNKNOWN_COMMAND', `Unknown command \`${name}\`.`, didYouMean(name, Object.keys(COMMANDS), otherwise));
+  throw usageError(
+    'UNKNOWN_COMMAND',
+    `Unknown command \`${name}\`.`,
+    didYouMean(name, Object.keys(COMMANDS), otherwise),
+  );
 }
 
 function wantsJson(args: readonly string[]): boolean {
   if (['cc', 'c++', 'ar', 'link'].includes(args[0] ?? '')) return false;
   return args.some((argument, index) => {
-    return argument === '--json' || argument === '--reporter=json' || (argument === 'json' && args[index - 1] === '--reporter');
+    return (
+      argument === '--json' ||
+      argument === '--reporter=json' ||
+      (argument === 'json' && args[index - 1] === '--reporter')
+    );
   });
 }
 

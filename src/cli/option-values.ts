@@ -12,7 +12,9 @@ const accept = <T>(value: T): Parsed<T> => ({ ok: true, value });
 /** A whole number in plain digits (underscores and commas between digits are allowed: `20_000`). */
 export function wholeNumber(minimum: number, maximum: number = Number.MAX_SAFE_INTEGER): Parser<number> {
   const range =
-    maximum === Number.MAX_SAFE_INTEGER ? `of at least ${minimum}` : `from ${minimum} to ${maximum.toLocaleString('en')}`;
+    maximum === Number.MAX_SAFE_INTEGER
+      ? `of at least ${minimum}`
+      : `from ${minimum} to ${maximum.toLocaleString('en')}`;
   return (text) => {
     const value = /^\d+([_,]\d{3})*$/.test(text) ? Number(text.replaceAll(/[_,]/g, '')) : Number.NaN;
     if (Number.isSafeInteger(value) && value >= minimum && value <= maximum) return accept(value);
@@ -28,7 +30,11 @@ export const duration: Parser<number> = (text) => {
   const unit = (match?.[2] ?? 's') as keyof typeof TIME_UNITS;
   const value = match === null ? Number.NaN : Math.round(Number(match[1]) * TIME_UNITS[unit]);
   if (Number.isSafeInteger(value) && value > 0) return accept(value);
-  return { ok: false, expected: 'a time above zero with the unit ms, s, m or h', hint: 'For example `60s`, `2m` or `500ms`.' };
+  return {
+    ok: false,
+    expected: 'a time above zero with the unit ms, s, m or h',
+    hint: 'For example `60s`, `2m` or `500ms`.',
+  };
 };
 
 const SIZE_UNITS = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 } as const;

@@ -58,7 +58,11 @@ type Element<T> = T extends readonly (infer E)[] ? E : T;
 /** One row of the table. */
 export interface OptionSpec<T> {
   /** Absent for switches. */
-  readonly value?: { readonly placeholder: string; readonly parse: Parser<Element<T>>; readonly choices?: readonly string[] };
+  readonly value?: {
+    readonly placeholder: string;
+    readonly parse: Parser<Element<T>>;
+    readonly choices?: readonly string[];
+  };
   /** May be given several times; the values are collected. */
   readonly repeatable?: true;
   readonly summary: string;

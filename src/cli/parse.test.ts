@@ -9,7 +9,8 @@ function refusal(command: 'check' | 'replay', ...args: string[]): string {
   try {
     parseArguments(command, args);
   } catch (error) {
-    if (error instanceof HeddleError) return `${error.code}: ${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`;
+    if (error instanceof HeddleError)
+      return `${error.code}: ${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`;
     throw error;
   }
   throw new Error(`\`${args.join(' ')}\` was accepted`);
@@ -17,7 +18,23 @@ function refusal(command: 'check' | 'replay', ...args: string[]): string {
 
 describe('parseArguments', () => {
   it('sorts words, options, compiler and program arguments', () => {
-    const args = ['a.c', '-I', 'inc', '--runs', '5', '-DX', 'lib.a', '--json', '-x', 'c', 'b.h', '--', '--runs', '-x', 'y'];
+    const args = [
+      'a.c',
+      '-I',
+      'inc',
+      '--runs',
+      '5',
+      '-DX',
+      'lib.a',
+      '--json',
+      '-x',
+      'c',
+      'b.h',
+      '--',
+      '--runs',
+      '-x',
+      'y',
+    ];
     const parsed = parseArguments('check', args);
     expect(parsed.words).toEqual(['a.c', 'lib.a', 'b.h']);
     expect(parsed.clang).toEqual(['-I', 'inc', '-DX', '-x', 'c']);
@@ -53,12 +70,16 @@ describe('parseArguments', () => {
     expect(settings.seed).toBe(2);
   });
   it('refuses what it does not know, with the nearest thing', () => {
-    expect(refusal('check', '--rnus', '5')).toBe('HDL_USAGE_UNKNOWN_OPTION: Unknown option `--rnus`. Did you mean `--runs`?');
+    expect(refusal('check', '--rnus', '5')).toBe(
+      'HDL_USAGE_UNKNOWN_OPTION: Unknown option `--rnus`. Did you mean `--runs`?',
+    );
     expect(refusal('check', '--step')).toBe(
       'HDL_USAGE_UNKNOWN_OPTION: Option `--step` belongs to `heddle replay`, not to `heddle check`.',
     );
     expect(refusal('check', '--runs')).toBe('HDL_USAGE_MISSING_VALUE: Option `--runs` needs a value: `--runs N`.');
-    expect(refusal('check', '--json=yes')).toBe('HDL_USAGE_INVALID_VALUE: Option `--json` takes no value, but got `yes`.');
+    expect(refusal('check', '--json=yes')).toBe(
+      'HDL_USAGE_INVALID_VALUE: Option `--json` takes no value, but got `yes`.',
+    );
     expect(refusal('check', '--heap', 'resue')).toBe(
       'HDL_USAGE_INVALID_VALUE: Option `--heap` expects `mixed`, `reuse` or `quarantine`, but got `resue`. Did you mean `reuse`?',
     );
@@ -118,6 +139,8 @@ describe('settle', () => {
   });
   it('refuses the memory model that is not there', () => {
     const { options } = parseArguments('check', ['--memory-model', 'c11']);
-    expect(() => settle(options, undefined)).toThrow(expect.objectContaining({ code: 'HDL_MEMORY_MODEL_NOT_AVAILABLE' }));
+    expect(() => settle(options, undefined)).toThrow(
+      expect.objectContaining({ code: 'HDL_MEMORY_MODEL_NOT_AVAILABLE' }),
+    );
   });
 });

@@ -60,7 +60,8 @@ function readOption(
   const values = options.get(name) ?? [];
   options.set(name, values);
   if (spec === undefined) {
-    if (attached !== undefined) throw usageError('INVALID_VALUE', `Option \`${flag}\` takes no value, but got \`${attached}\`.`);
+    if (attached !== undefined)
+      throw usageError('INVALID_VALUE', `Option \`${flag}\` takes no value, but got \`${attached}\`.`);
     values.push(true);
     return 0;
   }
@@ -95,7 +96,11 @@ export function readValue(name: OptionName, text: string, subject: string, code:
   const parse: Parser<unknown> = spec === undefined ? booleanWord : spec.parse;
   const parsed: Parsed<unknown> = parse(text);
   if (parsed.ok) return parsed.value;
-  throw new HeddleError(code, `${subject} expects ${parsed.expected}, but got \`${text}\`.`, hintOf(spec?.choices, text, parsed.hint));
+  throw new HeddleError(
+    code,
+    `${subject} expects ${parsed.expected}, but got \`${text}\`.`,
+    hintOf(spec?.choices, text, parsed.hint),
+  );
 }
 
 function booleanWord(text: string): Parsed<boolean> {

@@ -12,7 +12,7 @@ export function cliReference(): string {
     'Made by `npm run generate` from src/cli/options.ts and src/cli/commands.ts; do not edit.',
     '',
     'Heddle splits the words of a command before it reads them: what follows `--` goes to the program, a word with one dash goes to the',
-    'compiler as it is (with its value: `-I inc`, `-x c`), a word with two dashes is Heddle\'s own, and every other word is a file or name.',
+    "compiler as it is (with its value: `-I inc`, `-x c`), a word with two dashes is Heddle's own, and every other word is a file or name.",
     'Results go to standard output, progress and errors to standard error. Where an option is given twice, the last one counts, except for',
     'repeatable ones.',
     '',

@@ -20,9 +20,13 @@ export function settle(given: GivenOptions, config: LoadedConfig | undefined): S
   // The table types each value by its parser; collecting them by name is where the compiler loses sight of that.
   const settings = values as unknown as Settings;
   if (settings.memoryModel === 'c11') {
-    throw new HeddleError('HDL_MEMORY_MODEL_NOT_AVAILABLE', 'Memory model `c11` is not in this version; only `sc` is.', {
-      hint: 'Leave out `--memory-model`: loads return the newest value, and declared memory orders still decide what is a race.',
-    });
+    throw new HeddleError(
+      'HDL_MEMORY_MODEL_NOT_AVAILABLE',
+      'Memory model `c11` is not in this version; only `sc` is.',
+      {
+        hint: 'Leave out `--memory-model`: loads return the newest value, and declared memory orders still decide what is a race.',
+      },
+    );
   }
   return settings;
 }

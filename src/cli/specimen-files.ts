@@ -55,7 +55,10 @@ const collection = fileURLToPath(new URL('../../specimens/', import.meta.url));
 /** All specimens by name. */
 export function readSpecimens(): readonly Specimen[] {
   const folders = readdirSync(collection, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return folders.map((entry) => entry.name).toSorted().map(readSpecimen);
+  return folders
+    .map((entry) => entry.name)
+    .toSorted()
+    .map(readSpecimen);
 }
 
 /** @throws HeddleError `HDL_SPECIMEN_UNKNOWN` with the nearest name. */

@@ -13,7 +13,9 @@ export const STRATEGIES: Readonly<Record<string, StrategyShape>> = {
   random: { summary: 'every runnable thread with equal chance at every scheduling point', parameters: {} },
   pct: {
     summary: 'random priorities with a few random changes; good at bugs that need few ordered events',
-    parameters: { depth: { parse: wholeNumber(1, 100), summary: 'number of ordered events the bug needs (default 3)' } },
+    parameters: {
+      depth: { parse: wholeNumber(1, 100), summary: 'number of ordered events the bug needs (default 3)' },
+    },
   },
   'round-robin': { summary: 'every thread by turns; one plain schedule, for comparison', parameters: {} },
 };

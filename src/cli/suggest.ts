@@ -27,7 +27,8 @@ export function suggest(typed: string, known: readonly string[]): string | undef
   const allowed = Math.max(1, Math.floor(typed.length * 0.4));
   let best: { word: string; distance: number } | undefined;
   for (const word of known) {
-    const distance = word.startsWith(typed) && typed.length > 2 ? 1 : editDistance(typed.toLowerCase(), word.toLowerCase());
+    const distance =
+      word.startsWith(typed) && typed.length > 2 ? 1 : editDistance(typed.toLowerCase(), word.toLowerCase());
     if (distance <= allowed && (best === undefined || distance < best.distance)) best = { word, distance };
   }
   return best?.word;

@@ -32,10 +32,16 @@ async function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
   });
 }
 
-/** Width and colours of `stream`: 80 columns and, unless FORCE_COLOR asks, no colours where there is no terminal. */
+const NO_WRAPPING = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Width and colours of `stream`. Where there is no terminal, a report is 80 columns wide and a message on standard error is one line,
+ * which log search finds; colours are off unless FORCE_COLOR asks for them.
+ */
 export function textOptions(stream: NodeJS.WriteStream): { readonly columns: number; readonly style: Styler } {
+  const plainColumns = stream === process.stderr ? NO_WRAPPING : 80;
   return {
-    columns: stream.isTTY ? stream.columns : 80,
+    columns: stream.isTTY ? stream.columns : plainColumns,
     style: (style, text) => styleText(style, text, { stream }),
   };
 }

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { CheckResult } from '../../report/model.ts';
 import { renderJson } from '../../report/json.ts';
+import { applySuppressions } from '../../report/suppressions.ts';
 import { renderText } from '../../report/text.ts';
 import { toCheckOptions } from '../check-options.ts';
 import { findNoProgram } from '../clang-arguments.ts';
@@ -14,7 +15,7 @@ import { parseArguments, type ParsedArguments } from '../parse.ts';
 import { createProgress } from '../progress.ts';
 import { settle, type Settings } from '../settings.ts';
 import { createSourceReader } from '../source-files.ts';
-import { suppress } from '../suppression-files.ts';
+import { readSuppressions } from '../suppression-files.ts';
 import { print, textOptions } from '../terminal.ts';
 import { usageError } from '../usage-error.ts';
 
@@ -31,6 +32,7 @@ export async function run(args: readonly string[]): Promise<number> {
     clang: [...(config?.flags ?? []), ...parsed.clang],
     program: parsed.program,
   });
+  const suppressions = await readSuppressions(settings, cwd);
   const { check } = await import('../../index.ts');
   const progress = createProgress(process.stderr, () => performance.now(), process.stderr.isTTY);
   const checked = await withInterrupt(async (signal) => {
@@ -40,7 +42,7 @@ export async function run(args: readonly string[]): Promise<number> {
       progress.clear();
     }
   });
-  const result = await suppress(checked, settings, cwd);
+  const result = applySuppressions(checked, suppressions);
   await report(result, settings, cwd);
   return exitCodeOf(result, settings.failOn);
 }
@@ -52,11 +54,17 @@ function refuseUnusable({ words, clang }: ParsedArguments): void {
   const argument = findNoProgram(clang);
   if (argument === undefined) return;
   const hint = 'Leave it out, or compile with `heddle cc` and check its output.';
-  throw usageError('NO_PROGRAM', `\`heddle check\` runs a whole program; with \`${argument}\` the compiler makes none.`, hint);
+  throw usageError(
+    'NO_PROGRAM',
+    `\`heddle check\` runs a whole program; with \`${argument}\` the compiler makes none.`,
+    hint,
+  );
 }
 
 async function report(result: CheckResult, settings: Settings, cwd: string): Promise<void> {
-  const reporters = settings.json ? [...settings.reporter.filter(({ file }) => file !== undefined), { name: 'json' as const }] : settings.reporter;
+  const reporters = settings.json
+    ? [...settings.reporter.filter(({ file }) => file !== undefined), { name: 'json' as const }]
+    : settings.reporter;
   for (const { name, file } of reporters) {
     if (file === undefined) await print(render(name, result, cwd, true));
     else await writeFile(resolve(cwd, file), render(name, result, cwd, false));

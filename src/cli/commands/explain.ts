@@ -13,13 +13,24 @@ export async function run(args: readonly string[]): Promise<number> {
   const settings = settle(options, undefined);
   const [topic, extra] = words;
   if (topic === undefined) {
-    throw usageError('MISSING_ARGUMENT', '`heddle explain` needs the name of a finding kind or an error code.', 'For example `heddle explain data-race`.');
+    throw usageError(
+      'MISSING_ARGUMENT',
+      '`heddle explain` needs the name of a finding kind or an error code.',
+      'For example `heddle explain data-race`.',
+    );
   }
-  if (extra !== undefined) throw usageError('EXTRA_ARGUMENT', `\`heddle explain\` takes one name, but also got \`${extra}\`.`);
+  if (extra !== undefined)
+    throw usageError('EXTRA_ARGUMENT', `\`heddle explain\` takes one name, but also got \`${extra}\`.`);
   const text = explain(topic);
   if (text === undefined) {
-    const otherwise = `Known kinds: ${explainable().filter((name) => !name.startsWith('HDL_')).join(', ')}.`;
-    throw usageError('UNKNOWN_TOPIC', `There is no finding kind or error code \`${topic}\`.`, didYouMean(topic, explainable(), otherwise));
+    const otherwise = `Known kinds: ${explainable()
+      .filter((name) => !name.startsWith('HDL_'))
+      .join(', ')}.`;
+    throw usageError(
+      'UNKNOWN_TOPIC',
+      `There is no finding kind or error code \`${topic}\`.`,
+      didYouMean(topic, explainable(), otherwise),
+    );
   }
   await print(settings.json ? `${JSON.stringify({ version: 1, topic, text }, null, 2)}\n` : text);
   return EXIT.clean;

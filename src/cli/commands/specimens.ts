@@ -24,7 +24,10 @@ export async function run(args: readonly string[]): Promise<number> {
   const { words, options, clang, program } = parseArguments('specimens', args);
   if (clang.length > 0 || program.length > 0) {
     const word = clang[0] ?? '--';
-    throw usageError('EXTRA_ARGUMENT', `\`heddle specimens\` takes no arguments for compiler or program, but got \`${word}\`.`);
+    throw usageError(
+      'EXTRA_ARGUMENT',
+      `\`heddle specimens\` takes no arguments for compiler or program, but got \`${word}\`.`,
+    );
   }
   const settings = settle(options, undefined);
   const all = readSpecimens();
@@ -39,13 +42,21 @@ export async function run(args: readonly string[]): Promise<number> {
 
 async function printList(all: readonly Specimen[], settings: Settings): Promise<number> {
   const width = Math.max(...all.map(({ name }) => name.length));
-  const list = all.map(({ name, title, variants }) => ({ name, title, variants: variants.map((variant) => variant.name) }));
+  const list = all.map(({ name, title, variants }) => ({
+    name,
+    title,
+    variants: variants.map((variant) => variant.name),
+  }));
   if (settings.json) await print(`${JSON.stringify({ version: 1, specimens: list }, null, 2)}\n`);
   else await print(`${list.map(({ name, title }) => `${name.padEnd(width)}  ${title}`).join('\n')}\n`);
   return EXIT.clean;
 }
 
-async function runAll(specimens: readonly Specimen[], settings: Settings, signal: AbortSignal): Promise<readonly Row[]> {
+async function runAll(
+  specimens: readonly Specimen[],
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<readonly Row[]> {
   const { check } = await import('../../index.ts');
   const rows: Row[] = [];
   const widths = [
