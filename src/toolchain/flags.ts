@@ -1,7 +1,7 @@
 /** The compiler and linker flags that make a program Heddle can run. Why each is there: facts in ARCHITECTURE.md, "Toolchain". */
 
+import type { Sysroot } from './backend.ts';
 import { guestIncludeFolder } from './package-root.ts';
-import { sysrootPath } from './llvm/files.ts';
 
 export type Language = 'c' | 'c++';
 
@@ -31,15 +31,6 @@ export const instrumentationFlags: readonly string[] = [
   '-mllvm',
   '-tsan-instrument-read-before-write',
 ];
-
-export interface Sysroot {
-  /** Its root: headers under `include`, libraries under `lib/wasm32-wasip1`. */
-  readonly root: string;
-  /** Clang's own headers are under `include` there. */
-  readonly resources: string;
-}
-
-export const embeddedSysroot: Sysroot = { root: sysrootPath, resources: sysrootPath };
 
 /** Names in messages, debug information and `__FILE__` do not depend on where things are installed. */
 export function prefixMaps(cwd: string, sysroot: Sysroot): string[] {

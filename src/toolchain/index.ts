@@ -1,3 +1,6 @@
 /** Compiling and linking C and C++ (node only). */
 
+export type { ToolchainName } from './choose-backend.ts';
+export { runArchiver } from './driver/archiver.ts';
+export { type DriverName, runCompilerDriver } from './driver/compiler-driver.ts';
 export { compileProgram, type CompiledProgram, type CompileProgramRequest } from './program.ts';

@@ -1,67 +1,92 @@
-/** Links objects and the guest runtime to a program with the embedded wasm-ld. */
+/** Links objects and the guest runtime to a program, or finds the result in the cache. */
+
+import * as path from 'node:path';
 
 import { HeddleError } from '../base/error.ts';
+import type { Backend } from './backend.ts';
+import { type ContentCache, contentKey } from './cache/content-cache.ts';
+import { findRecorded, record } from './cache/recorded.ts';
 import { hookImports, type Language, linkFlags, systemLibraries } from './flags.ts';
-import { coreArchiveName, guestArchives, libraryArchiveName } from './guest-objects.ts';
-import { scratchPath, sysrootPath } from './llvm/files.ts';
-import { runEmbedded } from './llvm/run.ts';
+import { coreArchiveName, guestArchives, libcArchiveName, libraryArchiveName } from './guest-objects.ts';
+import { scratchPath } from './llvm/files.ts';
 
-export interface LinkInput {
-  /** For messages. */
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
+/** In link order. A file is read by the linker itself. */
+export type LinkInput =
+  | { readonly kind: 'object'; readonly name: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'file'; readonly file: string }
+  | { readonly kind: 'library'; readonly name: string }
+  | { readonly kind: 'flag'; readonly flag: string };
 
 export interface LinkRequest {
-  /** Objects and archives in link order. */
   readonly inputs: readonly LinkInput[];
+  readonly libraryFolders: readonly string[];
   readonly language: Language;
-  /** More flags for wasm-ld. */
-  readonly flags: readonly string[];
+  readonly cwd: string;
 }
 
 const allowedName = 'hooks.txt';
+const programName = 'program.wasm';
 
 /** @throws HeddleError `HDL_LINK_UNDEFINED_SYMBOL`, `HDL_LINK_FAILED` */
-export async function linkProgram(request: LinkRequest): Promise<Uint8Array> {
+export async function linkProgram(backend: Backend, cache: ContentCache, request: LinkRequest): Promise<Uint8Array> {
   const guest = guestArchives();
   const files = new Map<string, Uint8Array>([
     [allowedName, Buffer.from(hookImports.join('\n'))],
     [coreArchiveName, guest.core],
     [libraryArchiveName, guest.library],
+    [libcArchiveName, guest.libc],
   ]);
   const inputs = request.inputs.map((input, index) => {
-    const name = `${index}/${input.name.replaceAll('..', '__')}`;
+    if (input.kind === 'file') return path.resolve(request.cwd, input.file);
+    if (input.kind === 'library') return `-l${input.name}`;
+    if (input.kind === 'flag') return input.flag;
+    const name = `${index}/${path.basename(input.name)}`;
     files.set(name, input.bytes);
     return `${scratchPath}/${name}`;
   });
-  const libraries = `${sysrootPath}/lib/wasm32-wasip1`;
-  const run = await runEmbedded({
-    inputs: files,
-    arguments: [
-      'wasm-ld',
-      '-o',
-      `${scratchPath}/program.wasm`,
-      ...linkFlags,
-      `--allow-undefined-file=${scratchPath}/${allowedName}`,
-      `-L${libraries}`,
-      `${libraries}/crt1-command.o`,
-      ...inputs,
-      '--whole-archive',
-      `${scratchPath}/${coreArchiveName}`,
-      '--no-whole-archive',
-      `${scratchPath}/${libraryArchiveName}`,
-      ...request.flags,
-      ...systemLibraries(request.language),
-      `${sysrootPath}/lib/wasm32-unknown-wasip1/libclang_rt.builtins.a`,
-    ],
-  });
-  const program = run.output('program.wasm');
-  if (run.status === 0 && program !== undefined) return program;
-  const output = run.stderr.replaceAll(new RegExp(`${scratchPath}/(\\d+/)?`, 'g'), '').replaceAll(sysrootPath, '<sysroot>');
+  const command = linkCommand(backend, request, inputs);
+  const key = contentKey(['link', backend.id, ...command, ...[...files].flat()]);
+  const found = findRecorded(cache, key);
+  if (found !== undefined) return found;
+  const run = await backend.run({ inputs: files, arguments: command });
+  const program = run.output(programName);
+  if (run.status !== 0 || program === undefined) throw linkError(run.stderr, request.cwd, backend);
+  record(cache, key, run.use, program);
+  return program;
+}
+
+function linkCommand(backend: Backend, request: LinkRequest, inputs: readonly string[]): string[] {
+  const { root, resources } = backend.sysroot;
+  const libraries = `${root}/lib/wasm32-wasip1`;
+  return [
+    'wasm-ld',
+    '-o',
+    `${scratchPath}/${programName}`,
+    ...linkFlags,
+    `--allow-undefined-file=${scratchPath}/${allowedName}`,
+    ...request.libraryFolders.map((folder) => `-L${path.resolve(request.cwd, folder)}`),
+    // Before the sysroot's libraries: `-lc` is ours (build/private-libc.ts).
+    `-L${scratchPath}`,
+    `-L${libraries}`,
+    `${libraries}/crt1-command.o`,
+    ...inputs,
+    '--whole-archive',
+    `${scratchPath}/${coreArchiveName}`,
+    '--no-whole-archive',
+    `${scratchPath}/${libraryArchiveName}`,
+    ...systemLibraries(request.language),
+    `${resources}/lib/wasm32-unknown-wasip1/libclang_rt.builtins.a`,
+  ];
+}
+
+function linkError(stderr: string, cwd: string, backend: Backend): HeddleError {
+  const output = stderr
+    .replaceAll(new RegExp(`${scratchPath}/(\\d+/)?`, 'g'), '')
+    .replaceAll(backend.sysroot.root, '<sysroot>')
+    .replaceAll(`${cwd}/`, '');
   const symbol = /undefined symbol: (.+)/.exec(output)?.[1];
   if (symbol !== undefined) {
-    throw new HeddleError('HDL_LINK_UNDEFINED_SYMBOL', `\`${symbol}\` is used but nobody defines it.`, { output });
+    return new HeddleError('HDL_LINK_UNDEFINED_SYMBOL', `\`${symbol}\` is used but nobody defines it.`, { output });
   }
-  throw new HeddleError('HDL_LINK_FAILED', 'The program does not link.', { output });
+  return new HeddleError('HDL_LINK_FAILED', 'The program does not link.', { output });
 }

@@ -4,16 +4,22 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 
 import { HeddleError } from '../base/error.ts';
+import type { Backend } from './backend.ts';
+import { cacheFolder, ContentCache } from './cache/content-cache.ts';
+import { chooseBackend, type ToolchainName } from './choose-backend.ts';
 import { compileObject } from './compile.ts';
+import { type CompilerArguments, parseCompilerArguments } from './driver/arguments.ts';
+import { expandResponseFiles } from './driver/response-files.ts';
 import { defaultUserFlags, type Language } from './flags.ts';
-import { linkProgram, type LinkInput } from './link.ts';
+import { type LinkInput, linkProgram } from './link.ts';
+import { checkable, kindOf, languageOf } from './source-kinds.ts';
 
 export interface CompileProgramRequest {
   /** `.c .cc .cpp .cxx .C .o .a`, or one `.wasm`; relative to `cwd` or absolute. */
   readonly files: readonly string[];
-  /** For clang, as they are. */
+  /** For clang, as they are; `-l`, `-L` and `-Wl,` go to the linker. */
   readonly clangArguments: readonly string[];
-  readonly toolchain: 'embedded' | 'native';
+  readonly toolchain: ToolchainName;
   readonly cwd: string;
 }
 
@@ -25,63 +31,73 @@ export interface CompiledProgram {
   readonly flags: readonly string[];
 }
 
-type Kind = Language | 'object' | 'module';
-
-const kinds: Readonly<Record<string, Kind>> = {
-  '.c': 'c',
-  '.cc': 'c++',
-  '.cpp': 'c++',
-  '.cxx': 'c++',
-  '.c++': 'c++',
-  '.C': 'c++',
-  '.o': 'object',
-  '.obj': 'object',
-  '.a': 'object',
-  '.wasm': 'module',
-};
+interface Input {
+  readonly file: string;
+  readonly kind: Language | 'object' | 'module';
+}
 
 /**
- * Compiles what needs compiling and links it with Heddle's runtime.
+ * Compiles what needs compiling and links it with Heddle's runtime. Clang's warnings go to stderr.
  *
  * @throws HeddleError `HDL_FILE_NOT_FOUND`, `HDL_FILE_UNKNOWN_TYPE`, `HDL_COMPILE_FAILED`, `HDL_LINK_UNDEFINED_SYMBOL`...
  */
 export async function compileProgram(request: CompileProgramRequest): Promise<CompiledProgram> {
-  const flags = [...defaultUserFlags, ...request.clangArguments];
+  const given = parseCompilerArguments(expandResponseFiles(request.clangArguments, request.cwd));
   const inputs = request.files.map((file) => classify(file, request.cwd));
   const module = inputs.find((input) => input.kind === 'module');
-  if (module !== undefined) {
-    if (inputs.length > 1) {
-      throw new HeddleError('HDL_FILE_UNEXPECTED', `\`${module.file}\` is a linked module and cannot be linked with other files.`, {
-        hint: 'Give it alone, or give objects (`.o`) and archives (`.a`).',
-      });
-    }
-    return { binary: fs.readFileSync(path.resolve(request.cwd, module.file)), files: request.files, flags: [] };
-  }
+  if (module !== undefined) return passThrough(module, request);
+  const backend = await chooseBackend(request.toolchain);
+  const cache = new ContentCache(cacheFolder(process.env));
+  const language = inputs.every((input) => input.kind === 'c') ? 'c' : 'c++';
+  const flags = [...defaultUserFlags, ...given.compile];
   const objects: LinkInput[] = [];
-  let language: Language = 'c';
-  for (const { file, kind } of inputs) {
-    if (kind === 'object') {
-      objects.push({ name: path.basename(file), bytes: fs.readFileSync(path.resolve(request.cwd, file)) });
-    } else if (kind !== 'module') {
-      if (kind === 'c++') language = 'c++';
-      const compiled = await compileObject({ file, language: kind, flags, cwd: request.cwd, instrument: true });
-      process.stderr.write(compiled.diagnostics);
-      objects.push({ name: `${path.basename(file)}.o`, bytes: compiled.object });
-    }
-  }
-  return { binary: await linkProgram({ inputs: objects, language, flags: [] }), files: request.files, flags };
+  for (const input of inputs) objects.push(await linkInput(backend, cache, input, flags, given, request.cwd));
+  const binary = await linkProgram(backend, cache, {
+    inputs: [...objects, ...given.items.map((item) => (item.kind === 'input' ? { kind: 'file' as const, file: item.file } : item))],
+    libraryFolders: given.libraryFolders,
+    language,
+    cwd: request.cwd,
+  });
+  return { binary, files: request.files, flags: [...defaultUserFlags, ...request.clangArguments] };
 }
 
-function classify(file: string, cwd: string): { file: string; kind: Kind } {
-  const kind = kinds[path.extname(file)];
+async function linkInput(
+  backend: Backend,
+  cache: ContentCache,
+  input: Input,
+  flags: readonly string[],
+  given: CompilerArguments,
+  cwd: string,
+): Promise<LinkInput> {
+  if (input.kind === 'object' || input.kind === 'module') return { kind: 'file', file: input.file };
+  const chosen = given.language;
+  const language = chosen === undefined ? input.kind : languageOf(chosen);
+  const languageFlags = chosen === undefined ? [] : ['-x', chosen];
+  const request = { file: input.file, language, flags: [...flags, ...languageFlags], cwd, instrument: true };
+  const compiled = await compileObject(backend, cache, request);
+  process.stderr.write(compiled.diagnostics);
+  return { kind: 'object', name: `${path.basename(input.file)}.o`, bytes: compiled.object };
+}
+
+function passThrough(module: Input, request: CompileProgramRequest): CompiledProgram {
+  if (request.files.length > 1) {
+    throw new HeddleError('HDL_FILE_UNEXPECTED', `\`${module.file}\` is a linked module and cannot be linked with other files.`, {
+      hint: 'Give it alone, or give objects (`.o`) and archives (`.a`).',
+    });
+  }
+  return { binary: fs.readFileSync(path.resolve(request.cwd, module.file)), files: request.files, flags: [] };
+}
+
+function classify(file: string, cwd: string): Input {
   const absolute = path.resolve(cwd, file);
-  if (!fs.existsSync(absolute)) {
+  const stat = fs.statSync(absolute, { throwIfNoEntry: false });
+  if (stat === undefined) {
     throw new HeddleError('HDL_FILE_NOT_FOUND', `\`${file}\` does not exist.`, { hint: `Looked for \`${absolute}\`.` });
   }
-  if (kind === undefined) {
-    throw new HeddleError('HDL_FILE_UNKNOWN_TYPE', `\`${file}\` is not a file that can be checked.`, {
-      hint: `Expected one of ${Object.keys(kinds).join(' ')}.`,
-    });
+  const kind = kindOf(file);
+  if (stat.isDirectory() || kind === undefined || kind === 'header' || kind === 'shared' || kind === 'assembly') {
+    const what = stat.isDirectory() ? 'a folder' : 'not a file that can be checked';
+    throw new HeddleError('HDL_FILE_UNKNOWN_TYPE', `\`${file}\` is ${what}.`, { hint: `Expected ${checkable}.` });
   }
   return { file: path.isAbsolute(file) ? relativeInside(file, cwd) : file, kind };
 }

@@ -56,9 +56,10 @@ export async function buildGuest(): Promise<boolean> {
   let complete = true;
   for (const source of listSources('guest')) {
     const language: Language = source.endsWith('.c') ? 'c' : 'c++';
+    const flags = language === 'c' ? guestFlags : [...guestFlags, '-std=c++23'];
     const instrument = firstLine(source).includes('heddle: instrument');
     try {
-      const compiled = await compileObject(embeddedBackend, cache, { file: source, language, flags: guestFlags, cwd: packageRoot, instrument });
+      const compiled = await compileObject(embeddedBackend, cache, { file: source, language, flags, cwd: packageRoot, instrument });
       process.stderr.write(compiled.diagnostics);
       (path.dirname(source) === 'guest' ? core : library).set(scratch(source), compiled.object);
     } catch (error) {

@@ -22,6 +22,8 @@ export interface FileStatus {
   readonly device: bigint;
   readonly inode: bigint;
   readonly size: number;
+  /** Nanoseconds; 0 for files in memory, so that outputs do not depend on when they were made. */
+  readonly modifiedNs: bigint;
 }
 
 type MemoryNode = { readonly inode: bigint; readonly file?: MemoryFile };
@@ -50,7 +52,7 @@ export class MemoryTree {
     const node = this.#nodes.get(name);
     if (node === undefined) return undefined;
     const kind = node.file === undefined ? 'directory' : 'file';
-    return { kind, device: memoryDevice, inode: node.inode, size: node.file?.bytes.length ?? 0 };
+    return { kind, device: memoryDevice, inode: node.inode, size: node.file?.bytes.length ?? 0, modifiedNs: 0n };
   }
 
   file(name: string): MemoryFile | undefined {
@@ -109,7 +111,7 @@ export class ToolFiles {
       return undefined;
     }
     const kind = stat.isDirectory() ? 'directory' : 'file';
-    return { kind, device: stat.dev, inode: stat.ino, size: Number(stat.size) };
+    return { kind, device: stat.dev, inode: stat.ino, size: Number(stat.size), modifiedNs: stat.mtimeNs };
   }
 
   /** The contents of a file that `status` has found. */
@@ -156,6 +158,15 @@ export class ToolFiles {
   /** A file that the tool left in the scratch folder. */
   output(name: string): Uint8Array | undefined {
     return this.#scratch.file(`${scratchPath}/${name}`)?.bytes;
+  }
+
+  outputs(folder: string): Map<string, Uint8Array> {
+    const found = new Map<string, Uint8Array>();
+    for (const name of this.#scratch.names(`${scratchPath}/${folder}`)) {
+      const bytes = this.output(`${folder}/${name}`);
+      if (bytes !== undefined) found.set(name, bytes);
+    }
+    return found;
   }
 }
 

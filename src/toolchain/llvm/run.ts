@@ -16,6 +16,8 @@ export interface ToolRun {
   readonly use: FileUse;
   /** A file that the tool wrote to the scratch folder. */
   output(name: string): Uint8Array | undefined;
+  /** The files that the tool wrote to a folder of the scratch folder. */
+  outputs(folder: string): Map<string, Uint8Array>;
 }
 
 export interface ToolRequest {
@@ -50,6 +52,12 @@ function loadSysroot(): MemoryTree {
   return sysroot;
 }
 
+/** Version of the package that carries the tools. */
+export function embeddedVersion(): string {
+  const text = fs.readFileSync(fileURLToPath(new URL('../package.json', packageUrl)), 'utf8');
+  return String((JSON.parse(text) as { version?: unknown }).version);
+}
+
 /** Runs one tool; a non-zero status is a result, not an exception. */
 export async function runEmbedded(request: ToolRequest): Promise<ToolRun> {
   const module = await loadModule();
@@ -76,5 +84,6 @@ export async function runEmbedded(request: ToolRequest): Promise<ToolRun> {
     stderr: Buffer.concat(host.stderr).toString('utf8') + crash,
     use: files.use,
     output: (name) => files.output(name),
+    outputs: (folder) => files.outputs(folder),
   };
 }

@@ -1,6 +1,6 @@
 /** The WASI preview 1 calls that the embedded LLVM imports, over {@link ToolFiles}. */
 
-import type { MemoryFile, ToolFiles } from './files.ts';
+import type { FileStatus, MemoryFile, ToolFiles } from './files.ts';
 
 const errno = { success: 0, badf: 8, inval: 28, isdir: 31, noent: 44, nosys: 52, notdir: 54, rofs: 69 } as const;
 const fileType = { directory: 3, regular: 4, character: 2 } as const;
@@ -54,14 +54,15 @@ export function createToolHost(argv: readonly string[], files: ToolFiles, stdin:
     const base = descriptors.get(descriptor)?.path ?? '/';
     return base === '/' ? `/${relative}` : `${base}/${relative}`;
   };
-  const writeStat = (pointer: number, kind: number, size: number, device: bigint, inode: bigint): void => {
+  const writeStat = (pointer: number, kind: number, inode: bigint, status?: FileStatus): void => {
     const out = data();
     bytes(pointer, 64).fill(0);
-    out.setBigUint64(pointer, device, true);
+    out.setBigUint64(pointer, status?.device ?? 0n, true);
     out.setBigUint64(pointer + 8, inode, true);
     out.setUint8(pointer + 16, kind);
     out.setBigUint64(pointer + 24, 1n, true);
-    out.setBigUint64(pointer + 32, BigInt(size), true);
+    out.setBigUint64(pointer + 32, BigInt(status?.size ?? 0), true);
+    out.setBigUint64(pointer + 48, status?.modifiedNs ?? 0n, true);
   };
   const readInto = (source: Uint8Array, offset: number, vectors: number, count: number, result: number): number => {
     let done = 0;
@@ -137,9 +138,8 @@ export function createToolHost(argv: readonly string[], files: ToolFiles, stdin:
       const descriptor = descriptors.get(fd);
       if (descriptor === undefined) return errno.badf;
       const status = descriptor.path === '' ? undefined : files.status(descriptor.path);
-      if (status === undefined) writeStat(result, fileType.character, 0, 0n, BigInt(fd));
-      else if (status.kind === 'directory') writeStat(result, fileType.directory, 0, status.device, status.inode);
-      else writeStat(result, fileType.regular, descriptor.file?.bytes.length ?? status.size, status.device, status.inode);
+      if (status === undefined) writeStat(result, fileType.character, BigInt(fd));
+      else writeStat(result, status.kind === 'file' ? fileType.regular : fileType.directory, status.inode, status);
       return errno.success;
     },
     fd_filestat_set_size(fd: number, size: bigint): number {
@@ -214,7 +214,7 @@ export function createToolHost(argv: readonly string[], files: ToolFiles, stdin:
     path_filestat_get(at: number, _look: number, pointer: number, length: number, result: number): number {
       const status = files.status(name(at, pointer, length));
       if (status === undefined) return errno.noent;
-      writeStat(result, status.kind === 'file' ? fileType.regular : fileType.directory, status.size, status.device, status.inode);
+      writeStat(result, status.kind === 'file' ? fileType.regular : fileType.directory, status.inode, status);
       return errno.success;
     },
     path_create_directory: (at: number, pointer: number, length: number): number =>

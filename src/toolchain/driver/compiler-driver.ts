@@ -1,0 +1,192 @@
+/** `heddle cc` and `heddle c++`: compilers to put into a build system. */
+
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+
+import { HeddleError } from '../../base/error.ts';
+import type { Backend } from '../backend.ts';
+import { cacheFolder, ContentCache } from '../cache/content-cache.ts';
+import { chooseBackend } from '../choose-backend.ts';
+import { clangCommand, compileError, compileObject } from '../compile.ts';
+import { defaultUserFlags, type Language } from '../flags.ts';
+import { linkProgram, type LinkInput } from '../link.ts';
+import { scratchPath } from '../llvm/files.ts';
+import { kindOf, languageOf } from '../source-kinds.ts';
+import { type CompilerArguments, type LinkItem, parseCompilerArguments } from './arguments.ts';
+import { dependencyFile, dependencyFlags, withoutEmbeddedHeaders } from './dependency-file.ts';
+import { expandResponseFiles } from './response-files.ts';
+import { readStdin } from './stdin.ts';
+import { writeOutput } from './write-output.ts';
+
+export type DriverName = 'cc' | 'c++';
+
+type InputItem = Extract<LinkItem, { kind: 'input' }>;
+
+/**
+ * Does what a compiler does with these arguments: writes files, prints diagnostics to stderr, returns the exit code.
+ * `HEDDLE_TOOLCHAIN=native` chooses the native compiler.
+ */
+export async function runCompilerDriver(argv: readonly string[], name: DriverName): Promise<number> {
+  try {
+    const cwd = process.cwd();
+    const given = parseCompilerArguments(expandResponseFiles(argv, cwd));
+    const backend = await chooseBackend(process.env['HEDDLE_TOOLCHAIN'] === 'native' ? 'native' : 'embedded');
+    return await new CompilerDriver(backend, given, name, cwd).run();
+  } catch (error) {
+    if (!(error instanceof HeddleError)) throw error;
+    process.stderr.write(error.output ?? '');
+    process.stderr.write(`heddle ${name}: error: ${error.message} [${error.code}]\n`);
+    if (error.hint !== undefined) process.stderr.write(`heddle ${name}: hint: ${error.hint}\n`);
+    return 1;
+  }
+}
+
+class CompilerDriver {
+  readonly #backend: Backend;
+  readonly #cache = new ContentCache(cacheFolder(process.env));
+  readonly #given: CompilerArguments;
+  readonly #name: DriverName;
+  readonly #cwd: string;
+
+  constructor(backend: Backend, given: CompilerArguments, name: DriverName, cwd: string) {
+    this.#backend = backend;
+    this.#given = given;
+    this.#name = name;
+    this.#cwd = cwd;
+  }
+
+  async run(): Promise<number> {
+    const { questions, verbose, mode } = this.#given;
+    const inputs = this.#given.items.filter((item) => item.kind === 'input');
+    if (questions.length > 0 || (verbose && inputs.length === 0)) return this.#answer();
+    if (inputs.length === 0) throw new HeddleError('HDL_NO_INPUT', 'There is no file to compile.');
+    for (const { file } of inputs) this.#refuse(file);
+    if (mode === 'link') return this.#link();
+    const sources = inputs.filter((item) => this.#isSource(item));
+    if (this.#given.output !== undefined && sources.length > 1 && mode === 'object') {
+      throw new HeddleError('HDL_OUTPUT_AMBIGUOUS', 'With `-c`, `-o` names one output, and there are several sources.');
+    }
+    for (const source of sources) {
+      if (mode === 'object') await this.#compile(source);
+      else await this.#print(source);
+    }
+    return 0;
+  }
+
+  async #answer(): Promise<number> {
+    const words = [...this.#given.questions, ...(this.#given.verbose ? ['-v'] : [])];
+    const run = await this.#backend.run({ arguments: [...this.#command(undefined), ...words] });
+    process.stdout.write(run.stdout);
+    process.stderr.write(run.stderr);
+    return run.status;
+  }
+
+  /** Compiles to an object file. */
+  async #compile(source: InputItem): Promise<void> {
+    const output = this.#given.output ?? `${path.basename(source.file).replace(/\.[^.]*$/, '')}.o`;
+    const compiled = await this.#object(source, output);
+    writeOutput(path.resolve(this.#cwd, output), compiled.object);
+  }
+
+  async #object(source: InputItem, output: string): Promise<{ object: Uint8Array }> {
+    const flags = dependencyFlags(this.#given, output);
+    const compiled = await compileObject(this.#backend, this.#cache, {
+      file: source.file,
+      language: this.#language(source),
+      flags: this.#flags(source),
+      cwd: this.#cwd,
+      instrument: true,
+      ...(flags === undefined ? {} : { dependencies: flags }),
+      ...(source.file === '-' ? { stdin: readStdin() } : {}),
+    });
+    process.stderr.write(compiled.diagnostics);
+    if (flags !== undefined) {
+      writeOutput(path.resolve(this.#cwd, dependencyFile(this.#given, output)), withoutEmbeddedHeaders(compiled.dependencies));
+    }
+    return compiled;
+  }
+
+  /** `-E`, `-S`, `-M`, `-fsyntax-only`: to `-o`, else to where clang would write. */
+  async #print(source: InputItem): Promise<void> {
+    const { mode } = this.#given;
+    const scratch = 'text';
+    const modeFlag = { preprocess: '-E', assembly: '-S', syntax: '-fsyntax-only', dependencies: '-M', object: '-c', link: '-c' }[mode];
+    const dependencies = mode === 'dependencies' ? [this.#given.dependencies?.systemHeaders === true ? '-M' : '-MM'] : [modeFlag];
+    const run = await this.#backend.run({
+      arguments: [
+        ...this.#command(source),
+        ...dependencies,
+        ...(mode === 'dependencies' ? this.#given.dependencyFlags : []),
+        source.file,
+        ...(mode === 'syntax' ? [] : ['-o', `${scratchPath}/${scratch}`]),
+      ],
+      ...(source.file === '-' ? { stdin: readStdin() } : {}),
+    });
+    if (run.status !== 0) throw compileError(source.file, run.stderr);
+    process.stderr.write(run.stderr);
+    const text = run.output(scratch) ?? new Uint8Array();
+    const assembly = mode === 'assembly' ? `${path.basename(source.file).replace(/\.[^.]*$/, '')}.s` : undefined;
+    const file = this.#given.output ?? (mode === 'dependencies' ? this.#given.dependencies?.file : assembly);
+    const contents = mode === 'dependencies' ? withoutEmbeddedHeaders(Buffer.from(text).toString('utf8')) : text;
+    if (file === undefined || file === '-') process.stdout.write(contents);
+    else writeOutput(path.resolve(this.#cwd, file), contents);
+  }
+
+  async #link(): Promise<number> {
+    const inputs: LinkInput[] = [];
+    let language: Language = this.#name === 'c++' ? 'c++' : 'c';
+    const output = this.#given.output ?? 'a.out';
+    for (const item of this.#given.items) {
+      if (item.kind !== 'input') inputs.push(item);
+      else if (!this.#isSource(item)) inputs.push({ kind: 'file', file: item.file });
+      else {
+        if (this.#language(item) === 'c++') language = 'c++';
+        const compiled = await this.#object(item, output);
+        inputs.push({ kind: 'object', name: `${path.basename(item.file)}.o`, bytes: compiled.object });
+      }
+    }
+    const { libraryFolders } = this.#given;
+    const program = await linkProgram(this.#backend, this.#cache, { inputs, libraryFolders, language, cwd: this.#cwd });
+    writeOutput(path.resolve(this.#cwd, output), program, 0o755);
+    return 0;
+  }
+
+  #command(source: InputItem | undefined): string[] {
+    const language = source === undefined ? (this.#name === 'c++' ? 'c++' : 'c') : this.#language(source);
+    return clangCommand(this.#backend, { language, cwd: this.#cwd, instrument: true, flags: this.#flags(source) });
+  }
+
+  #flags(source: InputItem | undefined): string[] {
+    const language = source?.language === undefined ? [] : ['-x', source.language];
+    return [...defaultUserFlags, ...this.#given.compile, ...language];
+  }
+
+  #isSource(item: InputItem): boolean {
+    if (item.language !== undefined || item.file === '-') return true;
+    const kind = kindOf(item.file);
+    return kind === 'c' || kind === 'c++' || kind === 'header' || this.#given.mode === 'preprocess';
+  }
+
+  #language(item: InputItem): Language {
+    if (item.language !== undefined) return languageOf(item.language);
+    return this.#name === 'c++' || kindOf(item.file) === 'c++' ? 'c++' : 'c';
+  }
+
+  /** @throws HeddleError for inputs that cannot work. */
+  #refuse(file: string): void {
+    if (file !== '-' && !fs.existsSync(path.resolve(this.#cwd, file))) {
+      throw new HeddleError('HDL_FILE_NOT_FOUND', `\`${file}\` does not exist.`);
+    }
+    const kind = kindOf(file);
+    if (kind === 'shared') {
+      throw new HeddleError('HDL_LINK_SHARED_LIBRARY', `\`${file}\` is a shared library, and programs are linked statically.`, {
+        hint: 'Build the library as an archive (`.a`) with `heddle cc` and `heddle ar`.',
+      });
+    }
+    if (kind === 'assembly' && this.#given.mode !== 'preprocess') {
+      throw new HeddleError('HDL_COMPILE_ASSEMBLY', `\`${file}\` is assembly of another processor.`, {
+        hint: "Configure the project to use its portable C code instead (often an option such as `--disable-asm`).",
+      });
+    }
+  }
+}
