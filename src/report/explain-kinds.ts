@@ -20,7 +20,7 @@ export const findingKinds: Readonly<Record<FindingKind, KindExplanation>> = {
       'C and C++ give such a program no meaning: it may lose updates, read torn or stale values, or be compiled into something else.',
     example: `int counter;
 void *worker(void *arg) {
-  counter++;              /* read, add, write: another thread can come between */
+  counter++;   /* read, add, write: another thread can come between */
   return arg;
 }`,
     fix: 'Protect both accesses with the same lock, make the object atomic (_Atomic int, std::atomic<int>), or order the accesses: create, join, a semaphore, a release store that an acquire load reads.',

@@ -1,0 +1,196 @@
+/** What each error code means: the text of `heddle explain CODE` and of docs/reference/errors.md. A data table, in order of code. */
+
+export interface ErrorExplanation {
+  readonly meaning: string;
+  /** What to do. */
+  readonly fix: string;
+  /** A command or file that gives this error. */
+  readonly example?: string;
+}
+
+export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
+  HDL_BASELINE_INVALID: {
+    meaning: 'The file given by --baseline is not a result of heddle check --json, or one of another format version.',
+    fix: 'Make it again with `heddle check --json FILE... > baseline.json`.',
+    example: 'heddle check main.c --baseline notes.txt',
+  },
+  HDL_COMMAND_NOT_AVAILABLE: {
+    meaning:
+      'The command belongs to a later version of Heddle. It refuses rather than giving an answer that it cannot know.',
+    fix: 'Use the command that the hint names, or a later version.',
+  },
+  HDL_COMPILE_ASSEMBLY: {
+    meaning: 'The source contains assembly of another processor, which cannot be meant in WebAssembly.',
+    fix: 'Give the code a portable branch. Heddle defines __HEDDLE__ and __wasm__, and no other processor.',
+    example: '__asm__ volatile("mfence");',
+  },
+  HDL_COMPILE_FAILED: {
+    meaning: 'The compiler refused a source file. Its own messages stand under the error.',
+    fix: 'Correct what the compiler names. Missing include folders are given with -I, as to any compiler.',
+    example: 'int main(void) { return undeclared; }',
+  },
+  HDL_CONFIG_INVALID: {
+    meaning: 'heddle.config.ts cannot be loaded, or a key in it has an unknown name or a value of the wrong form.',
+    fix: 'Correct the key that the message names; `defineConfig` from `heddle/config` lets an editor check it.',
+  },
+  HDL_FILE_NOT_FOUND: {
+    meaning: 'A file given on the command line does not exist or cannot be read.',
+    fix: 'Check the path: it is taken relative to the current folder.',
+    example: 'heddle check mian.c',
+  },
+  HDL_FILE_UNEXPECTED: {
+    meaning: 'A linked module was given together with other files, but it is already a whole program.',
+    fix: 'Give the .wasm file alone, or the objects and archives that it was linked from.',
+    example: 'heddle check program.wasm extra.c',
+  },
+  HDL_FILE_UNKNOWN_TYPE: {
+    meaning: 'A file has a name or content that is neither C or C++ source, object, archive, nor WebAssembly module.',
+    fix: 'Give .c, .cc, .cpp, .cxx, .o, .a or .wasm files.',
+    example: 'heddle check README.md',
+  },
+  HDL_FLAG_INCOMPLETE: {
+    meaning: 'A compiler flag that needs a value stands last.',
+    fix: 'Give the value, such as `-I include`.',
+    example: 'heddle check main.c -I',
+  },
+  HDL_FLAG_UNSUPPORTED: {
+    meaning: 'A compiler flag asks for something that a program under Heddle cannot have.',
+    fix: 'Leave the flag out; the message says what it would have needed.',
+    example: 'heddle cc -shared -o libx.so x.c',
+  },
+  HDL_INSTALL_BROKEN: {
+    meaning: 'Files of the Heddle package are missing.',
+    fix: 'Install it again: `npm ci` in a checkout, `npm install heddle` elsewhere.',
+  },
+  HDL_INTERNAL: {
+    meaning: 'An assertion of Heddle itself failed: a bug in Heddle, not in your program. Exit code 70.',
+    fix: 'Run again with --debug and report the stack together with the program and the command.',
+  },
+  HDL_LINK_FAILED: {
+    meaning: 'The linker refused the program. Its own messages stand under the error.',
+    fix: 'Correct what the linker names: a symbol defined twice, an object of another compiler.',
+  },
+  HDL_LINK_UNDEFINED_SYMBOL: {
+    meaning: 'The program uses a function or variable that no file, library or part of the runtime defines.',
+    fix: 'Add the file or library that defines it. Calls that WebAssembly cannot have (fork, sockets...) need a portable branch.',
+    example: 'int missing(void); int main(void) { return missing(); }',
+  },
+  HDL_MEMORY_MODEL_NOT_AVAILABLE: {
+    meaning:
+      'The memory model asked for is not in this version. Checking with another one in silence could give a wrong clean verdict.',
+    fix: 'Leave out --memory-model. Declared memory orders decide what is a race all the same.',
+    example: 'heddle check main.c --memory-model c11',
+  },
+  HDL_NODE_TOO_OLD: {
+    meaning: 'This Node has no JavaScript Promise Integration, on which threads are built.',
+    fix: 'Use Node 26 or later: `npx -p node@26 -p heddle heddle check main.c`.',
+  },
+  HDL_PROGRAM_NOT_INSTRUMENTED: {
+    meaning:
+      'The WebAssembly module has none of the hooks through which Heddle sees memory accesses, so nothing could be found in it.',
+    fix: 'Compile it with `heddle cc` or `heddle c++`, or give the sources.',
+    example: 'heddle check built-elsewhere.wasm',
+  },
+  HDL_PROGRAM_RUNTIME_MISSING: {
+    meaning:
+      'The WebAssembly module has hooks, but lacks parts of the runtime that heddle cc links into every program.',
+    fix: 'Link it with `heddle cc` or `heddle c++` of this version, or give the sources or objects.',
+  },
+  HDL_REPORTER_UNKNOWN: {
+    meaning: 'There is no reporter of that name.',
+    fix: 'Use one of those that the message lists.',
+    example: 'heddle check main.c --reporter xml',
+  },
+  HDL_RESPONSE_FILE_DEPTH: {
+    meaning: 'A response file (`@file` on the command line) includes itself.',
+    fix: 'Take the `@file` out of the file.',
+  },
+  HDL_SPECIMEN_INVALID: {
+    meaning: 'The specimen.json of a specimen does not have the expected form.',
+    fix: 'Correct the field that the message names.',
+  },
+  HDL_SPECIMEN_UNKNOWN: {
+    meaning: 'There is no specimen of that name.',
+    fix: '`heddle specimens` lists them.',
+    example: 'heddle specimens countre',
+  },
+  HDL_STORE_AMBIGUOUS: {
+    meaning: 'The beginning of a finding id fits several stored findings.',
+    fix: 'Give more of the id.',
+    example: 'heddle replay data-race',
+  },
+  HDL_STORE_DAMAGED: {
+    meaning: 'A file under .heddle/ is not what was written: cut short, edited, or of another version.',
+    fix: 'Delete the folder that the message names and run `heddle check` again: the same seed finds the same bugs.',
+  },
+  HDL_STORE_NOT_FOUND: {
+    meaning: 'No finding with that id is stored in this project.',
+    fix: 'Run `heddle check` in this folder first, or give `heddle replay` the token and the files.',
+    example: 'heddle replay data-race-00000000',
+  },
+  HDL_STORE_UNWRITABLE: {
+    meaning: 'The folder .heddle/ cannot be written or read.',
+    fix: 'Check its permissions and the free space of the disk.',
+  },
+  HDL_SUPPRESSIONS_SYNTAX: {
+    meaning:
+      'A line of the suppressions file is not KIND:PATTERN, or names no known kind of finding, or would silence everything.',
+    fix: 'Write one rule a line: `data-race:stats.*` silences data races whose function, file or variable fits `stats.*`. `*:legacy_init` silences every kind there.',
+    example: 'race:stats',
+  },
+  HDL_TOOLCHAIN_DAMAGED: {
+    meaning: 'The package of the compiler is incomplete.',
+    fix: 'Install again: `npm ci`.',
+  },
+  HDL_TOOLCHAIN_NOT_BUILT: {
+    meaning: 'The runtime that is linked into every program has not been built yet.',
+    fix: 'Run `npm run build` in the checkout of Heddle.',
+  },
+  HDL_USAGE_EXTRA_ARGUMENT: {
+    meaning: 'The command line has an argument that the command does not take.',
+    fix: 'Leave it out. What follows `--` goes to the program under test.',
+  },
+  HDL_USAGE_INVALID_VALUE: {
+    meaning: 'An option has a value of the wrong form.',
+    fix: 'Numbers are whole; times are like 60s, 2m or 500ms; sizes like 256M.',
+    example: 'heddle check main.c --runs banana',
+  },
+  HDL_USAGE_MISSING_ARGUMENT: {
+    meaning: 'The command needs an argument that was not given.',
+    fix: '`heddle COMMAND --help` shows what it takes.',
+  },
+  HDL_USAGE_MISSING_VALUE: {
+    meaning: 'An option that needs a value stands without one.',
+    fix: 'Give the value: `--runs 1000` or `--runs=1000`.',
+    example: 'heddle check main.c --runs',
+  },
+  HDL_USAGE_NO_FILES: {
+    meaning: 'There is nothing to check.',
+    fix: 'Name the sources of the program: `heddle check main.c queue.c`.',
+    example: 'heddle check',
+  },
+  HDL_USAGE_NO_PROGRAM: {
+    meaning: 'A compiler flag such as -c or -E stops before there is a program that could run.',
+    fix: 'Leave it out, or compile with `heddle cc` first and check its output.',
+    example: 'heddle check -c main.c',
+  },
+  HDL_USAGE_UNKNOWN_COMMAND: {
+    meaning: 'There is no such command.',
+    fix: '`heddle --help` lists them.',
+    example: 'heddle chekc main.c',
+  },
+  HDL_USAGE_UNKNOWN_OPTION: {
+    meaning: 'There is no such option. Heddle’s own options have two dashes; those with one go to the compiler.',
+    fix: '`heddle COMMAND --help` lists them.',
+    example: 'heddle check main.c --rnus 1000',
+  },
+  HDL_USAGE_UNKNOWN_TOPIC: {
+    meaning: 'The word is neither a kind of finding nor an error code.',
+    fix: 'See docs/reference/findings.md and docs/reference/errors.md.',
+    example: 'heddle explain datarace',
+  },
+  HDL_WASM_MALFORMED: {
+    meaning: 'A file is not a complete WebAssembly module: something in it is cut short or has an impossible value.',
+    fix: 'Build it again, and check that it was copied in binary mode and completely.',
+  },
+};
