@@ -1,7 +1,7 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 /** Unit tests beside the sources and end-to-end tests through the real CLI. The long runs are in vitest.soak.config.ts. */
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'e2e/**/*.test.ts', 'litmus/**/*.test.ts'],
     exclude: ['**/*soak*.test.ts', '**/node_modules/**'],
@@ -10,3 +10,5 @@ export default defineConfig({
     pool: 'forks',
   },
 });
+
+export default config;

@@ -1,7 +1,7 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 /** Long runs: every fixed program over 20,000 schedules and the like (`npm run soak`). */
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   test: {
     include: ['e2e/**/*soak*.test.ts'],
     testTimeout: 900_000,
@@ -10,3 +10,5 @@ export default defineConfig({
     maxWorkers: 1,
   },
 });
+
+export default config;
