@@ -99,8 +99,8 @@ int heddle_futex_wait64(void *address, uint64_t expected, int64_t timeout_ns) HE
 int heddle_futex_notify(void *address, uint32_t count) HEDDLE_IMPORT(futex_notify);
 
 /* ---- generic wait channels, for what is built in guest code (pipes, poll, FILE locks): channel ids are the guest's (addresses).
- * channel_wait blocks until somebody wakes the channel (0) or the deadline passes (ETIMEDOUT). No happens-before of their own:
- * use heddle_acquire / heddle_release. */
+ * channel_wait blocks until somebody wakes the channel (0) or the deadline passes (ETIMEDOUT). The caller is queued at once: no other thread
+ * runs between what it last looked at and its sleep, so no wake-up is lost. No happens-before of their own: use heddle_acquire / heddle_release. */
 int heddle_channel_wait(void *channel, const char *what, int64_t deadline_ns, int clock) HEDDLE_IMPORT(channel_wait);
 void heddle_channel_wake(void *channel, uint32_t count) HEDDLE_IMPORT(channel_wake);
 
