@@ -222,16 +222,17 @@ describe('help', () => {
       Usage: heddle COMMAND ...
 
       Commands:
-        check      find bugs in C and C++ sources, objects, archives or an instrumented .wasm
-        replay     run the exact schedule of a finding again, on any machine
-        verify     is the bug gone? (not in this version)
-        cc         drop-in C compiler: make CC="heddle cc"
-        c++        drop-in C++ compiler: make CXX="heddle c++"
-        ar         drop-in archiver: make AR="heddle ar"
-        link       will these wasm modules load together? (not in this version)
-        specimens  list the collection of real bug shapes, or run some of it
-        explain    what a finding or an error code means, with an example
-        doctor     what this machine has
+        check       find bugs in C and C++ sources, objects, archives or an instrumented .wasm
+        replay      run the exact schedule of a finding again, on any machine
+        verify      is the bug gone? (not in this version)
+        cc          drop-in C compiler: make CC="heddle cc"
+        c++         drop-in C++ compiler: make CXX="heddle c++"
+        ar          drop-in archiver: make AR="heddle ar"
+        link        will these wasm modules load together? (not in this version)
+        specimens   list the collection of real bug shapes, or run some of it
+        explain     what a finding or an error code means, with an example
+        doctor      what this machine has
+        completion  completion script for a shell: source <(heddle completion bash)
 
       Run \`heddle COMMAND --help\` for its options, \`heddle --version\` for the version.
       Exit codes: 0 clean, 1 findings, 2 usage, configuration, compile or link error, 3 incomplete,

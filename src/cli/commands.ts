@@ -82,4 +82,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     options: 'doctor',
     load: async () => import('./commands/doctor.ts'),
   },
+  completion: {
+    usage: 'heddle completion bash|zsh|fish',
+    summary: 'completion script for a shell: source <(heddle completion bash)',
+    load: async () => import('./commands/completion.ts'),
+  },
 };
