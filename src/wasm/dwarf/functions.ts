@@ -2,9 +2,10 @@
 
 import { AT } from './constants.ts';
 import { covers, type DebugInfo, pairs } from './debug-info.ts';
-import type { LineTable } from './line-table.ts';
-import type { ModuleLayout } from './module.ts';
+import type { LineTable, RowSpan } from './line-table.ts';
+import type { ModuleLayout } from './layout.ts';
 import type { NameTable } from './names.ts';
+import { sourcePath } from './paths.ts';
 import type { CodeScope } from './scopes.ts';
 import type { Unit } from './unit.ts';
 
@@ -86,7 +87,7 @@ export class FunctionTable {
     const { unit, scope } = body;
     if (!unit) return [{ entry: undefined, file: '', line: 0, column: 0, inlined: false }];
     const chain = scope ? scopeChain(scope, codeOffset) : [];
-    let place = this.place(body, unit, codeOffset, chain.at(-1));
+    let place = this.place(body, unit, codeOffset, chain);
     if (chain.length === 0) return [{ entry: undefined, ...place, inlined: false }];
     const frames: FrameParts[] = [];
     for (let depth = chain.length - 1; depth >= 0; depth--) {
@@ -114,23 +115,44 @@ export class FunctionTable {
       .functions.find((scope) => pairs(scope.ranges).some(([low, high]) => low < end && high > start));
   }
 
-  /** The row of the line table; where the compiler gave line 0, the nearest line of the same function. */
-  private place(body: FunctionInfo, unit: Unit, codeOffset: number, innermost: CodeScope | undefined): Place {
+  /** The row of the line table; where the compiler gave line 0, the nearest line of the same function, else its declaration. */
+  private place(body: FunctionInfo, unit: Unit, codeOffset: number, chain: readonly CodeScope[]): Place {
     const table = this.info.lineTable(unit);
     const span = table?.covering(codeOffset, body.start, body.end);
     if (table && span) {
       const row = table.row(span.row);
       if (row.line > 0) return { file: this.info.file(unit, row.file), line: row.line, column: row.column };
-      const near = nearestLine(table, span, (address) => {
-        const chain = body.scope ? scopeChain(body.scope, address) : [];
-        return chain.at(-1) === innermost;
-      });
-      if (near !== undefined) {
-        const { file, line, column } = table.row(near);
-        return { file: this.info.file(unit, file), line, column, approximate: true };
-      }
+      const near = this.nearestPlace(table, span, unit, chain);
+      if (near) return near;
     }
-    return this.declared(innermost) ?? { file: '', line: 0, column: 0 };
+    return this.declared(chain.at(-1)) ?? { file: this.primaryFile(unit), line: 0, column: 0 };
+  }
+
+  /** From the last row before `span.row`, else the first after it, that lies in the innermost function or in a call inlined there. */
+  private nearestPlace(table: LineTable, span: RowSpan, unit: Unit, chain: readonly CodeScope[]): Place | undefined {
+    const inPlace = (index: number): Place | undefined => {
+      const { address, ...row } = table.row(index);
+      const there = chain[0] ? scopeChain(chain[0], address) : [];
+      if (there[chain.length - 1] !== chain.at(-1)) return undefined;
+      const call = there[chain.length];
+      const { file, line, column } = call ? { file: call.callFile, line: call.callLine, column: call.callColumn } : row;
+      return line > 0 ? { file: this.info.file(unit, file), line, column, approximate: true } : undefined;
+    };
+    for (let index = span.row - 1; index >= span.first; index--) {
+      const place = inPlace(index);
+      if (place) return place;
+    }
+    for (let index = span.row + 1; index < span.end; index++) {
+      const place = inPlace(index);
+      if (place) return place;
+    }
+    return undefined;
+  }
+
+  /** The source that the unit was compiled from: all that is known about code that the compiler made up. */
+  private primaryFile(unit: Unit): string {
+    const directory = unit.text(unit.root, AT.compDir) ?? '';
+    return sourcePath(unit.text(unit.root, AT.name) ?? '', directory, directory);
   }
 
   private declared(scope: CodeScope | undefined): Place | undefined {
@@ -153,21 +175,4 @@ function scopeChain(outermost: CodeScope, codeOffset: number): CodeScope[] {
     if (scope) chain.push(scope);
   }
   return chain;
-}
-
-/** The last row before `span.row`, else the first after it, that has a line and belongs to the same function. */
-function nearestLine(
-  table: LineTable,
-  span: { readonly first: number; readonly row: number; readonly end: number },
-  belongs: (address: number) => boolean,
-): number | undefined {
-  for (let index = span.row - 1; index >= span.first; index--) {
-    const row = table.row(index);
-    if (row.line > 0 && belongs(row.address)) return index;
-  }
-  for (let index = span.row + 1; index < span.end; index++) {
-    const row = table.row(index);
-    if (row.line > 0 && belongs(row.address)) return index;
-  }
-  return undefined;
 }

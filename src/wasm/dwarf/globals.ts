@@ -102,7 +102,8 @@ export class GlobalTable {
       if (line === undefined || file === undefined) return undefined;
       return { file: this.info.file(unit, file), line, column: unit.number(entry, AT.declColumn) ?? 0 };
     });
-    const member = types.memberPath(type, offset);
+    // Letters of a string literal are no members.
+    const member = plain === undefined ? '' : types.memberPath(type, offset);
     const name = around === undefined ? names.qualifiedName(placed.entry) : plain;
     return {
       name: name ?? 'string literal',

@@ -51,6 +51,13 @@ export interface LineRow {
   readonly column: number;
 }
 
+/** The row that covers an address, in the rows `[first, end)` of its sequence. */
+export interface RowSpan {
+  readonly first: number;
+  readonly row: number;
+  readonly end: number;
+}
+
 export class LineTable {
   private readonly rows = new Rows();
   /** Sorted by `low`. */
@@ -68,14 +75,10 @@ export class LineTable {
   }
 
   /**
-   * Rows of the sequence that covers `address`, up to and including the row that does; undefined outside the table. Prefers a sequence that
+   * The row that covers `address`, with the rows of its sequence; undefined outside the table. Prefers a sequence that
    * begins in `[low, high)`: where a weak definition was overridden, its rows lie over somebody else's code.
    */
-  covering(
-    address: number,
-    low: number,
-    high: number,
-  ): { readonly first: number; readonly row: number; readonly end: number } | undefined {
+  covering(address: number, low: number, high: number): RowSpan | undefined {
     const best = this.sequence(address, low, high);
     if (!best) return undefined;
     // Binary search for the last row at or before the address.

@@ -104,10 +104,34 @@ export class NameTable {
   }
 }
 
-/** Drops what would make a name change with unrelated edits or library versions: places of lambdas, inline namespaces of the library. */
+/**
+ * Drops what a reader would skip and what would make a name change with unrelated edits: places of lambdas, inline namespaces of the library,
+ * and the template arguments that the library fills in itself.
+ */
 export function tidy(name: string): string {
   if (!name.includes('(') && !name.includes('::')) return name;
-  return name
+  const plain = name
     .replace(/\((lambda|anonymous[^()]*?|unnamed[^()]*?) at [^()]*?:\d+:\d+\)/g, '($1)')
-    .replace(/\bstd::__(?:1|2|ndk1)::/g, 'std::');
+    .replace(/\bstd::__(?:1|2|ndk1)::/g, 'std::')
+    .replace(/std::basic_string<char, std::char_traits<char>, std::allocator<char>\s*>/g, 'std::string');
+  return withoutDefaults(plain);
+}
+
+const DEFAULT_ARGUMENT = /, std::(?:allocator|char_traits|default_delete|equal_to|hash|less)</;
+
+/** `std::vector<int, std::allocator<int> >` to `std::vector<int>`. */
+function withoutDefaults(name: string): string {
+  let rest = name;
+  let result = '';
+  for (let match = DEFAULT_ARGUMENT.exec(rest); match; match = DEFAULT_ARGUMENT.exec(rest)) {
+    result += rest.slice(0, match.index);
+    let at = match.index + match[0].length;
+    for (let depth = 1; depth > 0 && at < rest.length; at++) {
+      if (rest[at] === '<') depth++;
+      else if (rest[at] === '>' && rest[at - 1] !== '-') depth--;
+    }
+    rest = rest.slice(at);
+    if (/^\s*>/.test(rest) && !/[<> ]$/.test(result)) rest = rest.trimStart();
+  }
+  return result + rest;
 }

@@ -2,7 +2,7 @@
  * Code offsets and addresses of a WebAssembly program to functions, files, lines and variables, from the DWARF 4 or 5 in its custom sections
  * (dwarfstd.org; yurydelendik.github.io/webassembly-dwarf for what is particular to WebAssembly).
  *
- * How it is laid out: module.ts outlines the binary; sections.ts holds the debug sections; unit.ts reads unit headers and, on demand, entries
+ * How it is laid out: layout.ts outlines the binary (through src/wasm/reader); sections.ts holds the debug sections; unit.ts reads unit headers and, on demand, entries
  * (entry.ts, abbreviations.ts, ranges.ts); scopes.ts scans one unit; line-header.ts and line-table.ts read its line program; debug-info.ts keeps
  * what was parsed; functions.ts, names.ts, types.ts and globals.ts answer questions.
  *
@@ -16,11 +16,12 @@
  * `functionName` parse the units that hold the function; `globalAt` and `threadLocalAt` scan all units once.
  */
 
+import { HeddleError } from '../../base/error.ts';
 import { MalformedDwarf } from './cursor.ts';
 import { DebugInfo } from './debug-info.ts';
 import { FunctionTable } from './functions.ts';
 import { GlobalTable, type SymbolizedGlobal } from './globals.ts';
-import { type ModuleLayout, type Names, readLayout, readNames } from './module.ts';
+import { emptyLayout, type ModuleLayout, readLayout } from './layout.ts';
 import { NameTable, tidy } from './names.ts';
 import { TypeTable } from './types.ts';
 
@@ -78,7 +79,6 @@ class DwarfSymbolizer implements Symbolizer {
   private readonly globals: GlobalTable;
   private readonly note: (text: string) => void;
   private readonly noteTexts: readonly string[];
-  private moduleNames: Names | undefined;
   private files: readonly string[] | undefined;
   private readonly frameCache = new Map<number, readonly SymbolizedFrame[]>();
   private readonly globalCache = new Map<number, SymbolizedGlobal | undefined>();
@@ -89,13 +89,13 @@ class DwarfSymbolizer implements Symbolizer {
     this.note = (text) => {
       if (notes.length < MAX_NOTES && !notes.includes(text)) notes.push(text);
     };
-    this.layout = readLayout(binary, this.note);
+    this.layout = this.readable(binary);
     this.info = new DebugInfo(this.layout.customs, this.layout.codeSize, this.note);
     this.names = new NameTable(this.info);
     this.functions = new FunctionTable(this.layout, this.info, this.names);
     const types = new TypeTable(this.info, this.names);
     const isThreadLocalBase = (index: number): boolean =>
-      (this.nameSection().globals.get(index) ?? '__tls_base') === '__tls_base';
+      (this.layout.globalNames.get(index) ?? '__tls_base') === '__tls_base';
     this.globals = new GlobalTable(this.info, this.names, types, isThreadLocalBase, this.note);
   }
 
@@ -106,7 +106,7 @@ class DwarfSymbolizer implements Symbolizer {
   }
 
   functionName(index: number): string {
-    const body = index - this.layout.importedNames.length;
+    const body = index - this.layout.importedFunctions;
     if (body >= 0 && body < this.layout.bodyStarts.length) {
       const name = this.attempt(undefined, () => {
         const { scope } = this.functions.body(body);
@@ -114,15 +114,14 @@ class DwarfSymbolizer implements Symbolizer {
       });
       if (name !== undefined) return name;
     }
-    const name = this.nameSection().functions.get(index);
-    if (name !== undefined) return tidy(name);
-    return this.layout.importedNames[index] ?? this.layout.exportedNames.get(index) ?? `wasm-function[${index}]`;
+    const name = this.layout.functionNames.get(index);
+    return name === undefined ? `wasm-function[${index}]` : tidy(name);
   }
 
   functionAt(codeOffset: number): FunctionSpan | undefined {
     const body = this.functions.bodyAt(codeOffset);
     if (body === undefined) return undefined;
-    const index = this.layout.importedNames.length + body;
+    const index = this.layout.importedFunctions + body;
     const start = this.layout.bodyStarts[body] ?? 0;
     return { index, name: this.functionName(index), start, end: this.layout.bodyEnds[body] ?? 0 };
   }
@@ -143,8 +142,8 @@ class DwarfSymbolizer implements Symbolizer {
     if (this.files) return this.files;
     const files = new Set<string>();
     for (const unit of this.info.units) for (const file of this.info.lineHeader(unit)?.files ?? []) files.add(file);
-    files.delete('');
-    return (this.files = [...files].sort());
+    // `<stdin>`, `<built-in>`: no file that could be opened.
+    return (this.files = [...files].filter((file) => file !== '' && !/^<[^/]*>$/.test(file)).sort());
   }
 
   notes(): readonly string[] {
@@ -156,7 +155,7 @@ class DwarfSymbolizer implements Symbolizer {
     if (body === undefined) {
       return [{ function: `code offset 0x${codeOffset.toString(16)}`, file: '', line: 0, column: 0, inlined: false }];
     }
-    const outermost = this.functionName(this.layout.importedNames.length + body);
+    const outermost = this.functionName(this.layout.importedFunctions + body);
     const plain = [{ function: outermost, file: '', line: 0, column: 0, inlined: false }];
     return this.attempt(plain, () =>
       this.functions.frames(this.functions.body(body), codeOffset).map(({ entry, ...place }) => {
@@ -167,20 +166,19 @@ class DwarfSymbolizer implements Symbolizer {
   }
 
   /** Without debug information the linker's names of data segments (`.data`, or one a variable) are what there is. */
-  private segmentAt(address: number): SymbolizedGlobal | undefined {
-    for (const segment of this.layout.segments) {
-      if (segment.address === undefined || address < segment.address || address >= segment.address + segment.size)
-        continue;
-      const name = this.nameSection().dataSegments.get(segment.index);
-      if (name === undefined) return undefined;
-      const offset = address - segment.address;
-      return { name, file: '', line: 0, column: 0, address: segment.address, size: segment.size, offset, typeName: '' };
-    }
-    return undefined;
+  private segmentAt(at: number): SymbolizedGlobal | undefined {
+    const segment = this.layout.segments.find(({ address, size }) => at >= address && at < address + size);
+    return segment && { ...segment, file: '', line: 0, column: 0, offset: at - segment.address, typeName: '' };
   }
 
-  private nameSection(): Names {
-    return (this.moduleNames ??= readNames(this.layout.customs.get('name'), this.note));
+  private readable(binary: Uint8Array): ModuleLayout {
+    try {
+      return readLayout(binary);
+    } catch (error) {
+      if (!(error instanceof HeddleError)) throw error;
+      this.note(error.message);
+      return emptyLayout;
+    }
   }
 
   private attempt<T>(fallback: T, action: () => T): T {

@@ -132,7 +132,7 @@ export class Unit implements Encoding {
     const index = entry.abbreviation.names.indexOf(attribute);
     const value = entry.values[index];
     if (value === undefined) return undefined;
-    switch (entry.forms[index]) {
+    switch (entry.forms[index] ?? 0) {
       case FORM.addr:
         return value;
       case FORM.addrx:
