@@ -7,7 +7,7 @@ import type { Backend } from './backend.ts';
 import { type ContentCache, contentKey } from './cache/content-cache.ts';
 import { decodeParts, encodeParts } from './cache/parts.ts';
 import { findRecorded, record } from './cache/recorded.ts';
-import { compileFlags, instrumentationFlags, type Language, prefixMaps } from './flags.ts';
+import { compileFlags, defaultUserFlags, instrumentationFlags, type Language, prefixMaps } from './flags.ts';
 import { scratchPath } from './llvm/files.ts';
 
 export interface CompileRequest {
@@ -44,6 +44,7 @@ export function clangCommand(backend: Backend, request: Pick<CompileRequest, 'la
     ...compileFlags(request.language, backend.sysroot),
     ...(request.instrument ? instrumentationFlags : []),
     ...prefixMaps(request.cwd, backend.sysroot),
+    ...defaultUserFlags,
     '--end-no-unused-arguments',
     ...request.flags,
   ];
@@ -70,7 +71,8 @@ export async function compileObject(backend: Backend, cache: ContentCache, reque
 export function compileError(file: string, output: string): HeddleError {
   const name = path.normalize(file);
   if (output.includes('<inline asm>') || /invalid (input|output) constraint|invalid instruction/.test(output)) {
-    return new HeddleError('HDL_COMPILE_ASSEMBLY', `\`${name}\` contains inline assembly of another processor.`, {
+    const place = /^(\S+:\d+:\d+): error: (invalid|couldn't|unexpected|unknown)/m.exec(output)?.[1] ?? name;
+    return new HeddleError('HDL_COMPILE_ASSEMBLY', `\`${place}\` contains inline assembly of another processor.`, {
       hint: 'Give the code a portable branch: Heddle defines __HEDDLE__ and __wasm__, and no processor of its own.',
       output,
     });

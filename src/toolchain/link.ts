@@ -2,15 +2,15 @@
 
 import * as path from 'node:path';
 
-import { HeddleError } from '../base/error.ts';
 import type { Backend } from './backend.ts';
 import { type ContentCache, contentKey } from './cache/content-cache.ts';
 import { findRecorded, record } from './cache/recorded.ts';
+import { linkError, refuseUnsupportedCalls } from './diagnose/link-errors.ts';
 import { hookImports, type Language, linkFlags, systemLibraries } from './flags.ts';
 import { coreArchiveName, guestArchives, libcArchiveName, libraryArchiveName } from './guest-objects.ts';
 import { scratchPath } from './llvm/files.ts';
 
-/** In link order. A file is read by the linker itself. */
+/** In link order. `name` is the source that an object was made from; a file is read by the linker itself. */
 export type LinkInput =
   | { readonly kind: 'object'; readonly name: string; readonly bytes: Uint8Array }
   | { readonly kind: 'file'; readonly file: string }
@@ -27,7 +27,7 @@ export interface LinkRequest {
 const allowedName = 'hooks.txt';
 const programName = 'program.wasm';
 
-/** @throws HeddleError `HDL_LINK_UNDEFINED_SYMBOL`, `HDL_LINK_FAILED` */
+/** @throws HeddleError `HDL_LINK_UNDEFINED_SYMBOL`, `HDL_UNSUPPORTED_CALL`, `HDL_LINK_NO_MAIN`, `HDL_LINK_FAILED` */
 export async function linkProgram(backend: Backend, cache: ContentCache, request: LinkRequest): Promise<Uint8Array> {
   const guest = guestArchives();
   const files = new Map<string, Uint8Array>([
@@ -40,7 +40,7 @@ export async function linkProgram(backend: Backend, cache: ContentCache, request
     if (input.kind === 'file') return path.resolve(request.cwd, input.file);
     if (input.kind === 'library') return `-l${input.name}`;
     if (input.kind === 'flag') return input.flag;
-    const name = `${index}/${path.basename(input.name)}`;
+    const name = `${index}/${path.basename(input.name)}.o`;
     files.set(name, input.bytes);
     return `${scratchPath}/${name}`;
   });
@@ -48,9 +48,10 @@ export async function linkProgram(backend: Backend, cache: ContentCache, request
   const key = contentKey(['link', backend.id, ...command, ...[...files].flat()]);
   const found = findRecorded(cache, key);
   if (found !== undefined) return found;
+  await refuseUnsupportedCalls(backend, request, guest.library);
   const run = await backend.run({ inputs: files, arguments: command });
   const program = run.output(programName);
-  if (run.status !== 0 || program === undefined) throw linkError(run.stderr, request.cwd, backend);
+  if (run.status !== 0 || program === undefined) throw await linkError(backend, request, run.stderr);
   record(cache, key, run.use, program);
   return program;
 }
@@ -60,6 +61,8 @@ function linkCommand(backend: Backend, request: LinkRequest, inputs: readonly st
   const libraries = `${root}/lib/wasm32-wasip1`;
   return [
     'wasm-ld',
+    '--no-demangle',
+    '--error-limit=0',
     '-o',
     `${scratchPath}/${programName}`,
     ...linkFlags,
@@ -77,16 +80,4 @@ function linkCommand(backend: Backend, request: LinkRequest, inputs: readonly st
     ...systemLibraries(request.language),
     `${resources}/lib/wasm32-unknown-wasip1/libclang_rt.builtins.a`,
   ];
-}
-
-function linkError(stderr: string, cwd: string, backend: Backend): HeddleError {
-  const output = stderr
-    .replaceAll(new RegExp(`${scratchPath}/(\\d+/)?`, 'g'), '')
-    .replaceAll(backend.sysroot.root, '<sysroot>')
-    .replaceAll(`${cwd}/`, '');
-  const symbol = /undefined symbol: (.+)/.exec(output)?.[1];
-  if (symbol !== undefined) {
-    return new HeddleError('HDL_LINK_UNDEFINED_SYMBOL', `\`${symbol}\` is used but nobody defines it.`, { output });
-  }
-  return new HeddleError('HDL_LINK_FAILED', 'The program does not link.', { output });
 }

@@ -49,9 +49,8 @@ export async function compileProgram(request: CompileProgramRequest): Promise<Co
   const backend = await chooseBackend(request.toolchain);
   const cache = new ContentCache(cacheFolder(process.env));
   const language = inputs.every((input) => input.kind === 'c') ? 'c' : 'c++';
-  const flags = [...defaultUserFlags, ...given.compile];
   const objects: LinkInput[] = [];
-  for (const input of inputs) objects.push(await linkInput(backend, cache, input, flags, given, request.cwd));
+  for (const input of inputs) objects.push(await linkInput(backend, cache, input, given, request.cwd));
   const binary = await linkProgram(backend, cache, {
     inputs: [...objects, ...given.items.map((item) => (item.kind === 'input' ? { kind: 'file' as const, file: item.file } : item))],
     libraryFolders: given.libraryFolders,
@@ -65,7 +64,6 @@ async function linkInput(
   backend: Backend,
   cache: ContentCache,
   input: Input,
-  flags: readonly string[],
   given: CompilerArguments,
   cwd: string,
 ): Promise<LinkInput> {
@@ -73,10 +71,10 @@ async function linkInput(
   const chosen = given.language;
   const language = chosen === undefined ? input.kind : languageOf(chosen);
   const languageFlags = chosen === undefined ? [] : ['-x', chosen];
-  const request = { file: input.file, language, flags: [...flags, ...languageFlags], cwd, instrument: true };
+  const request = { file: input.file, language, flags: [...given.compile, ...languageFlags], cwd, instrument: true };
   const compiled = await compileObject(backend, cache, request);
   process.stderr.write(compiled.diagnostics);
-  return { kind: 'object', name: `${path.basename(input.file)}.o`, bytes: compiled.object };
+  return { kind: 'object', name: input.file, bytes: compiled.object };
 }
 
 function passThrough(module: Input, request: CompileProgramRequest): CompiledProgram {

@@ -8,7 +8,7 @@ import type { Backend } from '../backend.ts';
 import { cacheFolder, ContentCache } from '../cache/content-cache.ts';
 import { chooseBackend } from '../choose-backend.ts';
 import { clangCommand, compileError, compileObject } from '../compile.ts';
-import { defaultUserFlags, type Language } from '../flags.ts';
+import type { Language } from '../flags.ts';
 import { linkProgram, type LinkInput } from '../link.ts';
 import { scratchPath } from '../llvm/files.ts';
 import { kindOf, languageOf } from '../source-kinds.ts';
@@ -142,7 +142,7 @@ class CompilerDriver {
       else {
         if (this.#language(item) === 'c++') language = 'c++';
         const compiled = await this.#object(item, output);
-        inputs.push({ kind: 'object', name: `${path.basename(item.file)}.o`, bytes: compiled.object });
+        inputs.push({ kind: 'object', name: item.file, bytes: compiled.object });
       }
     }
     const { libraryFolders } = this.#given;
@@ -158,7 +158,7 @@ class CompilerDriver {
 
   #flags(source: InputItem | undefined): string[] {
     const language = source?.language === undefined ? [] : ['-x', source.language];
-    return [...defaultUserFlags, ...this.#given.compile, ...language];
+    return [...this.#given.compile, ...language];
   }
 
   #isSource(item: InputItem): boolean {

@@ -1,0 +1,89 @@
+/** What the linker's complaints mean for the user: named errors with source lines. */
+
+import { HeddleError } from '../../base/error.ts';
+import type { Backend } from '../backend.ts';
+import type { LinkRequest } from '../link.ts';
+import { scratchPath } from '../llvm/files.ts';
+import { unsupportedGroup } from '../unsupported.ts';
+import { findReferences, objectsIn, type Reference, type UserObject, userObjects } from './references.ts';
+
+const mostPlaces = 5;
+
+/**
+ * Finds calls that would link but cannot mean anything.
+ *
+ * @throws HeddleError `HDL_UNSUPPORTED_CALL`
+ */
+export async function refuseUnsupportedCalls(backend: Backend, request: LinkRequest, guest: Uint8Array): Promise<void> {
+  const objects = userObjects(request);
+  const used = new Set<string>();
+  for (const symbol of objects.flatMap(({ file }) => file.symbols)) {
+    if (!symbol.defined && unsupportedGroup(symbol.name) !== undefined) used.add(symbol.name);
+  }
+  if (used.size === 0) return;
+  for (const { file } of [...objects, ...objectsIn('libheddle.a', guest)]) {
+    for (const symbol of file.symbols) if (symbol.defined) used.delete(symbol.name);
+  }
+  if (used.size > 0) throw await unsupportedError(backend, objects, [...used]);
+}
+
+/** The error for what wasm-ld printed (with `--no-demangle`). */
+export async function linkError(backend: Backend, request: LinkRequest, stderr: string): Promise<HeddleError> {
+  const output = stderr
+    .replaceAll(new RegExp(`${scratchPath}/(\\d+/)?`, 'g'), '')
+    .replaceAll(backend.sysroot.root, '<sysroot>')
+    .replaceAll(`${request.cwd}/`, '');
+  const symbols = [...new Set([...output.matchAll(/undefined symbol: (\S+)/g)].map((match) => match[1] ?? ''))];
+  if (symbols.length === 0) return new HeddleError('HDL_LINK_FAILED', 'The program does not link.', { output: await demangle(backend, output) });
+  const objects = userObjects(request);
+  const unsupported = symbols.filter((symbol) => unsupportedGroup(symbol) !== undefined);
+  if (unsupported.length > 0) return unsupportedError(backend, objects, unsupported);
+  if (symbols.includes('main')) {
+    return new HeddleError('HDL_LINK_NO_MAIN', 'The program has no `main` function.', {
+      hint: 'Name all files of the program, the one with `main` among them.',
+    });
+  }
+  const lines = await describe(backend, objects, symbols);
+  const [first = ''] = lines;
+  const more = symbols.length > 1 ? ` (and ${symbols.length - 1} more)` : '';
+  return new HeddleError('HDL_LINK_UNDEFINED_SYMBOL', `${first}, but nobody defines it${more}.`, {
+    hint: 'Name the file or library that defines it as well; if it is a C library call, it is not supported yet.',
+    output: lines.length > 1 ? `${lines.join('\n')}\n` : '',
+  });
+}
+
+async function unsupportedError(backend: Backend, objects: readonly UserObject[], names: readonly string[]): Promise<HeddleError> {
+  const [name = ''] = names;
+  const group = unsupportedGroup(name);
+  const lines = await describe(backend, objects, names);
+  return new HeddleError('HDL_UNSUPPORTED_CALL', `${lines[0] ?? ''}, but it ${group?.why ?? ''}.`, {
+    hint: group?.hint ?? '',
+    output: lines.length > 1 ? `${lines.join('\n')}\n` : '',
+  });
+}
+
+/** One line a symbol: `` `f` is used at a.c:3:5 in a.c.o ``. */
+async function describe(backend: Backend, objects: readonly UserObject[], symbols: readonly string[]): Promise<string[]> {
+  const lines: string[] = [];
+  for (const symbol of symbols) {
+    const references = await findReferences(backend, objects, symbol);
+    lines.push(`\`${await demangle(backend, symbol)}\` is used ${where(references)}`);
+  }
+  return lines;
+}
+
+function where(references: readonly Reference[]): string {
+  const places = references.filter((reference) => reference.line > 0);
+  const [first] = references;
+  if (first === undefined) return "in Heddle's runtime";
+  if (places.length === 0) return `in ${[...new Set(references.map((reference) => reference.object))].join(', ')}`;
+  const shown = places.slice(0, mostPlaces).map(({ file, line, column }) => `${file}:${line}:${column}`);
+  const more = places.length > mostPlaces ? ` and ${places.length - mostPlaces} more places` : '';
+  return `at ${shown.join(', ')}${more} (in ${[...new Set(places.map((place) => place.object))].join(', ')})`;
+}
+
+async function demangle(backend: Backend, text: string): Promise<string> {
+  if (!/\b_Z/.test(text)) return text;
+  const run = await backend.run({ arguments: ['c++filt'], stdin: Buffer.from(text) });
+  return run.status === 0 ? Buffer.from(run.stdout).toString('utf8').trimEnd() : text;
+}
