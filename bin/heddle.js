@@ -1,13 +1,42 @@
 #!/usr/bin/env node
-// Plain JavaScript that old Nodes can read: finds out whether this Node can suspend WebAssembly (JSPI), then starts the command line.
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+// Plain JavaScript that old Nodes can read: makes sure that WebAssembly can be suspended (JSPI), then starts the command line.
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const JSPI_FLAG = '--experimental-wasm-jspi';
 const root = fileURLToPath(new URL('..', import.meta.url));
-const major = Number(process.versions.node.split('.')[0]);
+const args = process.argv.slice(2);
+
+if (typeof WebAssembly.Suspending === 'function') start();
+else {
+  const node = cloneNode();
+  const major = Number(process.versions.node.split('.')[0]);
+  if (node !== undefined) runAgain(node, []);
+  else if (major >= 24 && !process.execArgv.includes(JSPI_FLAG)) runAgain(process.execPath, [JSPI_FLAG]);
+  else refuse();
+}
+
+function start() {
+  import(pathToFileURL(entryPoint()).href).then(
+    (cli) => cli.main(args),
+    (error) => {
+      process.stderr.write(`error HDL_INSTALL_BROKEN: Heddle's own files cannot be loaded: ${error.message}\n`);
+      process.stderr.write('  hint: Run `npm ci` in a clone, or install the package again.\n');
+      if (args.includes('--debug')) process.stderr.write(`${error.stack}\n`);
+      process.exitCode = 70;
+    },
+  );
+}
+
+/** The built command line; in a clone the sources themselves when they are newer (Node strips the types). */
+function entryPoint() {
+  const built = join(root, 'dist/cli/main.js');
+  const source = join(root, 'src/cli/main.ts');
+  if (!existsSync(source) || !process.features.typescript) return built;
+  return !existsSync(built) || newestChange(join(root, 'src')) > statSync(built).mtimeMs ? source : built;
+}
 
 function newestChange(folder) {
   let newest = 0;
@@ -18,40 +47,30 @@ function newestChange(folder) {
   return newest;
 }
 
-/** The built command line; in the repository the sources themselves when they are newer (Node strips the types). */
-function entryPoint() {
-  const built = join(root, 'dist/cli/main.js');
-  const source = join(root, 'src/cli/main.ts');
-  if (!existsSync(source)) return built;
-  if (!process.features.typescript) return built;
-  return !existsSync(built) || newestChange(join(root, 'src')) > statSync(built).mtimeMs ? source : built;
+/** The Node that `npm ci` brought into a clone, unless it is the one that runs this. */
+function cloneNode() {
+  const node = join(root, 'node_modules/.bin/node');
+  if (!existsSync(node)) return undefined;
+  return realpathSync(node) === realpathSync(process.execPath) ? undefined : node;
+}
+
+function runAgain(node, flags) {
+  const child = spawn(node, [...flags, fileURLToPath(import.meta.url), ...args], { stdio: 'inherit' });
+  // A terminal sends Ctrl-C to both processes; the child decides what it means. Other senders reach only this one.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  child.on('error', (error) => {
+    process.stderr.write(`error HDL_INSTALL_BROKEN: ${node} cannot be started: ${error.message}\n`);
+    process.exitCode = 70;
+  });
+  child.on('exit', (code) => (process.exitCode = code === null ? 70 : code));
 }
 
 function refuse() {
-  const words = process.argv.slice(2).join(' ') || 'check x.c';
+  const words = args.join(' ') || 'check x.c';
   process.stderr.write(
-    `error[HDL_NODE_TOO_OLD]: Heddle needs Node 26 or newer (it suspends WebAssembly with JSPI), but this is Node ${process.versions.node}.\n` +
-      `hint: Run \`npx -p node@26 -p heddle heddle ${words}\`, which brings the right Node along.\n`,
+    `error HDL_NODE_TOO_OLD: Heddle needs Node 26 or newer (it suspends WebAssembly with JSPI), but this is Node ${process.versions.node}.\n` +
+      `  hint: Run \`npx -p node@26 -p heddle heddle ${words}\`, which brings the right Node along.\n`,
   );
-  process.exit(2);
-}
-
-if (typeof WebAssembly.Suspending === 'function') {
-  import(pathToFileURL(entryPoint()).href).then(
-    (cli) => cli.main(process.argv.slice(2)),
-    (error) => {
-      process.stderr.write(`error[HDL_INSTALL_BROKEN]: Heddle's own files cannot be loaded: ${error.message}\n`);
-      process.stderr.write('hint: Run `npm ci` in a clone, or install the package again.\n');
-      if (process.argv.includes('--debug')) process.stderr.write(`${error.stack}\n`);
-      process.exitCode = 70;
-    },
-  );
-} else if (major >= 24 && !process.execArgv.includes(JSPI_FLAG)) {
-  const run = spawnSync(process.execPath, [JSPI_FLAG, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    stdio: 'inherit',
-  });
-  if (run.signal !== null) process.kill(process.pid, run.signal);
-  else process.exitCode = run.status === null ? 70 : run.status;
-} else {
-  refuse();
+  process.exitCode = 2;
 }
