@@ -50,7 +50,12 @@ function rawAtomicNames(): string[] {
 export const rawAtomicAccesses: readonly string[] = rawAtomicNames();
 
 /** guest/raw-atomics.c, in the order of the opcodes 0xFE 0x00 to 0xFE 0x03. */
-export const rawAtomicOthers = ['heddle_raw_notify', 'heddle_raw_wait32', 'heddle_raw_wait64', 'heddle_raw_fence'] as const;
+export const rawAtomicOthers = [
+  'heddle_raw_notify',
+  'heddle_raw_wait32',
+  'heddle_raw_wait64',
+  'heddle_raw_fence',
+] as const;
 
 /** Names to export from a linked program where it defines them. */
 export const guestExports: readonly string[] = [...guestGlobals, ...guestFunctions];

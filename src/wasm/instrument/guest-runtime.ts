@@ -23,7 +23,9 @@ export class GuestRuntime {
   /** Whether the program was linked with the guest runtime, whatever of it was kept. */
   get present(): boolean {
     const { imports } = this.module;
-    return this.globals.has('heddle_site') || imports.some((item) => item.module === 'heddle' || item.module === 'kernel');
+    return (
+      this.globals.has('heddle_site') || imports.some((item) => item.module === 'heddle' || item.module === 'kernel')
+    );
   }
 
   /** Index of a mutable i32 global, if the program has it. */
@@ -56,7 +58,11 @@ export class GuestRuntime {
 }
 
 function missing(what: string): HeddleError {
-  return new HeddleError('HDL_PROGRAM_RUNTIME_MISSING', `The program needs ${what} of Heddle's runtime, but does not define it.`, {
-    hint: 'Compile and link it with `heddle cc` or `heddle c++`, or give the sources to `heddle check`.',
-  });
+  return new HeddleError(
+    'HDL_PROGRAM_RUNTIME_MISSING',
+    `The program needs ${what} of Heddle's runtime, but does not define it.`,
+    {
+      hint: 'Compile and link it with `heddle cc` or `heddle c++`, or give the sources to `heddle check`.',
+    },
+  );
 }

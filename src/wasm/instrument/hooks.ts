@@ -3,7 +3,8 @@
  * more argument: `env.__tsan_read4(address)` is then `kernel.read4(address, site)`.
  */
 
-const plainHook = /^__tsan_(?:(?:unaligned_)?(?:volatile_)?(?:read|write|read_write)(?:1|2|4|8|16)|vptr_(?:read|update)|(?:read|write)_range)$/;
+const plainHook =
+  /^__tsan_(?:(?:unaligned_)?(?:volatile_)?(?:read|write|read_write)(?:1|2|4|8|16)|vptr_(?:read|update)|(?:read|write)_range)$/;
 const unsitedHook = /^__tsan_(?:init|func_entry|func_exit)$/;
 
 /** What an import of module `env` is to the instrumentation. */

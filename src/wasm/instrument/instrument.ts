@@ -4,7 +4,14 @@ import { readModule } from '../reader/read-module.ts';
 import { CodeEmitter } from './emit-code.ts';
 import { BodyPlanner } from './plan-body.ts';
 import { Program } from './program.ts';
-import { AddedTypes, writeElements, writeFunctions, writeImports, writeSection, writeTypes } from './rewrite-sections.ts';
+import {
+  AddedTypes,
+  writeElements,
+  writeFunctions,
+  writeImports,
+  writeSection,
+  writeTypes,
+} from './rewrite-sections.ts';
 import { SiteList } from './site-list.ts';
 import { createSiteTable, type SiteTable } from './site-table.ts';
 

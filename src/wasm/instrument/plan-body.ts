@@ -111,7 +111,12 @@ export class BodyPlanner {
     this.passSite(callee);
     if (program.isHook(callee)) this.loops.hook();
     if (!this.isGuest && program.wrappers.isRecursiveCall(functionIndex, callee)) {
-      this.edits.replace(instructions.start, instructions.end, EditKind.call, program.wrappers.wrapperOf[callee] as number);
+      this.edits.replace(
+        instructions.start,
+        instructions.end,
+        EditKind.call,
+        program.wrappers.wrapperOf[callee] as number,
+      );
     }
   }
 
@@ -129,7 +134,11 @@ export class BodyPlanner {
     const { program, instructions, edits } = this;
     const kind = program.siteEdit(callee);
     if (kind === EditKind.none || program.isRawAtomic(this.functionIndex)) return;
-    edits.insert(instructions.start, kind, this.sites.add(instructions.start, this.functionIndex, program.calleeName(callee)));
+    edits.insert(
+      instructions.start,
+      kind,
+      this.sites.add(instructions.start, this.functionIndex, program.calleeName(callee)),
+    );
   }
 
   private loop(): void {

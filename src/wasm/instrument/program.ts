@@ -151,7 +151,9 @@ function checkInstrumented(module: WasmModule, runtime: GuestRuntime): void {
   throw new HeddleError(
     'HDL_PROGRAM_NOT_INSTRUMENTED',
     'The program calls no ThreadSanitizer hooks and has no Heddle runtime, so none of its memory accesses can be seen.',
-    { hint: 'Build it with `heddle cc` or `heddle c++` (clang with `-Xclang -fsanitize=thread`), or give the sources to `heddle check`.' },
+    {
+      hint: 'Build it with `heddle cc` or `heddle c++` (clang with `-Xclang -fsanitize=thread`), or give the sources to `heddle check`.',
+    },
   );
 }
 
@@ -173,7 +175,11 @@ function checkMemory(module: WasmModule): void {
 }
 
 function hookAddressTaken(name: string): HeddleError {
-  return new HeddleError('HDL_PROGRAM_HOOK_ADDRESS', `The program takes the address of the compiler's hook \`${name}\`.`, {
-    hint: 'Hooks can only be called directly, as the compiler does it. Remove the reference from the source.',
-  });
+  return new HeddleError(
+    'HDL_PROGRAM_HOOK_ADDRESS',
+    `The program takes the address of the compiler's hook \`${name}\`.`,
+    {
+      hint: 'Hooks can only be called directly, as the compiler does it. Remove the reference from the source.',
+    },
+  );
 }

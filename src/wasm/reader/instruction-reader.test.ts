@@ -123,14 +123,20 @@ describe('every instruction', () => {
     for (const [opcode, kind] of plainImmediates.entries()) {
       // 0xFB introduces garbage-collected types, which the tables leave out.
       if (kind !== Immediate.invalid || opcode === 0xfb) continue;
-      expect(tails.some((tail) => isValid([opcode, ...tail])), `opcode ${opcode.toString(16)}`).toBe(false);
+      expect(
+        tails.some((tail) => isValid([opcode, ...tail])),
+        `opcode ${opcode.toString(16)}`,
+      ).toBe(false);
       expect(() => decode([opcode, 0, 0])).toThrow('expected a known instruction');
     }
     for (const [prefix, table] of prefixes) {
       for (let opcode = 0; opcode < 0x200; opcode++) {
         if ((table[opcode] ?? Immediate.invalid) !== Immediate.invalid) continue;
         const bytes = [prefix, (opcode & 0x7f) | 0x80, opcode >> 7];
-        expect(tails.some((tail) => isValid([...bytes, ...tail])), `${prefix.toString(16)} ${opcode.toString(16)}`).toBe(false);
+        expect(
+          tails.some((tail) => isValid([...bytes, ...tail])),
+          `${prefix.toString(16)} ${opcode.toString(16)}`,
+        ).toBe(false);
         expect(() => decode([...bytes, 0, 0])).toThrow('expected a known instruction');
       }
     }
@@ -140,7 +146,25 @@ describe('every instruction', () => {
 describe('immediates', () => {
   it('come out as fields', () => {
     const reader = new InstructionReader(
-      Uint8Array.from([Op.i32Const, 0x7f, Op.callIndirect, 3, 1, Op.brTable, 2, 4, 5, 6, 0x28, 2, 0x90, 0x01, Op.block, 0x63, 0x70]),
+      Uint8Array.from([
+        Op.i32Const,
+        0x7f,
+        Op.callIndirect,
+        3,
+        1,
+        Op.brTable,
+        2,
+        4,
+        5,
+        6,
+        0x28,
+        2,
+        0x90,
+        0x01,
+        Op.block,
+        0x63,
+        0x70,
+      ]),
     );
     reader.next();
     expect([reader.op, reader.index]).toEqual([Op.i32Const, -1]);

@@ -2,7 +2,18 @@ import { ByteReader } from './byte-reader.ts';
 import type { WasmModule } from './module.ts';
 
 /** Subsections of the `name` section. */
-export const NameKind = { module: 0, function: 1, local: 2, type: 4, table: 5, memory: 6, global: 7, element: 8, data: 9, tag: 11 } as const;
+export const NameKind = {
+  module: 0,
+  function: 1,
+  local: 2,
+  type: 4,
+  table: 5,
+  memory: 6,
+  global: 7,
+  element: 8,
+  data: 9,
+  tag: 11,
+} as const;
 
 /**
  * Names of functions, globals, data segments...: index -> name, empty when the binary has none. The `name` section is advice from

@@ -1,8 +1,27 @@
 import { byteText, malformed } from '../malformed.ts';
 import { ByteReader } from './byte-reader.ts';
-import type { CustomSection, DataSegment, ElementSegment, Export, FunctionBody, Global, Import, Section, WasmModule } from './module.ts';
+import type {
+  CustomSection,
+  DataSegment,
+  ElementSegment,
+  Export,
+  FunctionBody,
+  Global,
+  Import,
+  Section,
+  WasmModule,
+} from './module.ts';
 import { SectionId } from './module.ts';
-import { readBody, readDataSegment, readElementSegment, readExport, readGlobal, readImport, readTable, readVector } from './sections.ts';
+import {
+  readBody,
+  readDataSegment,
+  readElementSegment,
+  readExport,
+  readGlobal,
+  readImport,
+  readTable,
+  readVector,
+} from './sections.ts';
 import { type FunctionType, type Limits, readFunctionType, readLimits, readTagType, type TableType } from './types.ts';
 
 /** Sections in the order that the format demands; tags stand between memories and globals, the data count before the code. */
@@ -122,7 +141,8 @@ class ModuleBuilder {
       throw malformed(this.binary.length, `${declared} function bodies`, String(this.bodies.length));
     }
     for (const type of this.functions) {
-      if (type >= this.types.length) throw malformed(this.binary.length, `a type index below ${this.types.length}`, String(type));
+      if (type >= this.types.length)
+        throw malformed(this.binary.length, `a type index below ${this.types.length}`, String(type));
     }
     const { binary, sections, customSections, types, imports, functions, importedFunctions, tables, memories } = this;
     const { globals, tags, exports, startFunction, elements, bodies, data } = this;

@@ -2,9 +2,27 @@
 import { byteText, malformed } from '../malformed.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { InstructionReader } from './instruction-reader.ts';
-import type { DataSegment, ElementSegment, Export, FunctionBody, Global, Import, ImportedItem, ItemKind, Span } from './module.ts';
+import type {
+  DataSegment,
+  ElementSegment,
+  Export,
+  FunctionBody,
+  Global,
+  Import,
+  ImportedItem,
+  ItemKind,
+  Span,
+} from './module.ts';
 import { Op } from './opcodes.ts';
-import { readGlobalType, readLimits, readTableType, readTagType, readValueType, type TableType, ValueTypes } from './types.ts';
+import {
+  readGlobalType,
+  readLimits,
+  readTableType,
+  readTagType,
+  readValueType,
+  type TableType,
+  ValueTypes,
+} from './types.ts';
 
 /** V8's limit; a count is no proof of bytes that follow, so nothing may be sized by it. */
 const maxLocals = 50_000;

@@ -7,7 +7,15 @@ import type { ByteReader } from './byte-reader.ts';
  */
 export type ValueType = number;
 
-export const ValueTypes = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b, funcref: 0x70, externref: 0x6f } as const;
+export const ValueTypes = {
+  i32: 0x7f,
+  i64: 0x7e,
+  f32: 0x7d,
+  f64: 0x7c,
+  v128: 0x7b,
+  funcref: 0x70,
+  externref: 0x6f,
+} as const;
 
 export interface FunctionType {
   readonly params: readonly ValueType[];

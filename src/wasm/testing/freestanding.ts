@@ -1,0 +1,108 @@
+/** For tests: compiles C without any library, with the ThreadSanitizer pass, and links it with the least runtime that instrumentation wants. */
+import { commands, runLLVM } from '@yowasp/clang';
+
+/** The parts of guest/core.c that inserted code refers to; each function tells the embedder. */
+const runtime = `
+#define IMPORT(name) __attribute__((import_module("heddle"), import_name(#name)))
+__asm__(".globaltype heddle_site, i32\\n .globl heddle_site\\n heddle_site:\\n"
+        ".globaltype heddle_fuel, i32\\n .globl heddle_fuel\\n heddle_fuel:\\n"
+        ".globaltype heddle_depth, i32\\n .globl heddle_depth\\n heddle_depth:\\n"
+        ".globaltype heddle_depth_limit, i32\\n .globl heddle_depth_limit\\n heddle_depth_limit:\\n"
+        ".globaltype heddle_stack_low, i32\\n .globl heddle_stack_low\\n heddle_stack_low:\\n");
+#define EXPORT __attribute__((used, visibility("default")))
+void report_fuel(void) IMPORT(fuel);
+void report_depth(void) IMPORT(depth);
+void report_stack(void) IMPORT(stack);
+int memory_size(void) IMPORT(memory_size);
+int memory_grow(int) IMPORT(memory_grow);
+int report_atomic(int kind, unsigned address, unsigned value, unsigned site) IMPORT(atomic);
+EXPORT void heddle_fuel_out(void) { report_fuel(); }
+EXPORT void heddle_too_deep(void) { report_depth(); }
+EXPORT void heddle_stack_grow(void) { report_stack(); }
+EXPORT int heddle_memory_size(void) { return memory_size(); }
+EXPORT int heddle_memory_grow(int pages) { return memory_grow(pages); }
+static inline unsigned site(void) {
+  unsigned value;
+  __asm__ volatile("global.get heddle_site\\n local.set %0" : "=r"(value));
+  return value;
+}
+EXPORT unsigned __tsan_atomic32_load(const volatile void *p, int order) { unsigned s = site(); return report_atomic(order, (unsigned)p, 0, s); }
+EXPORT unsigned __tsan_atomic32_fetch_add(volatile void *p, unsigned v, int order) { unsigned s = site(); return report_atomic(order, (unsigned)p, v, s); }
+EXPORT int heddle_raw_wait32(unsigned p, unsigned v, long long timeout, unsigned offset) { return report_atomic((int)timeout, p + offset, v, site()); }
+EXPORT int heddle_raw_notify(unsigned p, unsigned v, unsigned offset) { return report_atomic(100, p + offset, v, site()); }
+EXPORT unsigned heddle_raw_i32_rmw8_or_u(unsigned p, unsigned v, unsigned offset) { return report_atomic(101, p + offset, v, site()); }
+EXPORT void heddle_raw_i64_store(unsigned p, unsigned long long v, unsigned offset) { report_atomic(102, p + offset, (unsigned)v, site()); }
+EXPORT void heddle_raw_fence(void) { report_atomic(103, 0, 0, site()); }
+`;
+
+const target = ['--target=wasm32-wasip1', '-nostdinc', '-pthread', '-matomics', '-mbulk-memory', '-mmutable-globals'];
+const threadSanitizer = ['-Xclang', '-fsanitize=thread', '-mllvm', '-tsan-instrument-func-entry-exit=0'];
+const exports = [
+  ...['__stack_pointer', 'heddle_site', 'heddle_fuel', 'heddle_depth', 'heddle_depth_limit', 'heddle_stack_low'],
+  ...['heddle_fuel_out', 'heddle_too_deep', 'heddle_stack_grow', 'heddle_memory_size', 'heddle_memory_grow'],
+];
+
+export interface FreestandingOptions {
+  readonly flags?: readonly string[];
+  /** False: without the pass. */
+  readonly instrumented?: boolean;
+  /** False: the program only. */
+  readonly runtime?: boolean;
+  readonly linkFlags?: readonly string[];
+}
+
+/** Compiles and links `source`; its functions with `visibility("default")` are exported. */
+export async function compileFreestanding(source: string, options: FreestandingOptions = {}): Promise<Uint8Array> {
+  const pass = options.instrumented === false ? [] : threadSanitizer;
+  const program = await tool(
+    'clang',
+    [...target, ...pass, ...(options.flags ?? ['-O1']), '-g', '-c', 'program.c', '-o', 'program.o'],
+    {
+      'program.c': source,
+    },
+  );
+  const files: Record<string, string | Uint8Array> = { 'program.o': program };
+  if (options.runtime !== false) {
+    files['runtime.o'] = await tool('clang', [...target, '-O2', '-c', 'runtime.c', '-o', 'runtime.o'], {
+      'runtime.c': runtime,
+    });
+  }
+  const link = [
+    '--no-entry',
+    '--export=__wasm_call_ctors',
+    '--export-dynamic',
+    '--allow-undefined',
+    '--shared-memory',
+    '--no-check-features',
+    '--import-memory',
+  ];
+  const names = exports.map((name) => `--export-if-defined=${name}`);
+  const more = options.linkFlags ?? [];
+  return tool(
+    'wasm-ld',
+    [...Object.keys(files), '-o', 'a.wasm', ...link, '--max-memory=16777216', ...names, ...more],
+    files,
+  );
+}
+
+async function tool(
+  name: 'clang' | 'wasm-ld',
+  args: string[],
+  files: Record<string, string | Uint8Array>,
+): Promise<Uint8Array> {
+  // Loaded first, because the wrapper of clang does not hand on `fetchProgress` and would print.
+  await runLLVM(undefined, {}, { fetchProgress: () => {} });
+  const messages: string[] = [];
+  const decoder = new TextDecoder();
+  const stderr = (bytes: Uint8Array | null): void => {
+    if (bytes !== null) messages.push(decoder.decode(bytes));
+  };
+  try {
+    const result = await commands[name](args, files, { stderr });
+    const output = result?.[args[args.indexOf('-o') + 1] as string];
+    if (output instanceof Uint8Array) return output;
+  } catch (cause) {
+    throw new Error(`${name} failed: ${messages.join('')}`, { cause });
+  }
+  throw new Error(`${name} wrote nothing: ${messages.join('')}`);
+}
