@@ -1,0 +1,25 @@
+#include <pthread.h>
+#include <stdlib.h>
+
+struct sink {
+  int lines;
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct sink *sink;
+
+static void *logger(void *arg) {
+  pthread_mutex_lock(&lock);
+  sink->lines++;
+  pthread_mutex_unlock(&lock);
+  return arg;
+}
+
+int main(void) {
+  pthread_t thread;
+  sink = calloc(1, sizeof *sink);
+  pthread_create(&thread, NULL, logger, NULL);
+  pthread_join(thread, NULL);
+  free(sink);
+  return 0;
+}

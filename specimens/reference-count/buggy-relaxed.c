@@ -1,0 +1,34 @@
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+struct object {
+  atomic_int references;
+  int payload;
+};
+
+static void release(struct object *object) {
+  if (atomic_fetch_sub_explicit(&object->references, 1, memory_order_relaxed) == 1) {
+    object->payload = 0;
+    free(object);
+  }
+}
+
+static void *user(void *arg) {
+  struct object *object = arg;
+  int copy = *(volatile int *)&object->payload;
+  release(object);
+  return copy == 1 ? NULL : arg;
+}
+
+int main(void) {
+  struct object *object = malloc(sizeof *object);
+  atomic_init(&object->references, 2);
+  object->payload = 1;
+  pthread_t a, b;
+  pthread_create(&a, NULL, user, object);
+  pthread_create(&b, NULL, user, object);
+  pthread_join(a, NULL);
+  pthread_join(b, NULL);
+  return 0;
+}

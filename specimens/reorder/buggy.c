@@ -1,0 +1,33 @@
+#include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#ifndef WRITERS
+#define WRITERS 2
+#endif
+
+static atomic_int a, b;
+
+static void *writer(void *arg) {
+  atomic_store(&a, 1);
+  atomic_store(&b, -1);
+  return arg;
+}
+
+static void *reader(void *arg) {
+  int seen_a = atomic_load(&a);
+  int seen_b = atomic_load(&b);
+  assert(seen_a == 0 || seen_b == -1);
+  return arg;
+}
+
+int main(void) {
+  pthread_t threads[WRITERS + 1];
+  for (int i = 0; i <= WRITERS; i++) {
+    pthread_create(&threads[i], NULL, i < WRITERS ? writer : reader, NULL);
+  }
+  for (int i = 0; i <= WRITERS; i++) {
+    pthread_join(threads[i], NULL);
+  }
+  return 0;
+}
