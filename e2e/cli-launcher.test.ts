@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createFolder } from './cli-support.ts';
+
+const MAIN = (name: string): string => `export function main(args) { console.log(['${name}', ...args].join(' ')); }\n`;
+/** Loaded before the launcher: makes this Node look like one without JSPI. */
+const OLD_NODE =
+  'data:text/javascript,delete WebAssembly.Suspending; Object.defineProperty(process.versions, "node", { value: "20.1.0" });';
+
+let folder: ReturnType<typeof createFolder>;
+beforeEach(() => {
+  folder = createFolder({
+    'package.json': '{"type": "module"}',
+    'bin/heddle.js': readFileSync(join(import.meta.dirname, '../bin/heddle.js'), 'utf8'),
+    'dist/cli/main.js': MAIN('built'),
+  });
+});
+afterEach(() => folder.remove());
+
+async function launch(nodeArguments: readonly string[], ...args: string[]): Promise<string> {
+  return await new Promise((resolve) => {
+    const words = [...nodeArguments, join(folder.path, 'bin/heddle.js'), ...args];
+    const child = execFile(process.execPath, words, (_error, stdout, stderr) => {
+      resolve(`${child.exitCode} ${stdout}${stderr}`.replaceAll(folder.path, '<root>'));
+    });
+  });
+}
+
+describe('launcher', () => {
+  it('starts the built command line with every word', async () => {
+    expect(await launch([], 'check', 'x.c', '--', '-y')).toBe('0 built check x.c -- -y\n');
+  });
+  it('starts the sources of a clone when they are newer', async () => {
+    mkdirSync(join(folder.path, 'src/cli'), { recursive: true });
+    writeFileSync(join(folder.path, 'src/cli/main.ts'), MAIN('sources').replace('args', 'args: string[]'));
+    expect(await launch([], 'check')).toBe('0 sources check\n');
+    utimesSync(join(folder.path, 'src/cli/main.ts'), 1, 1);
+    expect(await launch([], 'check')).toBe('0 built check\n');
+  });
+  it('says which Node it needs and what brings it', async () => {
+    expect(await launch(['--import', OLD_NODE], 'check', 'x.c')).toBe(
+      '2 error HDL_NODE_TOO_OLD: Heddle needs Node 26 or newer (it suspends WebAssembly with JSPI), but this is Node 20.1.0.\n' +
+        '  hint: Run `npx -p node@26 -p heddle heddle check x.c`, which brings the right Node along.\n',
+    );
+  });
+  it("uses the clone's own Node under an old one", async () => {
+    const node = join(folder.path, 'node_modules/.bin/node');
+    mkdirSync(join(folder.path, 'node_modules/.bin'), { recursive: true });
+    writeFileSync(node, `#!/bin/sh\nexec '${process.execPath}' "$@"\n`);
+    chmodSync(node, 0o755);
+    expect(await launch(['--import', OLD_NODE], 'check', 'x.c')).toBe('0 built check x.c\n');
+  });
+  it('says so when its own files are missing', async () => {
+    writeFileSync(join(folder.path, 'dist/cli/main.js'), "import './missing.js';\n");
+    expect(await launch([], 'check')).toBe(
+      "70 error HDL_INSTALL_BROKEN: Heddle's own files cannot be loaded: Cannot find module '<root>/dist/cli/missing.js' imported from <root>/dist/cli/main.js\n" +
+        '  hint: Run `npm ci` in a clone, or install the package again.\n',
+    );
+  });
+});
