@@ -9,6 +9,11 @@ export interface ErrorExplanation {
 }
 
 export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
+  HDL_AR_USAGE: {
+    meaning: 'heddle ar was called without an operation or an archive.',
+    fix: 'Call it as any ar.',
+    example: 'heddle ar rcs libqueue.a queue.o',
+  },
   HDL_BASELINE_INVALID: {
     meaning: 'The file given by --baseline is not a result of heddle check --json, or one of another format version.',
     fix: 'Make it again with `heddle check --json FILE... > baseline.json`.',
@@ -70,6 +75,16 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     meaning: 'The linker refused the program. Its own messages stand under the error.',
     fix: 'Correct what the linker names: a symbol defined twice, an object of another compiler.',
   },
+  HDL_LINK_NO_MAIN: {
+    meaning: 'No file of the program defines main.',
+    fix: 'Name all files of the program, the one with main among them.',
+    example: 'heddle check queue.c',
+  },
+  HDL_LINK_SHARED_LIBRARY: {
+    meaning: 'A shared library was given to be linked, and programs under Heddle are linked statically.',
+    fix: 'Build the library as an archive (.a) with `heddle cc` and `heddle ar`.',
+    example: 'heddle cc main.o libqueue.so',
+  },
   HDL_LINK_UNDEFINED_SYMBOL: {
     meaning: 'The program uses a function or variable that no file, library or part of the runtime defines.',
     fix: 'Add the file or library that defines it. Calls that WebAssembly cannot have (fork, sockets...) need a portable branch.',
@@ -85,6 +100,35 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     meaning: 'This Node has no JavaScript Promise Integration, on which threads are built.',
     fix: 'Use Node 26 or later: `npx -p node@26 -p heddle heddle check main.c`.',
   },
+  HDL_NO_INPUT: {
+    meaning: 'The compiler was called without a file.',
+    fix: 'Name at least one source, object or archive.',
+    example: 'heddle cc -O2',
+  },
+  HDL_OUTPUT_AMBIGUOUS: {
+    meaning: '-c makes one object for every source, but -o names only one.',
+    fix: 'Leave out -o, or compile the sources one by one.',
+    example: 'heddle cc -c -o all.o a.c b.c',
+  },
+  HDL_OUTPUT_NOT_WRITABLE: {
+    meaning: 'The output file cannot be written.',
+    fix: 'Check the folder, its permissions and the free space of the disk.',
+    example: 'heddle cc -o /nowhere/program.wasm main.c',
+  },
+  HDL_PROGRAM_HOOK_ADDRESS: {
+    meaning:
+      'The program takes the address of a hook that the compiler puts before memory accesses. Calls through it could not be attributed to a place.',
+    fix: 'Remove the reference to the __tsan_ function from the source.',
+  },
+  HDL_PROGRAM_INVALID: {
+    meaning: 'A module of the program is not valid WebAssembly, so the engine cannot load it.',
+    fix: 'Build it again with `heddle cc`. If Heddle built it from sources, report a bug with them.',
+  },
+  HDL_PROGRAM_MEMORY: {
+    meaning:
+      'The WebAssembly module does not import exactly one 32-bit memory, so Heddle cannot give it the memory that it watches.',
+    fix: 'Link it with `heddle cc` or `heddle c++`.',
+  },
   HDL_PROGRAM_NOT_INSTRUMENTED: {
     meaning:
       'The WebAssembly module has none of the hooks through which Heddle sees memory accesses, so nothing could be found in it.',
@@ -95,11 +139,6 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     meaning:
       'The WebAssembly module has hooks, but lacks parts of the runtime that heddle cc links into every program.',
     fix: 'Link it with `heddle cc` or `heddle c++` of this version, or give the sources or objects.',
-  },
-  HDL_REPORTER_UNKNOWN: {
-    meaning: 'There is no reporter of that name.',
-    fix: 'Use one of those that the message lists.',
-    example: 'heddle check main.c --reporter xml',
   },
   HDL_RESPONSE_FILE_DEPTH: {
     meaning: 'A response file (`@file` on the command line) includes itself.',
@@ -142,9 +181,20 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     meaning: 'The package of the compiler is incomplete.',
     fix: 'Install again: `npm ci`.',
   },
+  HDL_TOOLCHAIN_NATIVE_MISSING: {
+    meaning: '--toolchain native needs clang 22 or later and wasm-ld on PATH, and they are not there.',
+    fix: 'Leave out the option: the embedded compiler needs nothing. Or install clang and lld.',
+    example: 'heddle check main.c --toolchain native',
+  },
   HDL_TOOLCHAIN_NOT_BUILT: {
     meaning: 'The runtime that is linked into every program has not been built yet.',
     fix: 'Run `npm run build` in the checkout of Heddle.',
+  },
+  HDL_UNSUPPORTED_CALL: {
+    meaning:
+      'The program calls something that a program under Heddle cannot have, such as fork, exec, sockets or real signals. The message names the call and its line.',
+    fix: 'Give the code a portable branch under __HEDDLE__, or leave that part out of the check.',
+    example: 'pid_t child = fork();',
   },
   HDL_USAGE_EXTRA_ARGUMENT: {
     meaning: 'The command line has an argument that the command does not take.',
