@@ -35,6 +35,7 @@ describe('launcher', () => {
   it('starts the sources of a clone when they are newer', async () => {
     mkdirSync(join(folder.path, 'src/cli'), { recursive: true });
     writeFileSync(join(folder.path, 'src/cli/main.ts'), MAIN('sources').replace('args', 'args: string[]'));
+    utimesSync(join(folder.path, 'dist/cli/main.js'), 2, 2);
     expect(await launch([], 'check')).toBe('0 sources check\n');
     utimesSync(join(folder.path, 'src/cli/main.ts'), 1, 1);
     expect(await launch([], 'check')).toBe('0 built check\n');
