@@ -4,9 +4,8 @@ import * as path from 'node:path';
 
 import { HeddleError } from '../base/error.ts';
 import type { Backend } from './backend.ts';
-import { type ContentCache, contentKey } from './cache/content-cache.ts';
-import { decodeParts, encodeParts } from './cache/parts.ts';
-import { findRecorded, record } from './cache/recorded.ts';
+import { runCached } from './cache/cached-run.ts';
+import type { ContentCache } from './cache/content-cache.ts';
 import { compileFlags, defaultUserFlags, instrumentationFlags, type Language, prefixMaps } from './flags.ts';
 import { scratchPath } from './llvm/files.ts';
 
@@ -20,7 +19,7 @@ export interface CompileRequest {
   readonly instrument: boolean;
   /** Flags of a dependency file (`-MMD`, `-MT x.o`...) when one is wanted. */
   readonly dependencies?: readonly string[];
-  /** The source when `file` is `-`; such results are not cached. */
+  /** The source when `file` is `-`. */
   readonly stdin?: Uint8Array;
 }
 
@@ -55,16 +54,14 @@ export async function compileObject(backend: Backend, cache: ContentCache, reque
   const command = clangCommand(backend, request);
   if (request.dependencies !== undefined) command.push(...request.dependencies, '-MF', `${scratchPath}/${dependencyName}`);
   command.push('-c', request.file, '-o', `${scratchPath}/${objectName}`);
-  const key = contentKey(['compile', backend.id, ...command]);
-  const found = request.stdin === undefined ? findRecorded(cache, key) : undefined;
-  if (found !== undefined) return decode(found);
-  const run = await backend.run({ arguments: command, ...(request.stdin === undefined ? {} : { stdin: request.stdin }) });
-  const object = run.output(objectName);
-  if (run.status !== 0 || object === undefined) throw compileError(request.file, run.stderr);
-  const dependencies = Buffer.from(run.output(dependencyName) ?? '').toString('utf8');
-  if (request.stdin !== undefined) return { object, diagnostics: run.stderr, dependencies };
-  record(cache, key, run.use, encodeParts([Buffer.from(run.stderr), Buffer.from(dependencies), object]));
-  return { object, diagnostics: run.stderr, dependencies };
+  const run = await runCached(backend, cache, {
+    arguments: command,
+    outputs: [objectName, dependencyName],
+    ...(request.stdin === undefined ? {} : { stdin: request.stdin }),
+  });
+  if (!run.ok) throw compileError(request.file, run.stderr);
+  const [object = new Uint8Array(), dependencies = new Uint8Array()] = run.outputs;
+  return { object, diagnostics: run.stderr, dependencies: Buffer.from(dependencies).toString('utf8') };
 }
 
 /** The error for what clang printed. */
@@ -78,9 +75,4 @@ export function compileError(file: string, output: string): HeddleError {
     });
   }
   return new HeddleError('HDL_COMPILE_FAILED', `\`${name}\` does not compile.`, { output });
-}
-
-function decode(stored: Uint8Array): CompiledObject {
-  const [diagnostics, dependencies, object] = decodeParts(stored).map((part) => Buffer.from(part));
-  return { diagnostics: String(diagnostics), dependencies: String(dependencies), object: object ?? new Uint8Array() };
 }

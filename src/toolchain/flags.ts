@@ -95,16 +95,12 @@ export const linkFlags: readonly string[] = [
   '--export-table',
 ];
 
-/** After the program's objects and libraries. */
-export function systemLibraries(language: Language): string[] {
-  return [
-    ...(language === 'c++' ? ['-lc++', '-lc++abi'] : []),
-    '-lc',
-    '-lm',
-    '-lwasi-emulated-mman',
-    '-lwasi-emulated-signal',
-    '-lwasi-emulated-process-clocks',
-    '-lwasi-emulated-getpid',
-    '-lsetjmp',
-  ];
-}
+/** After libc: what it emulates of POSIX. */
+export const systemLibraries: readonly string[] = [
+  '-lm',
+  '-lwasi-emulated-mman',
+  '-lwasi-emulated-signal',
+  '-lwasi-emulated-process-clocks',
+  '-lwasi-emulated-getpid',
+  '-lsetjmp',
+];

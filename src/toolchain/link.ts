@@ -2,9 +2,10 @@
 
 import * as path from 'node:path';
 
+import { guestExports } from '../wasm/instrument/guest-names.ts';
 import type { Backend } from './backend.ts';
-import { type ContentCache, contentKey } from './cache/content-cache.ts';
-import { findRecorded, record } from './cache/recorded.ts';
+import { runCached } from './cache/cached-run.ts';
+import type { ContentCache } from './cache/content-cache.ts';
 import { linkError, refuseUnsupportedCalls } from './diagnose/link-errors.ts';
 import { hookImports, type Language, linkFlags, systemLibraries } from './flags.ts';
 import { coreArchiveName, guestArchives, libcArchiveName, libraryArchiveName } from './guest-objects.ts';
@@ -35,6 +36,7 @@ export async function linkProgram(backend: Backend, cache: ContentCache, request
     [coreArchiveName, guest.core],
     [libraryArchiveName, guest.library],
     [libcArchiveName, guest.libc],
+    [libcArchiveName, guest.libc],
   ]);
   const inputs = request.inputs.map((input, index) => {
     if (input.kind === 'file') return path.resolve(request.cwd, input.file);
@@ -44,16 +46,14 @@ export async function linkProgram(backend: Backend, cache: ContentCache, request
     files.set(name, input.bytes);
     return `${scratchPath}/${name}`;
   });
-  const command = linkCommand(backend, request, inputs);
-  const key = contentKey(['link', backend.id, ...command, ...[...files].flat()]);
-  const found = findRecorded(cache, key);
-  if (found !== undefined) return found;
-  await refuseUnsupportedCalls(backend, request, guest.library);
-  const run = await backend.run({ inputs: files, arguments: command });
-  const program = run.output(programName);
-  if (run.status !== 0 || program === undefined) throw await linkError(backend, request, run.stderr);
-  record(cache, key, run.use, program);
-  return program;
+  const run = await runCached(backend, cache, {
+    inputs: files,
+    arguments: linkCommand(backend, request, inputs),
+    outputs: [programName],
+    check: async () => await refuseUnsupportedCalls(backend, request, guest.library),
+  });
+  if (!run.ok) throw await linkError(backend, request, run.stderr);
+  return run.outputs[0] ?? new Uint8Array();
 }
 
 function linkCommand(backend: Backend, request: LinkRequest, inputs: readonly string[]): string[] {
@@ -66,6 +66,7 @@ function linkCommand(backend: Backend, request: LinkRequest, inputs: readonly st
     '-o',
     `${scratchPath}/${programName}`,
     ...linkFlags,
+    ...guestExports.map((name) => `--export-if-defined=${name}`),
     `--allow-undefined-file=${scratchPath}/${allowedName}`,
     ...request.libraryFolders.map((folder) => `-L${path.resolve(request.cwd, folder)}`),
     // Before the sysroot's libraries: `-lc` is ours (build/private-libc.ts).
@@ -77,7 +78,9 @@ function linkCommand(backend: Backend, request: LinkRequest, inputs: readonly st
     `${scratchPath}/${coreArchiveName}`,
     '--no-whole-archive',
     `${scratchPath}/${libraryArchiveName}`,
-    ...systemLibraries(request.language),
+    ...(request.language === 'c++' ? ['-lc++', '-lc++abi'] : []),
+    `${scratchPath}/${libcArchiveName}`,
+    ...systemLibraries,
     `${resources}/lib/wasm32-unknown-wasip1/libclang_rt.builtins.a`,
   ];
 }

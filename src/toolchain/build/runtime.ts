@@ -6,43 +6,42 @@ import * as path from 'node:path';
 import { InternalError } from '../../base/assert.ts';
 import { HeddleError } from '../../base/error.ts';
 import { embeddedBackend } from '../backend.ts';
+import { type CachedRequest, runCached } from '../cache/cached-run.ts';
 import { cacheFolder, ContentCache } from '../cache/content-cache.ts';
 import { compileObject } from '../compile.ts';
 import type { Language } from '../flags.ts';
 import { coreArchiveName, libcArchiveName, libraryArchiveName } from '../guest-objects.ts';
 import { scratchPath } from '../llvm/files.ts';
-import { runEmbedded, sysrootFiles, type ToolRun } from '../llvm/run.ts';
+import { sysrootFiles } from '../llvm/run.ts';
 import { buildFolder, packageRoot } from '../package-root.ts';
 import { parsePrivateNames, privateLibc } from './private-libc.ts';
 
-const kernelFlags = ['--target=wasm32', `-resource-dir=${embeddedBackend.sysroot.resources}`, '-O3', '-ffreestanding', '-nostdlib', '-mbulk-memory', '-Wall', '-Wextra', '-Werror'];
+const kernelFlags = [
+  '--target=wasm32',
+  `-resource-dir=${embeddedBackend.sysroot.resources}`,
+  '-O3',
+  '-ffreestanding',
+  '-nostdlib',
+  '-mbulk-memory',
+  '-Wall',
+  '-Wextra',
+  '-Werror',
+];
 const guestFlags = ['-O2', '-g', '-Wall', '-Wextra', '-Werror', '-Wno-unused-parameter', '-fno-builtin', '-Iguest'];
+
+const cache = new ContentCache(cacheFolder(process.env));
 
 /** kernel/*.c -> build/kernel.wasm */
 export async function buildKernel(): Promise<void> {
-  const sources = listSources('kernel');
-  if (sources.length === 0) return;
   const objects = new Map<string, Uint8Array>();
-  for (const source of sources) {
+  for (const source of listSources('kernel')) {
     const object = scratch(source);
-    const run = await runEmbedded({
-      arguments: ['clang', `-working-directory=${packageRoot}`, ...kernelFlags, '-c', source, '-o', `${scratchPath}/${object}`],
-    });
-    objects.set(object, required(run, object));
+    const command = ['clang', `-working-directory=${packageRoot}`, ...kernelFlags, '-c', source, '-o', `${scratchPath}/${object}`];
+    objects.set(object, await make({ arguments: command, outputs: [object] }));
   }
-  const linked = await runEmbedded({
-    inputs: objects,
-    arguments: [
-      'wasm-ld',
-      '--no-entry',
-      '--import-table',
-      '--max-memory=4294967296',
-      '-o',
-      `${scratchPath}/kernel.wasm`,
-      ...[...objects.keys()].map((name) => `${scratchPath}/${name}`),
-    ],
-  });
-  write('kernel.wasm', required(linked, 'kernel.wasm'));
+  const flags = ['--no-entry', '--import-table', '--max-memory=4294967296', '-o', `${scratchPath}/kernel.wasm`];
+  const inputs = [...objects.keys()].map((name) => `${scratchPath}/${name}`);
+  write('kernel.wasm', await make({ inputs: objects, arguments: ['wasm-ld', ...flags, ...inputs], outputs: ['kernel.wasm'] }));
 }
 
 /**
@@ -50,7 +49,6 @@ export async function buildKernel(): Promise<void> {
  * A file that does not compile is left out and makes the result false, so that work on one file does not stop work on others.
  */
 export async function buildGuest(): Promise<boolean> {
-  const cache = new ContentCache(cacheFolder(process.env));
   const core = new Map<string, Uint8Array>();
   const library = new Map<string, Uint8Array>();
   let complete = true;
@@ -82,8 +80,7 @@ function buildLibc(): Uint8Array {
 
 async function archive(objects: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array> {
   const members = [...objects.keys()].map((name) => `${scratchPath}/${name}`);
-  const run = await runEmbedded({ inputs: objects, arguments: ['ar', 'rcsD', `${scratchPath}/out.a`, ...members] });
-  return required(run, 'out.a');
+  return await make({ inputs: objects, arguments: ['ar', 'rcsD', `${scratchPath}/out.a`, ...members], outputs: ['out.a'] });
 }
 
 function listSources(folder: string): string[] {
@@ -102,11 +99,12 @@ function firstLine(source: string): string {
   return fs.readFileSync(path.join(packageRoot, source), 'utf8').split('\n', 1)[0] ?? '';
 }
 
-function required(run: ToolRun, name: string): Uint8Array {
+async function make(request: CachedRequest): Promise<Uint8Array> {
+  const run = await runCached(embeddedBackend, cache, request);
   process.stderr.write(run.stderr);
-  const bytes = run.output(name);
-  if (run.status !== 0 || bytes === undefined) throw new InternalError(`Heddle's own C does not build: ${name}`);
-  return bytes;
+  const output = run.ok ? run.outputs[0] : undefined;
+  if (output === undefined) throw new InternalError(`Heddle's own C does not build: ${request.outputs.join(' ')}`);
+  return output;
 }
 
 function write(name: string, bytes: Uint8Array): void {
