@@ -76,7 +76,6 @@ export interface OptionSpec<T> {
   readonly configurable: boolean;
 }
 
-const PROGRAM_COMMANDS = ['check', 'specimens'] as const;
 const ALL_COMMANDS = ['check', 'replay', 'specimens', 'doctor', 'explain'] as const;
 
 function choice<const T extends string>(
@@ -86,7 +85,8 @@ function choice<const T extends string>(
   return { placeholder, parse: oneOf(...choices), choices };
 }
 
-const campaign = { commands: PROGRAM_COMMANDS, configurable: true } as const;
+const campaign = { commands: ['check', 'specimens'], configurable: true } as const;
+const program = { commands: ['check', 'replay', 'specimens'], configurable: true } as const;
 
 /** The table, in the order of the help text. */
 export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> } = {
@@ -199,27 +199,27 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
     group: 'Limits',
   },
   env: {
-    ...campaign,
+    ...program,
     value: { placeholder: 'NAME=VALUE', parse: variable },
     repeatable: true,
     summary: 'variable in the environment of the program, which is empty otherwise; repeatable',
     group: 'Program',
   },
   dir: {
-    ...campaign,
+    ...program,
     value: { placeholder: 'HOST:/GUEST', parse: directory },
     repeatable: true,
     summary: 'copy a folder into the in-memory file system of the program; repeatable',
     group: 'Program',
   },
   stdin: {
-    ...campaign,
+    ...program,
     value: { placeholder: 'FILE', parse: nonEmpty('a file name') },
     summary: 'file that the program reads as standard input, which is empty otherwise',
     group: 'Program',
   },
   toolchain: {
-    ...campaign,
+    ...program,
     value: choice('embedded|native', 'embedded', 'native'),
     summary: 'compiler that comes with Heddle, or clang and wasm-ld 22 or newer from PATH',
     default: 'embedded',

@@ -1,0 +1,40 @@
+/** `heddle replay`: run the exact schedule of a finding again. */
+import { renderReplay } from '../../report/replay-text.ts';
+import { toCheckOptions } from '../check-options.ts';
+import { loadConfig } from '../config.ts';
+import { EXIT } from '../exit-code.ts';
+import { withInterrupt } from '../interrupt.ts';
+import { parseArguments } from '../parse.ts';
+import { settle } from '../settings.ts';
+import { createSourceReader } from '../source-files.ts';
+import { print, textOptions } from '../terminal.ts';
+import { usageError } from '../usage-error.ts';
+
+const EXIT_CODES = { reproduced: EXIT.findings, 'not-reproduced': EXIT.clean, diverged: EXIT.internal } as const;
+
+/** The first word is a finding's id or a token; a token needs the program's files too. */
+export async function run(args: readonly string[]): Promise<number> {
+  const { words, clang, program, options } = parseArguments('replay', args);
+  const [target, ...files] = words;
+  if (target === undefined) {
+    throw usageError(
+      'MISSING_ARGUMENT',
+      '`heddle replay` needs the id of a finding, or a token and the files of the program.',
+      'For example `heddle replay data-race-1a2b3c4d`.',
+    );
+  }
+  const cwd = process.cwd();
+  const config = await loadConfig(cwd);
+  const settings = settle(options, config);
+  const clangArguments = [...(config?.flags ?? []), ...clang];
+  const checkOptions = await toCheckOptions(settings, { cwd, files, clang: clangArguments, program });
+  const { replay } = await import('../../index.ts');
+  const result = await withInterrupt(async (signal) => replay({ ...checkOptions, target, signal }));
+  const { step, json } = settings;
+  await print(
+    json
+      ? `${JSON.stringify({ version: 1, ...result }, null, 2)}\n`
+      : renderReplay(result, { ...textOptions(process.stdout), sources: createSourceReader(cwd), step }),
+  );
+  return EXIT_CODES[result.outcome];
+}
