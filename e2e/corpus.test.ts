@@ -1,0 +1,42 @@
+/**
+ * Every specimen: buggy programs are found with the right kinds and places, fixed ones stay clean. Buggy ones get a few hundred schedules
+ * first and the whole default budget only if that was not enough; fixed ones get few here and 20,000 in corpus-soak.test.ts.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkVariant, defaultBudget, mismatches, readVariants } from './corpus-support.ts';
+
+const variants = readVariants();
+const quickRuns = 300;
+
+describe('the collection', () => {
+  it('has at least 30 buggy and fixed pairs, each explained', () => {
+    const names = new Set(variants.map(({ specimen }) => specimen));
+    expect(names.size).toBeGreaterThanOrEqual(30);
+    for (const name of names) {
+      const verdicts = new Set(
+        variants.filter(({ specimen }) => specimen === name).map(({ expect: { verdict } }) => verdict),
+      );
+      expect(verdicts, name).toEqual(new Set(['findings', 'clean']));
+    }
+    for (const { folder, specimen, files } of variants) {
+      for (const file of ['README.md', ...files])
+        expect(existsSync(join(folder, file)), `${specimen}/${file}`).toBe(true);
+    }
+  });
+});
+
+describe('buggy', () => {
+  it.each(variants.filter(({ expect: { verdict } }) => verdict === 'findings'))('$specimen/$name', async (variant) => {
+    const quick = mismatches(variant, await checkVariant(variant, { ...defaultBudget, runs: quickRuns }));
+    const lines = quick.length === 0 ? quick : mismatches(variant, await checkVariant(variant, defaultBudget));
+    expect(lines).toEqual([]);
+  });
+});
+
+describe('fixed', () => {
+  it.each(variants.filter(({ expect: { verdict } }) => verdict === 'clean'))('$specimen/$name', async (variant) => {
+    expect(mismatches(variant, await checkVariant(variant, { ...defaultBudget, runs: quickRuns }))).toEqual([]);
+  });
+});
