@@ -1,0 +1,33 @@
+/** The reporters by name: one table for `--reporter`, help and docs. A reporter is a function from a result to a text. */
+
+import { renderGithub } from './github.ts';
+import { renderJson } from './json.ts';
+import { renderJunit } from './junit.ts';
+import { renderMarkdown } from './markdown.ts';
+import type { CheckResult } from './model.ts';
+import { renderSarif } from './sarif.ts';
+import type { TextOptions } from './style.ts';
+import { renderText } from './text.ts';
+
+export type ReporterName = 'text' | 'json' | 'junit' | 'sarif' | 'github' | 'markdown';
+
+export interface ReporterOptions extends TextOptions {
+  /** Heddle's version, for formats that name the tool. */
+  readonly version: string;
+}
+
+export interface Reporter {
+  /** One line for help and docs. */
+  readonly summary: string;
+  /** The whole report, ending with a line break. */
+  readonly render: (result: CheckResult, options: ReporterOptions) => string;
+}
+
+export const reporters: Readonly<Record<ReporterName, Reporter>> = {
+  text: { summary: 'for a reader at a terminal', render: renderText },
+  json: { summary: 'the whole result, by a published schema', render: (result) => renderJson(result) },
+  junit: { summary: 'JUnit XML: a test case for every finding', render: renderJunit },
+  sarif: { summary: 'SARIF 2.1.0, with the interleaving as code flow', render: renderSarif },
+  github: { summary: 'annotations for GitHub Actions', render: (result) => renderGithub(result) },
+  markdown: { summary: 'for a job summary or a pull request', render: renderMarkdown },
+};
