@@ -62,17 +62,21 @@ function asksForHelp(args: readonly string[]): boolean {
 function unknownCommand(name: string): never {
   const isFile = /\.(c|cc|cpp|cxx|C|o|a|wasm)$/.test(name);
   if (isFile)
-    throw usageError('UNKNOWN_COMMAND', `\`${name}\` is no command.`, `Did you mean \`heddle check ${name}\`?`);
+    throw usageError(
+      'HDL_USAGE_UNKNOWN_COMMAND',
+      `\`${name}\` is no command.`,
+      `Did you mean \`heddle check ${name}\`?`,
+    );
   if (name.startsWith('-')) {
     throw usageError(
-      'UNKNOWN_OPTION',
+      'HDL_USAGE_UNKNOWN_OPTION',
       `Unknown option \`${name}\` before a command.`,
       'Put options after the command: `heddle check x.c --json`.',
     );
   }
   const otherwise = 'Run `heddle --help` for the list.';
   throw usageError(
-    'UNKNOWN_COMMAND',
+    'HDL_USAGE_UNKNOWN_COMMAND',
     `Unknown command \`${name}\`.`,
     didYouMean(name, Object.keys(COMMANDS), otherwise),
   );

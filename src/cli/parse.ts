@@ -61,13 +61,13 @@ function readOption(
   options.set(name, values);
   if (spec === undefined) {
     if (attached !== undefined)
-      throw usageError('INVALID_VALUE', `Option \`${flag}\` takes no value, but got \`${attached}\`.`);
+      throw usageError('HDL_USAGE_INVALID_VALUE', `Option \`${flag}\` takes no value, but got \`${attached}\`.`);
     values.push(true);
     return 0;
   }
   const text = attached ?? next;
   if (text === undefined) {
-    throw usageError('MISSING_VALUE', `Option \`${flag}\` needs a value: \`${flag} ${spec.placeholder}\`.`);
+    throw usageError('HDL_USAGE_MISSING_VALUE', `Option \`${flag}\` needs a value: \`${flag} ${spec.placeholder}\`.`);
   }
   values.push(readValue(name, text, `Option \`${flag}\``, 'HDL_USAGE_INVALID_VALUE'));
   return attached === undefined ? 1 : 0;
@@ -80,11 +80,14 @@ function findOption(command: OptionCommand, flag: string): OptionName {
   const elsewhere = OPTION_NAMES.find((candidate) => flagOf(candidate) === flag);
   if (elsewhere !== undefined) {
     const commands = OPTIONS[elsewhere].commands.map((other) => `\`heddle ${other}\``).join(', ');
-    throw usageError('UNKNOWN_OPTION', `Option \`${flag}\` belongs to ${commands}, not to \`heddle ${command}\`.`);
+    throw usageError(
+      'HDL_USAGE_UNKNOWN_OPTION',
+      `Option \`${flag}\` belongs to ${commands}, not to \`heddle ${command}\`.`,
+    );
   }
   const flags = [...known.map(flagOf), '--help'];
   const otherwise = `Run \`heddle ${command} --help\` for the list; options of the compiler have one dash, and what follows \`--\` goes to the program.`;
-  throw usageError('UNKNOWN_OPTION', `Unknown option \`${flag}\`.`, didYouMean(flag, flags, otherwise));
+  throw usageError('HDL_USAGE_UNKNOWN_OPTION', `Unknown option \`${flag}\`.`, didYouMean(flag, flags, otherwise));
 }
 
 /**

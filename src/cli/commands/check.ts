@@ -49,13 +49,17 @@ export async function run(args: readonly string[]): Promise<number> {
 
 function refuseUnusable({ words, clang }: ParsedArguments): void {
   if (words.length === 0) {
-    throw usageError('NO_FILES', '`heddle check` needs at least one file.', 'For example `heddle check queue.c`.');
+    throw usageError(
+      'HDL_USAGE_NO_FILES',
+      '`heddle check` needs at least one file.',
+      'For example `heddle check queue.c`.',
+    );
   }
   const argument = findNoProgram(clang);
   if (argument === undefined) return;
   const hint = 'Leave it out, or compile with `heddle cc` and check its output.';
   throw usageError(
-    'NO_PROGRAM',
+    'HDL_USAGE_NO_PROGRAM',
     `\`heddle check\` runs a whole program; with \`${argument}\` the compiler makes none.`,
     hint,
   );

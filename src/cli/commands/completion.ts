@@ -12,7 +12,7 @@ export async function run(args: readonly string[]): Promise<number> {
   if (shell === undefined) {
     const hint = didYouMean(word, SHELLS, 'For example `source <(heddle completion bash)`.');
     throw usageError(
-      'INVALID_VALUE',
+      'HDL_USAGE_INVALID_VALUE',
       `\`heddle completion\` expects \`bash\`, \`zsh\` or \`fish\`, but got \`${word}\`.`,
       hint,
     );

@@ -14,20 +14,20 @@ export async function run(args: readonly string[]): Promise<number> {
   const [topic, extra] = words;
   if (topic === undefined) {
     throw usageError(
-      'MISSING_ARGUMENT',
+      'HDL_USAGE_MISSING_ARGUMENT',
       '`heddle explain` needs the name of a finding kind or an error code.',
       'For example `heddle explain data-race`.',
     );
   }
   if (extra !== undefined)
-    throw usageError('EXTRA_ARGUMENT', `\`heddle explain\` takes one name, but also got \`${extra}\`.`);
+    throw usageError('HDL_USAGE_EXTRA_ARGUMENT', `\`heddle explain\` takes one name, but also got \`${extra}\`.`);
   const text = explain(topic);
   if (text === undefined) {
     const otherwise = `Known kinds: ${explainable()
       .filter((name) => !name.startsWith('HDL_'))
       .join(', ')}.`;
     throw usageError(
-      'UNKNOWN_TOPIC',
+      'HDL_USAGE_UNKNOWN_TOPIC',
       `There is no finding kind or error code \`${topic}\`.`,
       didYouMean(topic, explainable(), otherwise),
     );

@@ -18,7 +18,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const [target, ...files] = words;
   if (target === undefined) {
     throw usageError(
-      'MISSING_ARGUMENT',
+      'HDL_USAGE_MISSING_ARGUMENT',
       '`heddle replay` needs the id of a finding, or a token and the files of the program.',
       'For example `heddle replay data-race-1a2b3c4d`.',
     );

@@ -25,7 +25,7 @@ export async function run(args: readonly string[]): Promise<number> {
   if (clang.length > 0 || program.length > 0) {
     const word = clang[0] ?? '--';
     throw usageError(
-      'EXTRA_ARGUMENT',
+      'HDL_USAGE_EXTRA_ARGUMENT',
       `\`heddle specimens\` takes no arguments for compiler or program, but got \`${word}\`.`,
     );
   }

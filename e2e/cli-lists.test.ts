@@ -1,0 +1,101 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { explain } from '../src/report/explain.ts';
+import { runCli, type CliRun } from './cli-support.ts';
+
+const root = join(import.meta.dirname, '..');
+const run = async (...args: string[]): Promise<CliRun> => await runCli(args, { cwd: root });
+
+describe('heddle explain', () => {
+  it('prints the text of a kind, a finding id and an error code', async () => {
+    const text = explain('data-race');
+    expect(text).toMatch(/^data-race\n/);
+    expect(await run('explain', 'data-race')).toEqual({ code: 0, stdout: text, stderr: '' });
+    expect(await run('explain', 'data-race-1a2b3c4d')).toEqual({ code: 0, stdout: text, stderr: '' });
+    const { stdout } = await run('explain', 'HDL_COMPILE_FAILED', '--json');
+    expect(JSON.parse(stdout)).toEqual({
+      version: 1,
+      topic: 'HDL_COMPILE_FAILED',
+      text: explain('HDL_COMPILE_FAILED'),
+    });
+  });
+  it('refuses other words with the nearest one', async () => {
+    expect(await run('explain', 'dataraces')).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "stderr": "error HDL_USAGE_UNKNOWN_TOPIC: There is no finding kind or error code \`dataraces\`.
+        hint: Did you mean \`data-race\`?
+        more: heddle explain HDL_USAGE_UNKNOWN_TOPIC
+      ",
+        "stdout": "",
+      }
+    `);
+    expect(await run('explain')).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "stderr": "error HDL_USAGE_MISSING_ARGUMENT: \`heddle explain\` needs the name of a finding kind or an error code.
+        hint: For example \`heddle explain data-race\`.
+        more: heddle explain HDL_USAGE_MISSING_ARGUMENT
+      ",
+        "stdout": "",
+      }
+    `);
+    expect(await run('explain', 'deadlock', 'livelock')).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "stderr": "error HDL_USAGE_EXTRA_ARGUMENT: \`heddle explain\` takes one name, but also got \`livelock\`.
+        more: heddle explain HDL_USAGE_EXTRA_ARGUMENT
+      ",
+        "stdout": "",
+      }
+    `);
+  });
+});
+
+describe('heddle specimens', () => {
+  it('lists every folder of the collection', async () => {
+    const folders = readdirSync(join(root, 'specimens'), { withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
+    );
+    const { code, stdout, stderr } = await run('specimens', '--json');
+    const { specimens } = JSON.parse(stdout) as { readonly specimens: readonly { readonly name: string }[] };
+    expect({ code, stderr, names: specimens.map(({ name }) => name) }).toEqual({
+      code: 0,
+      stderr: '',
+      names: folders.map(({ name }) => name).toSorted(),
+    });
+    const counter = (await run('specimens')).stdout.split('\n').find((line) => line.startsWith('counter '));
+    expect(counter).toMatch(/^counter +Two threads increment a counter without a lock$/);
+  });
+  it('refuses names that are not there', async () => {
+    expect(await run('specimens', 'conter')).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "stderr": "error HDL_SPECIMEN_UNKNOWN: There is no specimen \`conter\`.
+        hint: Did you mean \`counter\`?
+        more: heddle explain HDL_SPECIMEN_UNKNOWN
+      ",
+        "stdout": "",
+      }
+    `);
+    expect(await run('specimens', 'counter', '-O2')).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "stderr": "error HDL_USAGE_EXTRA_ARGUMENT: \`heddle specimens\` takes no arguments for compiler or program, but got \`-O2\`.
+        more: heddle explain HDL_USAGE_EXTRA_ARGUMENT
+      ",
+        "stdout": "",
+      }
+    `);
+  });
+});
+
+describe('a reader that goes away', () => {
+  it('ends the output quietly', () => {
+    const pipe = `'${process.execPath}' bin/heddle.js check --help | head -n 1; echo "\${PIPESTATUS[0]}"`;
+    const output = execFileSync('bash', ['-c', pipe], { cwd: root, encoding: 'utf8' });
+    expect(output).toBe('Usage: heddle check FILE... [CLANG-OPTIONS] [OPTIONS] [-- ARGS]\n0\n');
+  });
+});
