@@ -1,6 +1,8 @@
 /** For tests: compiles C without any library, with the ThreadSanitizer pass, and links it with the least runtime that instrumentation wants. */
 import { commands, runLLVM } from '@yowasp/clang';
 
+import { guestExports } from '../instrument/guest-names.ts';
+
 /** The parts of guest/core.c that inserted code refers to; each function tells the embedder. */
 const runtime = `
 #define IMPORT(name) __attribute__((import_module("heddle"), import_name(#name)))
@@ -37,10 +39,6 @@ EXPORT void heddle_raw_fence(void) { report_atomic(103, 0, 0, site()); }
 
 const target = ['--target=wasm32-wasip1', '-nostdinc', '-pthread', '-matomics', '-mbulk-memory', '-mmutable-globals'];
 const threadSanitizer = ['-Xclang', '-fsanitize=thread', '-mllvm', '-tsan-instrument-func-entry-exit=0'];
-const exports = [
-  ...['__stack_pointer', 'heddle_site', 'heddle_fuel', 'heddle_depth', 'heddle_depth_limit', 'heddle_stack_low'],
-  ...['heddle_fuel_out', 'heddle_too_deep', 'heddle_stack_grow', 'heddle_memory_size', 'heddle_memory_grow'],
-];
 
 export interface FreestandingOptions {
   readonly flags?: readonly string[];
@@ -48,7 +46,8 @@ export interface FreestandingOptions {
   readonly instrumented?: boolean;
   /** False: the program only. */
   readonly runtime?: boolean;
-  readonly linkFlags?: readonly string[];
+  /** False: the memory is the program's own. */
+  readonly importsMemory?: boolean;
 }
 
 /** Compiles and links `source`; its functions with `visibility("default")` are exported. */
@@ -74,10 +73,9 @@ export async function compileFreestanding(source: string, options: FreestandingO
     '--allow-undefined',
     '--shared-memory',
     '--no-check-features',
-    '--import-memory',
   ];
-  const names = exports.map((name) => `--export-if-defined=${name}`);
-  const more = options.linkFlags ?? [];
+  const names = guestExports.map((name) => `--export-if-defined=${name}`);
+  const more = options.importsMemory === false ? [] : ['--import-memory'];
   return tool(
     'wasm-ld',
     [...Object.keys(files), '-o', 'a.wasm', ...link, '--max-memory=16777216', ...names, ...more],
