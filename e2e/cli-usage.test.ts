@@ -257,6 +257,16 @@ describe('help', () => {
       Examples:
         heddle replay data-race-1a2b3c4d --step
 
+      Program:
+        --env NAME=VALUE              variable in the environment of the program, which is empty
+                                      otherwise; repeatable
+        --dir HOST:/GUEST             copy a folder into the in-memory file system of the program;
+                                      repeatable
+        --stdin FILE                  file that the program reads as standard input, which is empty
+                                      otherwise
+        --toolchain embedded|native   compiler that comes with Heddle, or clang and wasm-ld 22 or newer
+                                      from PATH (default: embedded)
+
       Output:
         --json                        same as --reporter json
         --step                        print the whole interleaving, one column per thread

@@ -16,7 +16,7 @@ describe('bash completion', () => {
     expect(complete('check', '--max-')).toEqual(['--max-steps', '--max-memory', '--max-threads']);
     expect(complete('check', '--heap', 'q')).toEqual(['quarantine']);
     expect(complete('check', 'x')).toEqual([]);
-    expect(complete('replay', '--st')).toEqual(['--step']);
+    expect(complete('replay', '--st')).toEqual(['--stdin', '--step']);
   });
 });
 
