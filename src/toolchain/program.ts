@@ -8,6 +8,7 @@ import type { Backend } from './backend.ts';
 import { cacheFolder, ContentCache } from './cache/content-cache.ts';
 import { chooseBackend, type ToolchainName } from './choose-backend.ts';
 import { compileObject } from './compile.ts';
+import { isWasm } from './diagnose/object-file.ts';
 import { type CompilerArguments, parseCompilerArguments } from './driver/arguments.ts';
 import { expandResponseFiles } from './driver/response-files.ts';
 import { defaultUserFlags, type Language } from './flags.ts';
@@ -92,12 +93,24 @@ function classify(file: string, cwd: string): Input {
   if (stat === undefined) {
     throw new HeddleError('HDL_FILE_NOT_FOUND', `\`${file}\` does not exist.`, { hint: `Looked for \`${absolute}\`.` });
   }
-  const kind = kindOf(file);
+  const kind = kindOf(file) ?? (stat.isFile() && isModule(absolute) ? 'module' : undefined);
   if (stat.isDirectory() || kind === undefined || kind === 'header' || kind === 'shared' || kind === 'assembly') {
     const what = stat.isDirectory() ? 'a folder' : 'not a file that can be checked';
     throw new HeddleError('HDL_FILE_UNKNOWN_TYPE', `\`${file}\` is ${what}.`, { hint: `Expected ${checkable}.` });
   }
   return { file: path.isAbsolute(file) ? relativeInside(file, cwd) : file, kind };
+}
+
+/** A program built by a drop-in has the name that its build gave it, such as `a.out`. */
+function isModule(file: string): boolean {
+  const start = new Uint8Array(4);
+  const descriptor = fs.openSync(file, 'r');
+  try {
+    fs.readSync(descriptor, start);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+  return isWasm(start);
 }
 
 /** Sources are compiled under relative names where there is one, so that results do not depend on the folder. */
