@@ -1,0 +1,16 @@
+#include <atomic>
+#include <thread>
+
+static std::atomic<int> opened{0};
+
+static void visitor() {
+  opened.wait(0);
+}
+
+int main() {
+  std::thread first(visitor), second(visitor);
+  opened.store(1);
+  opened.notify_one();
+  first.join();
+  second.join();
+}

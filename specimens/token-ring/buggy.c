@@ -1,0 +1,29 @@
+#include <assert.h>
+#include <pthread.h>
+
+enum { STATIONS = 4 };
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static int token[STATIONS];
+
+static void *station(void *arg) {
+  int self = *(int *)arg;
+  pthread_mutex_lock(&lock);
+  token[self] = token[(self + STATIONS - 1) % STATIONS] + 1;
+  pthread_mutex_unlock(&lock);
+  return NULL;
+}
+
+int main(void) {
+  pthread_t threads[STATIONS];
+  int ids[STATIONS];
+  for (int i = 0; i < STATIONS; i++) {
+    ids[i] = i;
+    pthread_create(&threads[i], NULL, station, &ids[i]);
+  }
+  for (int i = 0; i < STATIONS; i++) {
+    pthread_join(threads[i], NULL);
+  }
+  assert(token[STATIONS - 1] == STATIONS);
+  return 0;
+}
