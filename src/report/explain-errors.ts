@@ -96,6 +96,10 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     fix: 'Leave out --memory-model. Declared memory orders decide what is a race all the same.',
     example: 'heddle check main.c --memory-model c11',
   },
+  HDL_MEMORY_RESERVE: {
+    meaning: "This machine does not give Heddle the address space for a program's memory.",
+    fix: 'Lower --max-memory or --jobs, or raise the limit on virtual memory (ulimit -v).',
+  },
   HDL_NODE_TOO_OLD: {
     meaning: 'This Node has no JavaScript Promise Integration, on which threads are built.',
     fix: 'Use Node 26 or later: `npx -p node@26 -p heddle heddle check main.c`.',

@@ -15,7 +15,6 @@ function codesInSources(): Map<string, string> {
       if (!/\.(?:ts|js)$/.test(file) || /\.test\.ts$|node_modules|golden\/|explain-errors\.ts$/.test(path)) continue;
       const text = readFileSync(new URL(path, root), 'utf8');
       for (const [code] of text.matchAll(/\bHDL_[A-Z0-9_]*[A-Z0-9]\b(?!_)/g)) codes.set(code, path);
-      for (const [, code] of text.matchAll(/\busageError\(\s*'([A-Z0-9_]+)'/g)) codes.set(`HDL_USAGE_${code}`, path);
     }
   }
   return codes;

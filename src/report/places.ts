@@ -28,7 +28,7 @@ export function threadLabel(threads: readonly ThreadInfo[], id: number): string 
  * The places that make a finding what it is: both accesses of a race, every wait of a deadlock, else the innermost frame. Empty
  * when nothing is known. Its identity, suppressions and annotations in other formats start from these.
  */
-export function placesOf(finding: Omit<Finding, 'id'>): readonly SourceLocation[] {
+export function placesOf(finding: Pick<Finding, 'accesses' | 'waits' | 'frames'>): readonly SourceLocation[] {
   if (finding.accesses !== undefined && finding.accesses.length > 0)
     return finding.accesses.map((access) => access.location);
   if (finding.waits !== undefined && finding.waits.length > 0) return finding.waits.map((wait) => wait.location);

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { assertion, benignRace, dataRace, deadlock, hang, useAfterFree } from './golden/findings.ts';
+import { findingExplanation, findingTitle } from './wording.ts';
+
+describe('findingTitle', () => {
+  it.each([
+    [dataRace, 'data race on counter (main.c:7)'],
+    [benignRace, 'data race on heap block of 32 bytes (queue.cc:4)'],
+    [deadlock, 'deadlock of 3 threads over mutex savings.lock, mutex checking.lock and thread 1 (bank/transfer.c:5)'],
+    [{ ...deadlock, cause: 'lost-wake-up' }, 'lost wake-up on mutex savings.lock (bank/transfer.c:5)'],
+    [
+      { ...deadlock, kind: 'lock-order-inversion' as const, waits: deadlock.waits!.slice(0, 2) },
+      'lock order inversion of mutex savings.lock and mutex checking.lock (bank/transfer.c:5)',
+    ],
+    [useAfterFree, 'use after free of heap block of 16 bytes (queue.cc:10)'],
+    [
+      { ...assertion, message: 'Assertion `counter == 2` failed in main (main.c:22)' },
+      'Assertion `counter == 2` failed in main (main.c:22)',
+    ],
+    [
+      { ...assertion, kind: 'exit-status' as const, message: 'The program ended with status 3' },
+      'The program ended with status 3 (main.c:22)',
+    ],
+    [hang, 'hang'],
+    [{ kind: 'trap' as const, threads: [] }, 'trap'],
+  ])('of case %#', (finding, title) => {
+    expect(findingTitle(finding)).toBe(title);
+  });
+});
+
+describe('findingExplanation', () => {
+  const lock = (name: string) => ({ name, stack: [] });
+  const withLocks = (a: string[], b: string[], operation = 'write of 4 bytes') => ({
+    ...dataRace,
+    accesses: [
+      { ...dataRace.accesses![0]!, operation, locks: a.map(lock) },
+      { ...dataRace.accesses![1]!, locks: b.map(lock) },
+    ],
+  });
+
+  it.each<[string[], string[], string]>([
+    [[], [], 'Neither thread holds a lock. '],
+    [['mutex a'], [], 'T2 worker holds mutex a, but T1 worker holds no lock. '],
+    [
+      ['mutex a', 'mutex b'],
+      ['mutex c'],
+      'T2 worker holds mutex a and mutex b and T1 worker holds mutex c: no lock excludes both. ',
+    ],
+  ])('of a race with locks %o and %o', (a, b, start) => {
+    expect(findingExplanation(withLocks(a, b))).toContain(start);
+  });
+
+  it('of a race between an atomic and a plain access', () => {
+    expect(findingExplanation(withLocks([], [], 'atomic write of 4 bytes (relaxed)'))).toMatch(
+      /Only the access of T2 worker is atomic/,
+    );
+    expect(findingExplanation(dataRace)).not.toContain('atomic;');
+  });
+
+  it('of waits', () => {
+    expect(findingExplanation({ ...deadlock, waits: deadlock.waits!.slice(0, 2) })).toBe(
+      'T1 pay_in holds mutex checking.lock and waits for mutex savings.lock, ' +
+        'T2 pay_out holds mutex savings.lock and waits for mutex checking.lock. None of them can go on.',
+    );
+    expect(findingExplanation({ ...deadlock, cause: 'lost-wake-up' })).toContain(
+      'no thread is left that could signal it',
+    );
+    expect(findingExplanation({ ...deadlock, cause: 'self-deadlock' })).toContain('which it holds itself');
+  });
+
+  it('of freed memory, and of a message', () => {
+    expect(findingExplanation(useAfterFree)).toBe(
+      'T2 consume(Queue&) freed the block before T1 consume(Queue&) was done with it: read of 4 bytes.',
+    );
+    expect(
+      findingExplanation({
+        kind: 'heap-overflow',
+        threads: [],
+        message: 'read of 4 bytes 0 bytes after a heap block of 8 bytes',
+      }),
+    ).toBe('read of 4 bytes 0 bytes after a heap block of 8 bytes.');
+    expect(findingExplanation({ kind: 'assertion', threads: [], message: 'Assertion `x` failed' })).toBe('');
+  });
+});
