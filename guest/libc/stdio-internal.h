@@ -1,0 +1,40 @@
+/* Every call on a FILE holds its lock, as POSIX says, and counts as a write of the FILE: so two threads may print without a race, while the
+ * *_unlocked calls race like any unlocked access. libc.a's own functions do the work (private.txt). */
+#ifndef HEDDLE_GUEST_STDIO_H
+#define HEDDLE_GUEST_STDIO_H
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "text.h"
+#include "visible.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <wchar.h>
+
+#define HEDDLE_FILE_LOCK_TYPE 1 /* recursive */
+
+static inline void heddle_file_touch(FILE *file, uint32_t site) { heddle_write_range(file, sizeof(int), site); }
+
+static inline void heddle_file_lock(FILE *file, uint32_t site) {
+  HEDDLE_AWAIT(heddle_mutex_lock(file, HEDDLE_FILE_LOCK_TYPE));
+  heddle_file_touch(file, site);
+}
+
+static inline void heddle_file_unlock(FILE *file) { HEDDLE_AWAIT(heddle_mutex_unlock(file, HEDDLE_FILE_LOCK_TYPE)); }
+
+/* The value of `call`, made under the lock. */
+#define HEDDLE_LOCKED(file, type, call)             \
+  __extension__({                                   \
+    FILE *heddle_file_ = (file);                    \
+    heddle_file_lock(heddle_file_, heddle_entry_site); \
+    type heddle_value_ = (call);                    \
+    heddle_file_unlock(heddle_file_);               \
+    heddle_value_;                                  \
+  })
+
+/* Reports the format and the strings that its conversions read, and for %n what is written. */
+void heddle_print_arguments(const char *format, va_list arguments, uint32_t site);
+/* Reports what `assigned` conversions of a scanf have written. */
+void heddle_scan_arguments(const char *format, va_list arguments, int assigned, uint32_t site);
+
+#endif
