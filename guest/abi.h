@@ -136,8 +136,8 @@ _Noreturn void heddle_fail_abort(const char *message) HEDDLE_IMPORT(fail_abort);
 _Noreturn void heddle_fail_exception(const char *type, const char *what) HEDDLE_IMPORT(fail_exception);
 _Noreturn void heddle_exit(int status) HEDDLE_IMPORT(exit);
 /* Ends of a coroutine's work that return to the loop in core.c. */
-void heddle_thread_ended(void *result) HEDDLE_IMPORT(thread_ended);
-void heddle_main_ended(int status) HEDDLE_IMPORT(main_ended);
+void heddle_thread_ended(void *result, uint32_t lowest_stack) HEDDLE_IMPORT(thread_ended);
+void heddle_main_ended(int status, uint32_t lowest_stack) HEDDLE_IMPORT(main_ended);
 /* An unsupported call was reached at run time: exit 2 of the whole check, with its name. */
 _Noreturn void heddle_unsupported(const char *name) HEDDLE_IMPORT(unsupported);
 /* heddle_assume(false): this execution does not count. */

@@ -17,6 +17,10 @@ __asm__(
     ".globaltype __stack_pointer, i32\n"
     ".globaltype __tls_base, i32\n");
 
+/* Rounds of event-free loops between two reports to the engine, and nested calls of recursive functions: see src/engine/options.ts. */
+#define FUEL 1000000
+#define DEPTH_LIMIT 5000
+
 #define GET(name)                                              \
   __extension__({                                              \
     uint32_t value_;                                           \
@@ -64,7 +68,7 @@ static void run_main(void) {
   __wasm_call_ctors();
   int status = __main_void();
   __wasm_call_dtors();
-  heddle_main_ended(status);
+  heddle_main_ended(status, GET(heddle_stack_low));
 }
 
 __attribute__((export_name("heddle_coroutine"))) void heddle_coroutine(void) {
@@ -77,11 +81,13 @@ __attribute__((export_name("heddle_coroutine"))) void heddle_coroutine(void) {
     stack_limit = record->stack_low;
     errno = 0;
     if (record->start == 0) {
+      SET(heddle_fuel, FUEL);
+      SET(heddle_depth_limit, DEPTH_LIMIT);
       run_main();
     } else {
       void *result = record->start(record->argument);
       heddle_thread_run_destructors();
-      heddle_thread_ended(result);
+      heddle_thread_ended(result, GET(heddle_stack_low));
     }
   }
 }
@@ -95,4 +101,7 @@ __attribute__((export_name("heddle_stack_grow"))) void heddle_stack_grow(void) {
 __attribute__((export_name("heddle_too_deep"))) void heddle_too_deep(void) { heddle_report_stack_overflow(); }
 
 /* A loop without any event used up its fuel: the engine counts it and refills, or ends the execution. */
-__attribute__((export_name("heddle_fuel_out"))) void heddle_fuel_out(void) { heddle_report_fuel(); }
+__attribute__((export_name("heddle_fuel_out"))) void heddle_fuel_out(void) {
+  SET(heddle_fuel, FUEL);
+  heddle_report_fuel();
+}

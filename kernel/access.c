@@ -160,6 +160,6 @@ void EXPORT(vptr_update)(u32 address, u32 value, u32 site) {
 /* free() is a write to the whole block: an unordered access of another thread races with it. */
 void EXPORT(free_range)(u32 address, u32 bytes, u32 site) { write_any(address, bytes, site, FREE); }
 
-void EXPORT(__tsan_init)(void) {}
+void EXPORT(init)(void) {}
 void EXPORT(func_entry)(u32 caller) { (void)caller; }
 void EXPORT(func_exit)(void) {}

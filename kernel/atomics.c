@@ -34,7 +34,7 @@ extension *atomic_extension(u32 address, u32 bytes) {
 
 /* Before an atomic operation: a scheduling point, always. */
 void EXPORT(atomic_point)(u32 kind, u32 address, u32 bytes, u32 site) {
-  --events_left;
+  --words.events_left;
   slow_event(kind, address, bytes, site);
   check_addressable(kind, address, bytes, site);
 }

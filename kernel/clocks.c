@@ -26,6 +26,7 @@ void *kernel_allocate(u32 bytes) {
     if (old == (u32)-1) __builtin_trap();
     if (pool_next == 0) pool_next = (u8 *)(old << 16);
     pool_end = (u8 *)((old + pages) << 16);
+    engine_memory_grew();
   }
   void *result = pool_next;
   pool_next += bytes;
@@ -94,7 +95,7 @@ static void start_thread(u32 id) {
 /* Starts an execution with thread 0 running. */
 void EXPORT(begin_execution)(void) {
   base_clock = highest_clock;
-  effect_seen = 0;
+  words.effect_seen = words.spin_hits = 0;
   object_count = 0;
   reset_thread(0);
   start_thread(0);
@@ -105,6 +106,7 @@ void EXPORT(begin_execution)(void) {
 void EXPORT(switch_thread)(u32 id) {
   settle_effect();
   current_thread = id;
+  words.spin_hits = threads[id].spin_hits;
   refresh();
 }
 

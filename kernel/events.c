@@ -1,7 +1,7 @@
 /* The countdown to the next event that the engine wants to see, and spin detection. */
 #include "kernel.h"
 
-u32 events_left = 0xffffffff;
+shared_words words;
 
 /* Slot 1 of the shared table holds the program's park function: it saves the stack pointer and suspends the coroutine. */
 typedef void (*park_function)(void);
@@ -11,16 +11,16 @@ void NOINLINE slow_event(u32 kind, u32 address, u32 bytes, u32 site) {
   if (engine_event(kind, address, bytes, site)) park();
 }
 
-u32 *EXPORT(events_left_address)(void) { return &events_left; }
+shared_words *EXPORT(words_address)(void) { return &words; }
 
 /* A thread that only reads the same places with the same results makes no progress until another thread writes: it is spinning.
  * Keys are hashes of (site, address, value); any effect of the thread empties the list. */
-u32 effect_seen;
-
 /* Moves the flag to the thread that it belongs to: before a switch and before the list is used. */
-void settle_effect(void) {
-  if (!effect_seen) return;
-  effect_seen = 0;
+void EXPORT(settle_effect)(void) {
+  if (!words.effect_seen) return;
+  words.effect_seen = 0;
+  words.effects++;
+  words.spin_hits = 0;
   thread *t = &threads[current_thread];
   t->spin_used = t->spin_hits = 0;
 }
@@ -31,7 +31,7 @@ void note_idle(u32 key) {
   u32 used = t->spin_used < 8 ? t->spin_used : 8;
   for (u32 i = 0; i < used; i++)
     if (t->spin_keys[i] == key) {
-      t->spin_hits++;
+      words.spin_hits = ++t->spin_hits;
       return;
     }
   t->spin_keys[t->spin_used++ & 7] = key;
@@ -43,8 +43,3 @@ u32 mix(u32 a, u32 b, u32 c) {
 }
 void EXPORT(idle)(u32 site, u32 address, u32 value) { note_idle(mix(site, address, value)); }
 void EXPORT(effect)(void) { note_effect(); }
-/* How often the current thread came back to a place since its last effect. */
-u32 EXPORT(spin_hits)(void) {
-  settle_effect();
-  return threads[current_thread].spin_hits;
-}

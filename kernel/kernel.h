@@ -40,6 +40,8 @@ u32 engine_event(u32 kind, u32 address, u32 bytes, u32 site) IMPORT(event);
 /* An access to memory that is not addressable: `state` is the heap state byte. Never returns (the engine throws). */
 void engine_bad_access(u32 kind, u32 address, u32 bytes, u32 site, u32 state) IMPORT(bad_access);
 void engine_race(u32 address, u32 bytes, u32 kind, u32 site, u32 previous_kind, u32 previous_site, u32 previous_thread) IMPORT(race);
+/* The kernel's memory grew: views of it are stale. */
+void engine_memory_grew(void) IMPORT(memory_grew);
 
 /* ---- clocks.c */
 /* A vector clock: entries beyond `count` are at base_clock. */
@@ -119,15 +121,21 @@ extern u8 *site_flags; /* bit 0: this site is a scheduling point */
 void check_addressable(u32 kind, u32 address, u32 bytes, u32 site);
 
 /* ---- events.c */
-extern u32 events_left;
-extern u32 effect_seen; /* the current thread wrote since the flag was last settled */
+/* Words that the engine reads and writes: see src/engine/kernel.ts. */
+typedef struct {
+  u32 events_left;
+  u32 effect_seen; /* the current thread wrote since this was last settled */
+  u32 effects; /* times that effect_seen was settled: anybody's progress */
+  u32 spin_hits; /* visits of the current thread to places it has been to, since its last effect */
+} shared_words;
+extern shared_words words;
 void NOINLINE slow_event(u32 kind, u32 address, u32 bytes, u32 site);
 void settle_effect(void);
-static inline void note_effect(void) { effect_seen = 1; }
+static inline void note_effect(void) { words.effect_seen = 1; }
 u32 mix(u32 a, u32 b, u32 c);
 void note_idle(u32 key);
 
 static inline void event(u32 kind, u32 address, u32 bytes, u32 site) {
-  if (UNLIKELY(--events_left == 0) || UNLIKELY(site_flags[site])) slow_event(kind, address, bytes, site);
+  if (UNLIKELY(--words.events_left == 0) || UNLIKELY(site_flags[site])) slow_event(kind, address, bytes, site);
 }
 #endif

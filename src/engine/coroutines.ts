@@ -1,0 +1,132 @@
+/** The pool of coroutines that threads run on (heddle_coroutine in guest/core.c). */
+import { assert } from '../base/assert.ts';
+import type { Engine } from './engine.ts';
+import { endOfExecution } from './scheduler.ts';
+import { type Thread, ThreadState } from './thread.ts';
+
+/** Thrown by pthread_exit: ends one coroutine, not the execution. */
+export const endOfThread: unique symbol = Symbol('end of thread');
+
+export class Coroutines {
+  readonly #engine: Engine;
+  /** Wakers of coroutines that wait for work. */
+  readonly #idle: ((record: number) => void)[] = [];
+  #enter: (() => Promise<unknown>) | null = null;
+  /** Coroutines that exist, idle ones included. */
+  #count = 0;
+  #settled: (() => void) | null = null;
+  /** Coroutines given to threads that have not run yet. */
+  readonly #unused = new Map<Thread, (record: number) => void>();
+  /** The running thread ended: its coroutine is on the way to `idle`, where control passes on. */
+  threadEnded = false;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  attach(instance: WebAssembly.Instance): void {
+    this.#enter = WebAssembly.promising(instance.exports['heddle_coroutine'] as () => void);
+  }
+
+  /** The suspending import `idle`: resolves with the start record of the next thread. */
+  readonly idle = (): Promise<number> =>
+    new Promise<number>((resolve) => {
+      this.#idle.push(resolve);
+      if (this.threadEnded) {
+        this.threadEnded = false;
+        this.#engine.scheduler.leave();
+      }
+    });
+
+  /** The suspending import `suspend`: the running thread has parked. */
+  readonly suspend = (): Promise<number> =>
+    new Promise<number>((resolve, reject) => {
+      const { scheduler } = this.#engine;
+      const thread = scheduler.current;
+      thread.resume = resolve;
+      thread.unwind = reject;
+      scheduler.passControl();
+    });
+
+  /** Makes a coroutine ready to run `thread` when it is scheduled. */
+  prepare(thread: Thread): void {
+    let wake = this.#idle.pop();
+    if (wake === undefined) {
+      this.#spawn();
+      wake = this.#idle.pop();
+    }
+    assert(wake !== undefined, 'a new coroutine waits for work at once');
+    const waker = wake;
+    const record = thread.stackTop;
+    thread.resume = () => waker(record);
+    thread.unwind = null;
+    this.#unused.set(thread, waker);
+  }
+
+  /** Runs the main thread. */
+  start(main: Thread): void {
+    this.prepare(main);
+    this.started(main);
+    const resume = main.resume;
+    main.resume = null;
+    resume?.(0);
+  }
+
+  /** The thread's coroutine has begun to run it. */
+  started(thread: Thread): void {
+    this.#unused.delete(thread);
+  }
+
+  /** After the end of an execution: unwinds parked threads and waits until no coroutine runs program code. */
+  async unwindAll(threads: readonly Thread[], count: number): Promise<void> {
+    if (this.#unused.size > 0) {
+      for (const [thread, waker] of this.#unused) {
+        this.#idle.push(waker);
+        thread.resume = null;
+      }
+      this.#unused.clear();
+    }
+    for (let i = 0; i < count; i++) {
+      const thread = threads[i];
+      if (thread === undefined) continue;
+      if (thread.state !== ThreadState.finished) this.#engine.memory.abandonThread(thread);
+      if (thread.unwind === null) continue;
+      const unwind = thread.unwind;
+      thread.unwind = null;
+      thread.resume = null;
+      unwind(endOfExecution);
+    }
+    if (this.#count > this.#idle.length) {
+      await new Promise<void>((resolve) => {
+        this.#settled = resolve;
+        this.#checkSettled();
+      });
+    }
+  }
+
+  #spawn(): void {
+    const enter = this.#enter;
+    assert(enter !== null, 'the program is attached');
+    this.#count++;
+    enter().then(
+      () => this.#left(undefined),
+      (reason: unknown) => this.#left(reason),
+    );
+  }
+
+  #left(reason: unknown): void {
+    this.#count--;
+    const { scheduler } = this.#engine;
+    if (reason === endOfThread) scheduler.leave();
+    else if (reason !== endOfExecution) this.#engine.findings.trap(reason);
+    this.#checkSettled();
+  }
+
+  /** Settled: every coroutine that exists waits for work. */
+  #checkSettled(): void {
+    if (this.#settled === null || this.#count > this.#idle.length) return;
+    const settled = this.#settled;
+    this.#settled = null;
+    settled();
+  }
+}

@@ -1,0 +1,329 @@
+/**
+ * The engine: runs a program, one execution after the other, each as a pure function of program, options and schedule.
+ *
+ * One instance of the program serves all threads and all executions: every thread is a coroutine from a pool (guest/core.c), and between
+ * executions memory is put back as it was. The life of an execution is {@link Engine.run}; control flow between threads is in scheduler.ts; what the
+ * program may call is in host/.
+ */
+import { assert, InternalError } from '../base/assert.ts';
+import { sitesOf, type ProgramImage } from './program.ts';
+import { Coroutines } from './coroutines.ts';
+import { Findings } from './findings.ts';
+import { Heap, type HeapPolicy } from './heap.ts';
+import { createHostImports } from './host/imports.ts';
+import { AccessKind, createKernel, type Kernel, KernelWord, MemoryState } from './kernel.ts';
+import { ProgramMemory } from './memory.ts';
+import { SyncObjects } from './objects.ts';
+import { parkResult, type Waitable } from './operation.ts';
+import type { EngineOptions } from './options.ts';
+import type { Ending, ExecutionOutcome, RawFinding, RawStack } from './outcome.ts';
+import { accessOperation, atomicOperation, endOfExecution, Scheduler } from './scheduler.ts';
+import { StackReader } from './stacks.ts';
+import type { Strategy } from './strategy.ts';
+import type { LockLike, SyncContext } from './sync/context.ts';
+import type { Thread } from './thread.ts';
+import { plainName, type Tracing } from './trace.ts';
+import type { Detector, DetectorContext, DetectorFactory } from './detector.ts';
+import { createWasi, type Wasi } from './wasi/wasi.ts';
+import type { SiteTable } from '../wasm/instrument/site-table.ts';
+
+/** Events without a scheduling point after which the running thread lets others run: ends spins on plain memory. */
+const windowEvents = 20_000;
+/** Rounds of event-free loops (a million each) after which an execution is a hang. */
+const fuelRounds = 300;
+/** Kernel pool bytes after which the instance is replaced. */
+const poolLimit = 3_000_000_000;
+
+export class Engine implements SyncContext, DetectorContext {
+  readonly options: EngineOptions;
+  readonly sites: SiteTable;
+  readonly scheduler: Scheduler;
+  readonly kernel: Kernel;
+  readonly memory: ProgramMemory;
+  readonly heap: Heap;
+  readonly objects: SyncObjects;
+  readonly findings: Findings;
+  readonly coroutines: Coroutines;
+  readonly detectors: readonly Detector[];
+  readonly wasi: Wasi;
+  readonly stacks: StackReader = new StackReader();
+  tracing: Tracing | null = null;
+
+  #ending: Ending | null = null;
+  #finish: (() => void) | null = null;
+  #fail: ((error: unknown) => void) | null = null;
+  /** Events granted so far: the present step is this minus what the kernel has left. */
+  #granted = 0;
+  #windowEnd = 0;
+  #windowSwitches = 0;
+  #fuelUsed = 0;
+  #learning = false;
+  #site: WebAssembly.Global | null = null;
+
+  constructor(image: ProgramImage, options: EngineOptions, strategy: Strategy, detectors: readonly DetectorFactory[]) {
+    this.options = options;
+    this.sites = sitesOf(image);
+    const table = new WebAssembly.Table({ element: 'anyfunc', initial: 8 });
+    this.kernel = createKernel(
+      image.kernel,
+      table,
+      {
+        event: (kind, address, bytes, site) => this.#event(kind, address, bytes, site),
+        bad_access: (kind, address, bytes, site, state) => this.findings.badAccess(kind, address, bytes, site, state),
+        race: (...race) => this.findings.race(...race),
+      },
+      { programBytes: options.maxMemoryBytes, sites: this.sites.count, threads: options.maxThreads },
+    );
+    const { kernel } = this;
+    const idle = {
+      get spinHits(): number {
+        return kernel.words[KernelWord.spinHits] ?? 0;
+      },
+      get effects(): number {
+        if (kernel.words[KernelWord.effectSeen] !== 0) kernel.settle_effect();
+        return kernel.words[KernelWord.effects] ?? 0;
+      },
+    };
+    this.scheduler = new Scheduler(options.maxThreads, this, () => this.step, kernel.switch_thread, idle, strategy);
+    this.scheduler.firesAnyTime = options.timeOuts === 'any';
+    this.objects = new SyncObjects(this);
+    this.findings = new Findings(this);
+    this.detectors = detectors.map((create) => create(this));
+    this.coroutines = new Coroutines(this);
+    this.memory = new ProgramMemory(options.maxMemoryBytes);
+    this.wasi = createWasi({
+      bytes: () => this.memory.bytes,
+      view: () => this.memory.view,
+      clockNow: (clock) => this.scheduler.clock.read(clock),
+      random: (target) => this.memory.random(target),
+      exit: (status) => this.exit(status),
+      unsupported: (name) => this.unsupported(name),
+      args: ['program', ...options.programArguments],
+      env: Object.fromEntries(options.environment),
+      stdin: options.stdin,
+      files: [...options.files].map(([path, bytes]) => ({ path, bytes })),
+    });
+    const instance = new WebAssembly.Instance(image.module, {
+      env: { memory: this.memory.memory },
+      kernel: kernel.programImports,
+      heddle: createHostImports(this),
+      wasi_snapshot_preview1: this.wasi.imports as WebAssembly.ModuleImports,
+    });
+    this.memory.attach(instance, kernel);
+    this.heap = new Heap(kernel, this.memory.bytes, this.memory.heapStart, () => this.memory.stackFloor);
+    table.set(1, instance.exports['heddle_park_from_kernel'] as () => void);
+    this.coroutines.attach(instance);
+    this.#site = instance.exports['heddle_site'] as WebAssembly.Global;
+    this.#learnKernelFrames();
+    if (options.preempt === 'all') kernel.siteFlags.fill(1);
+  }
+
+  /** Events so far in this execution: the index of the present one. */
+  get step(): number {
+    return this.#granted - (this.kernel.words[KernelWord.eventsLeft] ?? 0);
+  }
+
+  /** The code site of the last instrumented call of a runtime function: of malloc or free, while they run. */
+  get site(): number {
+    return Number(this.#site?.value ?? 0);
+  }
+
+  /** True when the kernel's pool or clocks run out: make a new engine. Has no effect on what executions do. */
+  get exhausted(): boolean {
+    return this.kernel.pool_used() > poolLimit || this.kernel.clocks_used() > 0xf000_0000;
+  }
+
+  /** Makes plain accesses at these code sites scheduling points (`--preempt racy`). */
+  setRacySites(sites: readonly number[]): void {
+    for (const site of sites) this.kernel.siteFlags[site] = 1;
+  }
+
+  /** Runs one execution. `strategy` has been told which. Never rejects for what the program does. */
+  async run(execution: number, strategy: Strategy, policy: HeapPolicy): Promise<ExecutionOutcome> {
+    this.#reset(strategy, policy);
+    const done = new Promise<void>((resolve, reject) => {
+      this.#finish = resolve;
+      this.#fail = reject;
+    });
+    const main = this.scheduler.begin(strategy);
+    main.name = 'main';
+    this.memory.startThread(this, main, 0);
+    this.coroutines.start(main);
+    await done;
+    await this.coroutines.unwindAll(this.scheduler.threads, this.scheduler.threadCount);
+    const ending = this.#ending;
+    assert(ending !== null, 'an execution has an ending');
+    const outcome: ExecutionOutcome = {
+      execution,
+      ending,
+      findings: this.findings.take(),
+      steps: this.step,
+      switches: this.scheduler.switches,
+      preemptions: this.scheduler.preemptions,
+      traceHash: this.scheduler.traceHash,
+      heapPolicy: policy,
+    };
+    strategy.end?.(outcome.steps, this.scheduler.points);
+    return outcome;
+  }
+
+  /** The execution is over; the first ending counts. The caller still has to leave the program: see {@link endOfExecution}. */
+  end(ending: Ending): void {
+    if (this.scheduler.over) return;
+    this.scheduler.over = true;
+    this.#ending = ending;
+    this.#finish?.();
+  }
+
+  /** The engine itself failed: {@link run} rejects. */
+  fail(error: unknown): void {
+    this.#fail?.(error);
+  }
+
+  exit(status: number): never {
+    this.ended(status);
+    throw endOfExecution;
+  }
+
+  /** The program ended normally. */
+  ended(status: number): void {
+    for (const detector of this.detectors) detector.exited?.(status);
+    this.findings.atExit(status);
+    this.end({ kind: 'exit', status });
+  }
+
+  report(finding: RawFinding): void {
+    this.findings.add(finding);
+  }
+
+  unsupported(name: string): never {
+    this.end({ kind: 'unsupported', name });
+    throw endOfExecution;
+  }
+
+  /** A host call that is an event: counts it. */
+  countEvent(): void {
+    const words = this.kernel.words;
+    const left = (words[KernelWord.eventsLeft] ?? 0) - 1;
+    words[KernelWord.eventsLeft] = left;
+    if (left <= 0 && this.#windowOver()) this.scheduler.sitOut(this.scheduler.current);
+  }
+
+  /** A loop without events went round a million times. */
+  fuelEmpty(): void {
+    if (++this.#fuelUsed >= fuelRounds) this.findings.hang();
+  }
+
+  stack(): RawStack {
+    return this.tracing === null ? [] : this.stacks.capture();
+  }
+
+  name(kind: string, address: number): string {
+    return (this.tracing?.nameOf ?? plainName)(kind, address);
+  }
+
+  misuse(object: Waitable, cause: string, message: string): void {
+    this.findings.misuse(object, cause, message);
+  }
+
+  lockTaken(thread: Thread, lock: LockLike, tried: boolean): void {
+    for (const detector of this.detectors) detector.lockTaken?.(thread, lock, tried);
+  }
+
+  blocked(thread: Thread): void {
+    for (const detector of this.detectors) detector.blocked?.(thread);
+  }
+
+  deadlocked(): void {
+    for (const detector of this.detectors) detector.deadlocked?.(this.scheduler.live);
+    assert(this.scheduler.over, 'a deadlock ends the execution');
+  }
+
+  livelocked(): void {
+    this.findings.livelock();
+  }
+
+  switched(from: Thread, to: Thread, preemptive: boolean): void {
+    this.tracing?.listener.switched(from, to, preemptive, this.step);
+  }
+
+  point(thread: Thread): void {
+    const { operation, object } = thread;
+    if (this.tracing === null || operation === null || operation === accessOperation || operation === atomicOperation) return;
+    thread.stack = this.stacks.capture();
+    const name = object === null ? '' : (object as Waitable).describe();
+    this.tracing.listener.operation(thread, operation.verb, name, this.step, thread.stack);
+  }
+
+  /** The kernel's callback: the countdown ended, or the place is a scheduling point, or the execution is traced. */
+  #event(kind: number, address: number, bytes: number, site: number): number {
+    if (this.#learning) {
+      this.stacks.learnForeign(new Error().stack ?? '');
+      return 0;
+    }
+    const { words, siteFlags } = this.kernel;
+    const forced = (words[KernelWord.eventsLeft] ?? 0) <= 0 && this.#windowOver();
+    const { scheduler, tracing } = this;
+    if (tracing !== null) {
+      tracing.listener.access(scheduler.current, kind, address, bytes, site, this.step, () => this.stacks.capture());
+    }
+    const atomic = kind >= AccessKind.atomicRead;
+    if (!atomic && !forced && siteFlags[site] === 0) return 0;
+    if (forced) scheduler.sitOut(scheduler.current);
+    // A plain access at a scheduling point may be a spin's read: note the visit.
+    if (!atomic && kind === AccessKind.read) this.kernel.idle(site, address, 0);
+    return scheduler.request(atomic ? atomicOperation : accessOperation, null, address) === parkResult ? 1 : 0;
+  }
+
+  /** The events granted are used up. True when the thread has had a whole window to itself. */
+  #windowOver(): boolean {
+    const step = this.step;
+    if (step >= this.options.maxSteps) {
+      this.end({ kind: 'cut-off', limit: `--max-steps ${this.options.maxSteps}` });
+      throw endOfExecution;
+    }
+    let alone = false;
+    if (step >= this.#windowEnd) {
+      alone = this.#windowSwitches === this.scheduler.switches && this.scheduler.live.length > 1;
+      this.#windowSwitches = this.scheduler.switches;
+      this.#windowEnd = step + windowEvents;
+    }
+    this.#grant(step);
+    return alone;
+  }
+
+  #grant(step: number): void {
+    const count = this.tracing === null ? Math.min(this.#windowEnd, this.options.maxSteps) - step : 1;
+    this.#granted = step + count;
+    this.kernel.words[KernelWord.eventsLeft] = count;
+  }
+
+  #reset(strategy: Strategy, policy: HeapPolicy): void {
+    this.kernel.begin_execution();
+    this.memory.restore();
+    this.heap.reset(policy);
+    this.objects.reset();
+    this.findings.reset();
+    for (const detector of this.detectors) detector.begin?.();
+    this.wasi.reset();
+    this.#ending = null;
+    this.#fuelUsed = 0;
+    this.#windowEnd = windowEvents;
+    this.#windowSwitches = 0;
+    this.scheduler.traced = this.tracing !== null;
+    this.#grant(0);
+    void strategy;
+  }
+
+  /** Makes the kernel call back once, to learn how V8 names its frames. */
+  #learnKernelFrames(): void {
+    this.#learning = true;
+    this.kernel.words[KernelWord.eventsLeft] = 1;
+    const read = this.kernel.programImports['read4'];
+    if (typeof read !== 'function') throw new InternalError('The kernel has no read4');
+    this.kernel.set_state(this.memory.heapStart + 64, 8, MemoryState.ok);
+    (read as (address: number, site: number) => void)(this.memory.heapStart + 64, 0);
+    this.kernel.set_state(this.memory.heapStart + 64, 8, MemoryState.redZone);
+    this.#learning = false;
+  }
+}

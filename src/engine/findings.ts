@@ -1,0 +1,189 @@
+/** Findings of one execution, apart from what detectors see: races, bad accesses, misuse, and the ends that a program can come to. */
+import type { FindingKind } from '../report/model.ts';
+import type { Engine } from './engine.ts';
+import { AccessKind, MemoryState } from './kernel.ts';
+import type { Waitable } from './operation.ts';
+import type { RawAccess, RawFinding, RawLock } from './outcome.ts';
+import { endOfExecution } from './scheduler.ts';
+import type { Thread } from './thread.ts';
+
+/** A race as the kernel saw it. */
+export interface KernelRace {
+  readonly address: number;
+  readonly bytes: number;
+  readonly kind: number;
+  readonly site: number;
+  readonly previousKind: number;
+  readonly previousSite: number;
+  readonly previousThread: number;
+}
+
+type Details = Partial<Omit<RawFinding, 'kind' | 'key' | 'message'>>;
+
+export class Findings {
+  readonly #engine: Engine;
+  #list: RawFinding[] = [];
+  readonly #races = new Set<number>();
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  reset(): void {
+    if (this.#list.length > 0) this.#list = [];
+    if (this.#races.size > 0) this.#races.clear();
+  }
+
+  take(): readonly RawFinding[] {
+    return this.#list;
+  }
+
+  /** Records a finding; a fatal one ends the execution (the caller still leaves the program). */
+  add(finding: RawFinding): void {
+    if (this.#engine.scheduler.over) return;
+    this.#list.push(finding);
+    if (finding.fatal) this.#engine.end({ kind: 'finding' });
+  }
+
+  /** Two unordered accesses, at least one a plain one and at least one a write. Once a pair of sites in each execution. */
+  race(
+    address: number,
+    bytes: number,
+    kind: number,
+    site: number,
+    previousKind: number,
+    previousSite: number,
+    previousThread: number,
+  ): void {
+    const pair = Math.min(site, previousSite) * 0x20_0000 + Math.max(site, previousSite);
+    if (this.#races.has(pair)) return;
+    this.#races.add(pair);
+    const { scheduler, step } = this.#engine;
+    const current: RawAccess = {
+      thread: scheduler.current.id,
+      kind,
+      address,
+      bytes,
+      site,
+      step,
+      stack: this.#engine.stack(),
+      locks: locksOf(scheduler.current),
+    };
+    const previous: RawAccess = {
+      thread: previousThread,
+      kind: previousKind,
+      address,
+      bytes,
+      site: previousSite,
+      step: -1,
+      stack: [],
+      locks: [],
+    };
+    this.add(this.#make('data-race', `data-race:${pair}`, '', { fatal: false, accesses: [current, previous], address }));
+  }
+
+  badAccess(kind: number, address: number, bytes: number, site: number, state: number): never {
+    const [finding, message] = this.#classify(kind, address, bytes, state);
+    const access: RawAccess = {
+      thread: this.#engine.scheduler.current.id,
+      kind,
+      address,
+      bytes,
+      site,
+      step: this.#engine.step,
+      stack: this.#engine.stack(),
+      locks: locksOf(this.#engine.scheduler.current),
+    };
+    this.fail(finding, `${finding}:${site}`, message, { accesses: [access], address });
+  }
+
+  misuse(object: Waitable, cause: string, message: string): void {
+    const key = `mutex-misuse:${cause}:${object.address}`;
+    if (this.#list.some((finding) => finding.key === key)) return;
+    this.add(this.#make('mutex-misuse', key, message, { cause, fatal: false, address: object.address }));
+  }
+
+  /** Records a fatal finding and leaves the program. */
+  fail(kind: FindingKind, key: string, message: string, details: Details = {}): never {
+    this.add(this.#make(kind, key, message, details));
+    throw endOfExecution;
+  }
+
+  atExit(status: number): void {
+    if (status === 0) return;
+    this.add(this.#make('exit-status', `exit-status:${status}`, `The program ended with status ${status}`, { fatal: false }));
+  }
+
+  hang(): never {
+    this.fail('hang', 'hang', 'A loop without any memory access went round hundreds of millions of times', {
+      stack: this.#engine.stacks.capture(),
+    });
+  }
+
+  livelock(): void {
+    const threads = this.#engine.scheduler.live.map((thread) => thread.id).join(', ');
+    this.add(this.#make('livelock', 'livelock', `Every runnable thread only repeats reads that find nothing new (threads ${threads})`, {}));
+  }
+
+  /** A coroutine ended by an exception that is not ours: the program trapped. */
+  trap(reason: unknown): void {
+    const { stacks, scheduler } = this.#engine;
+    if (!(reason instanceof Error)) throw reason;
+    const stack = stacks.parse(reason.stack ?? '');
+    if (!(reason instanceof WebAssembly.RuntimeError) && !(reason instanceof RangeError && stack.length > 0)) {
+      scheduler.over = true;
+      this.#engine.fail(reason);
+      return;
+    }
+    const overflow = reason instanceof RangeError;
+    const kind = overflow ? 'stack-overflow' : 'trap';
+    this.add(this.#make(kind, `${kind}:${stack[0] ?? reason.message}`, trapText(reason.message), { stack, deterministic: !overflow }));
+  }
+
+  #make(kind: FindingKind, key: string, message: string, details: Details): RawFinding {
+    const { scheduler, step } = this.#engine;
+    return {
+      kind,
+      key,
+      message,
+      severity: 'error',
+      fatal: true,
+      step,
+      thread: scheduler.current.id,
+      stack: details.stack ?? this.#engine.stack(),
+      deterministic: true,
+      ...details,
+    };
+  }
+
+  #classify(kind: number, address: number, bytes: number, state: number): readonly [FindingKind, string] {
+    const verb = kind === AccessKind.read || kind === AccessKind.atomicRead ? 'read' : 'write';
+    const what = `${verb} of ${bytes} byte${bytes === 1 ? '' : 's'}`;
+    switch (state) {
+      case MemoryState.nullPage:
+        return ['null-dereference', `${what} at address ${address}`];
+      case MemoryState.stackGuard:
+        return ['stack-overflow', `${what} below the end of the stack`];
+      case MemoryState.freed:
+        return ['use-after-free', `${what} in freed memory`];
+      case MemoryState.protected:
+      case MemoryState.readOnly:
+        return ['trap', `${what} against the protection of the page`];
+      default: {
+        const block = this.#engine.heap.near(address);
+        if (block === undefined) return ['trap', `${what} at 0x${address.toString(16)}, which is no memory of the program`];
+        const beyond = address - (block.address + block.size);
+        const where = beyond >= 0 ? `${beyond} bytes after` : `${block.address - address} bytes before`;
+        return ['heap-overflow', `${what} ${where} a heap block of ${block.size} bytes`];
+      }
+    }
+  }
+}
+
+export function locksOf(thread: Thread): RawLock[] {
+  return thread.held.map((lock) => ({ name: lock.describe(), address: lock.address, stack: lock.takenAt }));
+}
+
+function trapText(message: string): string {
+  return message.startsWith('unreachable') ? 'The program reached a trap instruction' : `The program trapped: ${message}`;
+}

@@ -1,0 +1,188 @@
+/**
+ * The program's heap. All metadata is here, out of the program's reach; the kernel knows which bytes are addressable.
+ *
+ * Blocks have a red zone on both sides. Whether a freed block is used again is the execution's heap policy: `reuse` hands the block freed last to
+ * the next request of its size class, as eager allocators do, which shows lifetime bugs as wrong values; `quarantine` never hands it out again (until
+ * memory runs short), which shows them as use after free.
+ */
+import type { Kernel } from './kernel.ts';
+import { MemoryState } from './kernel.ts';
+import type { RawStack } from './outcome.ts';
+
+export type HeapPolicy = 'reuse' | 'quarantine';
+
+const redZoneBytes = 16;
+const pageBytes = 4096;
+
+export interface Block {
+  readonly address: number;
+  size: number;
+  /** Bytes from the block's address to the next block's red zone. */
+  readonly room: number;
+  readonly what: 'heap' | 'thread-local' | 'pages';
+  freed: boolean;
+  thread: number;
+  allocatedAt: RawStack;
+  freedBy: number;
+  freedAt: RawStack;
+}
+
+export type FreeResult = 'ok' | 'double' | 'invalid';
+
+export class Heap {
+  readonly #kernel: Kernel;
+  readonly #memory: Uint8Array;
+  readonly #start: number;
+  readonly #limit: () => number;
+  readonly #blocks = new Map<number, Block>();
+  readonly #free = new Map<number, Block[]>();
+  /** Freed blocks in quarantine, oldest first, for when memory runs short. */
+  #quarantine: Block[] = [];
+  #next: number;
+  policy: HeapPolicy = 'reuse';
+  #breakBlock = 0;
+  #break = 0;
+  #breakTop = 0;
+
+  /** `start`: first free address; `limit`: first address that the heap may not use at the moment. */
+  constructor(kernel: Kernel, memory: Uint8Array, start: number, limit: () => number) {
+    this.#kernel = kernel;
+    this.#memory = memory;
+    this.#start = (start + 15) & ~15;
+    this.#next = this.#start;
+    this.#limit = limit;
+  }
+
+  /** End of the memory that has been handed out in this execution. */
+  get end(): number {
+    return this.#next;
+  }
+
+  /** Forgets and clears everything that the last execution allocated. */
+  reset(policy: HeapPolicy): void {
+    this.policy = policy;
+    if (this.#next !== this.#start) {
+      this.#clear();
+      this.#next = this.#start;
+      this.#blocks.clear();
+      this.#free.clear();
+      this.#quarantine = [];
+      this.#breakBlock = this.#break = this.#breakTop = 0;
+    }
+  }
+
+  /** Returns 0 when memory is exhausted. `zero`: contents are zero; else whatever a reused block held (fresh memory is zero). */
+  allocate(size: number, align: number, zero: boolean, what: Block['what'] = 'heap'): number {
+    const rounded = Math.max(16, (size + 15) & ~15);
+    const reused = align <= 16 ? this.#takeFreed(rounded) : undefined;
+    if (reused !== undefined) return this.#revive(reused, size, zero, what);
+    const step = what === 'pages' ? pageBytes : Math.max(16, align);
+    const address = Math.ceil((this.#next + redZoneBytes) / step) * step;
+    const end = address + rounded + redZoneBytes;
+    if (end > this.#limit()) return this.#recycle(rounded, align) ? this.allocate(size, align, zero, what) : 0;
+    this.#next = end;
+    const block: Block = {
+      address,
+      size,
+      room: rounded,
+      what,
+      freed: false,
+      thread: 0,
+      allocatedAt: [],
+      freedBy: -1,
+      freedAt: [],
+    };
+    this.#blocks.set(address, block);
+    this.#kernel.set_state(address, size, MemoryState.ok);
+    return address;
+  }
+
+  block(address: number): Block | undefined {
+    return this.#blocks.get(address);
+  }
+
+  release(address: number, site: number): FreeResult {
+    const block = this.#blocks.get(address);
+    if (block === undefined) return 'invalid';
+    if (block.freed) return 'double';
+    block.freed = true;
+    this.#kernel.free_range(address, block.size, site);
+    this.#kernel.set_state(address, block.room, MemoryState.freed);
+    if (this.policy === 'quarantine') this.#quarantine.push(block);
+    else this.#makeAvailable(block);
+    return 'ok';
+  }
+
+  /** sbrk: one region that grows upwards, reserved when it is first asked for. Returns the old break, or -1. */
+  sbrk(increment: number): number {
+    if (this.#breakBlock === 0) {
+      const reserve = Math.floor((this.#limit() - this.#next) / 2 / pageBytes) * pageBytes;
+      this.#breakBlock = this.allocate(reserve, 65_536, true, 'pages');
+      if (this.#breakBlock === 0) return -1;
+      this.#kernel.set_state(this.#breakBlock, reserve, MemoryState.redZone);
+      this.#break = this.#breakTop = this.#breakBlock;
+    }
+    const block = this.#blocks.get(this.#breakBlock);
+    const old = this.#break;
+    const fresh = old + increment;
+    if (block === undefined || fresh < this.#breakBlock || fresh > this.#breakBlock + block.room) return -1;
+    this.#break = fresh;
+    this.#breakTop = Math.max(this.#breakTop, fresh);
+    if (increment > 0) this.#kernel.set_state(old, increment, MemoryState.ok);
+    if (increment < 0) this.#kernel.set_state(fresh, -increment, MemoryState.redZone);
+    return old;
+  }
+
+  /** The block that `address` lies in or next to (its red zones): what a report says about a bad access. */
+  near(address: number): Block | undefined {
+    let best: Block | undefined;
+    for (const block of this.#blocks.values()) {
+      if (address < block.address - redZoneBytes || address >= block.address + block.room + redZoneBytes) continue;
+      if (best === undefined || Math.abs(address - block.address) < Math.abs(address - best.address)) best = block;
+      if (address >= block.address && address < block.address + block.room) return block;
+    }
+    return best;
+  }
+
+  /** Clears what was used; the reserve of sbrk above its highest break never was. */
+  #clear(): void {
+    const reserve = this.#blocks.get(this.#breakBlock);
+    const end = reserve === undefined ? this.#next : this.#breakTop;
+    this.#clearRange(this.#start, end);
+    if (reserve !== undefined) this.#clearRange(reserve.address + reserve.room, this.#next);
+  }
+
+  #clearRange(from: number, to: number): void {
+    if (to <= from) return;
+    this.#memory.fill(0, from, to);
+    this.#kernel.set_state(from & ~7, to - (from & ~7), MemoryState.redZone);
+  }
+
+  #makeAvailable(block: Block): void {
+    const list = this.#free.get(block.room);
+    if (list === undefined) this.#free.set(block.room, [block]);
+    else list.push(block);
+  }
+
+  #takeFreed(rounded: number): Block | undefined {
+    return this.#free.get(rounded)?.pop();
+  }
+
+  #revive(block: Block, size: number, zero: boolean, what: Block['what']): number {
+    this.#kernel.forget_range(block.address, block.room);
+    this.#kernel.set_state(block.address, block.room, MemoryState.redZone);
+    this.#kernel.set_state(block.address, size, MemoryState.ok);
+    if (zero) this.#memory.fill(0, block.address, block.address + size);
+    this.#blocks.set(block.address, { ...block, size, what, freed: false, freedBy: -1, freedAt: [] });
+    return block.address;
+  }
+
+  /** Memory is short: the oldest quarantined blocks become available. */
+  #recycle(rounded: number, align: number): boolean {
+    if (align > 16) return false;
+    const index = this.#quarantine.findIndex((block) => block.room === rounded);
+    if (index < 0) return false;
+    for (const block of this.#quarantine.splice(0, index + 1)) this.#makeAvailable(block);
+    return true;
+  }
+}

@@ -1,0 +1,44 @@
+/** Ends of an execution, and counters that may end it. */
+import type { Engine } from '../engine.ts';
+import type { Findings } from '../findings.ts';
+import { endOfExecution } from '../scheduler.ts';
+
+export function createEndingImports(engine: Engine): object {
+  const { scheduler } = engine;
+  const findings: Findings = engine.findings;
+  const text = (address: number): string => engine.memory.text(address >>> 0);
+  return {
+    fail_assertion(expression: number, file: number, line: number, where: number): never {
+      const at = `${text(file)}:${line}`;
+      const inside = where === 0 ? '' : ` in ${text(where)}`;
+      findings.fail('assertion', `assertion:${at}`, `Assertion \`${text(expression)}\` failed${inside} (${at})`, {
+        stack: engine.stacks.capture(),
+      });
+    },
+    fail_abort(message: number): never {
+      const stack = engine.stacks.capture();
+      findings.fail('abort', `abort:${stack.join()}`, message === 0 ? 'abort() was called' : text(message), { stack });
+    },
+    fail_exception(type: number, what: number): never {
+      const stack = engine.stacks.capture();
+      const detail = what === 0 ? '' : `: ${text(what)}`;
+      findings.fail('uncaught-exception', `exception:${stack.join()}`, `A C++ exception of type ${text(type)} was thrown${detail}`, {
+        stack,
+      });
+    },
+    exit: (status: number): never => engine.exit(status),
+    unsupported: (name: number): never => engine.unsupported(text(name)),
+    abandon(): never {
+      engine.end({ kind: 'abandoned' });
+      throw endOfExecution;
+    },
+    atomic_section(begin: number): void {
+      scheduler.atomicDepth = Math.max(0, scheduler.atomicDepth + (begin === 0 ? -1 : 1));
+    },
+    fuel_empty: (): void => engine.fuelEmpty(),
+    stack_overflow(): never {
+      const stack = engine.stacks.capture();
+      findings.fail('stack-overflow', `stack-overflow:${stack[stack.length - 1] ?? 0}`, 'The stack of the thread is used up', { stack });
+    },
+  };
+}

@@ -1,0 +1,17 @@
+/** The "heddle" module: what guest/abi.h declares, one file a group. */
+import type { Engine } from '../engine.ts';
+import { createEndingImports } from './endings.ts';
+import { createLockImports } from './locks.ts';
+import { createMemoryImports } from './memory.ts';
+import { createThreadImports } from './threads.ts';
+import { createWaitImports } from './waits.ts';
+
+export function createHostImports(engine: Engine): WebAssembly.ModuleImports {
+  return {
+    ...createThreadImports(engine),
+    ...createLockImports(engine),
+    ...createWaitImports(engine),
+    ...createMemoryImports(engine),
+    ...createEndingImports(engine),
+  } as WebAssembly.ModuleImports;
+}

@@ -1,0 +1,73 @@
+/** Mutexes, spin locks, read-write locks. */
+import { never } from '../clock.ts';
+import type { Engine } from '../engine.ts';
+import { lockOperation, Mutex, tryLockOperation, unlockOperation } from '../sync/mutex.ts';
+import { readLockOperation, RwLock, rwUnlockOperation, tryRwLockOperation, writeLockOperation } from '../sync/rwlock.ts';
+
+export function createLockImports(engine: Engine): object {
+  const { scheduler, objects } = engine;
+  const deadline = (ns: bigint, clock: number): number => scheduler.clock.deadline(ns, clock);
+  return {
+    mutex_init(address: number, type: number): void {
+      objects.create(new Mutex(engine, address >>> 0, type));
+    },
+    mutex_destroy: (address: number): number => objects.mutex(address >>> 0, 0).destroy(),
+    mutex_lock(address: number, type: number): number {
+      engine.countEvent();
+      return scheduler.request(lockOperation, objects.mutex(address >>> 0, type), 0, never);
+    },
+    mutex_trylock(address: number, type: number): number {
+      engine.countEvent();
+      return scheduler.request(tryLockOperation, objects.mutex(address >>> 0, type), 0, never);
+    },
+    mutex_timedlock(address: number, type: number, deadlineNs: bigint, clock: number): number {
+      engine.countEvent();
+      return scheduler.request(lockOperation, objects.mutex(address >>> 0, type), 0, deadline(deadlineNs, clock));
+    },
+    mutex_unlock(address: number, type: number): number {
+      engine.countEvent();
+      return scheduler.request(unlockOperation, objects.mutex(address >>> 0, type), 0, never);
+    },
+    spin_init(address: number): number {
+      objects.create(new Mutex(engine, address >>> 0, 0, 'spin lock'));
+      return 0;
+    },
+    spin_destroy: (address: number): number => objects.spin(address >>> 0).destroy(),
+    spin_lock(address: number): number {
+      engine.countEvent();
+      return scheduler.request(lockOperation, objects.spin(address >>> 0), 0, never);
+    },
+    spin_trylock(address: number): number {
+      engine.countEvent();
+      return scheduler.request(tryLockOperation, objects.spin(address >>> 0), 0, never);
+    },
+    spin_unlock(address: number): number {
+      engine.countEvent();
+      return scheduler.request(unlockOperation, objects.spin(address >>> 0), 0, never);
+    },
+    rwlock_init(address: number, preferWriter: number): void {
+      objects.create(new RwLock(engine, address >>> 0, preferWriter !== 0));
+    },
+    rwlock_destroy: (address: number): number => objects.rwlock(address >>> 0).destroy(),
+    rwlock_rdlock(address: number, deadlineNs: bigint, clock: number): number {
+      engine.countEvent();
+      return scheduler.request(readLockOperation, objects.rwlock(address >>> 0), 0, deadline(deadlineNs, clock));
+    },
+    rwlock_wrlock(address: number, deadlineNs: bigint, clock: number): number {
+      engine.countEvent();
+      return scheduler.request(writeLockOperation, objects.rwlock(address >>> 0), 0, deadline(deadlineNs, clock));
+    },
+    rwlock_tryrdlock(address: number): number {
+      engine.countEvent();
+      return scheduler.request(tryRwLockOperation, objects.rwlock(address >>> 0), 0, never);
+    },
+    rwlock_trywrlock(address: number): number {
+      engine.countEvent();
+      return scheduler.request(tryRwLockOperation, objects.rwlock(address >>> 0), 1, never);
+    },
+    rwlock_unlock(address: number): number {
+      engine.countEvent();
+      return scheduler.request(rwUnlockOperation, objects.rwlock(address >>> 0), 0, never);
+    },
+  };
+}

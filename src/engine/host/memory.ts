@@ -1,0 +1,93 @@
+/** Heap, pages, randomness, free choices. */
+import type { Engine } from '../engine.ts';
+import { MemoryState } from '../kernel.ts';
+
+const pageBytes = 4096;
+
+export function createMemoryImports(engine: Engine): object {
+  const { scheduler } = engine;
+  /** The program's break, relative to the start of its region; the region is reserved at the first sbrk. */
+  const allocate = (size: number, align: number, zero: boolean): number => {
+    const { heap } = engine;
+    const address = heap.allocate(size, align, zero);
+    if (address === 0) return 0;
+    const block = heap.block(address);
+    if (block !== undefined) {
+      block.thread = scheduler.current.id;
+      if (engine.tracing !== null) {
+        block.allocatedAt = engine.stack();
+        engine.tracing.listener.allocated(address, size, scheduler.current, block.allocatedAt);
+      }
+    }
+    return address;
+  };
+
+  const release = (address: number): void => {
+    if (address === 0) return;
+    const { heap, findings } = engine;
+    const block = heap.block(address);
+    const size = block?.size ?? 0;
+    const site = engine.site;
+    switch (heap.release(address, site)) {
+      case 'ok':
+        engine.objects.forget(address, size);
+        if (block !== undefined) {
+          block.freedBy = scheduler.current.id;
+          block.freedAt = engine.stack();
+        }
+        return;
+      case 'double':
+        return findings.fail('double-free', `double-free:${site}`, 'free of a block that was freed before', { address });
+      case 'invalid':
+        return findings.fail('invalid-free', `invalid-free:${site}`, `free of 0x${address.toString(16)}, which is no heap block`, {
+          address,
+        });
+    }
+  };
+
+  return {
+    heap_alloc: (size: number, align: number, zero: number): number => allocate(size >>> 0, align >>> 0, zero !== 0),
+    heap_free: (address: number): void => release(address >>> 0),
+    heap_realloc(address: number, size: number): number {
+      const old = address >>> 0;
+      if (old === 0) return allocate(size >>> 0, 16, false);
+      const block = engine.heap.block(old);
+      if (block === undefined || block.freed) {
+        release(old);
+        return 0;
+      }
+      const fresh = allocate(size >>> 0, 16, false);
+      if (fresh === 0) return 0;
+      engine.memory.bytes.copyWithin(fresh, old, old + Math.min(block.size, size >>> 0));
+      release(old);
+      return fresh;
+    },
+    heap_size: (address: number): number => engine.heap.block(address >>> 0)?.size ?? 0,
+    pages_map: (size: number, align: number): number => {
+      const bytes = Math.ceil((size >>> 0) / pageBytes) * pageBytes;
+      return engine.heap.allocate(bytes, Math.max(pageBytes, align >>> 0), true, 'pages');
+    },
+    pages_unmap(address: number, size: number): number {
+      const block = engine.heap.block(address >>> 0);
+      if (block !== undefined && block.what === 'pages' && block.size <= size >>> 0) {
+        engine.heap.release(address >>> 0, engine.site);
+      } else {
+        engine.kernel.set_state(address >>> 0, size >>> 0, MemoryState.freed);
+      }
+      engine.objects.forget(address >>> 0, size >>> 0);
+      return 0;
+    },
+    pages_protect(address: number, size: number, access: number): number {
+      const state = access === 0 ? MemoryState.protected : access === 1 ? MemoryState.readOnly : MemoryState.ok;
+      engine.kernel.set_state(address >>> 0, Math.ceil((size >>> 0) / 8) * 8, state);
+      return 0;
+    },
+    sbrk: (increment: number): number => engine.heap.sbrk(increment),
+    choose(count: number): number {
+      engine.countEvent();
+      return scheduler.chooseValue('choose', count >>> 0);
+    },
+    random: (address: number, bytes: number): void =>
+      engine.memory.random(engine.memory.bytes.subarray(address >>> 0, (address >>> 0) + (bytes >>> 0))),
+  };
+}

@@ -1,0 +1,162 @@
+/** Threads: creation, end, joining, names, time. */
+import { endOfThread } from '../coroutines.ts';
+import type { Engine } from '../engine.ts';
+import { never } from '../clock.ts';
+import { Errno, type PendingOperation } from '../operation.ts';
+import { Operation } from '../strategy.ts';
+import { JoinTarget, joinOperation, sleepOperation, yieldOperation } from '../sync/waiting.ts';
+import { endOfExecution } from '../scheduler.ts';
+import { type Thread, ThreadState } from '../thread.ts';
+
+interface Creation {
+  readonly start: number;
+  readonly argument: number;
+  readonly detached: boolean;
+  readonly stackBytes: number;
+}
+
+export function createThreadImports(engine: Engine): object {
+  const { scheduler, coroutines } = engine;
+  const targets = new Map<Thread, JoinTarget>();
+  const targetOf = (thread: Thread): JoinTarget => {
+    let target = targets.get(thread);
+    if (target === undefined) targets.set(thread, (target = new JoinTarget(engine, thread)));
+    return target;
+  };
+
+  const startOperation: PendingOperation = {
+    kind: Operation.start,
+    verb: 'start',
+    ready: () => true,
+    perform: (thread) => {
+      coroutines.started(thread);
+      return 0;
+    },
+  };
+
+  const createOperation: PendingOperation = {
+    kind: Operation.create,
+    verb: 'create a thread',
+    ready: () => true,
+    perform: (creator) => {
+      const { start, argument, detached, stackBytes } = creator.payload as Creation;
+      creator.payload = null;
+      if (scheduler.threadCount >= engine.options.maxThreads) {
+        engine.end({ kind: 'cut-off', limit: `--max-threads ${engine.options.maxThreads}` });
+        throw endOfExecution;
+      }
+      const thread = scheduler.addThread();
+      thread.start = start;
+      thread.startArgument = argument;
+      thread.detached = detached;
+      thread.createdBy = creator.id;
+      thread.createdAt = creator.stack;
+      if (!engine.memory.startThread(engine, thread, stackBytes)) {
+        scheduler.removeThread(thread);
+        thread.joined = true;
+        return -Errno.again;
+      }
+      engine.kernel.thread_fork(thread.id);
+      coroutines.prepare(thread);
+      thread.operation = startOperation;
+      thread.state = ThreadState.ready;
+      return thread.id;
+    },
+  };
+
+  /** Everything about a thread's end but leaving its coroutine. */
+  const finish = (result: number, lowestStack: number): void => {
+    const thread = scheduler.current;
+    thread.result = result;
+    engine.tracing?.listener.ended(thread, engine.step);
+    scheduler.removeThread(thread);
+    engine.memory.endThread(engine, thread, lowestStack);
+    const target = targets.get(thread);
+    if (target !== undefined) scheduler.refresh(target);
+    if (scheduler.live.length === 0) engine.ended(0);
+  };
+
+  const join = (id: number, resultAddress: number, deadline: number): number => {
+    engine.countEvent();
+    const target = scheduler.threads[id];
+    if (target === undefined || id >= scheduler.threadCount) return Errno.noSuchProcess;
+    if (target.detached || target.joined) return Errno.invalid;
+    const caller = scheduler.current;
+    if (target === caller) return Errno.deadlock;
+    caller.payload = resultAddress;
+    return scheduler.request(joinAndStore, targetOf(target), id, deadline);
+  };
+
+  const joinAndStore: PendingOperation = {
+    ...joinOperation,
+    perform: (thread) => {
+      const failure = joinOperation.perform(thread);
+      const address = thread.payload as number;
+      if (failure === 0 && address !== 0) engine.memory.view.setUint32(address, (thread.object as JoinTarget).target.result, true);
+      return failure;
+    },
+  };
+
+  return {
+    idle: new WebAssembly.Suspending(coroutines.idle),
+    suspend: new WebAssembly.Suspending(coroutines.suspend),
+    thread_create(start: number, argument: number, detached: number, stackBytes: number): number {
+      engine.countEvent();
+      if (scheduler.threadCount === 1) targets.clear();
+      scheduler.current.payload = { start, argument, detached: detached !== 0, stackBytes: stackBytes >>> 0 } satisfies Creation;
+      return scheduler.request(createOperation, null, 0);
+    },
+    thread_join: (id: number, resultAddress: number): number => join(id, resultAddress >>> 0, never),
+    thread_timedjoin(id: number, resultAddress: number, deadlineNs: bigint, clock: number): number {
+      const target = scheduler.threads[id];
+      if (deadlineNs === 0n && target !== undefined && target.state !== ThreadState.finished) {
+        engine.countEvent();
+        engine.kernel.idle(0, id, 0);
+        return Errno.busy;
+      }
+      return join(id, resultAddress >>> 0, scheduler.clock.deadline(deadlineNs, clock));
+    },
+    thread_detach(id: number): number {
+      const target = scheduler.threads[id];
+      if (target === undefined || id >= scheduler.threadCount) return Errno.noSuchProcess;
+      if (target.detached || target.joined) return Errno.invalid;
+      target.detached = true;
+      return 0;
+    },
+    thread_self: (): number => scheduler.current.id,
+    thread_exit(result: number): never {
+      finish(result >>> 0, 0);
+      throw engine.scheduler.over ? endOfExecution : endOfThread;
+    },
+    thread_ended(result: number, lowestStack: number): void {
+      finish(result >>> 0, lowestStack >>> 0);
+      if (!scheduler.over) coroutines.threadEnded = true;
+    },
+    main_ended(status: number, lowestStack: number): void {
+      engine.memory.endThread(engine, scheduler.current, lowestStack >>> 0);
+      scheduler.removeThread(scheduler.current);
+      engine.ended(status);
+    },
+    thread_name(id: number, name: number): void {
+      const thread = scheduler.threads[id];
+      if (thread !== undefined) thread.name = engine.memory.text(name >>> 0);
+    },
+    yield(): number {
+      engine.countEvent();
+      engine.kernel.idle(0, 0, 1);
+      scheduler.sitOut(scheduler.current);
+      scheduler.current.spinLevel = Math.max(0, scheduler.current.spinLevel - 1);
+      return scheduler.request(yieldOperation, null, 0);
+    },
+    sleep_until(deadlineNs: bigint, clock: number): number {
+      engine.countEvent();
+      const deadline = scheduler.clock.deadline(deadlineNs, clock);
+      return scheduler.request(sleepOperation, null, 0, deadline);
+    },
+    clock_now(clock: number): bigint {
+      engine.countEvent();
+      engine.kernel.idle(0, clock, 2);
+      return scheduler.clock.read(clock);
+    },
+  };
+}

@@ -1,0 +1,93 @@
+/** Conditions, barriers, semaphores, once, futexes, channels, happens-before by hand. */
+import { never } from '../clock.ts';
+import type { Engine } from '../engine.ts';
+import { Errno, type PendingOperation } from '../operation.ts';
+import { broadcastOperation, Condition, ConditionWaits, signalOperation } from '../sync/condition.ts';
+import {
+  Barrier,
+  barrierOperation,
+  onceOperation,
+  Semaphore,
+  semaphorePostOperation,
+  semaphoreTryOperation,
+  semaphoreWaitOperation,
+} from '../sync/counting.ts';
+import { channelWaitOperation, createFutexWait, notifyOperation, WaitQueue } from '../sync/waiting.ts';
+import type { Thread } from '../thread.ts';
+
+export function createWaitImports(engine: Engine): object {
+  const { scheduler, objects } = engine;
+  const deadline = (ns: bigint, clock: number): number => scheduler.clock.deadline(ns, clock);
+  const conditionWaits = new ConditionWaits(engine.options.spuriousWakeups);
+  const request = (operation: PendingOperation, object: unknown, argument = 0, until: number = never): number => {
+    engine.countEvent();
+    return scheduler.request(operation, object, argument, until);
+  };
+
+  const futexWait = createFutexWait((thread: Thread) => {
+    const { view } = engine.memory;
+    const address = (thread.object as WaitQueue).address;
+    const expected = thread.payload;
+    return typeof expected === 'bigint'
+      ? view.getBigUint64(address, true) === BigInt.asUintN(64, expected)
+      : view.getInt32(address, true) === expected;
+  });
+  const relative = (timeoutNs: bigint): number => (timeoutNs < 0n ? never : scheduler.clock.now + Number(timeoutNs));
+  const wait = (address: number, expected: number | bigint, timeoutNs: bigint): number => {
+    scheduler.current.payload = expected;
+    return request(futexWait, objects.queue('futex', address >>> 0), 0, relative(timeoutNs));
+  };
+
+  return {
+    cond_init(address: number): void {
+      objects.create(new Condition(engine, address >>> 0));
+    },
+    cond_destroy: (address: number): number => objects.condition(address >>> 0).destroy(),
+    cond_wait(address: number, mutex: number, mutexType: number, deadlineNs: bigint, clock: number): number {
+      conditionWaits.mutexes.set(scheduler.current, objects.mutex(mutex >>> 0, mutexType));
+      return request(conditionWaits.wait, objects.condition(address >>> 0), 0, deadline(deadlineNs, clock));
+    },
+    cond_signal: (address: number): number => request(signalOperation, objects.condition(address >>> 0)),
+    cond_broadcast: (address: number): number => request(broadcastOperation, objects.condition(address >>> 0)),
+    barrier_init(address: number, count: number): number {
+      if (count <= 0) return Errno.invalid;
+      objects.create(new Barrier(engine, address >>> 0, count));
+      return 0;
+    },
+    barrier_destroy: (address: number): number => objects.barrier(address >>> 0)?.destroy() ?? Errno.invalid,
+    barrier_wait(address: number): number {
+      const barrier = objects.barrier(address >>> 0);
+      return barrier === undefined ? -Errno.invalid : request(barrierOperation, barrier);
+    },
+    sem_init(address: number, value: number): number {
+      objects.create(new Semaphore(engine, address >>> 0, value >>> 0));
+      return 0;
+    },
+    sem_destroy: (address: number): number => objects.semaphore(address >>> 0).destroy(),
+    sem_wait(address: number, deadlineNs: bigint, clock: number): number {
+      const semaphore = objects.semaphore(address >>> 0);
+      if (deadlineNs === 0n) return request(semaphoreTryOperation, semaphore);
+      return request(semaphoreWaitOperation, semaphore, 0, deadline(deadlineNs, clock));
+    },
+    sem_post: (address: number): number => request(semaphorePostOperation, objects.semaphore(address >>> 0)),
+    sem_value: (address: number): number => objects.semaphore(address >>> 0).value,
+    once_begin: (address: number): number => request(onceOperation, objects.once(address >>> 0)),
+    once_end(address: number): void {
+      engine.countEvent();
+      objects.once(address >>> 0).end();
+    },
+    futex_wait32: (address: number, expected: number, timeoutNs: bigint): number => wait(address, expected | 0, timeoutNs),
+    futex_wait64: (address: number, expected: bigint, timeoutNs: bigint): number => wait(address, expected, timeoutNs),
+    futex_notify: (address: number, count: number): number =>
+      request(notifyOperation, objects.queue('futex', address >>> 0), count >>> 0),
+    channel_wait(channel: number, what: number, deadlineNs: bigint, clock: number): number {
+      const queue = objects.queue(engine.memory.text(what >>> 0), channel >>> 0);
+      return request(channelWaitOperation, queue, 0, deadline(deadlineNs, clock));
+    },
+    channel_wake(channel: number, count: number): void {
+      objects.queue('channel', channel >>> 0).notify(count >>> 0);
+    },
+    acquire: (object: number): void => engine.kernel.object_acquire(objects.edge(object >>> 0)),
+    release: (object: number): void => engine.kernel.object_release(objects.edge(object >>> 0)),
+  };
+}

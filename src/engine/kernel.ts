@@ -1,0 +1,102 @@
+/** Host side of the kernel (kernel/*.c): typed access to its exports and shared words. */
+import { assert } from '../base/assert.ts';
+
+/** Kinds of memory access, as in kernel/kernel.h. */
+export const AccessKind = { read: 0, write: 1, atomicRead: 2, atomicWrite: 3, atomicModify: 4, free: 5 } as const;
+export type AccessKind = (typeof AccessKind)[keyof typeof AccessKind];
+
+/** Why memory is not addressable, as in kernel/heap.c. */
+export const MemoryState = {
+  ok: 0,
+  nullPage: 0xf0,
+  stackGuard: 0xf2,
+  protected: 0xf3,
+  readOnly: 0xf4,
+  redZone: 0xfa,
+  freed: 0xfd,
+} as const;
+
+interface KernelExports {
+  readonly memory: WebAssembly.Memory;
+  clocks_init(threadLimit: number): void;
+  shadow_init(programBytes: number, sites: number): void;
+  site_flags_address(): number;
+  words_address(): number;
+  begin_execution(): void;
+  switch_thread(thread: number): void;
+  thread_fork(child: number): void;
+  thread_joined(ended: number): void;
+  object_new(): number;
+  object_acquire(object: number): void;
+  object_release(object: number): void;
+  object_release_only(object: number): void;
+  object_copy(into: number, from: number): void;
+  set_state(address: number, bytes: number, state: number): void;
+  forget_range(address: number, bytes: number): void;
+  free_range(address: number, bytes: number, site: number): void;
+  atomic_fence(order: number): void;
+  idle(site: number, address: number, value: number): void;
+  effect(): void;
+  settle_effect(): void;
+  pool_used(): number;
+  clocks_used(): number;
+}
+
+/** What the kernel asks of the engine. */
+export interface KernelCallbacks {
+  /** Returns 1 when the running coroutine must park. */
+  event(kind: number, address: number, bytes: number, site: number): number;
+  /** Throws: the execution ends. */
+  bad_access(kind: number, address: number, bytes: number, site: number, state: number): void;
+  race(
+    address: number,
+    bytes: number,
+    kind: number,
+    site: number,
+    previousKind: number,
+    previousSite: number,
+    previousThread: number,
+  ): void;
+}
+
+/** Indices of {@link Kernel.words}. */
+export const KernelWord = { eventsLeft: 0, effectSeen: 1, effects: 2, spinHits: 3 } as const;
+
+export interface Kernel extends Omit<KernelExports, 'memory'> {
+  /** The exports that the program imports as module "kernel". */
+  readonly programImports: WebAssembly.ModuleImports;
+  /** `shared_words` of kernel/kernel.h. Replaced when the kernel's memory grows: do not keep. */
+  words: Int32Array;
+  /** One byte a site; bit 0 makes it a scheduling point. Replaced likewise. */
+  siteFlags: Uint8Array;
+}
+
+/**
+ * A kernel for programs of at most `programBytes` of memory and `sites` code sites. The memory is reserved, not touched: about 6 times the
+ * program's, of which only what the program uses becomes resident.
+ */
+export function createKernel(
+  module: WebAssembly.Module,
+  table: WebAssembly.Table,
+  callbacks: KernelCallbacks,
+  limits: { readonly programBytes: number; readonly sites: number; readonly threads: number },
+): Kernel {
+  let kernel: Kernel | undefined;
+  const refresh = (): void => {
+    if (kernel === undefined) return;
+    kernel.words = new Int32Array(memory.buffer, functions.words_address(), 4);
+    kernel.siteFlags = new Uint8Array(memory.buffer, functions.site_flags_address(), limits.sites + 1);
+  };
+  const instance = new WebAssembly.Instance(module, {
+    env: { __indirect_function_table: table },
+    engine: { ...callbacks, memory_grew: refresh } as unknown as WebAssembly.ModuleImports,
+  });
+  const { memory, ...functions } = instance.exports as unknown as KernelExports;
+  functions.clocks_init(limits.threads);
+  functions.shadow_init(limits.programBytes, limits.sites);
+  assert(memory.buffer.byteLength > limits.programBytes, 'kernel memory is laid out');
+  const programImports = instance.exports as WebAssembly.ModuleImports;
+  kernel = { ...functions, programImports, words: new Int32Array(), siteFlags: new Uint8Array() };
+  refresh();
+  return kernel;
+}

@@ -1,0 +1,156 @@
+/**
+ * The program's memory: layout, thread stacks, and putting everything back between executions.
+ *
+ * From low to high: the null page (64 KiB, never addressable), globals, heap growing up, stacks growing down from the top. The memory is made at its
+ * full size, so it never moves; only what the program touches becomes resident.
+ */
+import { ensure } from '../base/assert.ts';
+import { HeddleError } from '../base/error.ts';
+import { Random } from '../base/random.ts';
+import type { Engine } from './engine.ts';
+import { type Kernel, MemoryState } from './kernel.ts';
+import { mainStackBytes, stackGuardBytes, threadStackBytes } from './options.ts';
+import type { Thread } from './thread.ts';
+
+const pageBytes = 65_536;
+const nullPageBytes = 65_536;
+/** struct start_record in guest/core.c, and alignment. */
+const recordBytes = 16;
+
+export class ProgramMemory {
+  readonly memory: WebAssembly.Memory;
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  heapStart = 0;
+  /** Size and alignment of a thread-local block. */
+  threadLocalBytes = 0;
+  threadLocalAlign = 16;
+  /** Lowest address that a stack uses at the moment. */
+  stackFloor = 0;
+
+  #kernel: Kernel | null = null;
+  #snapshot: Uint8Array = new Uint8Array();
+  #dataStart = 0;
+  readonly #top: number;
+  #slotsReady = 0;
+  #slotsUsed = 0;
+  /** Slots of ended threads, for the next thread under the reuse policy. */
+  #freeSlots: number[] = [];
+  readonly #random = new Random();
+
+  constructor(maxBytes: number) {
+    const pages = Math.floor(maxBytes / pageBytes);
+    try {
+      this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    } catch (cause) {
+      throw new HeddleError('HDL_MEMORY_RESERVE', `Cannot reserve ${maxBytes} bytes of memory for the program`, {
+        hint: 'Lower `--max-memory`, or raise the limit on virtual memory (`ulimit -v`).',
+        cause,
+      });
+    }
+    this.bytes = new Uint8Array(this.memory.buffer);
+    this.view = new DataView(this.memory.buffer);
+    this.#top = pages * pageBytes;
+    this.stackFloor = this.#top;
+  }
+
+  /** After instantiation: reads the layout from the program's exports and takes the snapshot that {@link restore} goes back to. */
+  attach(instance: WebAssembly.Instance, kernel: Kernel): void {
+    const global = (name: string): number => Number((instance.exports[name] as WebAssembly.Global | undefined)?.value ?? 0);
+    this.#kernel = kernel;
+    this.#dataStart = global('__global_base') || nullPageBytes;
+    const heapBase = ensure(global('__heap_base') || undefined, '__heap_base in the program');
+    this.threadLocalBytes = global('__tls_size');
+    this.threadLocalAlign = Math.max(16, global('__tls_align'));
+    this.heapStart = heapBase;
+    this.#snapshot = this.bytes.slice(this.#dataStart, heapBase);
+    kernel.set_state(0, nullPageBytes, MemoryState.nullPage);
+    kernel.set_state((heapBase + 7) & ~7, this.#top - ((heapBase + 7) & ~7), MemoryState.redZone);
+  }
+
+  /** Globals as they were before the first execution, stacks given back. The heap clears itself. */
+  restore(): void {
+    this.bytes.set(this.#snapshot, this.#dataStart);
+    this.#slotsUsed = 0;
+    this.#freeSlots.length = 0;
+    this.stackFloor = this.#top;
+    this.#random.seed(0x4845_4444);
+  }
+
+  /** A C string of the program, at most 1000 bytes of it. */
+  text(address: number): string {
+    if (address === 0) return '';
+    const end = this.bytes.subarray(address, address + 1000).indexOf(0);
+    return new TextDecoder().decode(this.bytes.slice(address, address + (end < 0 ? 1000 : end)));
+  }
+
+  /** The program's own randomness: the same in every execution. */
+  random(target: Uint8Array): void {
+    for (let i = 0; i < target.length; i++) target[i] = this.#random.next() & 0xff;
+  }
+
+  /**
+   * Gives `thread` a stack and a thread-local block, and writes its start record. False when memory is exhausted.
+   * `stackBytes`: 0 for the default.
+   */
+  startThread(engine: Engine, thread: Thread, stackBytes: number): boolean {
+    if (stackBytes > threadStackBytes) {
+      const pages = engine.heap.allocate(stackBytes + stackGuardBytes, 4096, true, 'pages');
+      if (pages === 0) return false;
+      engine.kernel.set_state(pages, stackGuardBytes, MemoryState.stackGuard);
+      thread.stackPages = pages;
+      thread.stackLow = pages + stackGuardBytes;
+      thread.stackTop = thread.stackLow + stackBytes - recordBytes;
+    } else if (!this.#takeSlot(engine, thread)) {
+      return false;
+    }
+    thread.threadLocalBlock = engine.heap.allocate(Math.max(16, this.threadLocalBytes), this.threadLocalAlign, true, 'thread-local');
+    if (thread.threadLocalBlock === 0) return false;
+    const { view } = this;
+    view.setUint32(thread.stackTop, thread.start, true);
+    view.setUint32(thread.stackTop + 4, thread.startArgument, true);
+    view.setUint32(thread.stackTop + 8, thread.threadLocalBlock, true);
+    view.setUint32(thread.stackTop + 12, thread.stackLow, true);
+    return true;
+  }
+
+  /** The thread has ended: clears what it used of its stack, and lets the heap policy decide on the rest. */
+  endThread(engine: Engine, thread: Thread, lowestStack: number): void {
+    this.#clear(thread, lowestStack);
+    engine.heap.release(thread.threadLocalBlock, 0);
+    if (thread.stackSlot > 0 && engine.heap.policy === 'reuse') this.#freeSlots.push(thread.stackSlot);
+  }
+
+  /** A thread that was cut short: nobody knows how deep its stack went. */
+  abandonThread(thread: Thread): void {
+    this.#clear(thread, thread.stackLow);
+  }
+
+  #clear(thread: Thread, from: number): void {
+    this.bytes.fill(0, Math.max(from, thread.stackLow), thread.stackTop + recordBytes);
+  }
+
+  /** Slot 0 is the main thread's; slots lie below each other from the top of memory. */
+  #takeSlot(engine: Engine, thread: Thread): boolean {
+    const reused = this.#freeSlots.pop();
+    const slot = reused ?? this.#slotsUsed;
+    const high = slot === 0 ? this.#top : this.#top - mainStackBytes - slot * (threadStackBytes + stackGuardBytes) + threadStackBytes;
+    const low = slot === 0 ? high - mainStackBytes : high - threadStackBytes;
+    if (reused === undefined) {
+      if (low - stackGuardBytes < engine.heap.end) return false;
+      this.#slotsUsed++;
+      this.stackFloor = low - stackGuardBytes;
+    }
+    if (slot >= this.#slotsReady) {
+      const kernel = ensure(this.#kernel, 'kernel');
+      kernel.set_state(low - stackGuardBytes, stackGuardBytes, MemoryState.stackGuard);
+      kernel.set_state(low, high - low, MemoryState.ok);
+      this.#slotsReady = slot + 1;
+    }
+    if (reused !== undefined) engine.kernel.forget_range(low, high - low);
+    thread.stackSlot = slot;
+    thread.stackLow = low;
+    thread.stackTop = high - recordBytes;
+    return true;
+  }
+}

@@ -1,0 +1,93 @@
+/** The synchronisation objects of one execution, by address. An object exists from its first use, as statically initialised ones do. */
+import { Condition } from './sync/condition.ts';
+import type { SyncContext, SyncObject } from './sync/context.ts';
+import { Barrier, Once, Semaphore } from './sync/counting.ts';
+import { Mutex } from './sync/mutex.ts';
+import { RwLock } from './sync/rwlock.ts';
+import { WaitQueue } from './sync/waiting.ts';
+
+export class SyncObjects {
+  readonly #context: SyncContext;
+  readonly #objects = new Map<number, SyncObject>();
+  /** Futex queues and channels live beside other objects: a lock word may be both. */
+  readonly #queues = new Map<number, WaitQueue>();
+
+  /** Clocks for happens-before edges that the program declares itself. */
+  readonly #edges = new Map<number, number>();
+
+  constructor(context: SyncContext) {
+    this.#context = context;
+  }
+
+  reset(): void {
+    if (this.#objects.size > 0) this.#objects.clear();
+    if (this.#queues.size > 0) this.#queues.clear();
+    if (this.#edges.size > 0) this.#edges.clear();
+  }
+
+  /** Memory was freed: what lay in it is gone. */
+  forget(address: number, bytes: number): void {
+    if (this.#objects.size === 0) return;
+    if (bytes / 4 < this.#objects.size) {
+      for (let at = address; at < address + bytes; at += 4) this.#objects.delete(at);
+      return;
+    }
+    for (const at of this.#objects.keys()) if (at >= address && at < address + bytes) this.#objects.delete(at);
+  }
+
+  /** Puts a fresh object at `address`. */
+  create<T extends SyncObject>(object: T): T {
+    this.#objects.set(object.address, object);
+    return object;
+  }
+
+  mutex(address: number, type: number): Mutex {
+    const object = this.#objects.get(address);
+    return object instanceof Mutex ? object : this.create(new Mutex(this.#context, address, type));
+  }
+
+  spin(address: number): Mutex {
+    const object = this.#objects.get(address);
+    return object instanceof Mutex ? object : this.create(new Mutex(this.#context, address, 0, 'spin lock'));
+  }
+
+  rwlock(address: number): RwLock {
+    const object = this.#objects.get(address);
+    return object instanceof RwLock ? object : this.create(new RwLock(this.#context, address, false));
+  }
+
+  condition(address: number): Condition {
+    const object = this.#objects.get(address);
+    return object instanceof Condition ? object : this.create(new Condition(this.#context, address));
+  }
+
+  barrier(address: number): Barrier | undefined {
+    const object = this.#objects.get(address);
+    return object instanceof Barrier ? object : undefined;
+  }
+
+  semaphore(address: number): Semaphore {
+    const object = this.#objects.get(address);
+    return object instanceof Semaphore ? object : this.create(new Semaphore(this.#context, address, 0));
+  }
+
+  once(address: number): Once {
+    const object = this.#objects.get(address);
+    return object instanceof Once ? object : this.create(new Once(this.#context, address));
+  }
+
+  /** The kernel's clock for `__tsan_acquire` and `__tsan_release` on `address`. */
+  edge(address: number): number {
+    let clock = this.#edges.get(address);
+    if (clock === undefined) this.#edges.set(address, (clock = this.#context.kernel.object_new()));
+    return clock;
+  }
+
+  queue(kind: string, address: number): WaitQueue {
+    const object = this.#queues.get(address);
+    if (object !== undefined) return object;
+    const queue = new WaitQueue(this.#context, kind, address);
+    this.#queues.set(address, queue);
+    return queue;
+  }
+}

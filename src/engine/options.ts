@@ -1,0 +1,38 @@
+/** Everything besides the program and the schedule that an execution depends on. */
+
+export interface EngineOptions {
+  readonly preempt: 'sync' | 'racy' | 'all';
+  readonly heap: 'mixed' | 'reuse' | 'quarantine';
+  readonly timeOuts: 'late' | 'any';
+  readonly spuriousWakeups: boolean;
+  /** Events after which an execution is cut off. */
+  readonly maxSteps: number;
+  /** The program's memory, bytes, a multiple of 64 KiB, at most 512 MiB. */
+  readonly maxMemoryBytes: number;
+  readonly maxThreads: number;
+  readonly programArguments: readonly string[];
+  readonly environment: readonly (readonly [string, string])[];
+  readonly stdin: Uint8Array;
+  /** Read-only originals of the in-memory file system, by absolute guest path. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+export const defaultEngineOptions: EngineOptions = {
+  preempt: 'racy',
+  heap: 'mixed',
+  timeOuts: 'late',
+  spuriousWakeups: false,
+  maxSteps: 10_000_000,
+  maxMemoryBytes: 256 << 20,
+  maxThreads: 4096,
+  programArguments: [],
+  environment: [],
+  stdin: new Uint8Array(),
+  files: new Map(),
+};
+
+/** Usable bytes of a thread's stack when the program does not ask for a size. */
+export const threadStackBytes: number = 128 << 10;
+export const mainStackBytes: number = 1 << 20;
+/** Guard zone below each stack. */
+export const stackGuardBytes: number = 16 << 10;

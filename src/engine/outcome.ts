@@ -1,0 +1,81 @@
+/** What one execution produced. Raw: places are site ids, code offsets and addresses; src/campaign turns them into a report. */
+import type { FindingKind, Severity } from '../report/model.ts';
+
+/** A code address: offset in the instrumented module's file, as V8 prints it; resolved through the site table. */
+export type CodeOffset = number;
+
+/** Innermost first. */
+export type RawStack = readonly CodeOffset[];
+
+export interface RawLock {
+  readonly name: string;
+  readonly address: number;
+  readonly stack: RawStack;
+}
+
+export interface RawAccess {
+  readonly thread: number;
+  readonly kind: number;
+  readonly address: number;
+  readonly bytes: number;
+  readonly site: number;
+  readonly step: number;
+  /** Empty unless the execution was traced. */
+  readonly stack: RawStack;
+  readonly locks: readonly RawLock[];
+}
+
+export interface RawWait {
+  readonly thread: number;
+  readonly operation: string;
+  readonly object: string;
+  readonly address: number;
+  readonly stack: RawStack;
+  readonly heldBy?: { readonly thread: number; readonly stack: RawStack };
+  readonly locks: readonly RawLock[];
+}
+
+export interface RawFinding {
+  readonly kind: FindingKind;
+  readonly severity: Severity;
+  /** Equal for the same bug in different executions, as far as a running execution can tell; findings are merged by id later. */
+  readonly key: string;
+  readonly cause?: string;
+  readonly message: string;
+  /** Ends the execution. */
+  readonly fatal: boolean;
+  readonly step: number;
+  readonly thread: number;
+  readonly stack: RawStack;
+  readonly accesses?: readonly RawAccess[];
+  readonly waits?: readonly RawWait[];
+  readonly address?: number;
+  readonly deterministic: boolean;
+}
+
+export type Ending =
+  /** main returned or exit was called, with this status. */
+  | { readonly kind: 'exit'; readonly status: number }
+  /** A fatal finding, the last in the list. */
+  | { readonly kind: 'finding' }
+  /** A limit: `--max-steps`, `--max-threads`. */
+  | { readonly kind: 'cut-off'; readonly limit: string }
+  /** heddle_assume(false): does not count. */
+  | { readonly kind: 'abandoned' }
+  /** The program asked for something that cannot be meant: the whole check ends with exit code 2. */
+  | { readonly kind: 'unsupported'; readonly name: string }
+  /** Replay only: the program did not do what the schedule says. */
+  | { readonly kind: 'diverged'; readonly step: number; readonly expected: string; readonly actual: string };
+
+export interface ExecutionOutcome {
+  readonly execution: number;
+  readonly ending: Ending;
+  readonly findings: readonly RawFinding[];
+  readonly steps: number;
+  readonly switches: number;
+  /** Preemptive switches: the thread that ran before could have gone on. */
+  readonly preemptions: number;
+  /** Hash of the sequence of switches and sync operations: two executions with one hash ran alike. */
+  readonly traceHash: number;
+  readonly heapPolicy: 'reuse' | 'quarantine';
+}

@@ -1,0 +1,453 @@
+/**
+ * The scheduler: decides at every scheduling point which thread runs, and moves control between coroutines.
+ *
+ * Control moves in two ways. A host call of the running thread ({@link Scheduler.request}) asks which thread is next; when it is the caller, its
+ * operation is performed at once and the call returns. Otherwise the call returns {@link parkResult}, the program calls `suspend`, and there the
+ * next thread's operation is performed and its promise resolved. Exactly one coroutine runs at any time.
+ *
+ * Fairness: a thread that spins, yields or is chosen {@link fairRun} times in a row while others could run sits out a number of points that
+ * doubles each time, so every strategy lets the thread that a spin waits for get on.
+ */
+import { assert } from '../base/assert.ts';
+import { never, VirtualClock } from './clock.ts';
+import { continues, parkResult, type PendingOperation, type Waitable } from './operation.ts';
+import { Operation, type SchedulingView, type Strategy, type ValueKind } from './strategy.ts';
+import { Thread, ThreadState } from './thread.ts';
+
+/** Points in a row that one thread may be chosen at while others could run. */
+const fairRun = 1000;
+/** Visits to the same place without an effect that make a thread a spinner. */
+const spinThreshold = 10;
+/** Times that all runnable threads sit out without any effect of anybody before the execution is called a livelock. */
+const livelockRounds = 50_000;
+/** Rounds of spinning after which time jumps to the next deadline. */
+const impatientRounds = 50;
+
+/** Thrown through the program's frames to end an execution. Not an Error: no stack is captured. */
+export const endOfExecution: unique symbol = Symbol('end of execution');
+
+export interface SchedulerListener {
+  /** No thread can ever run again. */
+  deadlocked(): void;
+  livelocked(): void;
+  switched(from: Thread, to: Thread, preemptive: boolean): void;
+  /** A scheduling point of the running thread in a traced execution, before the operation. */
+  point(thread: Thread): void;
+}
+
+/** Decisions of one execution that differ from the default, as flat triples (step, kind, value). */
+export const DecisionKind = { thread: 0, waiter: 1, spurious: 2, choose: 3, 'time-out': 4 } as const;
+
+export class Scheduler {
+  readonly clock: VirtualClock = new VirtualClock();
+  readonly threads: Thread[] = [];
+  /** Unfinished threads, ascending by id. */
+  readonly live: Thread[] = [];
+  current: Thread;
+  over = false;
+  switches = 0;
+  preemptions = 0;
+  points = 0;
+  /** Canonical for reorderings of independent operations: see {@link Scheduler.noteOperation}. */
+  traceHash = 0;
+  readonly decisions: number[] = [];
+  atomicDepth = 0;
+  traced = false;
+  firesAnyTime = false;
+
+  readonly #view: {
+    candidates: Int32Array;
+    count: number;
+    current: number;
+    defaultThread: number;
+    step: number;
+    pendingKind: Uint8Array;
+    pendingAddress: Float64Array;
+  };
+  readonly #listener: SchedulerListener;
+  readonly #step: () => number;
+  readonly #switchKernel: (thread: number) => void;
+  readonly #idle: { readonly spinHits: number; readonly effects: number };
+  #strategy: Strategy;
+  #next: Thread | null = null;
+  #threadCount = 0;
+  #timers = 0;
+  #idleRounds = 0;
+  #seenEffects = 0;
+  readonly #histories = new Int32Array(4096);
+  #historiesUsed: number[] = [];
+
+  constructor(
+    maxThreads: number,
+    listener: SchedulerListener,
+    step: () => number,
+    switchKernel: (thread: number) => void,
+    idle: { readonly spinHits: number; readonly effects: number },
+    strategy: Strategy,
+  ) {
+    this.#listener = listener;
+    this.#step = step;
+    this.#switchKernel = switchKernel;
+    this.#idle = idle;
+    this.#strategy = strategy;
+    this.#view = {
+      candidates: new Int32Array(maxThreads),
+      count: 0,
+      current: 0,
+      defaultThread: 0,
+      step: 0,
+      pendingKind: new Uint8Array(maxThreads),
+      pendingAddress: new Float64Array(maxThreads),
+    };
+    this.current = this.#thread(0);
+  }
+
+  /** Thread 0 is running; nothing else exists. */
+  begin(strategy: Strategy): Thread {
+    this.#strategy = strategy;
+    this.clock.reset();
+    this.live.length = 0;
+    this.#threadCount = 0;
+    this.over = false;
+    this.switches = this.preemptions = this.points = 0;
+    this.traceHash = 0;
+    for (const slot of this.#historiesUsed) this.#histories[slot] = 0;
+    this.#historiesUsed.length = 0;
+    this.decisions.length = 0;
+    this.atomicDepth = 0;
+    this.#next = null;
+    this.#timers = 0;
+    this.#idleRounds = 0;
+    this.#seenEffects = this.#idle.effects;
+    this.current = this.addThread();
+    return this.current;
+  }
+
+  get threadCount(): number {
+    return this.#threadCount;
+  }
+
+  addThread(): Thread {
+    const thread = this.#thread(this.#threadCount++);
+    thread.reset();
+    this.live.push(thread);
+    return thread;
+  }
+
+  removeThread(thread: Thread): void {
+    thread.state = ThreadState.finished;
+    thread.operation = null;
+    this.live.splice(this.live.indexOf(thread), 1);
+  }
+
+  /**
+   * The running thread arrives at a scheduling point with `operation` on `object`. Returns the operation's result, or {@link parkResult} when
+   * another thread goes first. Throws {@link endOfExecution} when the execution ends here.
+   */
+  request(operation: PendingOperation, object: unknown, argument: number, deadline: number = never): number {
+    const thread = this.current;
+    this.#prepare(thread, operation, object, argument, deadline);
+    for (;;) {
+      const next = this.#choose(thread);
+      if (next !== thread) {
+        if (next === null) throw endOfExecution;
+        this.#next = next;
+        this.#park(thread);
+        return parkResult;
+      }
+      const result = this.#perform(thread);
+      if (this.over) throw endOfExecution;
+      if (result !== continues) return result;
+    }
+  }
+
+  /** Replaces the pending operation from inside `perform`, which then returns {@link continues}. */
+  continueWith(thread: Thread, operation: PendingOperation, object: unknown): number {
+    thread.operation = operation;
+    thread.object = object;
+    thread.state = operation.ready(thread) ? ThreadState.ready : ThreadState.blocked;
+    return continues;
+  }
+
+  /**
+   * The body of the suspending import: the caller has parked. Passes control to the thread chosen in {@link request}.
+   * `arm` stores the caller's promise before anybody else runs.
+   */
+  passControl(): void {
+    const next = this.#next;
+    this.#next = null;
+    assert(next !== null, 'a parked thread has a successor');
+    this.run(next);
+  }
+
+  /** Runs `next` and whoever must run before it gets a result; called with no coroutine running, or from `suspend`. */
+  run(next: Thread | null): void {
+    let thread = next;
+    while (thread !== null) {
+      this.#switchTo(thread);
+      const result = this.#perform(thread);
+      if (this.over) return;
+      if (result !== continues) {
+        const resume = thread.resume;
+        assert(resume !== null, 'a chosen thread is parked');
+        thread.resume = null;
+        thread.unwind = null;
+        resume(result);
+        return;
+      }
+      thread = this.#choose(thread);
+    }
+  }
+
+  /** The running thread has ended: control goes to another one. */
+  leave(): void {
+    const next = this.#choose(null);
+    if (next !== null) this.run(next);
+  }
+
+  /** The state of `object` changed: threads that wait for it may be able to go on, or no longer. */
+  refresh(object: Waitable): void {
+    for (const thread of object.contenders) this.reconsider(thread);
+  }
+
+  reconsider(thread: Thread): void {
+    if (thread.state === ThreadState.finished || thread.operation === null) return;
+    thread.state = thread.timedOut || thread.operation.ready(thread) ? ThreadState.ready : ThreadState.blocked;
+  }
+
+  /** A free value; recorded when it is not the default 0. */
+  chooseValue(kind: ValueKind, count: number): number {
+    if (count <= 1) return 0;
+    const value = this.#strategy.chooseValue(kind, count, this.#step());
+    assert(value >= 0 && value < count, `strategy ${this.#strategy.name} chose ${value} of ${count}`);
+    if (value !== 0) this.decisions.push(this.#step(), DecisionKind[kind], value);
+    return value;
+  }
+
+  /** The thread asked to let others go first, or has run for a whole window of events without a scheduling point. */
+  sitOut(thread: Thread): void {
+    thread.sitsOutUntil = this.points + (1 << Math.min(thread.spinLevel, 10));
+    thread.spinLevel++;
+    this.#strategy.yielded?.(thread.id);
+  }
+
+  /**
+   * Adds an operation to the trace hash: the sum, over objects, of a rolling hash of the operations on each. Reordering operations on different
+   * objects does not change it (Mazurkiewicz equivalence, with every two operations on one object dependent).
+   */
+  noteOperation(thread: Thread, kind: number, address: number): void {
+    const slot = (Math.imul(address, 0x9e3779b1) >>> 20) & 4095;
+    const old = this.#histories[slot] ?? 0;
+    if (old === 0) this.#historiesUsed.push(slot);
+    let fresh = Math.imul(old ^ (thread.id * 31 + kind), 0x85ebca6b) + 0x27d4eb2f;
+    fresh = (fresh ^ (fresh >>> 15)) | 0;
+    this.#histories[slot] = fresh;
+    this.traceHash = (this.traceHash + Math.imul(fresh, slot + slot + 1) - Math.imul(old, slot + slot + 1)) | 0;
+  }
+
+  #prepare(thread: Thread, operation: PendingOperation, object: unknown, argument: number, deadline: number): void {
+    thread.operation = operation;
+    thread.object = object;
+    thread.argument = argument;
+    thread.timedOut = false;
+    thread.deadline = deadline;
+    if (deadline !== never) this.#timers++;
+    thread.state = operation.ready(thread) ? ThreadState.ready : ThreadState.blocked;
+    const view = this.#view;
+    view.pendingKind[thread.id] = operation.kind;
+    view.pendingAddress[thread.id] = (object as Waitable | null)?.address ?? argument;
+    if (this.traced) this.#listener.point(thread);
+  }
+
+  #park(thread: Thread): void {
+    const object = thread.object as Waitable | null;
+    if (object !== null && 'contenders' in object) object.contenders.push(thread);
+  }
+
+  #perform(thread: Thread): number {
+    const operation = thread.operation;
+    assert(operation !== null, 'a chosen thread has an operation');
+    const object = thread.object as Waitable | null;
+    if (object !== null && 'contenders' in object && object.contenders.length > 0) {
+      const index = object.contenders.indexOf(thread);
+      if (index >= 0) object.contenders.splice(index, 1);
+    }
+    const timedOut = thread.timedOut;
+    this.noteOperation(thread, operation.kind + (timedOut ? 16 : 0), object?.address ?? thread.argument);
+    const result = timedOut && operation.timeOut !== undefined ? operation.timeOut(thread) : operation.perform(thread);
+    if (result !== continues) {
+      if (thread.deadline !== never) {
+        thread.deadline = never;
+        this.#timers--;
+      }
+      thread.timedOut = false;
+      if (thread.state !== ThreadState.finished) thread.state = ThreadState.ready;
+    } else {
+      this.#parkContinued(thread);
+    }
+    return result;
+  }
+
+  /** After the first half of an operation the thread waits on the second half's object. */
+  #parkContinued(thread: Thread): void {
+    const object = thread.object as Waitable | null;
+    if (object !== null && 'contenders' in object && !object.contenders.includes(thread)) object.contenders.push(thread);
+    const view = this.#view;
+    if (thread.operation !== null) view.pendingKind[thread.id] = thread.operation.kind;
+    view.pendingAddress[thread.id] = object?.address ?? thread.argument;
+  }
+
+  #switchTo(thread: Thread): void {
+    const from = this.current;
+    if (from === thread) return;
+    this.switches++;
+    const preemptive = from.state === ThreadState.ready && from.operation !== null;
+    if (preemptive) this.preemptions++;
+    this.current = thread;
+    this.#switchKernel(thread.id);
+    if (this.traced) this.#listener.switched(from, thread, preemptive);
+  }
+
+  /** The thread that runs next; null when the execution is over. `thread`: who arrived at the point, null when it ended. */
+  #choose(thread: Thread | null): Thread | null {
+    if (this.over) return null;
+    this.points++;
+    if (thread !== null && this.atomicDepth > 0 && thread.state === ThreadState.ready) return thread;
+    if (thread !== null) this.#noteProgress(thread);
+    if (this.#timers > 0) this.#fireDue();
+    for (;;) {
+      const count = this.#collect();
+      if (count > 0) return this.#decide(thread, count);
+      if (!this.#waitForTime()) {
+        if (!this.over) this.#listener.deadlocked();
+        return null;
+      }
+    }
+  }
+
+  #noteProgress(thread: Thread): void {
+    const effects = this.#idle.effects;
+    if (effects !== this.#seenEffects) {
+      this.#seenEffects = effects;
+      this.#idleRounds = 0;
+      thread.spinLevel = 0;
+    }
+    if (this.#idle.spinHits >= spinThreshold && this.live.length > 1) this.sitOut(thread);
+  }
+
+  /** Fills the candidates: ready threads that do not sit out, or those that do when there are no others. */
+  #collect(): number {
+    const candidates = this.#view.candidates;
+    let count = 0;
+    let sitting = 0;
+    for (const thread of this.live) {
+      if (thread.state !== ThreadState.ready) continue;
+      if (thread.sitsOutUntil > this.points) sitting++;
+      else candidates[count++] = thread.id;
+    }
+    if (count > 0 || sitting === 0) return count;
+    return this.#endRound();
+  }
+
+  /** Everybody who can run spins: the round is over and all get another turn. */
+  #endRound(): number {
+    this.#idleRounds++;
+    if (this.#timers > 0 && this.#idleRounds % impatientRounds === 0 && this.#jump()) return this.#collect();
+    if (this.#idleRounds >= livelockRounds) {
+      this.#listener.livelocked();
+      return 0;
+    }
+    let first: Thread | null = null;
+    for (const thread of this.live) {
+      if (thread.state === ThreadState.ready && (first === null || thread.sitsOutUntil < first.sitsOutUntil)) first = thread;
+    }
+    if (first === null) return 0;
+    first.sitsOutUntil = 0;
+    this.#view.candidates[0] = first.id;
+    return 1;
+  }
+
+  #decide(thread: Thread | null, count: number): Thread {
+    const view = this.#view;
+    const candidates = view.candidates;
+    const only = candidates[0] ?? 0;
+    if (count === 1) {
+      const chosen = this.#at(only);
+      if (chosen !== thread) chosen.runLength = 0;
+      return chosen;
+    }
+    const current = this.current.id;
+    let fallback = -1;
+    let index = 0;
+    while (index < count && (candidates[index] ?? 0) < current) index++;
+    if (index < count) fallback = candidates[index] ?? 0;
+    else fallback = only;
+    view.count = count;
+    view.current = current;
+    view.defaultThread = fallback;
+    view.step = this.#step();
+    const chosen = this.#strategy.chooseThread(view);
+    if (chosen !== fallback) this.decisions.push(view.step, DecisionKind.thread, chosen);
+    const next = this.#at(chosen);
+    assert(next.state === ThreadState.ready, `strategy ${this.#strategy.name} chose a thread that cannot run`);
+    if (next !== thread) next.runLength = 0;
+    else if (++next.runLength >= fairRun) {
+      next.runLength = 0;
+      this.sitOut(next);
+    }
+    return next;
+  }
+
+  /** Deadlines that the clock has passed. */
+  #fireDue(): void {
+    for (const thread of this.live) {
+      if (thread.deadline === never || thread.state !== ThreadState.blocked) continue;
+      if (this.firesAnyTime || thread.deadline <= this.clock.now) this.#fire(thread);
+    }
+  }
+
+  #fire(thread: Thread): void {
+    if (thread.operation?.timeOut === undefined) return;
+    thread.timedOut = true;
+    thread.state = ThreadState.ready;
+  }
+
+  /** Nobody can run: time jumps to the next deadline. False when there is none. */
+  #waitForTime(): boolean {
+    return !this.over && this.#timers > 0 && this.#jump();
+  }
+
+  #jump(): boolean {
+    let earliest = never;
+    for (const thread of this.live) {
+      if (thread.state === ThreadState.blocked && thread.operation?.timeOut !== undefined) {
+        earliest = Math.min(earliest, thread.deadline);
+      }
+    }
+    if (earliest === never) return false;
+    this.clock.advanceTo(earliest);
+    this.#fireDue();
+    return true;
+  }
+
+  #at(id: number): Thread {
+    const thread = this.threads[id];
+    assert(thread !== undefined, `thread ${id} exists`);
+    return thread;
+  }
+
+  #thread(id: number): Thread {
+    return (this.threads[id] ??= new Thread(id));
+  }
+}
+
+/** A scheduling point before an access: nothing to perform, the access follows in the program. */
+export const accessOperation: PendingOperation = {
+  kind: Operation.access,
+  verb: 'access',
+  ready: () => true,
+  perform: () => 0,
+};
+
+/** The same for an atomic access. */
+export const atomicOperation: PendingOperation = { ...accessOperation, kind: Operation.atomic };

@@ -1,0 +1,56 @@
+/**
+ * What a strategy sees and decides. Strategies live in src/strategies; the engine only knows this interface.
+ *
+ * A strategy is asked when there is a choice: several threads can run, or a value is free (which waiter a signal wakes, heddle_choose...). For
+ * every choice the engine has a default (keep running the current thread; value 0), and a schedule lists only the decisions that differ from it.
+ */
+import type { Random } from '../base/random.ts';
+
+/** What a thread is about to do. The numbers are part of the schedule format's semantics, not of the token. */
+export const Operation = {
+  start: 0,
+  access: 1,
+  atomic: 2,
+  lock: 3,
+  unlock: 4,
+  wait: 5,
+  wake: 6,
+  join: 7,
+  create: 8,
+  yield: 9,
+  sleep: 10,
+  other: 11,
+} as const;
+export type OperationKind = (typeof Operation)[keyof typeof Operation];
+
+/** Free values other than "which thread runs". */
+export type ValueKind = 'waiter' | 'spurious' | 'choose' | 'time-out';
+
+/** Read-only view of the engine at a scheduling point. Arrays are indexed by thread id and reused: copy what you keep. */
+export interface SchedulingView {
+  /** Threads that may run now, ascending; the first `count` entries. */
+  readonly candidates: Int32Array;
+  readonly count: number;
+  /** The thread that ran last; it may not be among the candidates. */
+  readonly current: number;
+  /** What the engine does when the strategy has no opinion. */
+  readonly defaultThread: number;
+  readonly step: number;
+  /** Pending operation of each thread: kind and the address of its object or memory. */
+  readonly pendingKind: Uint8Array;
+  readonly pendingAddress: Float64Array;
+}
+
+export interface Strategy {
+  readonly name: string;
+  /** Starts execution number `execution`; `random` is seeded for it alone. */
+  begin(execution: number, random: Random): void;
+  /** Returns one of the candidates. Called only when there are at least two. */
+  chooseThread(view: SchedulingView): number;
+  /** Returns 0..count-1; 0 is the default. */
+  chooseValue(kind: ValueKind, count: number, step: number): number;
+  /** The thread yielded or spins: fair strategies let others go first. Optional. */
+  yielded?(thread: number): void;
+  /** The execution ended after `steps` events: for strategies that adapt their horizon at fixed execution numbers. Optional. */
+  end?(steps: number, points: number): void;
+}

@@ -1,0 +1,145 @@
+/**
+ * Condition variables. A wait has three parts: release the mutex and queue up; wait to be woken; lock the mutex again. A signal makes no
+ * happens-before edge of its own (the mutex orders), and which waiter it wakes is a free choice.
+ */
+import { Errno, type PendingOperation } from '../operation.ts';
+import { Operation } from '../strategy.ts';
+import type { Thread } from '../thread.ts';
+import { SyncObject, type SyncContext } from './context.ts';
+import { lockOperation, type Mutex } from './mutex.ts';
+
+interface Waiter {
+  readonly thread: Thread;
+  readonly mutex: Mutex;
+  woken: boolean;
+}
+
+export class Condition extends SyncObject {
+  /** In order of arrival. */
+  readonly waiters: Waiter[] = [];
+  /** Signals and broadcasts that found nobody waiting: what a lost wake-up looks like. */
+  signalsLost = 0;
+
+  constructor(context: SyncContext, address: number) {
+    super(context, 'condition', address);
+  }
+
+  wake(waiter: Waiter): void {
+    waiter.woken = true;
+    this.context.scheduler.reconsider(waiter.thread);
+  }
+
+  signal(): number {
+    if (this.usedAfterDestroy('signal')) return Errno.invalid;
+    const asleep = this.waiters.filter((waiter) => !waiter.woken);
+    if (asleep.length === 0) {
+      this.signalsLost++;
+      return 0;
+    }
+    const chosen = asleep[this.context.scheduler.chooseValue('waiter', asleep.length)];
+    if (chosen !== undefined) this.wake(chosen);
+    return 0;
+  }
+
+  broadcast(): number {
+    if (this.usedAfterDestroy('broadcast')) return Errno.invalid;
+    const asleep = this.waiters.filter((waiter) => !waiter.woken);
+    if (asleep.length === 0) this.signalsLost++;
+    for (const waiter of asleep) this.wake(waiter);
+    return 0;
+  }
+
+  destroy(): number {
+    if (this.usedAfterDestroy('destroy')) return Errno.invalid;
+    if (this.waiters.some((waiter) => !waiter.woken)) {
+      this.context.misuse(this, 'destroy-waited', `destroy of ${this.describe()} while threads wait on it`);
+      return Errno.busy;
+    }
+    this.destroyed = true;
+    return 0;
+  }
+}
+
+const conditionOf = (thread: Thread): Condition => thread.object as Condition;
+
+/** The mutexes of waits that have not begun, by thread: `object` of the first part is the condition. */
+export class ConditionWaits {
+  readonly mutexes: Map<Thread, Mutex> = new Map();
+  readonly spurious: boolean;
+
+  constructor(spurious: boolean) {
+    this.spurious = spurious;
+  }
+
+  /** First part. */
+  readonly wait: PendingOperation = {
+    kind: Operation.wait,
+    verb: 'wait on',
+    ready: () => true,
+    perform: (thread) => {
+      const condition = conditionOf(thread);
+      const mutex = this.mutexes.get(thread);
+      this.mutexes.delete(thread);
+      if (mutex === undefined || condition.destroyed) return Errno.invalid;
+      if (mutex.owner !== thread) {
+        const message = `wait on ${condition.describe()} with ${mutex.describe()}, which the thread does not hold`;
+        condition.context.misuse(mutex, 'wait-not-locked', message);
+        return Errno.notPermitted;
+      }
+      const other = condition.waiters.find((waiter) => waiter.mutex !== mutex && !waiter.woken);
+      if (other !== undefined) {
+        const message = `waits on ${condition.describe()} use two mutexes: ${other.mutex.describe()} and ${mutex.describe()}`;
+        condition.context.misuse(condition, 'two-mutexes', message);
+      }
+      const scheduler = condition.context.scheduler;
+      const woken = this.spurious && scheduler.chooseValue('spurious', 2) === 1;
+      condition.waiters.push({ thread, mutex, woken });
+      mutex.release(thread);
+      return scheduler.continueWith(thread, this.sleep, condition);
+    },
+  };
+
+  /** Second part: until woken, or until the deadline. */
+  readonly sleep: PendingOperation = {
+    kind: Operation.wait,
+    verb: 'wait on',
+    ready: (thread) => conditionOf(thread).waiters.some((waiter) => waiter.thread === thread && waiter.woken),
+    perform: (thread) => this.#relock(thread, 0),
+    timeOut: (thread) => this.#relock(thread, Errno.timedOut),
+  };
+
+  #relock(thread: Thread, result: number): number {
+    const condition = conditionOf(thread);
+    const index = condition.waiters.findIndex((waiter) => waiter.thread === thread);
+    const [waiter] = condition.waiters.splice(index, 1);
+    if (waiter === undefined) return Errno.invalid;
+    thread.argument = result;
+    thread.timedOut = false;
+    return condition.context.scheduler.continueWith(thread, relockOperation, waiter.mutex);
+  }
+}
+
+/** Third part: no deadline any more. */
+export const relockOperation: PendingOperation = {
+  kind: Operation.lock,
+  verb: 'lock again',
+  ready: lockOperation.ready,
+  perform: (thread) => {
+    const failure = lockOperation.perform(thread);
+    return failure === 0 ? thread.argument : failure;
+  },
+};
+
+export const signalOperation: PendingOperation = {
+  kind: Operation.wake,
+  verb: 'signal',
+  ready: () => true,
+  perform: (thread) => conditionOf(thread).signal(),
+};
+
+export const broadcastOperation: PendingOperation = {
+  kind: Operation.wake,
+  verb: 'broadcast',
+  ready: () => true,
+  perform: (thread) => conditionOf(thread).broadcast(),
+};

@@ -1,0 +1,63 @@
+/** What synchronisation objects need of the engine. */
+import type { Kernel } from '../kernel.ts';
+import type { HeldObject, Thread } from '../thread.ts';
+import type { RawStack } from '../outcome.ts';
+import type { Scheduler } from '../scheduler.ts';
+import type { Waitable } from '../operation.ts';
+
+export interface SyncContext {
+  readonly scheduler: Scheduler;
+  readonly kernel: Kernel;
+  /** The program's stack at the present call; empty unless the execution is traced. */
+  stack(): RawStack;
+  /** `mutex g_lock`: a name for the object at `address`. */
+  name(kind: string, address: number): string;
+  /** A `mutex-misuse` finding about `object`; the execution goes on. */
+  misuse(object: Waitable, cause: string, message: string): void;
+  /** A thread took a lock (also when it waited); `tried`: by an operation that cannot block. */
+  lockTaken(thread: Thread, lock: LockLike, tried: boolean): void;
+  /** A thread blocks on something that another thread holds: a chance to see a cycle. */
+  blocked(thread: Thread): void;
+}
+
+/** A lock in the eyes of the lock-order detector. */
+export interface LockLike extends HeldObject, Waitable {}
+
+/** Base of all objects: an address in the program's memory and a clock in the kernel, made when first needed. */
+export abstract class SyncObject implements Waitable {
+  readonly address: number;
+  readonly contenders: Thread[] = [];
+  readonly context: SyncContext;
+  readonly kind: string;
+  destroyed = false;
+  #clock = -1;
+
+  constructor(context: SyncContext, kind: string, address: number) {
+    this.context = context;
+    this.kind = kind;
+    this.address = address;
+  }
+
+  /** The kernel's id of the clock that the object carries from thread to thread. */
+  get clock(): number {
+    if (this.#clock < 0) this.#clock = this.context.kernel.object_new();
+    return this.#clock;
+  }
+
+  describe(): string {
+    return this.context.name(this.kind, this.address);
+  }
+
+  /** True (and reported) when the object was destroyed and not initialised again. */
+  protected usedAfterDestroy(operation: string): boolean {
+    if (!this.destroyed) return false;
+    this.context.misuse(this, 'use-after-destroy', `${operation} of ${this.describe()} after it was destroyed`);
+    return true;
+  }
+}
+
+/** Removes `lock` from the locks that `thread` holds (the most recent hold of it). */
+export function forgetHold(thread: Thread, lock: HeldObject): void {
+  const index = thread.held.lastIndexOf(lock);
+  if (index >= 0) thread.held.splice(index, 1);
+}

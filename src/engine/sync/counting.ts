@@ -1,0 +1,188 @@
+/** Barriers, semaphores and once controls. */
+import { Errno, type PendingOperation } from '../operation.ts';
+import { Operation } from '../strategy.ts';
+import type { Thread } from '../thread.ts';
+import { SyncObject, type SyncContext } from './context.ts';
+
+export class Barrier extends SyncObject {
+  readonly count: number;
+  arrived = 0;
+  /** Threads of the generation that is complete, on their way out. */
+  readonly leaving: Set<Thread> = new Set();
+
+  constructor(context: SyncContext, address: number, count: number) {
+    super(context, 'barrier', address);
+    this.count = count;
+  }
+
+  destroy(): number {
+    if (this.usedAfterDestroy('destroy')) return Errno.invalid;
+    if (this.arrived > 0) {
+      this.context.misuse(this, 'destroy-waited', `destroy of ${this.describe()} while threads wait on it`);
+      return Errno.busy;
+    }
+    this.destroyed = true;
+    return 0;
+  }
+}
+
+const barrierOf = (thread: Thread): Barrier => thread.object as Barrier;
+
+/** Arrival. Nobody arrives at the next generation before the last thread of this one has left, so one clock serves both. */
+export const barrierOperation: PendingOperation = {
+  kind: Operation.wait,
+  verb: 'wait at',
+  ready: (thread) => barrierOf(thread).leaving.size === 0,
+  perform: (thread) => {
+    const barrier = barrierOf(thread);
+    const { kernel, scheduler } = barrier.context;
+    if (barrier.arrived === 0) kernel.object_release_only(barrier.clock);
+    else kernel.object_release(barrier.clock);
+    if (++barrier.arrived < barrier.count) return scheduler.continueWith(thread, barrierLeaveOperation, barrier);
+    barrier.arrived = 0;
+    for (const other of barrier.contenders) if (other.operation === barrierLeaveOperation) barrier.leaving.add(other);
+    kernel.object_acquire(barrier.clock);
+    scheduler.refresh(barrier);
+    return 1;
+  },
+};
+
+const barrierLeaveOperation: PendingOperation = {
+  kind: Operation.wait,
+  verb: 'wait at',
+  ready: (thread) => barrierOf(thread).leaving.has(thread),
+  perform: (thread) => {
+    const barrier = barrierOf(thread);
+    barrier.leaving.delete(thread);
+    barrier.context.kernel.object_acquire(barrier.clock);
+    if (barrier.leaving.size === 0) barrier.context.scheduler.refresh(barrier);
+    return 0;
+  },
+};
+
+/** Each post orders the wait that consumes it; waits consume posts in the order they were made, initial units first. */
+export class Semaphore extends SyncObject {
+  /** Units without a post, from sem_init. */
+  initial: number;
+  /** Clocks of posts that have not been consumed. */
+  readonly posts: number[] = [];
+  readonly #spare: number[] = [];
+
+  constructor(context: SyncContext, address: number, value: number) {
+    super(context, 'semaphore', address);
+    this.initial = value;
+  }
+
+  get value(): number {
+    return this.initial + this.posts.length;
+  }
+
+  consume(): number {
+    if (this.initial > 0) {
+      this.initial--;
+      return 0;
+    }
+    const post = this.posts.shift();
+    if (post !== undefined) {
+      this.context.kernel.object_acquire(post);
+      this.#spare.push(post);
+    }
+    return 0;
+  }
+
+  post(): number {
+    if (this.usedAfterDestroy('post')) return Errno.invalid;
+    if (this.value >= 0x7fff_ffff) return Errno.overflow;
+    const clock = this.#spare.pop() ?? this.context.kernel.object_new();
+    this.context.kernel.object_release_only(clock);
+    this.posts.push(clock);
+    if (this.contenders.length > 0) this.context.scheduler.refresh(this);
+    return 0;
+  }
+
+  destroy(): number {
+    if (this.usedAfterDestroy('destroy')) return Errno.invalid;
+    if (this.contenders.length > 0) {
+      this.context.misuse(this, 'destroy-waited', `destroy of ${this.describe()} while threads wait on it`);
+      return Errno.busy;
+    }
+    this.destroyed = true;
+    return 0;
+  }
+}
+
+const semaphoreOf = (thread: Thread): Semaphore => thread.object as Semaphore;
+
+export const semaphoreWaitOperation: PendingOperation = {
+  kind: Operation.wait,
+  verb: 'wait on',
+  ready: (thread) => semaphoreOf(thread).value > 0,
+  perform: (thread) => {
+    const semaphore = semaphoreOf(thread);
+    const result = semaphore.consume();
+    if (semaphore.contenders.length > 0) semaphore.context.scheduler.refresh(semaphore);
+    return result;
+  },
+  timeOut: () => Errno.timedOut,
+};
+
+export const semaphoreTryOperation: PendingOperation = {
+  kind: Operation.wait,
+  verb: 'try to take',
+  ready: () => true,
+  perform: (thread) => {
+    const semaphore = semaphoreOf(thread);
+    if (semaphore.value > 0) return semaphoreWaitOperation.perform(thread);
+    semaphore.context.kernel.idle(0, semaphore.address, 1);
+    return Errno.again;
+  },
+};
+
+export const semaphorePostOperation: PendingOperation = {
+  kind: Operation.wake,
+  verb: 'post',
+  ready: () => true,
+  perform: (thread) => semaphoreOf(thread).post(),
+};
+
+export class Once extends SyncObject {
+  runner: Thread | null = null;
+  done = false;
+
+  constructor(context: SyncContext, address: number) {
+    super(context, 'once control', address);
+  }
+
+  holder(): Thread | undefined {
+    return this.runner ?? undefined;
+  }
+
+  end(): void {
+    this.done = true;
+    this.runner = null;
+    this.context.kernel.object_release_only(this.clock);
+    this.context.scheduler.refresh(this);
+  }
+}
+
+/** Result 1: the caller runs the body and calls `end`. */
+export const onceOperation: PendingOperation = {
+  kind: Operation.other,
+  verb: 'run once',
+  ready: (thread) => {
+    const once = thread.object as Once;
+    if (once.runner === null) return true;
+    once.context.blocked(thread);
+    return false;
+  },
+  perform: (thread) => {
+    const once = thread.object as Once;
+    if (once.done) {
+      once.context.kernel.object_acquire(once.clock);
+      return 0;
+    }
+    once.runner = thread;
+    once.context.scheduler.refresh(once);
+    return 1;
+  },
+};

@@ -1,0 +1,153 @@
+/** Read-write locks. A write unlock orders every later lock; a read unlock orders later write locks only. */
+import { Errno, type PendingOperation } from '../operation.ts';
+import type { RawStack } from '../outcome.ts';
+import { Operation } from '../strategy.ts';
+import type { Thread } from '../thread.ts';
+import { forgetHold, SyncObject, type SyncContext } from './context.ts';
+
+export class RwLock extends SyncObject {
+  writer: Thread | null = null;
+  /** One entry for each read lock held; a thread may be in it more than once. */
+  readonly readers: Thread[] = [];
+  readonly preferWriter: boolean;
+  takenAt: RawStack = [];
+  #readClock = -1;
+
+  constructor(context: SyncContext, address: number, preferWriter: boolean) {
+    super(context, 'rwlock', address);
+    this.preferWriter = preferWriter;
+  }
+
+  /** Carries the read unlocks. */
+  get readClock(): number {
+    if (this.#readClock < 0) this.#readClock = this.context.kernel.object_new();
+    return this.#readClock;
+  }
+
+  holder(thread: Thread): Thread | undefined {
+    if (this.writer !== null) return this.writer;
+    const others = this.readers.filter((reader) => reader !== thread);
+    return others.length === 0 ? this.readers[0] : others[0];
+  }
+
+  /** Whether a read lock must wait: for a writer, or for a waiting writer when writers are preferred. */
+  blocksReader(thread: Thread): boolean {
+    if (this.writer !== null) return true;
+    if (!this.preferWriter || this.readers.includes(thread)) return false;
+    return this.contenders.some((other) => other !== thread && other.operation === writeLockOperation);
+  }
+
+  take(thread: Thread, write: boolean, tried: boolean): void {
+    const { kernel, scheduler } = this.context;
+    kernel.object_acquire(this.clock);
+    if (write) {
+      kernel.object_acquire(this.readClock);
+      this.writer = thread;
+    } else {
+      this.readers.push(thread);
+    }
+    this.takenAt = this.context.stack();
+    this.context.lockTaken(thread, this, tried);
+    thread.held.push(this);
+    if (this.contenders.length > 0) scheduler.refresh(this);
+  }
+
+  unlock(thread: Thread): number {
+    if (this.usedAfterDestroy('unlock')) return Errno.invalid;
+    const { kernel, scheduler } = this.context;
+    if (this.writer === thread) {
+      this.writer = null;
+      kernel.object_release_only(this.clock);
+    } else {
+      const index = this.readers.indexOf(thread);
+      if (index < 0) {
+        this.context.misuse(this, 'unlock-not-owner', `unlock of ${this.describe()} by a thread that does not hold it`);
+        return Errno.notPermitted;
+      }
+      this.readers.splice(index, 1);
+      kernel.object_release(this.readClock);
+    }
+    forgetHold(thread, this);
+    if (this.contenders.length > 0) scheduler.refresh(this);
+    return 0;
+  }
+
+  destroy(): number {
+    if (this.usedAfterDestroy('destroy')) return Errno.invalid;
+    if (this.writer !== null || this.readers.length > 0) {
+      this.context.misuse(this, 'destroy-locked', `destroy of ${this.describe()} while it is held`);
+      return Errno.busy;
+    }
+    this.destroyed = true;
+    return 0;
+  }
+}
+
+const lockOf = (thread: Thread): RwLock => thread.object as RwLock;
+
+function canRead(thread: Thread): boolean {
+  const lock = lockOf(thread);
+  if (lock.destroyed || lock.writer === thread || !lock.blocksReader(thread)) return true;
+  lock.context.blocked(thread);
+  return false;
+}
+
+function canWrite(thread: Thread): boolean {
+  const lock = lockOf(thread);
+  if (lock.destroyed || lock.writer === thread || (lock.writer === null && lock.readers.length === 0)) return true;
+  lock.context.blocked(thread);
+  return false;
+}
+
+export const readLockOperation: PendingOperation = {
+  kind: Operation.lock,
+  verb: 'read-lock',
+  ready: canRead,
+  perform: (thread) => {
+    const lock = lockOf(thread);
+    if (lock.destroyed) return lock.unlock(thread);
+    if (lock.writer === thread) return Errno.deadlock;
+    lock.take(thread, false, false);
+    return 0;
+  },
+  timeOut: () => Errno.timedOut,
+};
+
+export const writeLockOperation: PendingOperation = {
+  kind: Operation.lock,
+  verb: 'write-lock',
+  ready: canWrite,
+  perform: (thread) => {
+    const lock = lockOf(thread);
+    if (lock.destroyed) return lock.unlock(thread);
+    if (lock.writer === thread) return Errno.deadlock;
+    lock.take(thread, true, false);
+    return 0;
+  },
+  timeOut: () => Errno.timedOut,
+};
+
+/** Argument 1: write, 0: read. */
+export const tryRwLockOperation: PendingOperation = {
+  kind: Operation.lock,
+  verb: 'try to lock',
+  ready: () => true,
+  perform: (thread) => {
+    const lock = lockOf(thread);
+    const write = thread.argument === 1;
+    const busy = write ? lock.writer !== null || lock.readers.length > 0 : lock.blocksReader(thread);
+    if (busy) {
+      lock.context.kernel.idle(0, lock.address, 1);
+      return Errno.busy;
+    }
+    lock.take(thread, write, true);
+    return 0;
+  },
+};
+
+export const rwUnlockOperation: PendingOperation = {
+  kind: Operation.unlock,
+  verb: 'unlock',
+  ready: () => true,
+  perform: (thread) => lockOf(thread).unlock(thread),
+};

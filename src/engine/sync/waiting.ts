@@ -1,0 +1,132 @@
+/** Futexes, wait channels, joins and sleeps: waits without an owner. */
+import { Errno, type PendingOperation } from '../operation.ts';
+import { Operation } from '../strategy.ts';
+import { type Thread, ThreadState } from '../thread.ts';
+import { SyncObject, type SyncContext } from './context.ts';
+
+/** Results of a futex wait, as `memory.atomic.wait32` gives them. */
+const FutexResult = { woken: 0, differs: 1, timedOut: 2 } as const;
+
+/** Threads queued at an address until somebody notifies it. */
+export class WaitQueue extends SyncObject {
+  readonly woken: Set<Thread> = new Set();
+
+  constructor(context: SyncContext, kind: string, address: number) {
+    super(context, kind, address);
+  }
+
+  /** Wakes up to `count` waiters; which ones is a free choice. Returns how many. */
+  notify(count: number): number {
+    const { scheduler } = this.context;
+    const asleep = this.contenders.filter((thread) => isAsleep(thread) && !this.woken.has(thread));
+    let woken = 0;
+    while (woken < count && asleep.length > 0) {
+      const index = asleep.length <= count - woken ? 0 : scheduler.chooseValue('waiter', asleep.length);
+      const [thread] = asleep.splice(index, 1);
+      if (thread === undefined) break;
+      this.woken.add(thread);
+      scheduler.reconsider(thread);
+      woken++;
+    }
+    return woken;
+  }
+}
+
+const queueOf = (thread: Thread): WaitQueue => thread.object as WaitQueue;
+const isAsleep = (thread: Thread): boolean => thread.operation === sleepUntilWoken || thread.operation === channelWaitOperation;
+
+/** `unchanged(thread)`: whether memory still holds what the thread expects, at the moment it would go to sleep. */
+export function createFutexWait(unchanged: (thread: Thread) => boolean): PendingOperation {
+  return {
+    kind: Operation.wait,
+    verb: 'wait on',
+    ready: () => true,
+    perform: (thread) => {
+      if (!unchanged(thread)) return FutexResult.differs;
+      return queueOf(thread).context.scheduler.continueWith(thread, sleepUntilWoken, queueOf(thread));
+    },
+  };
+}
+
+const sleepUntilWoken: PendingOperation = {
+  kind: Operation.wait,
+  verb: 'wait on',
+  ready: (thread) => queueOf(thread).woken.has(thread),
+  perform: (thread) => {
+    queueOf(thread).woken.delete(thread);
+    return FutexResult.woken;
+  },
+  timeOut: () => FutexResult.timedOut,
+};
+
+/** Argument: how many to wake. */
+export const notifyOperation: PendingOperation = {
+  kind: Operation.wake,
+  verb: 'notify',
+  ready: () => true,
+  perform: (thread) => queueOf(thread).notify(thread.argument),
+};
+
+/** The caller is queued at once: a wake-up that comes before it has parked counts. */
+export const channelWaitOperation: PendingOperation = {
+  kind: Operation.wait,
+  verb: 'wait for',
+  ready: (thread) => queueOf(thread).woken.has(thread),
+  perform: (thread) => {
+    queueOf(thread).woken.delete(thread);
+    return 0;
+  },
+  timeOut: () => Errno.timedOut,
+};
+
+/** A thread as something to join. */
+export class JoinTarget extends SyncObject {
+  readonly target: Thread;
+
+  constructor(context: SyncContext, target: Thread) {
+    super(context, 'thread', target.id);
+    this.target = target;
+  }
+
+  override describe(): string {
+    return `thread ${this.target.id}`;
+  }
+
+  holder(): Thread | undefined {
+    return this.target.state === ThreadState.finished ? undefined : this.target;
+  }
+}
+
+export const joinOperation: PendingOperation = {
+  kind: Operation.join,
+  verb: 'join',
+  ready: (thread) => {
+    const target = thread.object as JoinTarget;
+    if (target.target.state === ThreadState.finished) return true;
+    target.context.blocked(thread);
+    return false;
+  },
+  perform: (thread) => {
+    const { target, context } = thread.object as JoinTarget;
+    if (target.joined) return Errno.invalid;
+    target.joined = true;
+    context.kernel.thread_joined(target.id);
+    return 0;
+  },
+  timeOut: () => Errno.timedOut,
+};
+
+export const sleepOperation: PendingOperation = {
+  kind: Operation.sleep,
+  verb: 'sleep',
+  ready: () => false,
+  perform: () => 0,
+  timeOut: () => 0,
+};
+
+export const yieldOperation: PendingOperation = {
+  kind: Operation.yield,
+  verb: 'yield',
+  ready: () => true,
+  perform: () => 0,
+};

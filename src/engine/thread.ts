@@ -1,0 +1,90 @@
+/** One thread of the program under test. Records are pooled between executions. */
+import { never } from './clock.ts';
+import type { PendingOperation } from './operation.ts';
+import type { RawStack } from './outcome.ts';
+
+export const ThreadState = { ready: 0, blocked: 1, finished: 2 } as const;
+export type ThreadState = (typeof ThreadState)[keyof typeof ThreadState];
+
+export class Thread {
+  readonly id: number;
+  state: ThreadState = ThreadState.ready;
+
+  /** What the thread does when it is scheduled next, on what, with which argument. */
+  operation: PendingOperation | null = null;
+  object: unknown = null;
+  argument = 0;
+  /** More arguments, for operations that need them. */
+  payload: unknown = null;
+  /** Virtual time at which a blocked operation gives up; `never` when it does not. */
+  deadline: number = never;
+  timedOut = false;
+
+  /** Resolves the promise that the coroutine is parked on. */
+  resume: ((result: number) => void) | null = null;
+  unwind: ((reason: unknown) => void) | null = null;
+
+  /** Not a candidate before this many scheduling points, unless nobody else is: it spins or yielded. */
+  sitsOutUntil = 0;
+  spinLevel = 0;
+  /** Consecutive scheduling points at which it was chosen although others could run. */
+  runLength = 0;
+
+  start = 0;
+  startArgument = 0;
+  detached = false;
+  joined = false;
+  result = 0;
+  name = '';
+  createdBy = -1;
+  createdAt: RawStack = [];
+
+  stackTop = 0;
+  stackLow = 0;
+  stackSlot = -1;
+  /** A stack of its own, from the page allocator, when the program asked for a larger one. */
+  stackPages = 0;
+  threadLocalBlock = 0;
+
+  /** Locks held, in order of acquisition: objects of src/engine/sync. */
+  readonly held: HeldObject[] = [];
+  /** Where the thread is: kept only in traced executions, set at each operation. */
+  stack: RawStack = [];
+
+  constructor(id: number) {
+    this.id = id;
+  }
+
+  reset(): void {
+    this.state = ThreadState.ready;
+    this.operation = null;
+    this.object = null;
+    this.argument = 0;
+    this.payload = null;
+    this.deadline = never;
+    this.timedOut = false;
+    this.resume = null;
+    this.unwind = null;
+    this.sitsOutUntil = 0;
+    this.spinLevel = 0;
+    this.runLength = 0;
+    this.detached = false;
+    this.joined = false;
+    this.result = 0;
+    this.name = '';
+    this.createdBy = -1;
+    this.createdAt = [];
+    this.stackSlot = -1;
+    this.stackPages = 0;
+    this.held.length = 0;
+    this.stack = [];
+  }
+}
+
+/** A lock as its holder sees it. */
+export interface HeldObject {
+  readonly address: number;
+  describe(): string;
+  /** Where it was taken; empty unless traced. */
+  readonly takenAt: RawStack;
+}

@@ -1,0 +1,23 @@
+/** What a traced execution reports. An execution is traced by running its schedule again: a trace changes nothing. */
+import type { RawStack } from './outcome.ts';
+import type { Thread } from './thread.ts';
+
+export interface TraceListener {
+  /** A plain or atomic access is about to happen. `stack` captures the program's stack, when wanted. */
+  access(thread: Thread, kind: number, address: number, bytes: number, site: number, step: number, stack: () => RawStack): void;
+  /** A synchronisation call is about to happen. */
+  operation(thread: Thread, verb: string, object: string, step: number, stack: RawStack): void;
+  switched(from: Thread, to: Thread, preemptive: boolean, step: number): void;
+  allocated(address: number, size: number, thread: Thread, stack: RawStack): void;
+  ended(thread: Thread, step: number): void;
+}
+
+/** Names for addresses, from debug information. */
+export type AddressNames = (kind: string, address: number) => string;
+
+export interface Tracing {
+  readonly listener: TraceListener;
+  readonly nameOf: AddressNames;
+}
+
+export const plainName: AddressNames = (kind, address) => `${kind} 0x${address.toString(16)}`;

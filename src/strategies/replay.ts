@@ -1,0 +1,63 @@
+/** `replay`: makes exactly the decisions of a recorded schedule, and the default everywhere else. */
+import type { SchedulingView, Strategy, ValueKind } from '../engine/strategy.ts';
+import { DecisionKind } from '../engine/scheduler.ts';
+
+export interface Divergence {
+  readonly step: number;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+export interface ReplayStrategy extends Strategy {
+  /** The first decision that the program did not come to, or could not make. */
+  divergence(): Divergence | null;
+}
+
+/** `decisions`: flat triples (step, kind, value) in execution order, as the scheduler records them. */
+export function createReplay(decisions: readonly number[]): ReplayStrategy {
+  let at = 0;
+  let diverged: Divergence | null = null;
+
+  const take = (step: number, kind: number): number | undefined => {
+    const planned = decisions[at];
+    if (planned === undefined || diverged !== null) return undefined;
+    if (planned < step) {
+      diverged = { step: planned, expected: describe(decisions, at), actual: `no such choice before step ${step}` };
+      return undefined;
+    }
+    if (planned > step || decisions[at + 1] !== kind) return undefined;
+    at += 3;
+    return decisions[at - 1];
+  };
+
+  return {
+    name: 'replay',
+    begin() {
+      at = 0;
+      diverged = null;
+    },
+    chooseThread(view: SchedulingView) {
+      const thread = take(view.step, DecisionKind.thread);
+      if (thread === undefined) return view.defaultThread;
+      if (view.candidates.subarray(0, view.count).includes(thread)) return thread;
+      diverged ??= { step: view.step, expected: `switch to thread ${thread}`, actual: `thread ${thread} cannot run` };
+      return view.defaultThread;
+    },
+    chooseValue(kind: ValueKind, count: number, step: number) {
+      const value = take(step, DecisionKind[kind]);
+      if (value === undefined) return 0;
+      if (value < count) return value;
+      diverged ??= { step, expected: `choice ${value} (${kind})`, actual: `only ${count} choices` };
+      return 0;
+    },
+    divergence() {
+      if (diverged !== null || at >= decisions.length) return diverged;
+      return { step: decisions[at] ?? 0, expected: describe(decisions, at), actual: 'the execution ended before' };
+    },
+  };
+}
+
+function describe(decisions: readonly number[], at: number): string {
+  const kind = Object.entries(DecisionKind).find(([, code]) => code === decisions[at + 1])?.[0] ?? 'unknown';
+  return kind === 'thread' ? `switch to thread ${decisions[at + 2]}` : `choice ${decisions[at + 2]} (${kind})`;
+}
