@@ -47,7 +47,7 @@ static int take(void) {
         return 0;
       }
       atomic_compare_exchange_strong(&tail, &last, next);
-    } else if (next != NULL) {
+    } else {
       int value = atomic_load(&next->value);
       if (atomic_compare_exchange_strong(&head, &first, next)) {
         retire(first);
