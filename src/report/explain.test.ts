@@ -27,7 +27,7 @@ describe('the table of error codes', () => {
     const missing = [...used]
       .filter(([code]) => !Object.hasOwn(errorCodes, code))
       .map(([code, file]) => `${code} (${file})`);
-    expect(missing, 'add these to src/report/explain-errors.ts').toEqual([]);
+    expect(missing, 'add these to src/report/explain-errors.ts, then run node scripts/generate-schema.ts').toEqual([]);
   });
 
   it('explains no code that nothing uses', () => {

@@ -112,6 +112,13 @@ describe('renderInterleaving', () => {
     expect(text.split('\n').at(-1)).toContain('store');
   });
 
+  it('copes with executions of many steps', () => {
+    const rows = Array.from({ length: 200_000 }, (_, step) => row(step, step % 3, 'x = 1', place));
+    const text = renderInterleaving({ ...dataRace, interleaving: rows }, { maxRows: 20 });
+    expect(text).toContain('rows not shown');
+    expect(text.split('\n').length).toBeLessThan(60);
+  });
+
   it('is empty without rows', () => {
     expect(renderInterleaving(finding({ id: 'trap-00000000', kind: 'trap', title: 'trap' }))).toBe('');
   });

@@ -70,7 +70,7 @@ function layOut(finding: Finding, context: TextContext): Layout {
   const rows = finding.interleaving;
   const threads = [...new Set(rows.map((row) => row.thread))].toSorted((a, b) => a - b);
   const columns = threads.map((thread) => ({ thread, title: threadLabel(finding.threads, thread) }));
-  const stepWidth = Math.max(4, ...rows.map((row) => String(row.step).length));
+  const stepWidth = rows.reduce((width, row) => Math.max(width, String(row.step).length), 4);
   const cellWidth = Math.floor((context.columns - stepWidth) / columns.length) - 3;
   return {
     columns,

@@ -47,7 +47,8 @@ function violations(schema: Schema, value: unknown, whole: Schema, path = '$'): 
     case 'number':
       if (typeof value !== 'number' || (schema['type'] === 'integer' && !Number.isInteger(value)))
         return [`${path}: no number`];
-      return value >= (schema['minimum'] as number) && value <= ((schema['maximum'] as number | undefined) ?? Infinity)
+      return value >= ((schema['minimum'] as number | undefined) ?? -Infinity) &&
+        value <= ((schema['maximum'] as number | undefined) ?? Infinity)
         ? []
         : [`${path}: range`];
     case 'boolean':

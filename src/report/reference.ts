@@ -31,8 +31,24 @@ function findingsPage(): string {
   const head =
     'What each kind of finding means. `heddle explain KIND` prints the same. Every finding is replayed before it is reported; findings ' +
     'are errors, except likely-benign races and potential lock-order cycles, which are warnings.';
-  return page('Findings', head, sections);
+  return page('Findings', head, [...sections, suppressing]);
 }
+
+const suppressing = `## Silencing a finding
+
+Rules stand in \`heddle.suppressions\` (or the file that \`--suppressions\` names), one a line:
+
+\`\`\`
+# the statistics counters race by design
+data-race:stats.*
+data-race:src/legacy/*
+*:legacy_init
+\`\`\`
+
+A rule is a kind, or \`*\` for every kind, a colon, and a pattern in which \`*\` stands for any text. The pattern has to fit one of these
+whole: a function or file of the finding's stacks (a file also by the end of its path), the name of the memory, or the finding's id.
+\`--baseline FILE\` silences what an earlier \`heddle check --json\` found. Silenced findings are counted and listed in every report, a rule
+that silenced nothing is named in the notes, and a line that is no rule is an error.`;
 
 function errorsPage(): string {
   const sections = Object.entries(errorCodes).map(([code, { meaning, fix, example }]) =>

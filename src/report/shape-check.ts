@@ -71,12 +71,11 @@ function isNumberOf(node: NumberNode, value: unknown): boolean {
   return value >= (node.minimum ?? -Infinity) && value <= (node.maximum ?? Infinity);
 }
 
-function numberText(node: NumberNode): string {
-  if (node.only !== undefined) return String(node.only);
-  const kind = node.type === 'integer' ? 'a whole number' : 'a number';
-  return node.maximum === undefined
-    ? `${kind} from ${node.minimum ?? 0} on`
-    : `${kind} from ${node.minimum ?? 0} to ${node.maximum}`;
+function numberText({ type, minimum, maximum, only }: NumberNode): string {
+  if (only !== undefined) return String(only);
+  const kind = type === 'integer' ? 'a whole number' : 'a number';
+  if (minimum === undefined) return kind;
+  return maximum === undefined ? `${kind} from ${minimum} on` : `${kind} from ${minimum} to ${maximum}`;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -22,8 +22,9 @@ function schemaOf(node: ShapeNode, definitions: Record<string, JsonSchema>, inPl
     case 'integer':
     case 'number': {
       if (node.only !== undefined) return { const: node.only };
+      const minimum = node.minimum === undefined ? {} : { minimum: node.minimum };
       const maximum = node.maximum === undefined ? {} : { maximum: node.maximum };
-      return { type: node.type, minimum: node.minimum ?? 0, ...maximum };
+      return { type: node.type, ...minimum, ...maximum };
     }
     case 'boolean':
       return { type: 'boolean' };

@@ -70,6 +70,11 @@ export function natural(): Shape<number> {
   return { node: { type: 'integer', minimum: 0 } };
 }
 
+/** A whole number of either sign. */
+export function integer(): Shape<number> {
+  return { node: { type: 'integer' } };
+}
+
 /** A number from 0 to 1. */
 export function share(): Shape<number> {
   return { node: { type: 'number', minimum: 0, maximum: 1 } };

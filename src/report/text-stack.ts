@@ -78,7 +78,7 @@ export function renderMemory(
   const kind = memory.kind === 'global' ? 'global ' : memory.kind === 'thread-local' ? 'thread-local ' : '';
   const sized = memory.size !== undefined && !/\d byte/.test(memory.name);
   let text = `${kind}${memory.name}${sized ? `, ${count(memory.size, 'byte')}` : ''} at 0x${memory.address.toString(16)}`;
-  if (memory.offset !== undefined && memory.offset !== 0) text += `, accessed at offset ${memory.offset}`;
+  text += accessedText(memory);
   if (memory.location !== undefined && memory.location.file !== '')
     text += `, declared at ${formatPlace(memory.location)}`;
   const lines = paragraph(text, indent, context, indent + 2);
@@ -91,4 +91,13 @@ export function renderMemory(
     lines.push(...renderStack(by.stack, indent + 2, context));
   }
   return lines;
+}
+
+function accessedText({ offset, size }: MemoryObject): string {
+  if (offset === undefined || offset === 0) return '';
+  if (offset < 0) return `, accessed ${count(-offset, 'byte')} before its start`;
+  if (size === undefined || offset < size) return `, accessed at offset ${offset}`;
+  return offset === size
+    ? ', accessed right behind its end'
+    : `, accessed ${count(offset - size, 'byte')} behind its end`;
 }

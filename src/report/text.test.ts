@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from './cells.ts';
-import { dataRace, hang } from './golden/findings.ts';
+import { dataRace, hang, useAfterFree } from './golden/findings.ts';
 import { results } from './golden/results.ts';
 import { readSource } from './golden/sources.ts';
+import { renderJson } from './json.ts';
 import { renderFinding } from './text-finding.ts';
 import { percent } from './text-summary.ts';
 import { renderText } from './text.ts';
@@ -57,6 +58,21 @@ describe('renderFinding', () => {
   it('says so when only the watchdog could stop the execution', () => {
     expect(renderFinding(hang)).toContain('not deterministic');
     expect(renderFinding(dataRace)).not.toContain('not deterministic');
+  });
+});
+
+describe('the memory section', () => {
+  it.each([
+    [-4, 'accessed 4 bytes before its start'],
+    [8, 'accessed at offset 8'],
+    [16, 'accessed right behind its end'],
+    [17, 'accessed 1 byte behind its end'],
+  ])('says where offset %i lies', (offset, text) => {
+    const memory = { ...useAfterFree.memory!, offset };
+    expect(renderFinding({ ...useAfterFree, memory })).toContain(text);
+    expect(renderJson({ ...results['clean']!, findings: [{ ...useAfterFree, memory }] })).toContain(
+      `"offset": ${offset}`,
+    );
   });
 });
 
