@@ -1,5 +1,6 @@
 import { assert } from '../../base/assert.ts';
 import { malformed } from '../malformed.ts';
+import { NumberList } from '../number-list.ts';
 import { InstructionReader } from '../reader/instruction-reader.ts';
 import type { WasmModule } from '../reader/module.ts';
 import { Op } from '../reader/opcodes.ts';
@@ -17,8 +18,12 @@ export interface CallGraph {
   /** Callees of node `n`: `edges[edgeStarts[n]]` up to `edges[edgeStarts[n + 1]]`. */
   readonly edgeStarts: Uint32Array;
   readonly edges: Uint32Array;
-  /** Type node of each function. */
+  /** Node of each type. */
   readonly typeNodes: Uint32Array;
+  /** Node of each function's type. */
+  readonly functionNodes: Uint32Array;
+  /** Caller and callee's node of every call that is no tail call, in turn. */
+  readonly calls: Uint32Array;
   /** 1 for functions in an element segment. */
   readonly addressTaken: Uint8Array;
   /** 1 for functions that read the site global themselves or through its getter. */
@@ -37,7 +42,7 @@ export function readCallGraph(module: WasmModule, siteGlobal: number | undefined
   }
   const scan = new BodyScan(module, typeNodes, siteGlobal);
   const edgeStarts = new Uint32Array(functionCount + module.types.length + 1);
-  const edges: number[] = [];
+  const edges = new NumberList();
   for (let index = module.importedFunctions; index < functionCount; index++) {
     edgeStarts[index] = edges.length;
     scan.body(index, edges);
@@ -45,7 +50,7 @@ export function readCallGraph(module: WasmModule, siteGlobal: number | undefined
   const byNode = new Map<number, number[]>();
   for (let index = 0; index < functionCount; index++) {
     if (addressTaken[index] === 0) continue;
-    const node = functionCount + (typeNodes[module.functions[index] as number] as number);
+    const node = typeNodes[module.functions[index] as number] as number;
     const list = byNode.get(node);
     if (list === undefined) byNode.set(node, [index]);
     else list.push(index);
@@ -54,40 +59,44 @@ export function readCallGraph(module: WasmModule, siteGlobal: number | undefined
     edgeStarts[node] = edges.length;
     for (const index of byNode.get(node) ?? []) edges.push(index);
   }
-  scan.markCallersOfGetters(edgeStarts, edges);
+  const edgeArray = edges.toArray();
+  scan.markCallersOfGetters(edgeStarts, edgeArray);
   return {
     nodeCount: edgeStarts.length - 1,
     edgeStarts,
-    edges: Uint32Array.from(edges),
-    typeNodes: Uint32Array.from(module.functions, (type) => functionCount + (typeNodes[type] as number)),
+    edges: edgeArray,
+    typeNodes,
+    functionNodes: new Uint32Array(module.functions.map((type) => typeNodes[type] as number)),
+    calls: scan.calls.toArray(),
     addressTaken,
     readsSite: scan.readsSite,
     catches: scan.catches,
   };
 }
 
-/** For every type, the first type that is the same. */
-function typeNodesOf(module: WasmModule): number[] {
+/** For every type the node of the first type that is the same. */
+function typeNodesOf(module: WasmModule): Uint32Array {
   const first = new Map<string, number>();
-  return module.types.map((type, index) => {
+  const nodes = module.types.map((type, index) => {
     const key = functionTypeKey(type);
-    const known = first.get(key);
-    if (known !== undefined) return known;
-    first.set(key, index);
-    return index;
+    const node = first.get(key) ?? module.functions.length + index;
+    first.set(key, node);
+    return node;
   });
+  return new Uint32Array(nodes);
 }
 
 class BodyScan {
   readonly readsSite: Uint8Array;
   readonly catches: Uint8Array;
+  readonly calls: NumberList = new NumberList();
   private readonly getters = new Set<number>();
   private readonly module: WasmModule;
-  private readonly typeNodes: readonly number[];
+  private readonly typeNodes: Uint32Array;
   private readonly siteGlobal: number;
   private readonly instructions: InstructionReader;
 
-  constructor(module: WasmModule, typeNodes: readonly number[], siteGlobal: number | undefined) {
+  constructor(module: WasmModule, typeNodes: Uint32Array, siteGlobal: number | undefined) {
     this.module = module;
     this.typeNodes = typeNodes;
     this.siteGlobal = siteGlobal ?? -1;
@@ -97,11 +106,10 @@ class BodyScan {
   }
 
   /** Adds the callees of one function to `edges` and checks that its blocks are balanced. */
-  body(functionIndex: number, edges: number[]): void {
+  body(functionIndex: number, edges: NumberList): void {
     const { module, instructions, siteGlobal } = this;
     const body = module.bodies[functionIndex - module.importedFunctions];
     assert(body !== undefined, `function ${functionIndex} has no body`);
-    const functionCount = module.functions.length;
     instructions.reset(body.code, body.end);
     let depth = 1;
     let count = 0;
@@ -126,17 +134,17 @@ class BodyScan {
           break;
         case Op.call:
         case Op.returnCall:
-          if (instructions.index >= functionCount) {
-            throw malformed(instructions.start, `a function index below ${functionCount}`, String(instructions.index));
-          }
-          edges.push(instructions.index);
-          break;
         case Op.callIndirect:
-        case Op.returnCallIndirect:
         case Op.callRef:
-        case Op.returnCallRef:
-          edges.push(functionCount + this.typeNode(instructions));
+        case Op.returnCallIndirect:
+        case Op.returnCallRef: {
+          const node = this.calleeNode();
+          edges.push(node);
+          if (isTailCall(instructions.op)) break;
+          this.calls.push(functionIndex);
+          this.calls.push(node);
           break;
+        }
         case Op.globalGet:
           if (instructions.index === siteGlobal) {
             this.readsSite[functionIndex] = 1;
@@ -149,7 +157,7 @@ class BodyScan {
   }
 
   /** A function that only returns the site is no reader itself: its callers are. */
-  markCallersOfGetters(edgeStarts: Uint32Array, edges: readonly number[]): void {
+  markCallersOfGetters(edgeStarts: Uint32Array, edges: Uint32Array): void {
     if (this.getters.size === 0) return;
     for (let caller = this.module.importedFunctions; caller < this.module.functions.length; caller++) {
       for (let edge = edgeStarts[caller] as number; edge < (edgeStarts[caller + 1] as number); edge++) {
@@ -159,9 +167,20 @@ class BodyScan {
     for (const getter of this.getters) this.readsSite[getter] = 0;
   }
 
-  private typeNode(instructions: InstructionReader): number {
-    const node = this.typeNodes[instructions.index];
-    if (node !== undefined) return node;
-    throw malformed(instructions.start, `a type index below ${this.typeNodes.length}`, String(instructions.index));
+  /** The node that the call at hand leads to. */
+  private calleeNode(): number {
+    const { op, index, start } = this.instructions;
+    const functionCount = this.module.functions.length;
+    if (op !== Op.call && op !== Op.returnCall) {
+      const node = this.typeNodes[index];
+      if (node !== undefined) return node;
+      throw malformed(start, `a type index below ${this.typeNodes.length}`, String(index));
+    }
+    if (index < functionCount) return index;
+    throw malformed(start, `a function index below ${functionCount}`, String(index));
   }
+}
+
+function isTailCall(op: number): boolean {
+  return op === Op.returnCall || op === Op.returnCallIndirect || op === Op.returnCallRef;
 }

@@ -84,8 +84,10 @@ export class BodyPlanner {
       case Op.throw:
       case Op.throwRef:
       case Op.rethrow:
+        return loops.leave();
       case Op.returnCallIndirect:
       case Op.returnCallRef:
+        if (!this.isGuest && this.program.wrappers.isTailLoop(this.functionIndex, instructions.index)) this.countFuel();
         return loops.leave();
       case Op.globalSet:
         return this.globalSet();
@@ -125,9 +127,11 @@ export class BodyPlanner {
     const callee = instructions.index;
     this.passSite(callee);
     // A tail call takes no stack, so a cycle of them is a loop.
-    if (!this.isGuest && program.wrappers.isRecursiveCall(functionIndex, callee)) {
-      this.edits.insert(instructions.start, EditKind.fuel);
-    }
+    if (!this.isGuest && program.wrappers.isRecursiveCall(functionIndex, callee)) this.countFuel();
+  }
+
+  private countFuel(): void {
+    this.edits.insert(this.instructions.start, EditKind.fuel);
   }
 
   private passSite(callee: number): void {

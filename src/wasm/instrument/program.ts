@@ -8,7 +8,7 @@ import { EditKind } from './edits.ts';
 import { rawAtomicAccesses, rawAtomicOthers } from './guest-names.ts';
 import { GuestRuntime } from './guest-runtime.ts';
 import { hookKind, kernelName } from './hooks.ts';
-import { findRecursion, planWrappers, type Wrappers } from './recursion.ts';
+import { planWrappers, type Wrappers } from './recursion.ts';
 
 const { i32, i64 } = ValueTypes;
 
@@ -39,7 +39,7 @@ export class Program {
     checkMemory(module);
     const siteGlobal = this.runtime.findGlobal('heddle_site');
     this.graph = readCallGraph(module, siteGlobal);
-    this.wrappers = planWrappers(this.graph, findRecursion(this.graph), module.functions.length);
+    this.wrappers = planWrappers(this.graph, module.functions.length);
     this.codeBase = codeBase(module);
     this.stackPointer = this.runtime.findGlobal('__stack_pointer');
     this.siteEdits = new Uint8Array(module.functions.length);

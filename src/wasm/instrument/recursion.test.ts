@@ -8,11 +8,14 @@ function graphOf(callees: readonly (readonly number[])[]): CallGraph {
   const starts = [0];
   for (const list of callees) starts.push((starts.at(-1) ?? 0) + list.length);
   const none = new Uint8Array(callees.length);
+  const none32 = new Uint32Array(callees.length);
   return {
     nodeCount: callees.length,
     edgeStarts: Uint32Array.from(starts),
     edges: Uint32Array.from(callees.flat()),
-    typeNodes: new Uint32Array(callees.length),
+    typeNodes: none32,
+    functionNodes: none32,
+    calls: none32,
     addressTaken: none,
     readsSite: none,
     catches: none,
@@ -34,7 +37,7 @@ describe('recursion', () => {
   it('puts two functions together exactly when each can call the other', () => {
     fc.assert(
       fc.property(callGraph, (callees) => {
-        const { component, cyclic } = findRecursion(graphOf(callees));
+        const { component, cyclic } = findRecursion(graphOf(callees), callees.length);
         const reach = callees.map((_, node) => reached(callees, node));
         for (const [a, fromA] of reach.entries()) {
           expect(cyclic[component[a] ?? -1] === 1).toBe(fromA.has(a));
@@ -49,7 +52,7 @@ describe('recursion', () => {
   it('follows a chain of any length', () => {
     const length = 300_000;
     const callees = Array.from({ length }, (_, node) => [(node + 1) % length]);
-    const { component, cyclic } = findRecursion(graphOf(callees));
+    const { component, cyclic } = findRecursion(graphOf(callees), callees.length);
     expect([new Set(component).size, cyclic[0]]).toEqual([1, 1]);
   });
 });

@@ -1,8 +1,8 @@
 import type { CallGraph } from './call-graph.ts';
 
-/** Which functions can be on the stack twice. */
+/** Which nodes of a call graph can call themselves in the end. */
 export interface Recursion {
-  /** Component of each node of the call graph: two functions can call each other in turn exactly when theirs is the same. */
+  /** Component of each node: two nodes can call each other in turn exactly when theirs is the same. */
   readonly component: Uint32Array;
   /** 1 for components with a cycle. */
   readonly cyclic: Uint8Array;
@@ -10,10 +10,10 @@ export interface Recursion {
 
 /**
  * Strongly connected components of the call graph, by Tarjan's algorithm (Depth-first search and linear graph algorithms, 1972) with
- * its recursion turned into a loop: linear, and as deep as the heap allows.
+ * its recursion turned into a loop: linear, and as deep as the heap allows. Nodes from `nodeCount` on do not take part.
  */
-export function findRecursion(graph: CallGraph): Recursion {
-  const { nodeCount, edgeStarts, edges } = graph;
+export function findRecursion(graph: CallGraph, nodeCount: number): Recursion {
+  const { edgeStarts, edges } = graph;
   const component = new Uint32Array(nodeCount);
   const cyclic = new Uint8Array(nodeCount);
   // Order of discovery, from 1; 0 is undiscovered. `low` falls to the earliest node on the stack that is reachable.
@@ -54,6 +54,7 @@ export function findRecursion(graph: CallGraph): Recursion {
       if (edge < (edgeStarts[node + 1] as number)) {
         nextEdge[node] = edge + 1;
         const callee = edges[edge] as number;
+        if (callee >= nodeCount) continue;
         if (order[callee] === 0) discover(callee);
         else if (onStack[callee] === 1) low[node] = Math.min(low[node] as number, order[callee] as number);
         continue;
@@ -77,36 +78,52 @@ export interface Wrappers {
   readonly wrapped: readonly number[];
   /** Index of each function's wrapper; 0 for none (a wrapper never has index 0). */
   readonly wrapperOf: Uint32Array;
-  readonly recursion: Recursion;
-  /** True when a call from `caller` to `callee` closes a cycle. */
+  /** True when a direct call from `caller` to `callee` closes a cycle of direct calls. */
   isRecursiveCall(caller: number, callee: number): boolean;
-  /** The wrapper to put in a table instead of the function, or 0: only where an indirect call closes a cycle. */
+  /** True when an indirect tail call of type `type` closes a cycle: the loop of an interpreter. */
+  isTailLoop(caller: number, type: number): boolean;
+  /** The wrapper to put in a table instead of the function, or 0. */
   tableEntry(index: number): number;
 }
 
-/** Plans a wrapper for every function that is called from within its own cycle, directly or through a pointer. */
-export function planWrappers(graph: CallGraph, recursion: Recursion, functionCount: number): Wrappers {
-  const { component, cyclic } = recursion;
+/**
+ * Plans the wrappers so that every cycle of calls passes one, and hardly anything else does: a cycle of direct calls is counted at each
+ * of its calls; any other cycle passes a table, where an entry is wrapped when an indirect call of its type can come from behind it.
+ * A tail call takes no stack; types that only tail calls use in the cycle keep their entries.
+ */
+export function planWrappers(graph: CallGraph, functionCount: number): Wrappers {
+  const direct = findRecursion(graph, functionCount);
+  const all = findRecursion(graph, graph.nodeCount);
   const isRecursiveCall = (caller: number, callee: number): boolean =>
-    component[caller] === component[callee] && cyclic[component[callee] as number] === 1;
-  const isIndirectlyRecursive = (index: number): boolean =>
-    graph.addressTaken[index] === 1 && isRecursiveCall(graph.typeNodes[index] as number, index);
-
-  const needed = new Uint8Array(functionCount);
-  for (let index = 0; index < functionCount; index++) {
-    if (isIndirectlyRecursive(index)) needed[index] = 1;
-    for (let edge = graph.edgeStarts[index] as number; edge < (graph.edgeStarts[index + 1] as number); edge++) {
-      const callee = graph.edges[edge] as number;
-      if (callee < functionCount && isRecursiveCall(index, callee)) needed[callee] = 1;
-    }
+    direct.component[caller] === direct.component[callee] && direct.cyclic[direct.component[callee] as number] === 1;
+  const growsStack = new Uint8Array(graph.nodeCount);
+  const isCalledInCycle = new Uint8Array(functionCount);
+  for (let index = 0; index < graph.calls.length; index += 2) {
+    const caller = graph.calls[index] as number;
+    const node = graph.calls[index + 1] as number;
+    if (node >= functionCount) {
+      if (all.component[caller] === all.component[node]) growsStack[node] = 1;
+    } else if (isRecursiveCall(caller, node)) isCalledInCycle[node] = 1;
   }
+  const isWrappedEntry = (index: number): boolean => {
+    const typeNode = graph.functionNodes[index] as number;
+    return (
+      graph.addressTaken[index] === 1 && growsStack[typeNode] === 1 && all.component[index] === all.component[typeNode]
+    );
+  };
+
   const wrapped: number[] = [];
   const wrapperOf = new Uint32Array(functionCount);
   for (let index = 0; index < functionCount; index++) {
-    if (needed[index] === 0) continue;
+    if (isCalledInCycle[index] === 0 && !isWrappedEntry(index)) continue;
     wrapperOf[index] = functionCount + wrapped.length;
     wrapped.push(index);
   }
-  const tableEntry = (index: number): number => (isIndirectlyRecursive(index) ? (wrapperOf[index] as number) : 0);
-  return { wrapped, wrapperOf, recursion, isRecursiveCall, tableEntry };
+  return {
+    wrapped,
+    wrapperOf,
+    isRecursiveCall,
+    isTailLoop: (caller, type) => all.component[caller] === all.component[graph.typeNodes[type] as number],
+    tableEntry: (index) => (isWrappedEntry(index) ? (wrapperOf[index] as number) : 0),
+  };
 }

@@ -1,15 +1,16 @@
+import { NumberList } from '../number-list.ts';
 import { insertedPiece, noPiece, type SiteTableData } from './site-table.ts';
 
 /** Collects what the site table holds while bodies are rewritten. */
 export class SiteList {
   private readonly base: number;
-  private readonly offsets: number[] = [];
-  private readonly functions: number[] = [];
-  private readonly hooks: number[] = [];
+  private readonly offsets = new NumberList();
+  private readonly functions = new NumberList();
+  private readonly hooks = new NumberList();
   private readonly hookNames: string[] = [];
   private readonly hookIds = new Map<string, number>();
-  private readonly pieceStarts: number[] = [];
-  private readonly pieceOrigins: number[] = [];
+  private readonly pieceStarts = new NumberList();
+  private readonly pieceOrigins = new NumberList();
 
   /** `base` is the original file offset of the code section's contents. */
   constructor(base: number) {
@@ -47,14 +48,14 @@ export class SiteList {
 
   finish(functionCount: number, wrapped: readonly number[]): SiteTableData {
     return {
-      codeOffsets: Uint32Array.from(this.offsets),
-      functionIndices: Uint32Array.from(this.functions),
-      hooks: Uint32Array.from(this.hooks),
+      codeOffsets: this.offsets.toArray(),
+      functionIndices: this.functions.toArray(),
+      hooks: this.hooks.toArray(),
       hookNames: this.hookNames,
-      pieceStarts: Uint32Array.from(this.pieceStarts),
-      pieceOrigins: Uint32Array.from(this.pieceOrigins),
+      pieceStarts: this.pieceStarts.toArray(),
+      pieceOrigins: this.pieceOrigins.toArray(),
       functionCount,
-      wrapped: Uint32Array.from(wrapped),
+      wrapped: new Uint32Array(wrapped),
     };
   }
 

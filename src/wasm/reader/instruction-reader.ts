@@ -52,7 +52,10 @@ export class InstructionReader {
     const byte = reader.u8('an instruction');
     this.op = byte;
     const kind = plainImmediates[byte] as number;
-    if (kind !== Immediate.none) this.immediates(kind === Immediate.prefix ? this.prefixed(byte) : kind);
+    if (kind === Immediate.none) return;
+    // Nearly all others have one index, of a byte or two.
+    if (kind === Immediate.index) this.index = reader.u32('an index');
+    else this.immediates(kind === Immediate.prefix ? this.prefixed(byte) : kind);
   }
 
   private prefixed(prefix: number): number {
