@@ -5,7 +5,7 @@ import { EditKind, EditList } from './edits.ts';
 import { LoopAnalysis } from './loop-analysis.ts';
 import type { Program } from './program.ts';
 import type { SiteList } from './site-list.ts';
-import { StackWindow } from './stack-window.ts';
+import { StackSequence } from './stack-sequence.ts';
 
 /** Decides for one body after the other what is inserted and replaced where. */
 export class BodyPlanner {
@@ -14,7 +14,7 @@ export class BodyPlanner {
   private readonly sites: SiteList;
   private readonly instructions: InstructionReader;
   private readonly loops: LoopAnalysis;
-  private readonly stack = new StackWindow();
+  private readonly stack = new StackSequence();
   private functionIndex = 0;
   /** Guest runtime code keeps its loops, its stack and its memory instructions. */
   private isGuest = false;

@@ -5,7 +5,7 @@ import { Op } from '../reader/opcodes.ts';
  * Recognises the assignments to the stack pointer that give stack back (`i32.const 16; i32.add; [local.tee | local.set, local.get;]
  * global.set`), as they need no check. Anything else counts as taking stack.
  */
-export class StackWindow {
+export class StackSequence {
   private last = 0;
   private beforeLast = 0;
   private third = 0;
