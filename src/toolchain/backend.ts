@@ -6,6 +6,8 @@ import { sysrootPath } from './llvm/files.ts';
 export interface Sysroot {
   /** Its root: headers under `include`, libraries under `lib/wasm32-wasip1`. */
   readonly root: string;
+  /** compiler-rt's archive. */
+  readonly builtins: string;
   /** Clang's own headers are under `include` there. */
   readonly resources: string;
 }
@@ -19,6 +21,10 @@ export interface Backend {
 
 export const embeddedBackend: Backend = {
   id: `@yowasp/clang ${embeddedVersion()}`,
-  sysroot: { root: sysrootPath, resources: sysrootPath },
+  sysroot: {
+    root: sysrootPath,
+    builtins: `${sysrootPath}/lib/wasm32-unknown-wasip1/libclang_rt.builtins.a`,
+    resources: sysrootPath,
+  },
   run: runEmbedded,
 };

@@ -36,7 +36,7 @@ export const instrumentationFlags: readonly string[] = [
 export function prefixMaps(cwd: string, sysroot: Sysroot): string[] {
   const folder = cwd.endsWith('/') ? cwd : `${cwd}/`;
   return [
-    `-ffile-prefix-map=${sysroot.root}=<sysroot>`,
+    ...[...new Set([sysroot.root, sysroot.resources])].map((folder) => `-ffile-prefix-map=${folder}=<sysroot>`),
     `-ffile-prefix-map=${guestIncludeFolder}=<heddle>`,
     `-ffile-prefix-map=${folder}=`,
     '-fdebug-compilation-dir=.',

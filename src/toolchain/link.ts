@@ -57,7 +57,7 @@ export async function linkProgram(backend: Backend, cache: ContentCache, request
 }
 
 function linkCommand(backend: Backend, request: LinkRequest, inputs: readonly string[]): string[] {
-  const { root, resources } = backend.sysroot;
+  const { root, builtins } = backend.sysroot;
   const libraries = `${root}/lib/wasm32-wasip1`;
   return [
     'wasm-ld',
@@ -81,6 +81,6 @@ function linkCommand(backend: Backend, request: LinkRequest, inputs: readonly st
     ...(request.language === 'c++' ? ['-lc++', '-lc++abi'] : []),
     `${scratchPath}/${libcArchiveName}`,
     ...systemLibraries,
-    `${resources}/lib/wasm32-unknown-wasip1/libclang_rt.builtins.a`,
+    builtins,
   ];
 }

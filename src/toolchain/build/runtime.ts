@@ -11,14 +11,14 @@ import { cacheFolder, ContentCache } from '../cache/content-cache.ts';
 import { compileObject } from '../compile.ts';
 import type { Language } from '../flags.ts';
 import { coreArchiveName, libcArchiveName, libraryArchiveName } from '../guest-objects.ts';
-import { scratchPath } from '../llvm/files.ts';
+import { scratchPath, sysrootPath } from '../llvm/files.ts';
 import { sysrootFiles } from '../llvm/run.ts';
 import { buildFolder, packageRoot } from '../package-root.ts';
 import { parsePrivateNames, privateLibc } from './private-libc.ts';
 
 const kernelFlags = [
   '--target=wasm32',
-  `-resource-dir=${embeddedBackend.sysroot.resources}`,
+  `-resource-dir=${sysrootPath}`,
   '-O3',
   '-ffreestanding',
   '-nostdlib',

@@ -30,9 +30,10 @@ export async function runCached(backend: Backend, cache: ContentCache, request: 
   }
   await request.check?.();
   const run = await backend.run(request);
+  const stderr = run.stderr.replaceAll(backend.sysroot.root, '<sysroot>');
   const [first = ''] = request.outputs;
-  if (run.status !== 0 || run.output(first) === undefined) return { ok: false, stderr: run.stderr };
+  if (run.status !== 0 || run.output(first) === undefined) return { ok: false, stderr };
   const outputs = request.outputs.map((name) => run.output(name) ?? new Uint8Array());
-  record(cache, key, run.use, encodeParts([Buffer.from(run.stderr), ...outputs]));
-  return { ok: true, stderr: run.stderr, outputs };
+  record(cache, key, run.use, encodeParts([Buffer.from(stderr), ...outputs]));
+  return { ok: true, stderr, outputs };
 }

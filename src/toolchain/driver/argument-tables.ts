@@ -23,6 +23,7 @@ export const dropped: readonly RegExp[] = [
   /^-f(no-)?lto/,
   /^-f(no-)?sanitize=thread$/,
   /^-fno-sanitize=/,
+  /^-ftls-model=/,
   /^-fuse-ld=/,
   /^-gsplit-dwarf/,
   /^-stdlib=libc\+\+$/,
