@@ -2,6 +2,8 @@
 
 import { Exit, runLLVM, type Tree } from '@yowasp/clang';
 
+import { readModule } from '../../reader/read-module.ts';
+
 /** What the toolchain passes to clang, as far as code and debug information depend on it. */
 const COMPILE = [
   '-g',
@@ -73,10 +75,26 @@ export async function buildProgram(
   return linked.files['out.wasm'] as Uint8Array;
 }
 
-/** Removes custom sections by name, as `llvm-strip` would. */
-export async function stripSections(binary: Uint8Array, args: readonly string[]): Promise<Uint8Array> {
-  const result = await llvm(['objcopy', ...args, 'in.wasm', 'out.wasm'], { 'in.wasm': binary });
-  return result.files['out.wasm'] as Uint8Array;
+/** The binary with only those custom sections that `keep` accepts. */
+export function withCustoms(binary: Uint8Array, keep: (name: string) => boolean): Uint8Array {
+  const dropped = readModule(binary).customSections.filter((section) => !keep(section.name));
+  const inDropped = (at: number): boolean => dropped.some(({ start, end }) => at >= start && at < end);
+  return binary.filter((_byte, at) => !inDropped(at));
+}
+
+/** The binary with other contents of one custom section. */
+export function withCustom(binary: Uint8Array, name: string, contents: Uint8Array): Uint8Array {
+  const text = new TextEncoder().encode(name);
+  const size = 1 + text.length + contents.length;
+  const sizeBytes = [0, 7, 14, 21, 28].map((shift) => ((size >>> shift) & 0x7f) | (shift < 28 ? 0x80 : 0));
+  const rest = withCustoms(binary, (other) => other !== name);
+  return Uint8Array.from([...rest, 0, ...sizeBytes, text.length, ...text, ...contents]);
+}
+
+/** Contents of the debug sections. */
+export function debugSections(binary: Uint8Array): [name: string, contents: Uint8Array][] {
+  const customs = readModule(binary).customSections.filter(({ name }) => name.startsWith('.debug_'));
+  return customs.map(({ name, contents, end }) => [name, binary.slice(contents, end)]);
 }
 
 export interface OracleFrame {
