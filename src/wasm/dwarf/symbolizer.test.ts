@@ -51,6 +51,8 @@ describe.each(['-gdwarf-4', '-gdwarf-5'])('a C program with %s', (version) => {
     expect(globals.get('ready')).toMatchObject({ typeName: version === '-gdwarf-5' ? '_Atomic(int)' : 'int' });
     expect(globals.get('current')).toMatchObject({ typeName: 'const volatile struct queue * volatile' });
     expect(globals.get('matrix')).toMatchObject({ size: 120, typeName: 'double[3][5]' });
+    expect(globals.get('orders')).toMatchObject({ typeName: 'int (*[4])(const void *, const void *)' });
+    expect(globals.get('rows')).toMatchObject({ typeName: 'int (*)[5]' });
     expect(globals.get('names')).toMatchObject({ typeName: 'char * const[2]' });
   });
 

@@ -150,10 +150,7 @@ export class TypeTable {
         const text = this.dimensions(unit, entry)
           .map((count) => `[${Number.isNaN(count) ? '' : count}]`)
           .join('');
-        // The outer dimension comes first: `int[2]` three times is `int[3][2]`.
-        const element = inner();
-        const at = element.search(/(?:\[\d*\])+$/);
-        return at < 0 ? element + text : element.slice(0, at) + text + element.slice(at);
+        return arrayOf(inner(), text);
       }
       case TAG.subroutineType:
         return `${inner()} (${this.parameters(unit, entry, depth).join(', ')})`;
@@ -246,6 +243,13 @@ export class TypeTable {
     const entry = unit.entry(offset);
     return { unit, entry, tag: entry.abbreviation.tag, base: unit.number(entry, AT.type) };
   }
+}
+
+function arrayOf(element: string, dimensions: string): string {
+  // Inside the brackets of a pointer to a function or array: `int (*[3])(char)`. Else the outer dimension comes first: `int[3][2]`.
+  const pointer = /\([*&]+(?=\)[([])/.exec(element);
+  const at = pointer ? pointer.index + pointer[0].length : element.search(/(?:\[\d*\])+$/);
+  return at < 0 ? element + dimensions : element.slice(0, at) + dimensions + element.slice(at);
 }
 
 function pointerTo(type: string, sign: string): string {

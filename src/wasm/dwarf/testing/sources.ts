@@ -36,6 +36,8 @@ _Atomic int ready;
 const volatile struct queue *volatile current;
 char *const names[] = {"one", "two"};
 double matrix[3][5];
+int (*orders[4])(const void *, const void *);
+int (*rows)[5];
 _Thread_local int mine = 3;
 static _Thread_local struct queue local_queue;
 
@@ -60,7 +62,9 @@ int unused(int x) { return x * counter + puts("unused"); }
 
 int run(int count) {
   int sum = 0;
-  tables[0].order = compare;
+  orders[0] = compare;
+  tables[0].order = orders[count & 3];
+  counter += rows[1][2];
   for (int i = 0; i < count; i++) {
     int before = atomic_fetch_add(&ready, i);
     sum += mix(before, next_id());
