@@ -19,6 +19,8 @@ EXPORT int atomics(void) {
   return before + __atomic_fetch_add(&shared, 5, __ATOMIC_RELAXED);
 }
 EXPORT int count(int n) { int s = 0; for (int i = 0; i < n; i++) s = s * 3 + (i ^ s); return s; }
+EXPORT int fences(int n) { int s = n; for (int i = 0; i < n; i++) { __atomic_thread_fence(__ATOMIC_SEQ_CST); s = s * 3 ^ i; } return s; }
+EXPORT int spin(int n) { int s = 0; for (int i = 0; i < n; i++) s += __atomic_load_n(&shared, __ATOMIC_RELAXED); return s; }
 EXPORT int sum(int n, int *p) { int s = 0; for (int i = 0; i < n; i++) s += p[i]; return s; }
 EXPORT int sum_some(int n, int *p) { int s = 0; for (int i = 0; i < n; i++) if (i & 1) s += p[i]; return s; }
 EXPORT NOINLINE int fib(int n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); }
@@ -178,6 +180,15 @@ describe('fuel', () => {
     program.set('heddle_fuel', 100);
     program.call('sum', 10, 1024);
     expect([program.get('heddle_fuel'), program.calls.length]).toEqual([100, 10]);
+  });
+
+  it('counts a loop of fences, which are no events, but not one of atomic loads', async () => {
+    const program = await start();
+    program.set('heddle_fuel', 100);
+    program.call('spin', 10);
+    expect([program.get('heddle_fuel'), program.calls.length]).toEqual([100, 10]);
+    program.call('fences', 10);
+    expect([program.get('heddle_fuel'), program.calls.length]).toEqual([90, 20]);
   });
 
   it('counts a loop that can miss its hook', async () => {

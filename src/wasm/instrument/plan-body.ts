@@ -183,6 +183,6 @@ export class BodyPlanner {
     edits.insert(start, EditKind.siteGlobal, site);
     if (op !== Op.atomicFence) edits.insert(start, EditKind.constant, instructions.offset);
     edits.replace(start, end, EditKind.call, callee);
-    this.loops.hook();
+    if (op >= Op.firstAtomicAccess) this.loops.hook();
   }
 }

@@ -15,6 +15,9 @@ const { i32, i64 } = ValueTypes;
 /** Code of the linker that runs once before the program: rewriting it would call the runtime before memory is initialised. */
 const linkerFunctions = new Set(['__wasm_init_memory', '__wasm_init_tls', '__wasm_start']);
 
+/** Atomic hooks count events; fences and the other functions that take a site need not. */
+const atomicHook = /^__tsan_atomic\d/;
+
 /** A linked program as the instrumentation sees it: what each function is, and where the runtime's parts are. */
 export class Program {
   readonly module: WasmModule;
@@ -26,7 +29,7 @@ export class Program {
   private readonly names: ReadonlyMap<number, string>;
   /** By function: the edit before a call to it. */
   private readonly siteEdits: Uint8Array;
-  /** By function: 1 where calling it reaches the engine. */
+  /** By function: 1 where every call of it counts as an event of the execution. */
   private readonly hooks: Uint8Array;
   private readonly rawAtomics: number[] = [];
 
@@ -133,15 +136,16 @@ export class Program {
       const kind = hookKind(module, name);
       if (kind === 'sited') this.siteEdits[index] = EditKind.siteArgument;
       if (kind === 'sited' && this.graph.addressTaken[index] === 1) throw hookAddressTaken(name);
-      if (kind === 'sited' || module === 'kernel' || module === 'heddle') this.hooks[index] = 1;
+      // A range may be empty.
+      if (kind === 'sited' && !name.endsWith('_range')) this.hooks[index] = 1;
     }
   }
 
   private classifyFunctions(): void {
     for (let index = this.module.importedFunctions; index < this.module.functions.length; index++) {
-      const readsSite = this.graph.readsSite[index] === 1;
-      if (readsSite) this.siteEdits[index] = EditKind.siteGlobal;
-      if (readsSite || this.name(index).startsWith('__tsan_') || this.isRawAtomic(index)) this.hooks[index] = 1;
+      if (this.graph.readsSite[index] === 0) continue;
+      this.siteEdits[index] = EditKind.siteGlobal;
+      if (atomicHook.test(this.name(index))) this.hooks[index] = 1;
     }
   }
 }

@@ -30,6 +30,7 @@ static inline unsigned site(void) {
 }
 EXPORT unsigned __tsan_atomic32_load(const volatile void *p, int order) { unsigned s = site(); return report_atomic(order, (unsigned)p, 0, s); }
 EXPORT unsigned __tsan_atomic32_fetch_add(volatile void *p, unsigned v, int order) { unsigned s = site(); return report_atomic(order, (unsigned)p, v, s); }
+EXPORT void __tsan_atomic_thread_fence(int order) { report_atomic(order, 0, 0, site()); }
 EXPORT int heddle_raw_wait32(unsigned p, unsigned v, long long timeout, unsigned offset) { return report_atomic((int)timeout, p + offset, v, site()); }
 EXPORT int heddle_raw_notify(unsigned p, unsigned v, unsigned offset) { return report_atomic(100, p + offset, v, site()); }
 EXPORT unsigned heddle_raw_i32_rmw8_or_u(unsigned p, unsigned v, unsigned offset) { return report_atomic(101, p + offset, v, site()); }
