@@ -6,7 +6,7 @@ import { guestExports } from '../wasm/instrument/guest-names.ts';
 import type { Backend } from './backend.ts';
 import { runCached } from './cache/cached-run.ts';
 import type { ContentCache } from './cache/content-cache.ts';
-import { linkError, refuseUnsupportedCalls } from './diagnose/link-errors.ts';
+import { linkError, checkBeforeLinking } from './diagnose/link-errors.ts';
 import { hookImports, type Language, linkFlags, systemLibraries } from './flags.ts';
 import { coreArchiveName, guestArchives, libcArchiveName, libraryArchiveName } from './guest-objects.ts';
 import { scratchPath } from './llvm/files.ts';
@@ -50,7 +50,7 @@ export async function linkProgram(backend: Backend, cache: ContentCache, request
     inputs: files,
     arguments: linkCommand(backend, request, inputs),
     outputs: [programName],
-    check: async () => await refuseUnsupportedCalls(backend, request, guest.library),
+    check: async () => await checkBeforeLinking(backend, request, guest.library),
   });
   if (!run.ok) throw await linkError(backend, request, run.stderr);
   return run.outputs[0] ?? new Uint8Array();

@@ -25,7 +25,7 @@ export function parsePrivateNames(text: string): Set<string> {
 
 /** A copy of an archive of wasm objects in which all symbols called `names` have their private name. */
 export function privateLibc(archive: Uint8Array, names: ReadonlySet<string>): Uint8Array {
-  const copy = archive.slice();
+  const copy = new Uint8Array(archive);
   const renamer = createRenamer(copy, names);
   for (const member of members(copy)) {
     if (member.name === '/') renameIndex(copy, member, renamer);

@@ -47,7 +47,7 @@ export class ContentCache {
       const stored = fs.readFileSync(file);
       const contents = stored.subarray(digestBytes);
       if (!digest(contents).equals(stored.subarray(0, digestBytes))) {
-        fs.rmSync(file, { force: true });
+        removeIfThere(file);
         return undefined;
       }
       const now = new Date();
@@ -66,7 +66,7 @@ export class ContentCache {
       fs.writeFileSync(temporary, Buffer.concat([digest(contents), contents]));
       fs.renameSync(temporary, file);
     } catch {
-      fs.rmSync(temporary, { force: true });
+      removeIfThere(temporary);
       return;
     }
     if (Number.parseInt(key.slice(0, 4), 16) % writesPerPrune === 0) this.prune();
@@ -80,7 +80,7 @@ export class ContentCache {
     while (total > this.#limitBytes * 0.75) {
       const oldest = entries.pop();
       if (oldest === undefined) return;
-      fs.rmSync(oldest.file, { force: true });
+      removeIfThere(oldest.file);
       total -= oldest.bytes;
     }
   }
@@ -110,6 +110,14 @@ export class ContentCache {
 
 function digest(contents: Uint8Array): Buffer {
   return createHash('sha256').update(contents).digest();
+}
+
+function removeIfThere(file: string): void {
+  try {
+    fs.rmSync(file, { force: true });
+  } catch {
+    // Not there, or not ours: the entry is only not reused.
+  }
 }
 
 function listing(folder: string): string[] {

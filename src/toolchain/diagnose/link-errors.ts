@@ -9,13 +9,24 @@ import { findReferences, objectsIn, type Reference, type UserObject, userObjects
 
 const mostPlaces = 5;
 
+/** What `main` is called in an object: by its parameters. */
+const mainNames = new Set(['main', '__main_void', '__main_argc_argv', '__original_main']);
+
 /**
- * Finds calls that would link but cannot mean anything.
+ * Finds what would link but cannot run.
  *
- * @throws HeddleError `HDL_UNSUPPORTED_CALL`
+ * @throws HeddleError `HDL_UNSUPPORTED_CALL`, `HDL_LINK_NO_MAIN`
  */
-export async function refuseUnsupportedCalls(backend: Backend, request: LinkRequest, guest: Uint8Array): Promise<void> {
+export async function checkBeforeLinking(backend: Backend, request: LinkRequest, guest: Uint8Array): Promise<void> {
   const objects = userObjects(request);
+  await refuseUnsupportedCalls(backend, objects, guest);
+  if (objects.some(({ file }) => file.symbols.some(({ name, defined }) => defined && mainNames.has(name)))) return;
+  throw new HeddleError('HDL_LINK_NO_MAIN', 'The program has no `main` function.', {
+    hint: 'Name all files of the program, the one with `main` among them.',
+  });
+}
+
+async function refuseUnsupportedCalls(backend: Backend, objects: readonly UserObject[], guest: Uint8Array): Promise<void> {
   const used = new Set<string>();
   for (const symbol of objects.flatMap(({ file }) => file.symbols)) {
     if (!symbol.defined && unsupportedGroup(symbol.name) !== undefined) used.add(symbol.name);
@@ -38,11 +49,6 @@ export async function linkError(backend: Backend, request: LinkRequest, stderr: 
   const objects = userObjects(request);
   const unsupported = symbols.filter((symbol) => unsupportedGroup(symbol) !== undefined);
   if (unsupported.length > 0) return unsupportedError(backend, objects, unsupported);
-  if (symbols.includes('main')) {
-    return new HeddleError('HDL_LINK_NO_MAIN', 'The program has no `main` function.', {
-      hint: 'Name all files of the program, the one with `main` among them.',
-    });
-  }
   const lines = await describe(backend, objects, symbols);
   const [first = ''] = lines;
   const more = symbols.length > 1 ? ` (and ${symbols.length - 1} more)` : '';

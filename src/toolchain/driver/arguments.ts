@@ -81,6 +81,7 @@ class ArgumentReader {
       this.#items.push({ kind: 'input', file: word, language: this.#language });
       return;
     }
+    if (dropped.some((pattern) => pattern.test(word))) return;
     const reason = refused.find(({ pattern }) => pattern.test(word));
     if (reason !== undefined) {
       throw new HeddleError('HDL_FLAG_UNSUPPORTED', `\`${word}\` ${reason.what}.`, { hint: reason.hint });
@@ -88,7 +89,7 @@ class ArgumentReader {
     if (questionPattern.test(word)) this.#questions.push(word);
     else if (word === '-v') this.#verbose = true;
     else if (droppedWithValue.has(word)) this.#value(word);
-    else if (!dropped.some((pattern) => pattern.test(word))) this.#option(word);
+    else this.#option(word);
   }
 
   #option(word: string): void {
