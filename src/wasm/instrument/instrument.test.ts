@@ -19,7 +19,8 @@ EXPORT int atomics(void) {
   return before + __atomic_fetch_add(&shared, 5, __ATOMIC_RELAXED);
 }
 EXPORT int count(int n) { int s = 0; for (int i = 0; i < n; i++) s = s * 3 + (i ^ s); return s; }
-EXPORT int fences(int n) { int s = n; for (int i = 0; i < n; i++) { __atomic_thread_fence(__ATOMIC_SEQ_CST); s = s * 3 ^ i; } return s; }
+void __tsan_atomic_thread_fence(int);
+EXPORT void fences(int n) { for (int i = 0; i < n; i++) __tsan_atomic_thread_fence(5); }
 EXPORT int spin(int n) { int s = 0; for (int i = 0; i < n; i++) s += __atomic_load_n(&shared, __ATOMIC_RELAXED); return s; }
 EXPORT int sum(int n, int *p) { int s = 0; for (int i = 0; i < n; i++) s += p[i]; return s; }
 EXPORT int sum_some(int n, int *p) { int s = 0; for (int i = 0; i < n; i++) if (i & 1) s += p[i]; return s; }
