@@ -1,0 +1,22 @@
+/* What the sysroot's stdio.h leaves out. Programs cannot be started: popen is undefined at link. */
+#ifndef HEDDLE_STDIO_H
+#define HEDDLE_STDIO_H
+#include_next <stdio.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+#ifndef P_tmpdir
+#define P_tmpdir "/tmp"
+#define L_tmpnam 20
+#define TMP_MAX 10000
+#endif
+void flockfile(FILE *);
+int ftrylockfile(FILE *);
+void funlockfile(FILE *);
+FILE *popen(const char *, const char *);
+int pclose(FILE *);
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,15 @@
+/* What the sysroot's sys/stat.h leaves out. */
+#ifndef HEDDLE_SYS_STAT_H
+#define HEDDLE_SYS_STAT_H
+#include_next <sys/stat.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+mode_t umask(mode_t);
+int mkfifo(const char *, mode_t);
+int mknod(const char *, mode_t, dev_t);
+#ifdef __cplusplus
+}
+#endif
+#endif

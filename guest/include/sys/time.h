@@ -1,0 +1,22 @@
+/* What the sysroot's sys/time.h leaves out. Interval timers send signals: undefined at link. */
+#ifndef HEDDLE_SYS_TIME_H
+#define HEDDLE_SYS_TIME_H
+#include_next <sys/time.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define ITIMER_REAL 0
+#define ITIMER_VIRTUAL 1
+#define ITIMER_PROF 2
+struct itimerval {
+  struct timeval it_interval, it_value;
+};
+int getitimer(int, struct itimerval *);
+int setitimer(int, const struct itimerval *__restrict, struct itimerval *__restrict);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,61 @@
+/* What the sysroot's unistd.h leaves out. Processes and programs cannot be started: those names are undefined at link. */
+#ifndef HEDDLE_UNISTD_H
+#define HEDDLE_UNISTD_H
+#include_next <unistd.h>
+#define __NEED_uid_t
+#define __NEED_gid_t
+#include <bits/alltypes.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+int pipe(int[2]);
+int pipe2(int[2], int);
+int dup(int);
+int dup2(int, int);
+int dup3(int, int, int);
+pid_t getppid(void);
+pid_t getpgrp(void);
+pid_t getpgid(pid_t);
+pid_t getsid(pid_t);
+pid_t gettid(void);
+int setpgid(pid_t, pid_t);
+pid_t setsid(void);
+uid_t getuid(void);
+uid_t geteuid(void);
+gid_t getgid(void);
+gid_t getegid(void);
+int setuid(uid_t);
+int seteuid(uid_t);
+int setgid(gid_t);
+int setegid(gid_t);
+int getgroups(int, gid_t[]);
+int issetugid(void);
+int chown(const char *, uid_t, gid_t);
+int fchown(int, uid_t, gid_t);
+int lchown(const char *, uid_t, gid_t);
+int nice(int);
+void sync(void);
+int brk(void *);
+int getdtablesize(void);
+unsigned alarm(unsigned);
+int pause(void);
+int lockf(int, int, off_t);
+pid_t fork(void);
+pid_t vfork(void);
+int execve(const char *, char *const[], char *const[]);
+int execv(const char *, char *const[]);
+int execvp(const char *, char *const[]);
+int execvpe(const char *, char *const[], char *const[]);
+int execl(const char *, const char *, ...);
+int execlp(const char *, const char *, ...);
+int execle(const char *, const char *, ...);
+int daemon(int, int);
+char *ttyname(int);
+long syscall(long, ...);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,42 @@
+/* Descriptors that are not WASI's: pipes. And what orders a write before the read that sees it. */
+#ifndef HEDDLE_DESCRIPTORS_H
+#define HEDDLE_DESCRIPTORS_H
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "../abi.h"
+#include <stddef.h>
+#include <sys/types.h>
+
+#define HEDDLE_WASI(name) __attribute__((import_module("wasi_snapshot_preview1"), import_name(#name)))
+
+/* src/engine/wasi/guest-calls.ts. `tag` is the address of a struct pipe_end. */
+enum { HEDDLE_FD_READ = 1, HEDDLE_FD_WRITE = 2 };
+int heddle_fd_open(void *tag, int access) HEDDLE_WASI(heddle_fd_open);
+void *heddle_fd_tag(int fd) HEDDLE_WASI(heddle_fd_tag);
+void *heddle_fd_release(int fd) HEDDLE_WASI(heddle_fd_release);
+int heddle_fd_flags(int fd) HEDDLE_WASI(heddle_fd_flags);
+int heddle_fd_duplicate(int fd, int lowest) HEDDLE_WASI(heddle_fd_duplicate);
+
+struct pipe;
+struct pipe_end {
+  struct pipe *pipe;
+  int writes;
+};
+
+/* Like read and write on a pipe's end; `flags` are its fdflags. -1 and errno on failure. */
+ssize_t heddle_pipe_read(struct pipe_end *end, int flags, char *to, size_t bytes);
+ssize_t heddle_pipe_write(struct pipe_end *end, int flags, const char *from, size_t bytes);
+void heddle_pipe_close(struct pipe_end *end);
+/* The POLL* events that hold now. */
+int heddle_pipe_events(const struct pipe_end *end);
+
+/* Everything that polls waits here; it wakes at every change of a pipe. */
+extern char heddle_poll_channel;
+
+/* Ids of happens-before objects that are no memory: they lie in the null page. */
+void *heddle_pipe_edge(void);
+void heddle_file_release(int fd);
+void heddle_file_acquire(int fd);
+
+#endif

@@ -1,0 +1,125 @@
+/* One process with fixed ids, and what the system says of itself. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "../abi.h"
+#include "processors.h"
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/sysinfo.h>
+#include <unistd.h>
+
+#define PROCESS 42
+#define PARENT 1
+#define USER 1000
+#define PAGE_BYTES 4096
+#define OPEN_FILES 1024
+
+/* libc.a's own, see private.txt. */
+long sysconF(int);
+
+static int fail(int error) {
+  errno = error;
+  return -1;
+}
+
+pid_t getpid(void) { return PROCESS; }
+pid_t getppid(void) { return PARENT; }
+pid_t getpgrp(void) { return PROCESS; }
+pid_t getpgid(pid_t process) { return process == 0 || process == PROCESS ? PROCESS : fail(ESRCH); }
+pid_t getsid(pid_t process) { return getpgid(process); }
+pid_t gettid(void) { return PROCESS + heddle_thread_self(); }
+
+uid_t getuid(void) { return USER; }
+uid_t geteuid(void) { return USER; }
+gid_t getgid(void) { return USER; }
+gid_t getegid(void) { return USER; }
+int issetugid(void) { return 0; }
+
+static int only_own(unsigned id) { return id == USER ? 0 : fail(EPERM); }
+int setuid(uid_t user) { return only_own(user); }
+int seteuid(uid_t user) { return only_own(user); }
+int setgid(gid_t group) { return only_own(group); }
+int setegid(gid_t group) { return only_own(group); }
+
+int getgroups(int count, gid_t *groups) {
+  if (count > 0) groups[0] = USER;
+  return 1;
+}
+
+int nice(int change) {
+  (void)change;
+  return 0;
+}
+
+int getpriority(int which, id_t who) {
+  (void)which, (void)who;
+  return 0;
+}
+
+int setpriority(int which, id_t who, int priority) {
+  (void)which, (void)who, (void)priority;
+  return 0;
+}
+
+void sync(void) {}
+
+mode_t umask(mode_t mask) {
+  static mode_t current = 022;
+  mode_t old = current;
+  current = mask & 0777;
+  return old;
+}
+
+int getpagesize(void) { return PAGE_BYTES; }
+int getdtablesize(void) { return OPEN_FILES; }
+int get_nprocs(void) { return HEDDLE_PROCESSORS; }
+int get_nprocs_conf(void) { return HEDDLE_PROCESSORS; }
+
+int getrlimit(int resource, struct rlimit *limit) {
+  (void)resource;
+  *limit = (struct rlimit){RLIM_INFINITY, RLIM_INFINITY};
+  if (resource == RLIMIT_NOFILE) *limit = (struct rlimit){OPEN_FILES, OPEN_FILES};
+  if (resource == RLIMIT_STACK) *limit = (struct rlimit){8u << 20, RLIM_INFINITY};
+  return 0;
+}
+
+/* The engine's own limits hold: `--max-memory`, `--max-threads`. */
+int setrlimit(int resource, const struct rlimit *limit) {
+  (void)resource, (void)limit;
+  return 0;
+}
+
+long sysconf(int name) {
+  switch (name) {
+    case _SC_PAGESIZE: return PAGE_BYTES;
+    case _SC_NPROCESSORS_CONF:
+    case _SC_NPROCESSORS_ONLN: return HEDDLE_PROCESSORS;
+    case _SC_OPEN_MAX: return OPEN_FILES;
+    case _SC_CLK_TCK: return 100;
+    case _SC_THREADS:
+    case _SC_THREAD_SAFE_FUNCTIONS:
+    case _SC_THREAD_ATTR_STACKADDR:
+    case _SC_THREAD_ATTR_STACKSIZE:
+    case _SC_THREAD_PROCESS_SHARED:
+    case _SC_BARRIERS:
+    case _SC_SPIN_LOCKS:
+    case _SC_READER_WRITER_LOCKS:
+    case _SC_SEMAPHORES:
+    case _SC_MONOTONIC_CLOCK:
+    case _SC_TIMEOUTS:
+    case _SC_CLOCK_SELECTION:
+    case _SC_MEMORY_PROTECTION: return _POSIX_VERSION;
+    case _SC_THREAD_KEYS_MAX: return PTHREAD_KEYS_MAX;
+    case _SC_THREAD_DESTRUCTOR_ITERATIONS: return PTHREAD_DESTRUCTOR_ITERATIONS;
+    case _SC_THREAD_STACK_MIN: return PTHREAD_STACK_MIN;
+    case _SC_THREAD_THREADS_MAX: return -1;
+    case _SC_SEM_VALUE_MAX: return SEM_VALUE_MAX;
+    case _SC_PHYS_PAGES: return (256 << 20) / PAGE_BYTES;
+    case _SC_AVPHYS_PAGES: return (128 << 20) / PAGE_BYTES;
+    default: return sysconF(name);
+  }
+}

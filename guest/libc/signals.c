@@ -1,0 +1,162 @@
+/* Signals that a thread raises for itself. Handlers, masks and pending signals are kept; nothing arrives from outside. */
+#include "../pthread/internal.h"
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#define SIGNALS 65
+#define SET_BITS 32u
+
+static struct sigaction actions[SIGNALS];
+static _Thread_local sigset_t blocked, pending;
+
+void __SIG_ERR(int number) { (void)number; }
+void __SIG_IGN(int number) { (void)number; }
+
+static int fail(int error) {
+  errno = error;
+  return -1;
+}
+
+static int is_signal(int number) { return number > 0 && number < SIGNALS; }
+
+static unsigned long bit(int number) { return 1ul << ((unsigned)(number - 1) % SET_BITS); }
+static unsigned long *word(sigset_t *set, int number) { return &set->__bits[(unsigned)(number - 1) / SET_BITS]; }
+
+int sigemptyset(sigset_t *set) {
+  *set = (sigset_t){0};
+  return 0;
+}
+
+int sigfillset(sigset_t *set) {
+  memset(set, 0xff, sizeof *set);
+  return 0;
+}
+
+int sigaddset(sigset_t *set, int number) {
+  if (!is_signal(number)) return fail(EINVAL);
+  *word(set, number) |= bit(number);
+  return 0;
+}
+
+int sigdelset(sigset_t *set, int number) {
+  if (!is_signal(number)) return fail(EINVAL);
+  *word(set, number) &= ~bit(number);
+  return 0;
+}
+
+int sigismember(const sigset_t *set, int number) {
+  if (!is_signal(number)) return fail(EINVAL);
+  return (*word((sigset_t *)set, number) & bit(number)) != 0;
+}
+
+int sigaction(int number, const struct sigaction *restrict fresh, struct sigaction *restrict old) {
+  if (!is_signal(number) || (fresh != NULL && (number == SIGKILL || number == SIGSTOP))) return fail(EINVAL);
+  struct sigaction before = actions[number];
+  if (fresh != NULL) actions[number] = *fresh;
+  if (old != NULL) *old = before;
+  return 0;
+}
+
+void (*signal(int number, void (*handler)(int)))(int) {
+  struct sigaction fresh = {.sa_handler = handler, .sa_flags = SA_RESTART}, old;
+  return sigaction(number, &fresh, &old) == 0 ? old.sa_handler : SIG_ERR;
+}
+
+static int ignored_by_default(int number) { return number == SIGCHLD || number == SIGCONT || number == SIGURG || number == SIGWINCH; }
+
+static void deliver(int number) {
+  struct sigaction action = actions[number];
+  if (action.sa_handler == SIG_IGN) return;
+  if (action.sa_handler != SIG_DFL) {
+    if (action.sa_flags & SA_RESETHAND) actions[number].sa_handler = SIG_DFL;
+    if (action.sa_flags & SA_SIGINFO) {
+      siginfo_t information = {.si_signo = number, .si_code = SI_TKILL, .si_pid = getpid(), .si_uid = getuid()};
+      action.sa_sigaction(number, &information, NULL);
+    } else {
+      action.sa_handler(number);
+    }
+  } else if (!ignored_by_default(number)) {
+    heddle_fail_abort(strsignal(number));
+  }
+}
+
+int raise(int number) {
+  if (number == 0) return 0;
+  if (!is_signal(number)) return fail(EINVAL);
+  if (sigismember(&blocked, number)) return sigaddset(&pending, number);
+  deliver(number);
+  return 0;
+}
+
+int pthread_sigmask(int how, const sigset_t *restrict set, sigset_t *restrict old) {
+  sigset_t before = blocked;
+  if (set != NULL) {
+    if (how != SIG_BLOCK && how != SIG_UNBLOCK && how != SIG_SETMASK) return EINVAL;
+    for (size_t i = 0; i < sizeof blocked.__bits / sizeof blocked.__bits[0]; i++) {
+      unsigned long bits = set->__bits[i], now = before.__bits[i];
+      blocked.__bits[i] = how == SIG_BLOCK ? now | bits : how == SIG_UNBLOCK ? now & ~bits : bits;
+    }
+    for (int number = 1; number < SIGNALS; number++) {
+      if (!sigismember(&pending, number) || sigismember(&blocked, number)) continue;
+      sigdelset(&pending, number);
+      deliver(number);
+    }
+  }
+  if (old != NULL) *old = before;
+  return 0;
+}
+
+int sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict old) {
+  int error = pthread_sigmask(how, set, old);
+  return error == 0 ? 0 : fail(error);
+}
+
+int sigpending(sigset_t *set) {
+  *set = pending;
+  return 0;
+}
+
+/* Takes a signal that is pending; waiting for one would be for ever. */
+int sigwait(const sigset_t *restrict set, int *restrict result) {
+  for (int number = 1; number < SIGNALS; number++) {
+    if (!sigismember(set, number) || !sigismember(&pending, number)) continue;
+    sigdelset(&pending, number);
+    *result = number;
+    return 0;
+  }
+  heddle_unsupported("sigwait");
+}
+
+int kill(pid_t process, int number) {
+  if (number < 0 || number >= SIGNALS) return fail(EINVAL);
+  if (process != getpid() && process != 0) return fail(ESRCH);
+  return raise(number);
+}
+
+int killpg(pid_t group, int number) { return kill(group, number); }
+
+int pthread_kill(pthread_t thread, int number) {
+  if (number < 0 || number >= SIGNALS) return EINVAL;
+  if (number == 0) return 0;
+  if (!pthread_equal(thread, pthread_self())) heddle_unsupported("pthread_kill of another thread");
+  return raise(number) == 0 ? 0 : errno;
+}
+
+int siginterrupt(int number, int interrupts) {
+  (void)interrupts;
+  return is_signal(number) ? 0 : fail(EINVAL);
+}
+
+int sigaltstack(const stack_t *restrict fresh, stack_t *restrict old) {
+  (void)fresh;
+  if (old != NULL) *old = (stack_t){.ss_flags = SS_DISABLE};
+  return 0;
+}
+
+/* abort: a handler for SIGABRT runs first, as the standard says. */
+_Noreturn void abort(void) {
+  void (*handler)(int) = actions[SIGABRT].sa_handler;
+  if (handler != SIG_DFL && handler != SIG_IGN) deliver(SIGABRT);
+  heddle_fail_abort("abort");
+}
