@@ -33,7 +33,7 @@ export interface Instrumented {
  * - the memory import becomes unshared, debug information is dropped (the original binary has it).
  *
  * Functions keep their indices: wrappers are appended. Code of the guest runtime (`heddle_*`) gets sites only. Linear in the size of
- * the binary: about 30 ms a megabyte.
+ * the binary: about 40 ms a megabyte of code, twice that in a cold process.
  *
  * @throws HeddleError `HDL_WASM_MALFORMED`, `HDL_PROGRAM_NOT_INSTRUMENTED`, `HDL_PROGRAM_RUNTIME_MISSING`, `HDL_PROGRAM_MEMORY` or
  * `HDL_PROGRAM_HOOK_ADDRESS`.
