@@ -92,6 +92,22 @@ describe('heddle specimens', () => {
   });
 });
 
+describe('heddle doctor', () => {
+  it('finds what the tests themselves run with', async () => {
+    const { code, stdout } = await run('doctor', '--json');
+    const diagnosis = JSON.parse(stdout) as Readonly<Record<string, unknown>>;
+    expect({ code, node: diagnosis['node'], jspi: diagnosis['jspi'], problems: diagnosis['problems'] }).toEqual({
+      code: 0,
+      node: process.versions.node,
+      jspi: true,
+      problems: [],
+    });
+    const text = (await run('doctor')).stdout;
+    expect(text).toMatch(/^heddle {4}0\.1\.0\nnode {6}\d/);
+    expect(text).toMatch(/\n\nEverything that Heddle needs is there\.\n$/);
+  });
+});
+
 describe('a reader that goes away', () => {
   it('ends the output quietly', () => {
     const pipe = `'${process.execPath}' bin/heddle.js check --help | head -n 1; echo "\${PIPESTATUS[0]}"`;

@@ -1,5 +1,4 @@
 /** Entry point of the command line: picks the command, prints errors in their one form, sets the exit code. */
-import { readFileSync } from 'node:fs';
 import { COMMANDS } from './commands.ts';
 import { renderJson } from '../report/json.ts';
 import { renderError } from '../report/text.ts';
@@ -9,6 +8,7 @@ import { commandHelp, generalHelp } from './help.ts';
 import { didYouMean } from './suggest.ts';
 import { print, printMessage, textOptions, tolerateClosedPipes } from './terminal.ts';
 import { usageError } from './usage-error.ts';
+import { version } from './version.ts';
 
 /** Runs the command line and ends the process. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -91,12 +91,6 @@ function wantsJson(args: readonly string[]): boolean {
       (argument === 'json' && args[index - 1] === '--reporter')
     );
   });
-}
-
-/** The version in package.json, which lies two folders up both from src/cli and from dist/cli. */
-export function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { readonly version: string }).version;
 }
 
 if (import.meta.main) await main(process.argv.slice(2));

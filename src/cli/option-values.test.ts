@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { directory, duration, oneOf, reporterSpec, size, variable, wholeNumber } from './option-values.ts';
-import { strategySpec } from './strategy-option.ts';
+import { createStrategyPlan } from '../campaign/strategy-plan.ts';
+import { nothingLearned } from '../campaign/settings.ts';
+import { STRATEGIES, strategySpec } from './strategy-option.ts';
 
 const value = (parsed: { readonly ok: boolean; readonly value?: unknown; readonly expected?: string }): unknown =>
   parsed.ok ? parsed.value : `expects ${parsed.expected}`;
@@ -83,6 +85,10 @@ describe('words and pairs', () => {
 describe('strategySpec', () => {
   it.each(['portfolio', 'random', 'pct', 'pct:depth=5', 'round-robin'])('takes %s', (text) => {
     expect(value(strategySpec(text))).toBe(text);
+  });
+  it.each(Object.keys(STRATEGIES))('%s is a strategy of the engine', (name) => {
+    const plan = createStrategyPlan(name, nothingLearned);
+    expect(Object.keys(STRATEGIES)).toContain(plan.pick(0).name.split(':')[0]);
   });
   it('names the strategies and the nearest one', () => {
     expect(strategySpec('rnadom')).toEqual({
