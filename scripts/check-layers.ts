@@ -13,6 +13,7 @@ const LAYERS = [
   'toolchain',
   'report',
   'store',
+  'api',
   'index.ts',
   'cli',
 ];

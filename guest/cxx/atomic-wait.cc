@@ -21,7 +21,7 @@ void wait_ticket(const void *address, int64_t ticket, int64_t deadline) {
 }
 
 void wait_value(const void *address, const void *expected, int64_t deadline) {
-  if (__builtin_memcmp(address, expected, 8) == 0) wait_for_notification(address, deadline);
+  if (*static_cast<const int64_t *>(address) == *static_cast<const int64_t *>(expected)) wait_for_notification(address, deadline);
 }
 
 // guest/include/__thread/poll_with_backoff.h adds this much to the time passed, so that <atomic> blocks at once.

@@ -1,6 +1,5 @@
 // heddle: instrument
 // The arrival counter behind std::barrier. <barrier> keeps the phase, runs the completion and does the waiting.
-#include <barrier>
 #include <cstddef>
 
 namespace std {

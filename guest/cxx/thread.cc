@@ -1,9 +1,9 @@
 // std::thread and the pointer to each thread's list of things to do at its end.
 #include <cerrno>
-#include <new>
 #include <system_error>
 #include <thread>
 
+#include <pthread.h>
 #include <unistd.h>
 
 #include "internal.h"
@@ -39,13 +39,21 @@ void sleep_for(const chrono::nanoseconds &duration) {
 }
 }  // namespace this_thread
 
-// Made by the first thread that asks; no other runs in between, because this file has no hooks.
+// Made by the first thread that asks; no other runs in between, because this file has no hooks. The key is written by hand: pthread_key_create
+// reports what it writes, and nothing orders that before the reads of other threads.
 __thread_specific_ptr<__thread_struct> &__thread_local_data() {
   using Pointer = __thread_specific_ptr<__thread_struct>;
-  static Pointer *pointer = nullptr;
-  alignas(Pointer) static char storage[sizeof(Pointer)];
-  if (pointer == nullptr) pointer = ::new (storage) Pointer;
-  return *pointer;
+  static_assert(sizeof(Pointer) == sizeof(pthread_key_t));
+  static bool made;
+  static pthread_key_t storage;
+  if (!made) {
+    pthread_key_t key;
+    int error = pthread_key_create(&key, [](void *things_to_do) { delete static_cast<__thread_struct *>(things_to_do); });
+    if (error != 0) __throw_system_error(error, "no key for what threads do at their end");
+    storage = key;
+    made = true;
+  }
+  return reinterpret_cast<Pointer &>(storage);
 }
 
 _LIBCPP_END_NAMESPACE_STD

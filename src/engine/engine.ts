@@ -59,6 +59,8 @@ export class Engine implements SyncContext, DetectorContext {
   #fuelUsed = 0;
   #learning = false;
   #site: WebAssembly.Global | null = null;
+  #table: WebAssembly.Table | null = null;
+  #racySites: readonly number[] = [];
 
   constructor(image: ProgramImage, options: EngineOptions, strategy: Strategy, detectors: readonly DetectorFactory[]) {
     this.options = options;
@@ -114,6 +116,7 @@ export class Engine implements SyncContext, DetectorContext {
     table.set(1, instance.exports['heddle_park_from_kernel'] as () => void);
     this.coroutines.attach(instance);
     this.#site = instance.exports['heddle_site'] as WebAssembly.Global;
+    this.#table = (instance.exports['__indirect_function_table'] as WebAssembly.Table | undefined) ?? null;
     this.#learnKernelFrames();
     if (options.preempt === 'all') kernel.siteFlags.fill(1);
   }
@@ -135,7 +138,16 @@ export class Engine implements SyncContext, DetectorContext {
 
   /** Makes plain accesses at these code sites scheduling points (`--preempt racy`). */
   setRacySites(sites: readonly number[]): void {
+    if (sites === this.#racySites) return;
+    for (const site of this.#racySites) this.kernel.siteFlags[site] = 0;
     for (const site of sites) this.kernel.siteFlags[site] = 1;
+    this.#racySites = sites;
+  }
+
+  /** Index of the function in slot `slot` of the program's table; -1 when there is none. */
+  functionIndex(slot: number): number {
+    const entry: unknown = slot > 0 && slot < (this.#table?.length ?? 0) ? this.#table?.get(slot) : null;
+    return typeof entry === 'function' ? Number(entry.name) : -1;
   }
 
   /** Runs one execution. `strategy` has been told which. Never rejects for what the program does. */

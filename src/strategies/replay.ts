@@ -61,3 +61,32 @@ function describe(decisions: readonly number[], at: number): string {
   const kind = Object.entries(DecisionKind).find(([, code]) => code === decisions[at + 1])?.[0] ?? 'unknown';
   return kind === 'thread' ? `switch to thread ${decisions[at + 2]}` : `choice ${decisions[at + 2]} (${kind})`;
 }
+
+/**
+ * Like {@link createReplay}, for schedules that are a suggestion: a decision whose step has passed is dropped, one that cannot be made is
+ * replaced by the default.
+ */
+export function createLenientReplay(decisions: readonly number[]): Strategy {
+  let at = 0;
+  const take = (step: number, kind: number): number | undefined => {
+    while ((decisions[at] ?? Number.POSITIVE_INFINITY) < step) at += 3;
+    if (decisions[at] !== step || decisions[at + 1] !== kind) return undefined;
+    at += 3;
+    return decisions[at - 1];
+  };
+  return {
+    name: 'replay',
+    begin() {
+      at = 0;
+    },
+    chooseThread(view: SchedulingView) {
+      const thread = take(view.step, DecisionKind.thread);
+      if (thread === undefined || !view.candidates.subarray(0, view.count).includes(thread)) return view.defaultThread;
+      return thread;
+    },
+    chooseValue(kind: ValueKind, count: number, step: number) {
+      const value = take(step, DecisionKind[kind]) ?? 0;
+      return value < count ? value : 0;
+    },
+  };
+}

@@ -1,0 +1,97 @@
+/** `check`: compile, explore, confirm, report. */
+import { join } from 'node:path';
+import { Campaign, type CampaignResult } from '../campaign/campaign.ts';
+import { type CampaignSettings, nothingLearned } from '../campaign/settings.ts';
+import { wilsonInterval } from '../campaign/statistics.ts';
+import { createStrategyPlan } from '../campaign/strategy-plan.ts';
+import type { CampaignSummary, CheckResult, Finding, ProgramInfo, Verdict } from '../report/model.ts';
+import { openStore } from '../store/store.ts';
+import { hangFindings } from './hangs.ts';
+import { toFindings } from './findings.ts';
+import { campaignSettings, type CheckOptions } from './options.ts';
+import { createSourceReader, prepareProgram } from './program.ts';
+
+export type { CheckOptions, CheckProgress } from './options.ts';
+
+/**
+ * Looks for concurrency bugs in a program. Findings are replayed before they are returned, and kept under `.heddle/` in `cwd`.
+ * @throws HeddleError when the program cannot be checked; InternalError when a finding cannot be replayed.
+ */
+export async function check(options: CheckOptions): Promise<CheckResult> {
+  const started = performance.now();
+  const settings = campaignSettings(options);
+  const tell = (phase: 'compile' | 'explore' | 'confirm', executions: number, findings: number): void =>
+    options.onProgress?.({ phase, executions, runs: settings.runs, findings, elapsedMs: performance.now() - started });
+  tell('compile', 0, 0);
+  const { image, info } = await prepareProgram(options);
+  const exploring = performance.now();
+  const campaign = new Campaign(image, settings, options.signal, ({ phase, executions, findings }) => tell(phase, executions, findings));
+  const result = await campaign.run();
+  const elapsedMs = performance.now() - exploring;
+  const findings = [
+    ...toFindings(result.confirmed, info, settings, createSourceReader(options.cwd)),
+    ...hangFindings(result.hangs, info, settings),
+  ];
+  keep(findings, image.original, options);
+  return {
+    version: 1,
+    verdict: verdictOf(result, findings),
+    stoppedBy: result.stoppedBy,
+    program: info,
+    campaign: summaryOf(result, settings, elapsedMs),
+    findings,
+    suppressed: [],
+    notes: notesOf(result, settings, info),
+  };
+}
+
+function verdictOf({ sum, stoppedBy }: CampaignResult, findings: readonly Finding[]): Verdict {
+  if (findings.length > 0) return 'findings';
+  return sum.cutOff > 0 || sum.executions === 0 || stoppedBy === 'interrupt' ? 'incomplete' : 'clean';
+}
+
+function summaryOf({ sum }: CampaignResult, settings: CampaignSettings, elapsedMs: number): CampaignSummary {
+  const { samples, failingSamples } = sum;
+  const interval = wilsonInterval(samples - failingSamples, samples);
+  return {
+    strategy: settings.strategy,
+    seed: settings.seed,
+    memoryModel: 'sc',
+    preempt: settings.engine.preempt,
+    heap: settings.engine.heap,
+    executions: sum.executions,
+    failing: sum.failing,
+    racing: sum.racing,
+    cutOff: sum.cutOff,
+    elapsedMs: Math.round(elapsedMs),
+    executionsPerSecond: Math.round((sum.executions / Math.max(1, elapsedMs)) * 1000),
+    distinctTraces: sum.distinctTraces,
+    exhaustive: false,
+    passRate: {
+      sampler: createStrategyPlan(settings.strategy, nothingLearned).sampler,
+      executions: samples,
+      value: samples === 0 ? 0 : (samples - failingSamples) / samples,
+      low: interval.low,
+      high: interval.high,
+      confidence: 0.95,
+    },
+    residualRisk: sum.failing > 0 || samples === 0 ? null : 1 - interval.low,
+  };
+}
+
+function notesOf({ sum, notes }: CampaignResult, settings: CampaignSettings, info: ProgramInfo): string[] {
+  const all = ['Memory model: sequential consistency. Outcomes that only weak memory allows are not explored in this version.'];
+  if (info.files.some((file) => file.endsWith('.wasm'))) {
+    all.push('The program was linked elsewhere: code in it that was compiled without the ThreadSanitizer pass is not checked.');
+  }
+  for (const limit of sum.limits) all.push(`${sum.cutOff} executions were cut off at \`${limit}\`.`);
+  if (settings.engine.preempt === 'sync') all.push('Threads switch at synchronisation only (`--preempt sync`): lost updates of racing accesses do not show.');
+  return [...all, ...notes];
+}
+
+function keep(findings: readonly Finding[], binary: Uint8Array, options: CheckOptions): void {
+  if (findings.length === 0) return;
+  const store = openStore(join(options.cwd, '.heddle'));
+  const run = { stdin: Buffer.from(options.stdin ?? []).toString('base64') };
+  for (const finding of findings) store.saveFinding(finding, binary, run);
+}

@@ -1,0 +1,75 @@
+/** From confirmed findings to the report's: identity, words, tokens. */
+import type { ConfirmedFinding } from '../campaign/campaign.ts';
+import type { Draft } from '../campaign/describe.ts';
+import type { CampaignSettings } from '../campaign/settings.ts';
+import type { Witness } from '../campaign/shard.ts';
+import { encodeSchedule } from '../engine/schedule.ts';
+import { identifyFinding } from '../report/finding-id.ts';
+import type { Finding, ProgramInfo } from '../report/model.ts';
+import type { SourceReader } from '../report/style.ts';
+import { findingExplanation, findingTitle } from '../report/wording.ts';
+
+/** One finding for each bug: candidates that turn out to be the same are one, with the smallest schedule of them. */
+export function toFindings(
+  confirmed: readonly ConfirmedFinding[],
+  info: ProgramInfo,
+  settings: CampaignSettings,
+  sources: SourceReader,
+): Finding[] {
+  const byId = new Map<string, Finding>();
+  for (const { draft, witness, hits, firstHit } of confirmed) {
+    const finding = toFinding(draft, witness, info, settings, sources, { hits, firstHit });
+    const known = byId.get(finding.id);
+    byId.set(finding.id, known === undefined ? finding : combine(known, finding));
+  }
+  return [...byId.values()];
+}
+
+export function toFinding(
+  draft: Draft,
+  witness: Witness,
+  info: ProgramInfo,
+  settings: CampaignSettings,
+  sources: SourceReader,
+  counts: { readonly hits: number; readonly firstHit: number },
+): Finding {
+  const schedule = tokenOf(witness, info, settings);
+  const unnamed = {
+    ...draft,
+    title: findingTitle(draft),
+    explanation: findingExplanation(draft),
+    executionsHit: counts.hits,
+    firstHitAtExecution: counts.firstHit,
+    schedule,
+  };
+  const id = identifyFinding({ ...unnamed, replay: '' }, sources);
+  return { ...unnamed, id, replay: `heddle replay ${id}` };
+}
+
+function combine(a: Finding, b: Finding): Finding {
+  const smaller = b.switches < a.switches ? b : a;
+  return {
+    ...smaller,
+    executionsHit: Math.max(a.executionsHit, b.executionsHit),
+    firstHitAtExecution: Math.min(a.firstHitAtExecution, b.firstHitAtExecution),
+  };
+}
+
+function tokenOf(witness: Witness, info: ProgramInfo, settings: CampaignSettings): string {
+  const { engine } = settings;
+  return encodeSchedule({
+    programHash: info.hash.slice(0, 16),
+    flags: info.flags,
+    preempt: engine.preempt,
+    racySites: engine.preempt === 'racy' ? witness.racySites : [],
+    heapPolicy: witness.heapPolicy,
+    timeOuts: engine.timeOuts,
+    spuriousWakeups: engine.spuriousWakeups,
+    maxSteps: engine.maxSteps,
+    maxMemoryBytes: engine.maxMemoryBytes,
+    maxThreads: engine.maxThreads,
+    programArguments: engine.programArguments,
+    environment: engine.environment,
+    decisions: witness.decisions,
+  });
+}

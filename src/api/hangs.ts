@@ -1,0 +1,29 @@
+/** Findings for executions that only the wall clock could stop: what counting catches never gets here. */
+import type { CampaignSettings } from '../campaign/settings.ts';
+import type { Finding, ProgramInfo } from '../report/model.ts';
+import { findingId } from '../report/finding-id.ts';
+
+export function hangFindings(hangs: readonly number[], info: ProgramInfo, settings: CampaignSettings): Finding[] {
+  const [first] = hangs;
+  if (first === undefined) return [];
+  const id = findingId('hang', [{ function: info.hash, sourceLine: '' }]);
+  const seconds = settings.hangTimeoutMs / 1000;
+  return [
+    {
+      id,
+      kind: 'hang',
+      severity: 'error',
+      title: `hang in execution ${first}`,
+      explanation: `The execution made no progress for ${seconds} s and was stopped from outside, so where it hangs is not known.`,
+      deterministic: false,
+      threads: [],
+      message: `no progress for ${seconds} s`,
+      executionsHit: hangs.length,
+      firstHitAtExecution: first,
+      schedule: '',
+      switches: 0,
+      interleaving: [],
+      replay: `heddle check --seed ${settings.seed} --runs ${first + 1}`,
+    },
+  ];
+}

@@ -1,0 +1,119 @@
+/** What `check` and `replay` take. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { HeddleError } from '../base/error.ts';
+import type { CampaignSettings } from '../campaign/settings.ts';
+import { defaultEngineOptions, type EngineOptions } from '../engine/options.ts';
+import type { ToolchainName } from '../toolchain/index.ts';
+
+/** Every option of `heddle check` in its library form. */
+export interface CheckOptions {
+  /** Sources, objects, archives, or one instrumented `.wasm`; relative to `cwd`. */
+  readonly files: readonly string[];
+  readonly clangArguments?: readonly string[];
+  readonly programArguments?: readonly string[];
+  readonly cwd: string;
+  /** Default 20,000. */
+  readonly runs?: number;
+  /** Default 60,000. */
+  readonly timeMs?: number;
+  /** Default 1. */
+  readonly seed?: number;
+  /** Worker threads; the result does not depend on it. Default 1. */
+  readonly jobs?: number;
+  /** `portfolio` (default), `random`, `pct[:depth=N]`, `round-robin`. */
+  readonly strategy?: string;
+  readonly memoryModel?: 'c11' | 'sc' | undefined;
+  readonly preempt?: EngineOptions['preempt'];
+  readonly heap?: EngineOptions['heap'];
+  readonly stopOn?: 'first' | 'none';
+  readonly maxSteps?: number;
+  readonly maxMemoryBytes?: number;
+  readonly maxThreads?: number;
+  readonly timeOuts?: EngineOptions['timeOuts'];
+  readonly spuriousWakeups?: boolean;
+  readonly checkDeterminism?: boolean;
+  readonly toolchain?: ToolchainName;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly stdin?: Uint8Array;
+  /** Folders copied into the program's in-memory file system. */
+  readonly directories?: readonly { readonly host: string; readonly guest: string }[];
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: CheckProgress) => void;
+  /** Default 10,000. */
+  readonly hangTimeoutMs?: number;
+}
+
+export interface CheckProgress {
+  readonly phase: 'compile' | 'explore' | 'confirm';
+  readonly executions: number;
+  readonly runs: number;
+  readonly findings: number;
+  readonly elapsedMs: number;
+}
+
+/** The engine's tables are 6 times the program's memory and share a 4 GiB address space. */
+const memoryLimitBytes = 512 << 20;
+
+/** @throws HeddleError `HDL_MEMORY_MODEL_NOT_AVAILABLE`, `HDL_MEMORY_LIMIT`, `HDL_DIRECTORY_UNREADABLE` */
+export function campaignSettings(options: CheckOptions): CampaignSettings {
+  if (options.memoryModel === 'c11') {
+    throw new HeddleError('HDL_MEMORY_MODEL_NOT_AVAILABLE', 'The C11 memory model is not in this version', {
+      hint: 'Leave `--memory-model` out: sequential consistency is the default, and the report says so.',
+    });
+  }
+  const engine: EngineOptions = {
+    preempt: options.preempt ?? defaultEngineOptions.preempt,
+    heap: options.heap ?? defaultEngineOptions.heap,
+    timeOuts: options.timeOuts ?? defaultEngineOptions.timeOuts,
+    spuriousWakeups: options.spuriousWakeups ?? false,
+    maxSteps: options.maxSteps ?? defaultEngineOptions.maxSteps,
+    maxMemoryBytes: memoryBytes(options.maxMemoryBytes ?? defaultEngineOptions.maxMemoryBytes),
+    maxThreads: options.maxThreads ?? defaultEngineOptions.maxThreads,
+    programArguments: options.programArguments ?? [],
+    environment: Object.entries(options.environment ?? {}),
+    stdin: options.stdin ?? new Uint8Array(),
+    files: readDirectories(options.directories ?? []),
+  };
+  return {
+    runs: options.runs ?? 20_000,
+    timeMs: options.timeMs ?? 60_000,
+    seed: options.seed ?? 1,
+    jobs: options.jobs ?? 1,
+    strategy: options.strategy ?? 'portfolio',
+    stopOn: options.stopOn ?? 'none',
+    hangTimeoutMs: options.hangTimeoutMs ?? 10_000,
+    checkDeterminism: options.checkDeterminism ?? false,
+    engine,
+  };
+}
+
+function memoryBytes(wanted: number): number {
+  const pages = Math.ceil(wanted / 65_536) * 65_536;
+  if (pages <= memoryLimitBytes && pages >= 4 << 20) return pages;
+  throw new HeddleError('HDL_MEMORY_LIMIT', `\`--max-memory\` is ${wanted} bytes; expected 4M to 512M`, {
+    hint: 'Give the program a smaller input, or report that you need more.',
+  });
+}
+
+function readDirectories(directories: NonNullable<CheckOptions['directories']>): Map<string, Uint8Array> {
+  const files = new Map<string, Uint8Array>();
+  const add = (host: string, guest: string): void => {
+    if (statSync(host).isDirectory()) {
+      for (const name of readdirSync(host)) add(join(host, name), posix.join(guest, name));
+    } else {
+      files.set(posix.join('/', guest), readFileSync(host));
+    }
+  };
+  for (const { host, guest } of directories) {
+    try {
+      add(host, guest);
+    } catch (cause) {
+      throw new HeddleError('HDL_DIRECTORY_UNREADABLE', `\`--dir ${host}\` cannot be read: ${(cause as Error).message}`, {
+        hint: 'Give an existing folder or file: `--dir HOST:GUEST`.',
+        cause,
+      });
+    }
+  }
+  return files;
+}

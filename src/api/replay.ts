@@ -1,0 +1,90 @@
+/** `replay`: runs the exact schedule of a finding again. */
+import { join } from 'node:path';
+import { HeddleError } from '../base/error.ts';
+import { showSchedule } from '../campaign/campaign.ts';
+import type { Witness } from '../campaign/shard.ts';
+import { decodeSchedule, type Schedule } from '../engine/schedule.ts';
+import type { Finding } from '../report/model.ts';
+import { openStore } from '../store/store.ts';
+import { toFinding } from './findings.ts';
+import { campaignSettings, type CheckOptions } from './options.ts';
+import { createSourceReader, loadBinary, prepareProgram, type Program } from './program.ts';
+
+export interface ReplayOptions extends CheckOptions {
+  /** Id of a finding kept under `.heddle/`, the beginning of one, or a token (then `files` are needed). */
+  readonly target: string;
+}
+
+export interface ReplayResult {
+  readonly outcome: 'reproduced' | 'not-reproduced' | 'diverged';
+  readonly finding?: Finding;
+  readonly divergence?: { readonly step: number; readonly expected: string; readonly actual: string };
+}
+
+/** @throws HeddleError `HDL_STORE_*`, `HDL_TOKEN_INVALID`, `HDL_TOKEN_PROGRAM_DIFFERS`, and what compiling throws. */
+export async function replay(options: ReplayOptions): Promise<ReplayResult> {
+  const isToken = /^h\d/.test(options.target) && !/^[a-z-]+-[0-9a-f]{1,8}$/.test(options.target);
+  return isToken ? replayToken(options) : replayStored(options);
+}
+
+async function replayStored(options: ReplayOptions): Promise<ReplayResult> {
+  const { finding, binary, run } = openStore(join(options.cwd, '.heddle')).loadFinding(options.target);
+  if (finding.schedule === '') {
+    throw new HeddleError('HDL_REPLAY_NO_SCHEDULE', `Finding \`${finding.id}\` has no schedule: only the wall clock ended it`, {
+      hint: `Run \`${finding.replay}\` again.`,
+    });
+  }
+  const schedule = decodeSchedule(finding.schedule);
+  const program = await loadBinary(binary, [], schedule.flags, schedule.programArguments);
+  const stdin = typeof run['stdin'] === 'string' ? Buffer.from(run['stdin'], 'base64') : new Uint8Array();
+  return show({ ...options, stdin }, schedule, program, finding.id);
+}
+
+async function replayToken(options: ReplayOptions): Promise<ReplayResult> {
+  const schedule = decodeSchedule(options.target);
+  if (options.files.length === 0) {
+    throw new HeddleError('HDL_USAGE_NO_FILES', 'A token needs the files of the program it belongs to', {
+      hint: `For example \`heddle replay ${options.target.slice(0, 12)}... main.c\`.`,
+    });
+  }
+  const clangArguments = [...schedule.flags, ...(options.clangArguments ?? [])];
+  const program = await prepareProgram({ ...options, clangArguments });
+  if (program.info.hash.slice(0, 16) !== schedule.programHash) {
+    const found = program.info.hash.slice(0, 16);
+    throw new HeddleError(
+      'HDL_TOKEN_PROGRAM_DIFFERS',
+      `The token belongs to program ${schedule.programHash}, but these files compile to ${found}`,
+      { hint: 'Give the files and flags that the token was made with, and the same version of Heddle; after an edit, run `heddle check` again.' },
+    );
+  }
+  return show(options, schedule, program, undefined);
+}
+
+async function show(options: ReplayOptions, schedule: Schedule, program: Program, id: string | undefined): Promise<ReplayResult> {
+  const settings = campaignSettings({
+    ...options,
+    preempt: schedule.preempt,
+    timeOuts: schedule.timeOuts,
+    spuriousWakeups: schedule.spuriousWakeups,
+    maxSteps: schedule.maxSteps,
+    maxMemoryBytes: schedule.maxMemoryBytes,
+    maxThreads: schedule.maxThreads,
+    programArguments: schedule.programArguments,
+    environment: Object.fromEntries(schedule.environment),
+  });
+  const witness: Witness = {
+    execution: 0,
+    decisions: schedule.decisions,
+    preemptions: 0,
+    heapPolicy: schedule.heapPolicy,
+    racySites: schedule.racySites,
+  };
+  const { drafts, divergence } = await showSchedule(program.image, settings, witness);
+  if (divergence !== null) return { outcome: 'diverged', divergence };
+  const sources = createSourceReader(options.cwd);
+  const findings = drafts.map((draft) =>
+    toFinding(draft, witness, program.info, settings, sources, { hits: 1, firstHit: 0 }),
+  );
+  const finding = id === undefined ? findings[0] : findings.find((one) => one.id === id);
+  return finding === undefined ? { outcome: 'not-reproduced' } : { outcome: 'reproduced', finding };
+}

@@ -1,0 +1,236 @@
+/**
+ * A campaign: many executions of one program in worker threads, then the confirmation of what they found.
+ *
+ * Executions are numbered; generations of them (settings.ts) are cut into shards that any worker may run. Nothing a shard does depends on which
+ * worker runs it or when, so `--jobs` changes only the speed. Stopping early (time, interrupt, first finding) decides only how many run.
+ */
+import { InternalError } from '../base/assert.ts';
+import { HeddleError } from '../base/error.ts';
+import type { ProgramImage } from '../engine/program.ts';
+import type { StoppedBy } from '../report/model.ts';
+import type { Confirmation } from './confirm.ts';
+import type { Draft } from './describe.ts';
+import type { Shown } from './protocol.ts';
+import { CampaignSum } from './merge.ts';
+import { type CampaignSettings, generationEnd, type Learned, nothingLearned } from './settings.ts';
+import type { Candidate, Witness } from './shard.ts';
+import { WorkerHandle, WorkerHung } from './worker-handle.ts';
+
+/** Distinct findings confirmed at most; more are counted in a note. */
+const maxConfirmed = 100;
+const maxShard = 256;
+const maxHangs = 2;
+
+export interface CampaignProgress {
+  readonly phase: 'explore' | 'confirm';
+  readonly executions: number;
+  readonly findings: number;
+}
+
+export interface ConfirmedFinding {
+  readonly draft: Draft;
+  readonly witness: Witness;
+  readonly hits: number;
+  readonly firstHit: number;
+}
+
+export interface CampaignResult {
+  readonly sum: CampaignSum;
+  readonly stoppedBy: StoppedBy;
+  readonly confirmed: readonly ConfirmedFinding[];
+  readonly notes: readonly string[];
+  /** Executions that only the watchdog ended. */
+  readonly hangs: readonly number[];
+}
+
+export class Campaign {
+  readonly #image: ProgramImage;
+  readonly #settings: CampaignSettings;
+  readonly #signal: AbortSignal | undefined;
+  readonly #onProgress: (progress: CampaignProgress) => void;
+  readonly #sum = new CampaignSum();
+  readonly #hangs: number[] = [];
+  readonly #notes: string[] = [];
+  #workers: WorkerHandle[] = [];
+  #stopped: StoppedBy | undefined;
+  #confirming = false;
+
+  constructor(
+    image: ProgramImage,
+    settings: CampaignSettings,
+    signal: AbortSignal | undefined,
+    onProgress: (progress: CampaignProgress) => void,
+  ) {
+    this.#image = image;
+    this.#settings = settings;
+    this.#signal = signal;
+    this.#onProgress = onProgress;
+  }
+
+  /**
+   * @throws HeddleError `HDL_PROGRAM_UNSUPPORTED_CALL` when the program called something that cannot be meant.
+   * @throws InternalError when a finding cannot be replayed, or two runs of one schedule differ.
+   */
+  async run(): Promise<CampaignResult> {
+    const deadline = setTimeout(() => this.#stop('time'), this.#settings.timeMs);
+    const interrupt = (): void => this.#stop('interrupt');
+    this.#signal?.addEventListener('abort', interrupt);
+    if (this.#signal?.aborted === true) interrupt();
+    const ticker = setInterval(() => this.#tell(), 100);
+    try {
+      await this.#explore();
+      this.#refuse();
+      this.#confirming = true;
+      const confirmed = await this.#confirmAll();
+      return {
+        sum: this.#sum,
+        stoppedBy: this.#stopped ?? 'runs',
+        confirmed,
+        notes: this.#notes,
+        hangs: this.#hangs,
+      };
+    } finally {
+      clearTimeout(deadline);
+      clearInterval(ticker);
+      this.#signal?.removeEventListener('abort', interrupt);
+      await Promise.all(this.#workers.map((worker) => worker.close()));
+    }
+  }
+
+  async #explore(): Promise<void> {
+    let learned: Learned = nothingLearned;
+    for (let from = 0; from < this.#settings.runs && this.#stopped === undefined; ) {
+      const to = Math.min(generationEnd(from), this.#settings.runs);
+      await this.#generation(from, to, learned);
+      learned = {
+        racySites: [...this.#sum.racySites].toSorted((a, b) => a - b),
+        horizon: Math.max(2, this.#sum.horizon),
+      };
+      from = to;
+    }
+  }
+
+  /** Executions `from` to `to`, in shards handed to whichever worker is free. */
+  async #generation(from: number, to: number, learned: Learned): Promise<void> {
+    const jobs = Math.max(1, Math.min(this.#settings.jobs, Math.ceil((to - from) / 8)));
+    const size = Math.max(1, Math.min(maxShard, Math.ceil((to - from) / (jobs * 4))));
+    let next = from;
+    const lane = async (index: number): Promise<void> => {
+      while (next < to && this.#stopped === undefined) {
+        const shard = { from: next, to: Math.min(to, next + size), learned };
+        next = shard.to;
+        await this.#shard(index, shard);
+      }
+    };
+    await Promise.all(Array.from({ length: jobs }, (_, index) => lane(index)));
+  }
+
+  async #shard(lane: number, shard: { from: number; to: number; learned: Learned }): Promise<void> {
+    for (let { from } = shard; from < shard.to; ) {
+      const worker = this.#worker(lane);
+      try {
+        const result = await worker.run<'shard'>({ kind: 'shard', request: { ...shard, from } });
+        this.#sum.add(result);
+        if (result.unsupported !== undefined || result.nondeterminism !== undefined) this.#stop('first');
+        if (this.#settings.stopOn === 'first' && this.#sum.candidates.size > 0) this.#stop('first');
+        return;
+      } catch (error) {
+        if (!(error instanceof WorkerHung)) throw error;
+        // What the shard had found is lost with its worker: run it again up to the hang, then go on behind it.
+        this.#workers.splice(this.#workers.indexOf(worker), 1, this.#newWorker());
+        this.#hangs.push(error.execution);
+        if (error.execution > from) {
+          this.#sum.add(await this.#worker(lane).run<'shard'>({ kind: 'shard', request: { ...shard, from, to: error.execution } }));
+        }
+        from = error.execution + 1;
+        if (this.#hangs.length >= maxHangs) {
+          this.#notes.push('The campaign ended at the second execution that made no progress.');
+          this.#stop('first');
+          return;
+        }
+      }
+    }
+  }
+
+  #refuse(): void {
+    const { unsupported, nondeterminism } = this.#sum;
+    if (unsupported !== undefined) {
+      throw new HeddleError('HDL_PROGRAM_UNSUPPORTED_CALL', `The program calls \`${unsupported.name}\`, which Heddle cannot run`, {
+        hint: 'See docs/reference/posix.md for what works; leave the call out when compiling for Heddle (`#ifndef __HEDDLE__`).',
+      });
+    }
+    if (nondeterminism !== undefined) {
+      throw new InternalError(`Execution ${nondeterminism.execution} does not repeat: ${nondeterminism.what}`);
+    }
+  }
+
+  async #confirmAll(): Promise<ConfirmedFinding[]> {
+    const order = (a: Candidate, b: Candidate): number => a.firstHit - b.firstHit || (a.finding.key < b.finding.key ? -1 : 1);
+    const candidates = [...this.#sum.candidates.values()].toSorted(order);
+    if (candidates.length > maxConfirmed) {
+      this.#notes.push(`${candidates.length - maxConfirmed} further findings were not examined; mend some of these first.`);
+    }
+    const queue = candidates.slice(0, maxConfirmed);
+    const results: (ConfirmedFinding | undefined)[] = [];
+    let next = 0;
+    const lane = async (index: number): Promise<void> => {
+      while (next < queue.length) {
+        const at = next++;
+        const candidate = queue[at];
+        if (candidate === undefined) return;
+        const confirmation = await this.#worker(index).run<'confirm'>({ kind: 'confirm', candidate, shrink: true });
+        results[at] = confirmedOf(confirmation, candidate);
+      }
+    };
+    const jobs = Math.max(1, Math.min(this.#settings.jobs, queue.length));
+    await Promise.all(Array.from({ length: jobs }, (_, index) => lane(index)));
+    return results.filter((result) => result !== undefined);
+  }
+
+  #worker(lane: number): WorkerHandle {
+    while (this.#workers.length <= lane) this.#workers.push(this.#newWorker());
+    return this.#workers[lane] ?? this.#newWorker();
+  }
+
+  #newWorker(): WorkerHandle {
+    const worker = new WorkerHandle({ image: this.#image, settings: this.#settings });
+    if (this.#stopped !== undefined) worker.stop();
+    return worker;
+  }
+
+  #stop(by: StoppedBy): void {
+    if (this.#confirming) return;
+    this.#stopped ??= by;
+    for (const worker of this.#workers) worker.stop();
+  }
+
+  #tell(): void {
+    this.#onProgress({
+      phase: this.#confirming ? 'confirm' : 'explore',
+      executions: this.#workers.reduce((sum, worker) => sum + worker.begun, 0),
+      findings: this.#sum.candidates.size,
+    });
+  }
+}
+
+function confirmedOf(confirmation: Confirmation, candidate: Candidate): ConfirmedFinding {
+  if (confirmation.kind === 'diverged') {
+    const { step, expected, actual } = confirmation.divergence;
+    throw new InternalError(
+      `Replay of execution ${confirmation.execution} diverged at step ${step}: expected ${expected}, found ${actual} (${confirmation.key})`,
+    );
+  }
+  const { draft, witness } = confirmation;
+  return { draft, witness, hits: candidate.hits, firstHit: candidate.firstHit };
+}
+
+/** Replays one schedule in a worker and describes what it shows. */
+export async function showSchedule(image: ProgramImage, settings: CampaignSettings, witness: Witness): Promise<Shown> {
+  const worker = new WorkerHandle({ image, settings });
+  try {
+    return await worker.run<'show'>({ kind: 'show', witness });
+  } finally {
+    await worker.close();
+  }
+}
+

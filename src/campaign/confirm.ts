@@ -1,0 +1,135 @@
+/**
+ * Confirms a candidate: replays it, makes its schedule smaller, replays the smaller one traced, and describes it for the report. What cannot be
+ * replayed exactly is our bug, never a finding.
+ */
+import { Random } from '../base/random.ts';
+import { Engine } from '../engine/engine.ts';
+import type { DetectorFactory } from '../engine/detector.ts';
+import type { ExecutionOutcome, RawFinding } from '../engine/outcome.ts';
+import type { ProgramImage } from '../engine/program.ts';
+import { createReplay, type Divergence } from '../strategies/replay.ts';
+import { type Draft, describeFinding } from './describe.ts';
+import { minimise } from './minimise.ts';
+import { Places } from './places.ts';
+import { Recorder, type Watch } from './recorder.ts';
+import type { CampaignSettings } from './settings.ts';
+import type { Candidate, Witness } from './shard.ts';
+
+export type Confirmation =
+  | { readonly kind: 'confirmed'; readonly draft: Draft; readonly witness: Witness }
+  | { readonly kind: 'diverged'; readonly key: string; readonly execution: number; readonly divergence: Divergence };
+
+/** Confirms candidates of one program, one after the other. */
+export class Confirmer {
+  readonly #image: ProgramImage;
+  readonly #settings: CampaignSettings;
+  readonly #detectors: readonly DetectorFactory[];
+  readonly #places: Places;
+  readonly #random = new Random();
+  #plain: Engine | null = null;
+
+  constructor(image: ProgramImage, settings: CampaignSettings, detectors: readonly DetectorFactory[]) {
+    this.#image = image;
+    this.#settings = settings;
+    this.#detectors = detectors;
+    this.#places = new Places(image);
+  }
+
+  async confirm(candidate: Candidate, shrink: boolean): Promise<Confirmation> {
+    const { finding, witness } = candidate;
+    const engine = this.#plainEngine(witness.racySites);
+    const first = await this.#replay(engine, witness, finding);
+    if (first.divergence !== null) {
+      return { kind: 'diverged', key: finding.key, execution: witness.execution, divergence: first.divergence };
+    }
+    const shows = (outcome: ExecutionOutcome): boolean => findIn(outcome, finding) !== undefined;
+    const smallest = shrink ? (await minimise(engine, witness, shows)).witness : witness;
+    const traced = await this.#trace(smallest, finding);
+    if (traced.divergence !== null) {
+      return { kind: 'diverged', key: finding.key, execution: witness.execution, divergence: traced.divergence };
+    }
+    return { kind: 'confirmed', draft: traced.draft, witness: smallest };
+  }
+
+  /** Replays a schedule and describes whatever it shows: for `heddle replay`. */
+  async show(witness: Witness): Promise<{ readonly drafts: readonly Draft[]; readonly divergence: Divergence | null }> {
+    const engine = this.#plainEngine(witness.racySites);
+    const strategy = createReplay(witness.decisions);
+    strategy.begin(witness.execution, this.#random);
+    const outcome = await engine.run(witness.execution, strategy, witness.heapPolicy);
+    const divergence = strategy.divergence();
+    if (divergence !== null) return { drafts: [], divergence };
+    const drafts: Draft[] = [];
+    for (const finding of outcome.findings) {
+      const traced = await this.#trace(witness, finding);
+      if (traced.divergence !== null) return { drafts, divergence: traced.divergence };
+      drafts.push(traced.draft);
+    }
+    return { drafts, divergence: null };
+  }
+
+  async #replay(
+    engine: Engine,
+    witness: Witness,
+    finding: RawFinding,
+  ): Promise<{ readonly outcome: ExecutionOutcome; readonly divergence: Divergence | null }> {
+    const strategy = createReplay(witness.decisions);
+    strategy.begin(witness.execution, this.#random);
+    const outcome = await engine.run(witness.execution, strategy, witness.heapPolicy);
+    const divergence = strategy.divergence();
+    if (divergence !== null || findIn(outcome, finding) !== undefined) return { outcome, divergence };
+    const actual = `${outcome.findings.map((one) => one.key).join(', ') || 'no finding'} (${outcome.steps} steps)`;
+    return { outcome, divergence: { step: outcome.steps, expected: finding.key, actual } };
+  }
+
+  async #trace(
+    witness: Witness,
+    finding: RawFinding,
+  ): Promise<{ readonly divergence: Divergence } | { readonly divergence: null; readonly draft: Draft }> {
+    // The earlier access of a race may be another one in the smaller schedule: look first, then trace with a watch on it.
+    const before = await this.#replay(this.#plainEngine(witness.racySites), witness, finding);
+    if (before.divergence !== null) return { divergence: before.divergence };
+    const shown = findIn(before.outcome, finding) ?? finding;
+    const engine = this.#newEngine(witness.racySites);
+    const recorder = new Recorder(watchFor(shown), new Set(witness.racySites));
+    engine.tracing = { listener: recorder, nameOf: (kind, address) => this.#places.name(kind, address) };
+    const { outcome, divergence } = await this.#replay(engine, witness, finding);
+    const found = findIn(outcome, finding);
+    if (divergence !== null || found === undefined) {
+      return { divergence: divergence ?? { step: outcome.steps, expected: finding.key, actual: 'not seen when traced' } };
+    }
+    if (outcome.steps !== before.outcome.steps) {
+      const actual = `${outcome.steps} steps when traced`;
+      return { divergence: { step: outcome.steps, expected: `${before.outcome.steps} steps`, actual } };
+    }
+    return { divergence: null, draft: describeFinding(found, outcome, engine, recorder, this.#places) };
+  }
+
+  #plainEngine(racySites: readonly number[]): Engine {
+    if (this.#plain === null || this.#plain.exhausted) this.#plain = this.#newEngine(racySites);
+    this.#applySites(this.#plain, racySites);
+    return this.#plain;
+  }
+
+  #newEngine(racySites: readonly number[]): Engine {
+    const engine = new Engine(this.#image, this.#settings.engine, createReplay([]), this.#detectors);
+    this.#applySites(engine, racySites);
+    return engine;
+  }
+
+  #applySites(engine: Engine, racySites: readonly number[]): void {
+    if (this.#settings.engine.preempt === 'racy') engine.setRacySites(racySites);
+  }
+}
+
+/** The same bug in another execution. */
+function findIn(outcome: ExecutionOutcome, finding: RawFinding): RawFinding | undefined {
+  return outcome.findings.find((one) => one.key === finding.key);
+}
+
+function watchFor(finding: RawFinding): Watch | null {
+  const [current, previous] = finding.accesses ?? [];
+  if (current === undefined) return null;
+  const watch = { address: current.address, bytes: current.bytes };
+  return previous === undefined ? watch : { ...watch, previous: { thread: previous.thread, site: previous.site } };
+}

@@ -1,0 +1,194 @@
+/** From a raw finding of a traced execution to what a report says of it. */
+import type { Block } from '../engine/heap.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { ExecutionOutcome, RawAccess, RawFinding, RawLock, RawWait } from '../engine/outcome.ts';
+import type { Access, Finding, HeldLock, InterleavingRow, MemoryObject, StackFrame, ThreadInfo, Wait } from '../report/model.ts';
+import { benignReason } from './benign.ts';
+import { type Places, unknownPlace } from './places.ts';
+import { operationText, type RawRow, type Recorder } from './recorder.ts';
+
+/** A finding without what the report layer adds: words, identity, counts and tokens. */
+export type Draft = Omit<
+  Finding,
+  'id' | 'title' | 'explanation' | 'executionsHit' | 'firstHitAtExecution' | 'schedule' | 'replay'
+>;
+
+/** Rows shown; longer interleavings keep their beginning and their end. */
+const maxRows = 400;
+const maxOutputBytes = 4096;
+
+export function describeFinding(
+  finding: RawFinding,
+  outcome: ExecutionOutcome,
+  engine: Engine,
+  recorder: Recorder,
+  places: Places,
+): Draft {
+  const accesses = describeAccesses(finding, recorder, places);
+  const waits = finding.waits?.map((wait) => describeWait(wait, places));
+  const frames = finding.stack.length > 0 ? places.stack(finding.stack) : undefined;
+  const memory = finding.address === undefined ? undefined : memoryAt(finding.address, engine, places);
+  const benign = finding.kind === 'data-race' ? benignReason(finding, places) : undefined;
+  return {
+    kind: finding.kind,
+    severity: benign === undefined ? finding.severity : 'warning',
+    ...(finding.cause === undefined ? {} : { cause: finding.cause }),
+    ...(benign === undefined ? {} : { benign: { likely: true, reason: benign } }),
+    deterministic: finding.deterministic,
+    threads: threadsOf(finding, engine, recorder, places),
+    ...(memory === undefined ? {} : { memory }),
+    ...(accesses === undefined ? {} : { accesses }),
+    ...(waits === undefined ? {} : { waits }),
+    ...(frames === undefined || accesses !== undefined ? {} : { frames, thread: finding.thread }),
+    ...(finding.message === '' ? {} : { message: finding.message }),
+    switches: outcome.preemptions,
+    interleaving: interleavingOf(recorder.rows.filter((row) => row.step <= finding.step), accesses, waits, places),
+    ...outputOf(engine),
+  };
+}
+
+function describeAccesses(finding: RawFinding, recorder: Recorder, places: Places): Access[] | undefined {
+  return finding.accesses?.map((raw, index) => {
+    const access = index === 1 && recorder.previous !== null ? recorder.previous : raw;
+    return describeAccess(access, places);
+  });
+}
+
+function describeAccess(access: RawAccess, places: Places): Access {
+  const traced = places.stack(access.stack);
+  const stack = traced.length > 0 ? traced : places.siteStack(access.site);
+  return {
+    thread: access.thread,
+    operation: operationText(access.kind, access.bytes),
+    step: Math.max(0, access.step),
+    location: locationOf(stack),
+    stack,
+    locks: access.locks.map((lock) => describeLock(lock, places)),
+  };
+}
+
+function describeLock(lock: RawLock, places: Places): HeldLock {
+  return { name: lock.name, stack: places.stack(lock.stack) };
+}
+
+function describeWait(wait: RawWait, places: Places): Wait {
+  const stack = places.stack(wait.stack);
+  return {
+    thread: wait.thread,
+    operation: wait.operation,
+    object: wait.object,
+    location: locationOf(stack),
+    stack,
+    ...(wait.heldBy === undefined ? {} : { heldBy: { thread: wait.heldBy.thread, stack: places.stack(wait.heldBy.stack) } }),
+    locks: wait.locks.map((lock) => describeLock(lock, places)),
+  };
+}
+
+function locationOf(stack: readonly StackFrame[]): Access['location'] {
+  const [frame] = stack;
+  if (frame === undefined) return unknownPlace;
+  return { file: frame.file, line: frame.line, column: frame.column, function: frame.function };
+}
+
+function threadsOf(finding: RawFinding, engine: Engine, recorder: Recorder, places: Places): ThreadInfo[] {
+  const ids = new Set<number>([finding.thread]);
+  for (const access of finding.accesses ?? []) ids.add(access.thread);
+  for (const wait of finding.waits ?? []) ids.add(wait.thread).add(wait.heldBy?.thread ?? wait.thread);
+  for (const row of recorder.rows) ids.add(row.thread);
+  return [...ids]
+    .toSorted((a, b) => a - b)
+    .flatMap((id) => {
+      const thread = engine.scheduler.threads[id];
+      if (thread === undefined) return [];
+      const name = thread.name !== '' ? thread.name : startName(thread.start, engine, places);
+      if (thread.createdBy < 0) return [{ id, name }];
+      return [{ id, name, createdBy: { thread: thread.createdBy, stack: places.stack(thread.createdAt) } }];
+    });
+}
+
+function startName(start: number, engine: Engine, places: Places): string {
+  const index = engine.functionIndex(start);
+  return index < 0 ? 'thread' : places.functionName(index);
+}
+
+/** What lies at an address: a global, a heap block, a stack. */
+export function memoryAt(address: number, engine: Engine, places: Places): MemoryObject {
+  const global = address < engine.memory.heapStart ? places.symbolizer.globalAt(address) : undefined;
+  if (global !== undefined) {
+    const { file, line, column, name, member, size, offset } = global;
+    return {
+      kind: 'global',
+      name: `${name}${member ?? ''}`,
+      address,
+      size,
+      offset,
+      ...(file === '' ? {} : { location: { file, line, column, function: '' } }),
+    };
+  }
+  const owner = engine.scheduler.threads.find((thread) => address >= thread.stackLow && address < thread.stackTop + 16 && thread.stackLow > 0);
+  if (owner !== undefined && owner.id < engine.scheduler.threadCount) {
+    return { kind: 'stack', name: `stack of thread ${owner.id}`, address };
+  }
+  const block = engine.heap.near(address);
+  return block === undefined ? { kind: 'unknown', name: `0x${address.toString(16)}`, address } : describeBlock(block, address, places);
+}
+
+function describeBlock(block: Block, address: number, places: Places): MemoryObject {
+  const offset = address - block.address;
+  if (block.what === 'thread-local') {
+    const variable = places.symbolizer.threadLocalAt(offset);
+    return { kind: 'thread-local', name: variable?.name ?? 'thread-local storage', address, size: block.size, offset };
+  }
+  const what = block.what === 'heap' ? 'heap block' : 'mapping';
+  return {
+    kind: 'heap',
+    name: `${what} of ${block.size} bytes`,
+    address,
+    size: block.size,
+    offset,
+    allocatedBy: { thread: block.thread, stack: places.stack(block.allocatedAt) },
+    ...(block.freedBy < 0 ? {} : { freedBy: { thread: block.freedBy, stack: places.stack(block.freedAt) } }),
+  };
+}
+
+function interleavingOf(
+  rows: readonly RawRow[],
+  accesses: readonly Access[] | undefined,
+  waits: readonly Wait[] | undefined,
+  places: Places,
+): InterleavingRow[] {
+  const kept = rows.length <= maxRows ? rows : [...rows.slice(0, maxRows / 4), ...rows.slice(-(maxRows * 3) / 4)];
+  return kept.map((row) => {
+    const location = row.site > 0 ? places.site(row.site) : places.top(row.stack);
+    const marks = markOf(row, accesses, waits);
+    return {
+      step: row.step,
+      thread: row.thread,
+      text: rowText(row, places),
+      location,
+      ...(row.switchReason === undefined ? {} : { switchReason: row.switchReason }),
+      ...(marks < 0 ? {} : { marks }),
+    };
+  });
+}
+
+/** Raw rows of accesses end in `@address`: the name of what lies there reads better. */
+function rowText(row: RawRow, places: Places): string {
+  const match = / of \d+ bytes? @([0-9a-f]+)$/.exec(row.text);
+  if (match === null) return row.text;
+  const address = Number.parseInt(match[1] ?? '0', 16);
+  const verb = row.text.slice(0, match.index);
+  const global = places.symbolizer.globalAt(address);
+  return `${verb} ${global === undefined ? `0x${address.toString(16)}` : `${global.name}${global.member ?? ''}`}`;
+}
+
+function markOf(row: RawRow, accesses: readonly Access[] | undefined, waits: readonly Wait[] | undefined): number {
+  if (row.site > 0) return accesses?.findIndex((one) => one.step === row.step && one.thread === row.thread) ?? -1;
+  if (waits === undefined) return -1;
+  return waits.findIndex((wait) => wait.thread === row.thread && row.text === wait.operation);
+}
+
+function outputOf(engine: Engine): { readonly output?: string } {
+  const bytes = [engine.wasi.stdout(), engine.wasi.stderr()].flatMap((part) => [...part.subarray(0, maxOutputBytes)]);
+  return bytes.length === 0 ? {} : { output: new TextDecoder().decode(Uint8Array.from(bytes)) };
+}

@@ -1,0 +1,63 @@
+/** Adds up the results of shards. The order in which they arrive does not matter. */
+import type { Candidate, ShardResult, Witness } from './shard.ts';
+
+export class CampaignSum {
+  executions = 0;
+  failing = 0;
+  racing = 0;
+  cutOff = 0;
+  samples = 0;
+  failingSamples = 0;
+  steps = 0;
+  horizon = 0;
+  readonly candidates: Map<string, Candidate> = new Map();
+  readonly limits: Set<string> = new Set();
+  readonly racySites: Set<number> = new Set();
+  unsupported: { readonly execution: number; readonly name: string } | undefined;
+  nondeterminism: { readonly execution: number; readonly what: string } | undefined;
+  readonly #traces = new Set<number>();
+
+  get distinctTraces(): number {
+    return this.#traces.size;
+  }
+
+  add(shard: ShardResult): void {
+    this.executions += shard.executions;
+    this.failing += shard.failing;
+    this.racing += shard.racing;
+    this.cutOff += shard.cutOff;
+    this.samples += shard.samples;
+    this.failingSamples += shard.failingSamples;
+    this.steps += shard.steps;
+    this.horizon = Math.max(this.horizon, shard.horizon);
+    for (const trace of shard.traces) this.#traces.add(trace);
+    for (const limit of shard.limits) this.limits.add(limit);
+    for (const site of shard.racySites) this.racySites.add(site);
+    for (const candidate of shard.candidates.values()) this.addCandidate(candidate);
+    if (shard.unsupported !== undefined && (this.unsupported === undefined || shard.from < this.unsupported.execution)) {
+      this.unsupported = { execution: shard.from, name: shard.unsupported };
+    }
+    const other = shard.nondeterminism;
+    if (other !== undefined && (this.nondeterminism === undefined || other.execution < this.nondeterminism.execution)) {
+      this.nondeterminism = other;
+    }
+  }
+
+  addCandidate(candidate: Candidate): void {
+    const known = this.candidates.get(candidate.finding.key);
+    if (known === undefined) {
+      this.candidates.set(candidate.finding.key, { ...candidate });
+      return;
+    }
+    known.hits += candidate.hits;
+    known.firstHit = Math.min(known.firstHit, candidate.firstHit);
+    if (compareWitnesses(candidate.witness, known.witness) < 0) {
+      this.candidates.set(candidate.finding.key, { ...known, finding: candidate.finding, witness: candidate.witness });
+    }
+  }
+}
+
+/** Fewest preemptions, then fewest decisions, then the earliest execution. */
+export function compareWitnesses(a: Witness, b: Witness): number {
+  return a.preemptions - b.preemptions || a.decisions.length - b.decisions.length || a.execution - b.execution;
+}

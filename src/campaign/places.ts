@@ -1,0 +1,88 @@
+/** From code offsets, sites and addresses to places and names in the program. */
+import type { RawStack } from '../engine/outcome.ts';
+import { type ProgramImage, sitesOf } from '../engine/program.ts';
+import type { SourceLocation, StackFrame } from '../report/model.ts';
+import { createSymbolizer, type Symbolizer } from '../wasm/dwarf/symbolizer.ts';
+import type { SiteTable } from '../wasm/instrument/site-table.ts';
+
+/** Functions of the runtime and of libc's start-up that a stack of the program begins or ends with. */
+const runtimeFunction = /^(heddle_|__tsan_|__main_void|__wasm_call|run_main|thrd_start|__original_main|_start|\.?wrapper)/;
+
+export const unknownPlace: SourceLocation = { file: '', line: 0, column: 0, function: '' };
+
+export class Places {
+  readonly symbolizer: Symbolizer;
+  readonly #sites: SiteTable;
+
+  constructor(image: ProgramImage) {
+    this.symbolizer = createSymbolizer(image.original);
+    this.#sites = sitesOf(image);
+  }
+
+  /** The frames of a captured stack, innermost first, without those of Heddle's runtime. */
+  stack(raw: RawStack): StackFrame[] {
+    const frames = raw.flatMap((offset) => this.#frames(this.#sites.toOriginal(offset)));
+    return trimmed(frames);
+  }
+
+  /** The innermost place of a stack. */
+  top(raw: RawStack): SourceLocation {
+    return placeOf(this.stack(raw)[0]);
+  }
+
+  site(site: number): SourceLocation {
+    return placeOf(this.siteStack(site)[0]);
+  }
+
+  /** The frames known from a site alone: the function and what is inlined there. */
+  siteStack(site: number): StackFrame[] {
+    return site === 0 ? [] : trimmed(this.#frames(this.#sites.codeOffset(site)));
+  }
+
+  /** `mutex g_lock`, `mutex 0x10468`. */
+  name(kind: string, address: number): string {
+    const global = this.symbolizer.globalAt(address);
+    if (global === undefined) return `${kind} 0x${address.toString(16)}`;
+    return `${kind} ${global.name}${global.member ?? ''}`;
+  }
+
+  /** Name of the function that a table slot holds; threads are named after their start routine. */
+  functionName(index: number): string {
+    return this.symbolizer.functionName(this.#sites.toOriginalFunction(index));
+  }
+
+  #frames(codeOffset: number): StackFrame[] {
+    if (codeOffset < 0) return [];
+    return this.symbolizer.frames(codeOffset).map((frame) => ({
+      file: frame.file,
+      line: frame.line,
+      column: frame.column,
+      function: frame.function,
+      ...(frame.inlined ? { inlined: true } : {}),
+    }));
+  }
+}
+
+function placeOf(frame: StackFrame | undefined): SourceLocation {
+  if (frame === undefined) return unknownPlace;
+  return { file: frame.file, line: frame.line, column: frame.column, function: frame.function };
+}
+
+/**
+ * Leaves out the runtime's frames at both ends. A runtime or library frame in the middle (a callback of qsort) stays; when the program has no debug
+ * information, everything but the runtime stays.
+ */
+function trimmed(frames: readonly StackFrame[]): StackFrame[] {
+  const isRuntime = (frame: StackFrame): boolean => runtimeFunction.test(frame.function) && !isUserFile(frame.file);
+  const hasSource = frames.some((frame) => isUserFile(frame.file));
+  const isOutside = (frame: StackFrame): boolean => isRuntime(frame) || (hasSource && frame.file === '');
+  let from = 0;
+  let to = frames.length;
+  while (from < to && isOutside(frames[from] as StackFrame)) from++;
+  while (to > from && isOutside(frames[to - 1] as StackFrame)) to--;
+  return frames.slice(from, to);
+}
+
+function isUserFile(file: string): boolean {
+  return file !== '' && !file.startsWith('/@heddle/') && !file.includes('/guest/');
+}

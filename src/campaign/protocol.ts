@@ -1,0 +1,44 @@
+/** Messages between the campaign and its workers, and the words of shared memory beside them. */
+import type { ProgramImage } from '../engine/program.ts';
+import type { Confirmation } from './confirm.ts';
+import type { Draft } from './describe.ts';
+import type { CampaignSettings } from './settings.ts';
+import type { Candidate, ShardRequest, ShardResult, Witness } from './shard.ts';
+import type { Divergence } from '../strategies/replay.ts';
+
+export interface WorkerData {
+  readonly image: ProgramImage;
+  readonly settings: CampaignSettings;
+  /** See {@link ControlWord}. */
+  readonly control: Int32Array<SharedArrayBuffer>;
+}
+
+/** Words that campaign and worker share. */
+export const ControlWord = {
+  /** Set by the campaign: stop before the next execution. */
+  stop: 0,
+  /** Number of the execution that runs (low 31 bits). */
+  execution: 1,
+  /** Counts executions begun: no change for long means a hang. */
+  begun: 2,
+} as const;
+
+export type Task =
+  | { readonly kind: 'shard'; readonly request: ShardRequest }
+  | { readonly kind: 'confirm'; readonly candidate: Candidate; readonly shrink: boolean }
+  | { readonly kind: 'show'; readonly witness: Witness };
+
+export interface Shown {
+  readonly drafts: readonly Draft[];
+  readonly divergence: Divergence | null;
+}
+
+export interface TaskResults {
+  readonly shard: ShardResult;
+  readonly confirm: Confirmation;
+  readonly show: Shown;
+}
+
+export type Reply =
+  | { readonly ok: true; readonly result: TaskResults[Task['kind']] }
+  | { readonly ok: false; readonly error: Error };

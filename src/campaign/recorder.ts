@@ -1,0 +1,105 @@
+/** Records one traced execution: the interleaving, and stacks at the accesses that a finding is about. */
+import type { RawAccess, RawStack } from '../engine/outcome.ts';
+import { AccessKind } from '../engine/kernel.ts';
+import type { Thread } from '../engine/thread.ts';
+import type { TraceListener } from '../engine/trace.ts';
+import { locksOf } from '../engine/findings.ts';
+
+/** One line of the interleaving, raw. */
+export interface RawRow {
+  readonly step: number;
+  readonly thread: number;
+  readonly text: string;
+  readonly site: number;
+  readonly stack: RawStack;
+  readonly switchReason?: string;
+}
+
+/** What to look out for. */
+export interface Watch {
+  readonly address: number;
+  readonly bytes: number;
+  /** The earlier access of a race. */
+  readonly previous?: { readonly thread: number; readonly site: number };
+}
+
+/** Rows kept at most; older ones in the middle go first. */
+const maxRows = 4000;
+
+export class Recorder implements TraceListener {
+  readonly rows: RawRow[] = [];
+  /** The last access of the watched kind before the finding. */
+  previous: RawAccess | null = null;
+  droppedRows = 0;
+  readonly #watch: Watch | null;
+  readonly #racySites: ReadonlySet<number>;
+  #switchReason: string | undefined;
+
+  constructor(watch: Watch | null, racySites: ReadonlySet<number>) {
+    this.#watch = watch;
+    this.#racySites = racySites;
+  }
+
+  access(
+    thread: Thread,
+    kind: number,
+    address: number,
+    bytes: number,
+    site: number,
+    step: number,
+    stack: () => RawStack,
+  ): void {
+    const watch = this.#watch;
+    const watched = watch !== null && address < watch.address + watch.bytes && watch.address < address + bytes;
+    if (watched && watch.previous?.thread === thread.id && watch.previous.site === site) {
+      this.previous = { thread: thread.id, kind, address, bytes, site, step, stack: stack(), locks: locksOf(thread) };
+    }
+    if (watched || kind >= AccessKind.atomicRead || this.#racySites.has(site) || this.#switchReason !== undefined) {
+      this.#add({ step, thread: thread.id, text: accessText(kind, address, bytes), site, stack: [] });
+    }
+  }
+
+  operation(thread: Thread, verb: string, object: string, step: number, stack: RawStack): void {
+    this.#add({ step, thread: thread.id, text: object === '' ? verb : `${verb} ${object}`, site: 0, stack });
+  }
+
+  switched(from: Thread, _to: Thread, preemptive: boolean): void {
+    if (from.operation === null) this.#switchReason = `T${from.id} finished`;
+    else if (preemptive) this.#switchReason = `T${from.id} preempted`;
+    else this.#switchReason = `T${from.id} waits`;
+  }
+
+  allocated(): void {}
+
+  ended(thread: Thread, step: number): void {
+    this.#add({ step, thread: thread.id, text: 'end of thread', site: 0, stack: [] });
+  }
+
+  #add(row: RawRow): void {
+    const reason = this.#switchReason;
+    this.#switchReason = undefined;
+    this.rows.push(reason === undefined ? row : { ...row, switchReason: reason });
+    if (this.rows.length > maxRows) {
+      this.rows.splice(maxRows / 2, maxRows / 4);
+      this.droppedRows += maxRows / 4;
+    }
+  }
+}
+
+const verbs: Readonly<Record<number, string>> = {
+  [AccessKind.read]: 'read',
+  [AccessKind.write]: 'write',
+  [AccessKind.atomicRead]: 'atomic read',
+  [AccessKind.atomicWrite]: 'atomic write',
+  [AccessKind.atomicModify]: 'atomic read-modify-write',
+  [AccessKind.free]: 'free',
+};
+
+/** `write of 4 bytes`. */
+export function operationText(kind: number, bytes: number): string {
+  return `${verbs[kind] ?? 'access'} of ${bytes} byte${bytes === 1 ? '' : 's'}`;
+}
+
+function accessText(kind: number, address: number, bytes: number): string {
+  return `${operationText(kind, bytes)} @${address.toString(16)}`;
+}

@@ -1,0 +1,37 @@
+/** What a campaign is asked to do. Plain data: it is posted to the workers. */
+import type { EngineOptions } from '../engine/options.ts';
+
+export interface CampaignSettings {
+  readonly runs: number;
+  readonly timeMs: number;
+  readonly seed: number;
+  readonly jobs: number;
+  /** `portfolio`, `random`, `pct:depth=3`, `round-robin`. */
+  readonly strategy: string;
+  readonly stopOn: 'first' | 'none';
+  /** Wall-clock time without progress after which a worker is stopped: the last resort. */
+  readonly hangTimeoutMs: number;
+  /** Runs every schedule twice and compares. */
+  readonly checkDeterminism: boolean;
+  readonly engine: EngineOptions;
+}
+
+/**
+ * What earlier executions taught, taken over at fixed execution numbers only ({@link generationEnd}), so that the number of workers changes nothing.
+ */
+export interface Learned {
+  /** Sites of racing plain accesses, ascending. */
+  readonly racySites: readonly number[];
+  /** Largest number of scheduling points seen in an execution. */
+  readonly horizon: number;
+}
+
+export const nothingLearned: Learned = { racySites: [], horizon: 100 };
+
+/** Executions of one generation run independently of each other; the next one knows what they taught. */
+export function generationEnd(from: number): number {
+  if (from < 16) return 16;
+  if (from < 64) return 64;
+  if (from < 4096) return from * 2;
+  return from + 4096;
+}

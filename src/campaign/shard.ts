@@ -1,0 +1,221 @@
+/** Runs a range of executions on one engine and sums up what came out. Pure: the same range gives the same result in any worker. */
+import { Random } from '../base/random.ts';
+import { Engine } from '../engine/engine.ts';
+import type { HeapPolicy } from '../engine/heap.ts';
+import type { Ending, ExecutionOutcome, RawFinding } from '../engine/outcome.ts';
+import type { ProgramImage } from '../engine/program.ts';
+import type { DetectorFactory } from '../engine/detector.ts';
+import { createReplay } from '../strategies/replay.ts';
+import type { CampaignSettings, Learned } from './settings.ts';
+import { createStrategyPlan } from './strategy-plan.ts';
+
+export interface ShardRequest {
+  readonly from: number;
+  readonly to: number;
+  readonly learned: Learned;
+}
+
+/** One schedule that shows a finding. */
+export interface Witness {
+  readonly execution: number;
+  readonly decisions: readonly number[];
+  readonly preemptions: number;
+  readonly heapPolicy: HeapPolicy;
+  readonly racySites: readonly number[];
+}
+
+/** A finding before it is confirmed: what running executions can tell. */
+export interface Candidate {
+  readonly finding: RawFinding;
+  hits: number;
+  firstHit: number;
+  /** With the fewest preemptions, then decisions, then the lowest number. */
+  witness: Witness;
+}
+
+export interface ShardResult {
+  readonly from: number;
+  /** First execution number that was not run: below the request's `to` when stopped. */
+  readonly end: number;
+  readonly executions: number;
+  readonly failing: number;
+  readonly racing: number;
+  readonly cutOff: number;
+  readonly samples: number;
+  readonly failingSamples: number;
+  readonly candidates: ReadonlyMap<string, Candidate>;
+  readonly traces: Int32Array<ArrayBuffer>;
+  readonly racySites: readonly number[];
+  readonly horizon: number;
+  readonly steps: number;
+  readonly limits: readonly string[];
+  readonly unsupported?: string;
+  readonly nondeterminism?: { readonly execution: number; readonly what: string };
+}
+
+export interface ShardControl {
+  /** Called before each execution with its number; false stops the shard. */
+  next(execution: number): boolean;
+}
+
+export class ShardRunner {
+  readonly #image: ProgramImage;
+  readonly #settings: CampaignSettings;
+  readonly #detectors: readonly DetectorFactory[];
+  #engine: Engine | null = null;
+  readonly #random = new Random();
+
+  constructor(image: ProgramImage, settings: CampaignSettings, detectors: readonly DetectorFactory[]) {
+    this.#image = image;
+    this.#settings = settings;
+    this.#detectors = detectors;
+  }
+
+  async run(request: ShardRequest, control: ShardControl): Promise<ShardResult> {
+    const { learned } = request;
+    const plan = createStrategyPlan(this.#settings.strategy, learned);
+    const sum = new ShardSum(request);
+    let execution = request.from;
+    for (; execution < request.to && control.next(execution); execution++) {
+      const engine = this.#engineFor(learned);
+      const strategy = plan.pick(execution);
+      this.#random.seed(this.#settings.seed, execution);
+      strategy.begin(execution, this.#random);
+      const policy = heapPolicyOf(this.#settings.engine.heap, execution);
+      const outcome = await engine.run(execution, strategy, policy);
+      sum.add(outcome, engine.scheduler.decisions, engine.scheduler.points, plan.isSample(execution));
+      if (this.#settings.checkDeterminism) await this.#runAgain(engine, outcome, sum);
+      if (outcome.ending.kind === 'unsupported' || sum.nondeterminism !== undefined) {
+        execution++;
+        break;
+      }
+    }
+    return sum.result(execution);
+  }
+
+  /** `--check-determinism`: the recorded schedule must lead to the same execution. */
+  async #runAgain(engine: Engine, first: ExecutionOutcome, sum: ShardSum): Promise<void> {
+    const replay = createReplay([...engine.scheduler.decisions]);
+    replay.begin(first.execution, this.#random);
+    const second = await engine.run(first.execution, replay, first.heapPolicy);
+    const divergence = replay.divergence();
+    if (divergence !== null) {
+      sum.nondeterminism = { execution: first.execution, what: `step ${divergence.step}: ${divergence.expected}, but ${divergence.actual}` };
+    } else if (second.steps !== first.steps || second.traceHash !== first.traceHash) {
+      sum.nondeterminism = { execution: first.execution, what: `${first.steps} steps, then ${second.steps}` };
+    }
+  }
+
+  #engineFor(learned: Learned): Engine {
+    if (this.#engine === null || this.#engine.exhausted) {
+      const plan = createStrategyPlan(this.#settings.strategy, learned);
+      this.#engine = new Engine(this.#image, this.#settings.engine, plan.pick(0), this.#detectors);
+    }
+    if (this.#settings.engine.preempt === 'racy') this.#engine.setRacySites(learned.racySites);
+    return this.#engine;
+  }
+}
+
+/** `mixed`: by turns, in pairs, so that every strategy of a portfolio meets both. */
+export function heapPolicyOf(heap: 'mixed' | HeapPolicy, execution: number): HeapPolicy {
+  if (heap !== 'mixed') return heap;
+  return ((execution >> 2) & 1) === 0 ? 'reuse' : 'quarantine';
+}
+
+const warningOnly = new Set(['data-race', 'lock-order-inversion', 'thread-leak', 'mutex-misuse']);
+
+class ShardSum {
+  readonly #request: ShardRequest;
+  readonly #candidates = new Map<string, Candidate>();
+  readonly #traces = new Set<number>();
+  readonly #racySites = new Set<number>();
+  readonly #limits = new Set<string>();
+  #executions = 0;
+  #failing = 0;
+  #racing = 0;
+  #cutOff = 0;
+  #samples = 0;
+  #failingSamples = 0;
+  #horizon = 0;
+  #steps = 0;
+  #unsupported: string | undefined;
+  nondeterminism: { readonly execution: number; readonly what: string } | undefined;
+
+  constructor(request: ShardRequest) {
+    this.#request = request;
+  }
+
+  add(outcome: ExecutionOutcome, decisions: readonly number[], points: number, sample: boolean): void {
+    this.#steps += outcome.steps;
+    if (outcome.ending.kind === 'abandoned') return;
+    this.#executions++;
+    this.#traces.add(outcome.traceHash);
+    if (points > this.#horizon) this.#horizon = points;
+    this.#end(outcome.ending);
+    const failing = outcome.findings.some((finding) => !warningOnly.has(finding.kind));
+    if (failing) this.#failing++;
+    else if (outcome.findings.length > 0) this.#racing++;
+    if (sample) {
+      this.#samples++;
+      if (failing) this.#failingSamples++;
+    }
+    for (const finding of outcome.findings) this.#addFinding(finding, outcome, decisions);
+  }
+
+  #end(ending: Ending): void {
+    if (ending.kind === 'cut-off') {
+      this.#cutOff++;
+      this.#limits.add(ending.limit);
+    }
+    if (ending.kind === 'unsupported') this.#unsupported = ending.name;
+  }
+
+  #addFinding(finding: RawFinding, outcome: ExecutionOutcome, decisions: readonly number[]): void {
+    for (const access of finding.kind === 'data-race' ? (finding.accesses ?? []) : []) {
+      if (access.site > 0) this.#racySites.add(access.site);
+    }
+    const known = this.#candidates.get(finding.key);
+    if (known !== undefined && !isSmaller(outcome.preemptions, decisions.length, known.witness)) {
+      known.hits++;
+      return;
+    }
+    const witness: Witness = {
+      execution: outcome.execution,
+      decisions: [...decisions],
+      preemptions: outcome.preemptions,
+      heapPolicy: outcome.heapPolicy,
+      racySites: this.#request.learned.racySites,
+    };
+    if (known === undefined) {
+      this.#candidates.set(finding.key, { finding, hits: 1, firstHit: outcome.execution, witness });
+      return;
+    }
+    known.hits++;
+    known.witness = witness;
+  }
+
+  result(end: number): ShardResult {
+    return {
+      from: this.#request.from,
+      end,
+      executions: this.#executions,
+      failing: this.#failing,
+      racing: this.#racing,
+      cutOff: this.#cutOff,
+      samples: this.#samples,
+      failingSamples: this.#failingSamples,
+      candidates: this.#candidates,
+      traces: Int32Array.from(this.#traces),
+      racySites: [...this.#racySites],
+      horizon: this.#horizon,
+      steps: this.#steps,
+      limits: [...this.#limits],
+      ...(this.#unsupported === undefined ? {} : { unsupported: this.#unsupported }),
+      ...(this.nondeterminism === undefined ? {} : { nondeterminism: this.nondeterminism }),
+    };
+  }
+}
+
+function isSmaller(preemptions: number, decisions: number, than: Witness): boolean {
+  return preemptions < than.preemptions || (preemptions === than.preemptions && decisions < than.decisions.length);
+}

@@ -1,0 +1,91 @@
+/** The campaign's side of one worker thread: one task at a time, and a watchdog. */
+import { Worker } from 'node:worker_threads';
+import { InternalError } from '../base/assert.ts';
+import { ControlWord, type Reply, type Task, type TaskResults, type WorkerData } from './protocol.ts';
+
+/** The worker made no progress for the hang timeout and was stopped. */
+export class WorkerHung extends Error {
+  override readonly name: string = 'WorkerHung';
+  readonly execution: number;
+
+  constructor(execution: number) {
+    super(`execution ${execution} made no progress`);
+    this.execution = execution;
+  }
+}
+
+const watchEveryMs = 250;
+
+export class WorkerHandle {
+  readonly #worker: Worker;
+  readonly #control: Int32Array<SharedArrayBuffer>;
+  readonly #hangTimeoutMs: number;
+  #settle: ((reply: Reply) => void) | null = null;
+
+  constructor(data: Omit<WorkerData, 'control'>) {
+    this.#control = new Int32Array(new SharedArrayBuffer(16));
+    this.#hangTimeoutMs = data.settings.hangTimeoutMs;
+    const source = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
+    const workerData: WorkerData = { ...data, control: this.#control };
+    this.#worker = new Worker(new URL(source, import.meta.url), { workerData, stderr: false });
+    this.#worker.on('message', (reply: Reply) => this.#reply(reply));
+    this.#worker.on('error', (error) => this.#reply({ ok: false, error: error instanceof Error ? error : new Error(String(error)) }));
+    this.#worker.on('exit', () => this.#reply({ ok: false, error: new InternalError('A worker ended by itself') }));
+    this.#worker.unref();
+  }
+
+  /** Executions begun so far. */
+  get begun(): number {
+    return Atomics.load(this.#control, ControlWord.begun);
+  }
+
+  /** Asks the running shard to end before its next execution. */
+  stop(): void {
+    Atomics.store(this.#control, ControlWord.stop, 1);
+  }
+
+  /** @throws WorkerHung after the hang timeout without progress; the handle is of no use afterwards. */
+  async run<K extends Task['kind']>(task: Extract<Task, { kind: K }>): Promise<TaskResults[K]> {
+    this.#worker.ref();
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      return await new Promise<TaskResults[K]>((resolve, reject) => {
+        this.#settle = (reply) => {
+          this.#settle = null;
+          if (reply.ok) resolve(reply.result as TaskResults[K]);
+          else reject(reply.error);
+        };
+        timer = this.#watch(reject);
+        this.#worker.postMessage(task);
+      });
+    } finally {
+      clearInterval(timer);
+      this.#worker.unref();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#settle = null;
+    await this.#worker.terminate();
+  }
+
+  #watch(reject: (error: Error) => void): NodeJS.Timeout {
+    let seen = this.begun;
+    let since = performance.now();
+    return setInterval(() => {
+      const now = this.begun;
+      if (now !== seen) {
+        seen = now;
+        since = performance.now();
+      } else if (performance.now() - since > this.#hangTimeoutMs) {
+        this.#settle = null;
+        void this.#worker.terminate();
+        reject(new WorkerHung(Atomics.load(this.#control, ControlWord.execution)));
+      }
+    }, watchEveryMs);
+  }
+
+  #reply(reply: Reply): void {
+    this.#settle?.(reply);
+  }
+}

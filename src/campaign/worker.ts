@@ -1,0 +1,37 @@
+/** A worker thread: owns engines, runs tasks one after the other. Also with `--jobs 1`, so that a program never blocks the tool. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { ensure } from '../base/assert.ts';
+import { detectors } from '../detectors/index.ts';
+import { Confirmer } from './confirm.ts';
+import { ControlWord, type Reply, type Task, type TaskResults, type WorkerData } from './protocol.ts';
+import { ShardRunner } from './shard.ts';
+
+const { image, settings, control } = workerData as WorkerData;
+const port = ensure(parentPort, 'the port of a worker');
+const runner = new ShardRunner(image, settings, detectors);
+let confirmer: Confirmer | undefined;
+
+function next(execution: number): boolean {
+  if (Atomics.load(control, ControlWord.stop) !== 0) return false;
+  Atomics.store(control, ControlWord.execution, execution | 0);
+  Atomics.add(control, ControlWord.begun, 1);
+  return true;
+}
+
+async function perform(task: Task): Promise<TaskResults[Task['kind']]> {
+  switch (task.kind) {
+    case 'shard':
+      return runner.run(task.request, { next });
+    case 'confirm':
+      return (confirmer ??= new Confirmer(image, settings, detectors)).confirm(task.candidate, task.shrink);
+    case 'show':
+      return (confirmer ??= new Confirmer(image, settings, detectors)).show(task.witness);
+  }
+}
+
+port.on('message', (task: Task) => {
+  perform(task).then(
+    (result) => port.postMessage({ ok: true, result } satisfies Reply),
+    (error: unknown) => port.postMessage({ ok: false, error: error instanceof Error ? error : new Error(String(error)) } satisfies Reply),
+  );
+});

@@ -1,0 +1,76 @@
+/**
+ * `deadlock`: threads that can never go on. Two ways to see it: a cycle of waits for something that one other thread holds (mutex, rwlock, once,
+ * join), found when its last edge appears, whatever else runs; or no thread that is alive can run.
+ */
+import type { Detector, DetectorContext } from '../engine/detector.ts';
+import { locksOf } from '../engine/findings.ts';
+import { never } from '../engine/clock.ts';
+import type { Waitable } from '../engine/operation.ts';
+import type { RawWait } from '../engine/outcome.ts';
+import { Condition } from '../engine/sync/condition.ts';
+import type { HeldObject, Thread } from '../engine/thread.ts';
+import { ThreadState } from '../engine/thread.ts';
+
+export function createDeadlockDetector(context: DetectorContext): Detector {
+  const report = (threads: readonly Thread[], cause: string, message: string): void => {
+    const key = threads.map((thread) => `${thread.operation?.verb}@${addressOf(thread)}:${thread.start}`).toSorted();
+    context.report({
+      kind: 'deadlock',
+      severity: 'error',
+      key: `deadlock:${cause}:${key.join(';')}`,
+      cause,
+      message,
+      fatal: true,
+      step: context.step,
+      thread: threads[0]?.id ?? 0,
+      stack: [],
+      deterministic: true,
+      waits: threads.map(waitOf),
+    });
+  };
+  return {
+    blocked(thread) {
+      const cycle = cycleFrom(thread);
+      if (cycle === null) return;
+      if (cycle.length === 1) report(cycle, 'self-deadlock', 'A thread waits for what it holds itself');
+      else report(cycle, 'cycle', `${cycle.length} threads wait for each other in a circle`);
+    },
+    deadlocked(threads) {
+      const blocked = threads.filter((thread) => thread.state !== ThreadState.finished);
+      const lost = blocked.some((thread) => thread.object instanceof Condition && thread.object.signalsLost > 0);
+      const cause = lost ? 'lost-wake-up' : 'no-wake-up';
+      report(blocked, cause, 'Every thread that is left waits, and nobody can wake one');
+    },
+  };
+}
+
+/** The circle of waits that `thread` closes, itself first; null when there is none. */
+function cycleFrom(thread: Thread): Thread[] | null {
+  const path: Thread[] = [];
+  let at: Thread | undefined = thread;
+  while (at !== undefined && !path.includes(at)) {
+    const waits = at === thread || at.state === ThreadState.blocked;
+    if (!waits || at.deadline !== never || at.operation === null) return null;
+    path.push(at);
+    at = (at.object as Waitable | null)?.holder?.(at);
+  }
+  return at === thread ? path : null;
+}
+
+function waitOf(thread: Thread): RawWait {
+  const object = thread.object as Waitable | null;
+  const holder = object?.holder?.(thread);
+  return {
+    thread: thread.id,
+    operation: `${thread.operation?.verb ?? 'wait'} ${object?.describe() ?? ''}`.trim(),
+    object: object?.describe() ?? 'nothing',
+    address: addressOf(thread),
+    stack: thread.stack,
+    locks: locksOf(thread),
+    ...(holder === undefined ? {} : { heldBy: { thread: holder.id, stack: (object as unknown as HeldObject).takenAt ?? [] } }),
+  };
+}
+
+function addressOf(thread: Thread): number {
+  return (thread.object as Waitable | null)?.address ?? 0;
+}

@@ -1,0 +1,112 @@
+/**
+ * `lock-order-inversion`: locks taken in different orders by threads that could meet, also when this execution did not hang.
+ *
+ * A lock graph (Goodlock: Havelund, "Using runtime analysis to guide model checking of Java programs", SPIN 2000): an edge a -> b for each place where
+ * a thread takes b while it holds a. A cycle is reported only when its edges come from different threads, share no further lock (a gate lock keeps
+ * the threads apart), and are not ordered by thread creation or joining: the four known sources of false alarms, with try-locks, which never wait
+ * and so make no edge.
+ */
+import type { Detector, DetectorContext } from '../engine/detector.ts';
+import type { RawStack, RawWait } from '../engine/outcome.ts';
+import type { LockLike } from '../engine/sync/context.ts';
+import type { HeldObject, Thread } from '../engine/thread.ts';
+
+interface Edge {
+  readonly from: HeldObject;
+  readonly to: LockLike;
+  readonly thread: Thread;
+  /** Other locks held: a common one is a gate. */
+  readonly gates: ReadonlySet<number>;
+  readonly stack: RawStack;
+  readonly fromStack: RawStack;
+  /** Threads that were alive when the edge was made: the others cannot meet it. */
+  readonly livedWith: ReadonlySet<number>;
+}
+
+/** Cycles longer than this are rare and expensive to enumerate. */
+const longestCycle = 5;
+const maxEdgesPerLock = 64;
+
+export function createLockOrderDetector(context: DetectorContext): Detector {
+  let edges = new Map<number, Edge[]>();
+
+  const add = (edge: Edge): void => {
+    const list = edges.get(edge.from.address) ?? [];
+    const same = (other: Edge): boolean =>
+      other.to === edge.to && other.thread === edge.thread && sameSet(other.gates, edge.gates);
+    if (list.length >= maxEdgesPerLock || list.some(same)) return;
+    list.push(edge);
+    edges.set(edge.from.address, list);
+    const cycle = search([edge]);
+    if (cycle !== null) report(cycle);
+  };
+
+  /** Depth first, from the newest edge back to its start. */
+  const search = (path: Edge[]): Edge[] | null => {
+    const [first] = path;
+    const last = path[path.length - 1];
+    if (first === undefined || last === undefined || path.length > longestCycle) return null;
+    for (const next of edges.get(last.to.address) ?? []) {
+      if (!path.every((edge) => canMeet(edge, next))) continue;
+      const longer = [...path, next];
+      if (next.to.address === first.from.address) return longer;
+      const found = search(longer);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+
+  const report = (cycle: readonly Edge[]): void => {
+    const locks = cycle.map((edge) => edge.from.address).toSorted((a, b) => a - b);
+    context.report({
+      kind: 'lock-order-inversion',
+      severity: 'warning',
+      key: `lock-order-inversion:${locks.join()}`,
+      message: `${cycle.length} locks are taken in a circle of orders by threads that can meet`,
+      fatal: false,
+      step: context.step,
+      thread: cycle[0]?.thread.id ?? 0,
+      stack: [],
+      deterministic: true,
+      waits: cycle.map(waitOf),
+    });
+  };
+
+  return {
+    begin() {
+      if (edges.size > 0) edges = new Map();
+    },
+    lockTaken(thread, lock, tried) {
+      if (tried || thread.held.length === 0 || thread.held.includes(lock)) return;
+      const stack = context.stack();
+      const livedWith = new Set(context.scheduler.live.map((other) => other.id));
+      for (const held of thread.held) {
+        const gates = new Set(thread.held.filter((other) => other !== held).map((other) => other.address));
+        add({ from: held, to: lock, thread, gates, stack, fromStack: held.takenAt, livedWith });
+      }
+    },
+  };
+}
+
+/** Whether two edges can be part of one deadlock: different threads, alive at the same time, no common gate. */
+function canMeet(a: Edge, b: Edge): boolean {
+  if (a.thread === b.thread) return false;
+  if (!a.livedWith.has(b.thread.id) && !b.livedWith.has(a.thread.id)) return false;
+  for (const gate of a.gates) if (b.gates.has(gate)) return false;
+  return true;
+}
+
+function sameSet(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
+  return a.size === b.size && [...a].every((value) => b.has(value));
+}
+
+function waitOf(edge: Edge): RawWait {
+  return {
+    thread: edge.thread.id,
+    operation: `lock ${edge.to.describe()} while holding ${edge.from.describe()}`,
+    object: edge.to.describe(),
+    address: edge.to.address,
+    stack: edge.stack,
+    locks: [{ name: edge.from.describe(), address: edge.from.address, stack: edge.fromStack }],
+  };
+}
