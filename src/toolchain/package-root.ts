@@ -21,3 +21,8 @@ export const packageRoot: string = findRoot();
 export const buildFolder: string = path.join(packageRoot, 'build');
 /** Headers that come before the sysroot's. */
 export const guestIncludeFolder: string = path.join(packageRoot, 'guest/include');
+
+/** The absolute path of a file of the package: `packageFile('build/kernel.wasm')`. */
+export function packageFile(name: string): string {
+  return path.join(packageRoot, name);
+}
