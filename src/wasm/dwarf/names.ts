@@ -114,7 +114,7 @@ export function tidy(name: string): string {
     .replace(/\((lambda|anonymous[^()]*?|unnamed[^()]*?) at [^()]*?:\d+:\d+\)/g, '($1)')
     .replace(/\bstd::__(?:1|2|ndk1)::/g, 'std::')
     .replace(/std::basic_string<char, std::char_traits<char>, std::allocator<char>\s*>/g, 'std::string');
-  return withoutDefaults(plain);
+  return withoutDefaults(plain).replace(/> +(?=>)/g, '>');
 }
 
 const DEFAULT_ARGUMENT = /, std::(?:allocator|char_traits|default_delete|equal_to|hash|less)</;
@@ -130,8 +130,7 @@ function withoutDefaults(name: string): string {
       if (rest[at] === '<') depth++;
       else if (rest[at] === '>' && rest[at - 1] !== '-') depth--;
     }
-    rest = rest.slice(at);
-    if (/^\s*>/.test(rest) && !/[<> ]$/.test(result)) rest = rest.trimStart();
+    rest = rest.slice(at).replace(/^ +(?=>)/, '');
   }
   return result + rest;
 }
