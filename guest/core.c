@@ -64,6 +64,9 @@ int heddle_park(void) {
 /* Slot 1 of the function table: the kernel parks through it. */
 __attribute__((export_name("heddle_park_from_kernel"))) void heddle_park_from_kernel(void) { (void)heddle_park(); }
 
+/* Out of line: inside the loop below the compiler would read __tls_base once, before it has the thread's value. */
+static __attribute__((noinline)) void set_stack_limit(uint32_t low) { stack_limit = low; }
+
 static void run_main(void) {
   __wasm_call_ctors();
   int status = __main_void();
@@ -78,7 +81,7 @@ __attribute__((export_name("heddle_coroutine"))) void heddle_coroutine(void) {
     SET(heddle_depth, 0);
     SET(heddle_stack_low, record);
     __wasm_init_tls(record->thread_local_block);
-    stack_limit = record->stack_low;
+    set_stack_limit(record->stack_low);
     errno = 0;
     if (record->start == 0) {
       SET(heddle_fuel, FUEL);

@@ -73,9 +73,9 @@ function placeOf(frame: StackFrame | undefined): SourceLocation {
  * information, everything but the runtime stays.
  */
 function trimmed(frames: readonly StackFrame[]): StackFrame[] {
-  const isRuntime = (frame: StackFrame): boolean => runtimeFunction.test(frame.function) && !isUserFile(frame.file);
   const hasSource = frames.some((frame) => isUserFile(frame.file));
-  const isOutside = (frame: StackFrame): boolean => isRuntime(frame) || (hasSource && frame.file === '');
+  const isOutside = (frame: StackFrame): boolean =>
+    frame.file.startsWith('<heddle>') || (hasSource ? !isUserFile(frame.file) : runtimeFunction.test(frame.function));
   let from = 0;
   let to = frames.length;
   while (from < to && isOutside(frames[from] as StackFrame)) from++;
@@ -84,5 +84,5 @@ function trimmed(frames: readonly StackFrame[]): StackFrame[] {
 }
 
 function isUserFile(file: string): boolean {
-  return file !== '' && !file.startsWith('/@heddle/') && !file.includes('/guest/');
+  return file !== '' && !file.startsWith('<heddle>') && !file.startsWith('<sysroot>');
 }

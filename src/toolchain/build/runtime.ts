@@ -27,7 +27,7 @@ const kernelFlags = [
   '-Wextra',
   '-Werror',
 ];
-const guestFlags = ['-O2', '-g', '-Wall', '-Wextra', '-Werror', '-Wno-unused-parameter', '-fno-builtin', '-Iguest'];
+const guestFlags = ['-O2', '-g', '-Wall', '-Wextra', '-Werror', '-Wno-unused-parameter', '-fno-builtin', '-Iguest', '-ffile-prefix-map=guest/=<heddle>/guest/'];
 
 const cache = new ContentCache(cacheFolder(process.env));
 
