@@ -61,13 +61,14 @@ class CompilerDriver {
     if (questions.length > 0 || (verbose && inputs.length === 0)) return this.#answer();
     if (inputs.length === 0) throw new HeddleError('HDL_NO_INPUT', 'There is no file to compile.');
     for (const { file } of inputs) this.#refuse(file);
-    if (mode === 'link') return this.#link();
+    const isHeaders = inputs.every((item) => this.#isHeader(item));
+    if (mode === 'link' && !isHeaders) return this.#link();
     const sources = inputs.filter((item) => this.#isSource(item));
     if (this.#given.output !== undefined && sources.length > 1 && mode === 'object') {
       throw new HeddleError('HDL_OUTPUT_AMBIGUOUS', 'With `-c`, `-o` names one output, and there are several sources.');
     }
     for (const source of sources) {
-      if (mode === 'object') await this.#compile(source);
+      if (mode === 'object' || mode === 'link') await this.#compile(source);
       else await this.#print(source);
     }
     return 0;
@@ -83,7 +84,8 @@ class CompilerDriver {
 
   /** Compiles to an object file. */
   async #compile(source: InputItem): Promise<void> {
-    const output = this.#given.output ?? `${path.basename(source.file).replace(/\.[^.]*$/, '')}.o`;
+    const object = `${path.basename(source.file).replace(/\.[^.]*$/, '')}.o`;
+    const output = this.#given.output ?? (this.#isHeader(source) ? `${source.file}.gch` : object);
     const compiled = await this.#object(source, output);
     writeOutput(path.resolve(this.#cwd, output), compiled.object);
   }
@@ -165,6 +167,11 @@ class CompilerDriver {
     if (item.language !== undefined || item.file === '-') return true;
     const kind = kindOf(item.file);
     return kind === 'c' || kind === 'c++' || kind === 'header' || this.#given.mode === 'preprocess';
+  }
+
+  /** Compiled to a precompiled header. */
+  #isHeader(item: InputItem): boolean {
+    return item.language === undefined ? kindOf(item.file) === 'header' : item.language.endsWith('-header');
   }
 
   #language(item: InputItem): Language {
