@@ -21,7 +21,9 @@ int main() {
   std::thread a(work, 0), b(work, 1);
   a.join();
   b.join();
-#ifndef BUGGY
+#ifdef BUGGY
+  assert(sums[0] <= 3 && sums[1] <= 3);
+#else
   assert(sums[0] == 3 && sums[1] == 3 && phases == 3);
 #endif
 }

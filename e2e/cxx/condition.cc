@@ -6,6 +6,7 @@
 #include <mutex>
 #include <stop_token>
 #include <thread>
+#include <utility>
 
 using namespace std::chrono_literals;
 
@@ -41,6 +42,17 @@ int main() {
     assert(any.wait_for(guard, 1h, [] { return any_ready; }));
   }
   producer.join();
+
+  std::thread last([] {
+    std::unique_lock guard(mutex);
+    message = 3;
+    std::notify_all_at_thread_exit(condition, std::move(guard));
+  });
+  {
+    std::unique_lock guard(mutex);
+    condition.wait(guard, [] { return message == 3; });
+  }
+  last.join();
 
   std::jthread waiter([](std::stop_token token) {
     std::unique_lock guard(mutex);

@@ -65,14 +65,14 @@ void terminate() noexcept { __terminate(get_terminate()); }
 
 inline namespace __2 {
 
-// libc++ was built without exceptions: where it would throw, it reports `T was thrown in -fno-exceptions mode with message "..."` here.
+// libc++ was built without exceptions: where it would throw, it reports `T was thrown in -fno-exceptions mode with ... message "..."` here.
 [[noreturn]] static void fail_unthrown(char *text, char *phrase) {
   char type[256] = "std::";
   *phrase = 0;
   strncat(type, text, sizeof type - strlen(type) - 1);
-  char *what = strstr(phrase + 1, "with message \"");
+  char *what = strstr(phrase + 1, "message \"");
   if (what == nullptr) heddle_fail_exception(type, nullptr);
-  what += strlen("with message \"");
+  what += strlen("message \"");
   char *quote = strrchr(what, '"');
   if (quote != nullptr) *quote = 0;
   heddle_fail_exception(type, what);
