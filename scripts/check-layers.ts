@@ -14,6 +14,7 @@ const LAYERS = [
   'report',
   'store',
   'api',
+  'api',
   'index.ts',
   'cli',
 ];

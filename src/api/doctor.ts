@@ -1,30 +1,42 @@
-/** `doctor`: what this machine has. */
+/** `doctor`: what this machine has, and what is missing. */
 import { arch, availableParallelism, platform, totalmem } from 'node:os';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { buildFolder } from '../toolchain/package-root.ts';
-
-export interface DoctorCheck {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly detail: string;
-}
+import { toolchainInfo, type ToolchainInfo } from '../toolchain/index.ts';
 
 export interface DoctorReport {
-  readonly ok: boolean;
-  readonly checks: readonly DoctorCheck[];
+  readonly node: string;
+  readonly v8: string;
+  readonly platform: string;
+  /** Whether this Node can suspend WebAssembly. */
+  readonly jspi: boolean;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  readonly toolchain: ToolchainInfo;
+  /** What keeps Heddle from working, each with what to do; empty when nothing does. */
+  readonly problems: readonly string[];
 }
 
+const leastMemoryBytes = 2 ** 31;
+
+/** Looks, changes nothing. */
 export async function doctor(): Promise<DoctorReport> {
-  const checks: DoctorCheck[] = [
-    { name: 'node', ok: 'Suspending' in WebAssembly, detail: `${process.version} on ${platform()} ${arch()}` },
-    { name: 'cores', ok: true, detail: `${availableParallelism()}` },
-    { name: 'memory', ok: totalmem() > 2 ** 31, detail: `${Math.round(totalmem() / 2 ** 20)} MiB` },
-    ...['kernel.wasm', 'libheddle.a'].map((name) => ({
-      name,
-      ok: existsSync(join(buildFolder, name)),
-      detail: join(buildFolder, name),
-    })),
-  ];
-  return { ok: checks.every((check) => check.ok), checks };
+  const toolchain = toolchainInfo();
+  const { notBuilt, cache } = toolchain;
+  const jspi = 'Suspending' in WebAssembly;
+  return {
+    node: process.versions.node,
+    v8: process.versions.v8,
+    platform: `${platform()} ${arch()}`,
+    jspi,
+    cores: availableParallelism(),
+    memoryBytes: totalmem(),
+    toolchain,
+    problems: [
+      ...(jspi ? [] : ['This Node cannot suspend WebAssembly: use Node 26 or newer.']),
+      ...(totalmem() >= leastMemoryBytes
+        ? []
+        : ['Less than 2 GiB of memory: give `--jobs 1` and a small `--max-memory`.']),
+      ...(notBuilt.length === 0 ? [] : [`${notBuilt.join(', ')} not built: run \`npm run build\`, or install again.`]),
+      ...(cache.writable ? [] : [`${cache.folder} cannot be written: set HEDDLE_CACHE to a folder that can.`]),
+    ],
+  };
 }

@@ -45,14 +45,14 @@ describe('size', () => {
   it.each([
     ['256M', 256 * 2 ** 20],
     ['64m', 2 ** 26],
-    ['2048K', 2 ** 21],
-    ['1MiB', 2 ** 20],
-    ['1048576', 2 ** 20],
+    ['8192K', 2 ** 23],
+    ['16MiB', 2 ** 24],
+    ['4194304', 2 ** 22],
   ])('reads %s', (text, bytes) => {
     expect(value(memory(text))).toBe(bytes);
   });
-  it.each(['', 'M', '1K', '5G', '-1M', '1.5M', '1048577', 'lots'])('refuses %j', (text) => {
-    expect(value(memory(text))).toBe('expects a size from 1M to 512M in steps of 64K');
+  it.each(['', 'M', '1K', '5G', '-1M', '5.5M', '4194305', 'lots'])('refuses %j', (text) => {
+    expect(value(memory(text))).toBe('expects a size from 4M to 512M in steps of 64K');
   });
 });
 

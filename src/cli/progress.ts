@@ -1,13 +1,5 @@
 /** Progress on standard error: one live line on a terminal, a plain line every ten seconds elsewhere. */
-
-/** What a running campaign tells. */
-export interface ProgressState {
-  readonly executions: number;
-  readonly runs: number;
-  readonly findings: number;
-  readonly elapsedMs: number;
-  readonly phase: 'compile' | 'explore' | 'confirm';
-}
+import type { CheckProgress } from '../index.ts';
 
 export interface ProgressStream {
   readonly isTTY?: boolean;
@@ -16,7 +8,7 @@ export interface ProgressStream {
 }
 
 export interface ProgressLine {
-  update(state: ProgressState): void;
+  update(state: CheckProgress): void;
   /** Takes the live line away, so that the result starts on a clean line. */
   clear(): void;
 }
@@ -30,12 +22,9 @@ export function createProgress(stream: ProgressStream, now: () => number, live: 
   const interval = live ? LIVE_INTERVAL_MS : PLAIN_INTERVAL_MS;
   let last = live ? Number.NEGATIVE_INFINITY : now();
   let shown = false;
-  let findings = 0;
   return {
     update(state) {
-      const found = state.findings > findings;
-      findings = state.findings;
-      if (now() - last < interval && !(found && !live)) return;
+      if (now() - last < interval) return;
       last = now();
       const text = describeProgress(state);
       stream.write(live ? `\r\u001B[2K${text.slice(0, (stream.columns ?? 80) - 1)}` : `${text}\n`);
@@ -49,7 +38,7 @@ export function createProgress(stream: ProgressStream, now: () => number, live: 
 }
 
 /** `checking: 12,000 of 20,000 executions, 8,000/s, 1 finding, 1.5 s` */
-export function describeProgress(state: ProgressState): string {
+export function describeProgress(state: CheckProgress): string {
   const phase = PHASES[state.phase];
   if (state.phase === 'compile') return phase;
   const seconds = state.elapsedMs / 1000;

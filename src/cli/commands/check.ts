@@ -14,7 +14,7 @@ import type { ReporterName } from '../options.ts';
 import { parseArguments, type ParsedArguments } from '../parse.ts';
 import { createProgress } from '../progress.ts';
 import { settle, type Settings } from '../settings.ts';
-import { createSourceReader } from '../source-files.ts';
+import { createSourceReader } from '../../api/program.ts';
 import { readSuppressions } from '../suppression-files.ts';
 import { print, textOptions } from '../terminal.ts';
 import { usageError } from '../usage-error.ts';

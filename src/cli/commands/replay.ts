@@ -6,7 +6,7 @@ import { EXIT } from '../exit-code.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { parseArguments } from '../parse.ts';
 import { settle } from '../settings.ts';
-import { createSourceReader } from '../source-files.ts';
+import { createSourceReader } from '../../api/program.ts';
 import { print, textOptions } from '../terminal.ts';
 import { usageError } from '../usage-error.ts';
 
