@@ -102,11 +102,21 @@ export class Campaign {
     for (let from = 0; from < this.#settings.runs && this.#stopped === undefined; ) {
       const to = Math.min(generationEnd(from), this.#settings.runs);
       await this.#generation(from, to, learned);
+      this.#endAfterHangs();
       learned = {
         racySites: [...this.#sum.racySites].toSorted((a, b) => a - b),
         horizon: Math.max(2, this.#sum.horizon),
       };
       from = to;
+    }
+  }
+
+  /** A second hang at the same place: more executions would only cost time. Looked at between generations, so `--jobs` changes nothing. */
+  #endAfterHangs(): void {
+    for (const { finding, hits } of this.#sum.candidates.values()) {
+      if (finding.kind !== 'hang' || hits < maxHangs) continue;
+      this.#notes.push(`The campaign ended after ${hits} executions hung at the same place.`);
+      this.#stop('first');
     }
   }
 

@@ -19,6 +19,9 @@ export type Confirmation =
   | { readonly kind: 'confirmed'; readonly draft: Draft; readonly witness: Witness }
   | { readonly kind: 'diverged'; readonly key: string; readonly execution: number; readonly divergence: Divergence };
 
+/** Kinds whose executions take long by nature: their schedules stay as found. */
+const tooSlow: ReadonlySet<string> = new Set(['hang', 'livelock', 'out-of-memory']);
+
 /** Confirms candidates of one program, one after the other. */
 export class Confirmer {
   readonly #image: ProgramImage;
@@ -26,10 +29,13 @@ export class Confirmer {
   readonly #detectors: readonly DetectorFactory[];
   readonly #places: Places;
   readonly #random = new Random();
+  /** Called before each execution: tells the watchdog that work goes on. */
+  readonly #tick: () => void;
   #plain: Engine | null = null;
 
-  constructor(image: ProgramImage, settings: CampaignSettings, detectors: readonly DetectorFactory[]) {
+  constructor(image: ProgramImage, settings: CampaignSettings, detectors: readonly DetectorFactory[], tick: () => void) {
     this.#image = image;
+    this.#tick = tick;
     this.#settings = settings;
     this.#detectors = detectors;
     this.#places = new Places(image);
@@ -43,7 +49,8 @@ export class Confirmer {
       return { kind: 'diverged', key: finding.key, execution: witness.execution, divergence: first.divergence };
     }
     const shows = (outcome: ExecutionOutcome): boolean => findIn(outcome, finding) !== undefined;
-    const smallest = shrink ? (await minimise(engine, witness, shows)).witness : witness;
+    const worthIt = shrink && !tooSlow.has(finding.kind);
+    const smallest = worthIt ? (await minimise(engine, witness, shows, this.#tick)).witness : witness;
     const traced = await this.#trace(smallest, finding);
     if (traced.divergence !== null) {
       return { kind: 'diverged', key: finding.key, execution: witness.execution, divergence: traced.divergence };
@@ -55,6 +62,7 @@ export class Confirmer {
   async show(witness: Witness): Promise<{ readonly drafts: readonly Draft[]; readonly divergence: Divergence | null }> {
     const engine = this.#plainEngine(witness.racySites);
     const strategy = createReplay(witness.decisions);
+    this.#tick();
     strategy.begin(witness.execution, this.#random);
     const outcome = await engine.run(witness.execution, strategy, witness.heapPolicy);
     const divergence = strategy.divergence();
@@ -74,6 +82,7 @@ export class Confirmer {
     finding: RawFinding,
   ): Promise<{ readonly outcome: ExecutionOutcome; readonly divergence: Divergence | null }> {
     const strategy = createReplay(witness.decisions);
+    this.#tick();
     strategy.begin(witness.execution, this.#random);
     const outcome = await engine.run(witness.execution, strategy, witness.heapPolicy);
     const divergence = strategy.divergence();
@@ -91,9 +100,10 @@ export class Confirmer {
     if (before.divergence !== null) return { divergence: before.divergence };
     const shown = findIn(before.outcome, finding) ?? finding;
     const engine = this.#newEngine(witness.racySites);
-    const recorder = new Recorder(watchFor(shown), new Set(witness.racySites));
+    const recorder = new Recorder(engine.memory.view, watchFor(shown), new Set(witness.racySites));
     engine.tracing = { listener: recorder, nameOf: (kind, address) => this.#places.name(kind, address) };
     const { outcome, divergence } = await this.#replay(engine, witness, finding);
+    recorder.settle();
     const found = findIn(outcome, finding);
     if (divergence !== null || found === undefined) {
       return { divergence: divergence ?? { step: outcome.steps, expected: finding.key, actual: 'not seen when traced' } };

@@ -3,6 +3,7 @@ import type { Block } from '../engine/heap.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ExecutionOutcome, RawAccess, RawFinding, RawLock, RawWait } from '../engine/outcome.ts';
 import type { Access, Finding, HeldLock, InterleavingRow, MemoryObject, StackFrame, ThreadInfo, Wait } from '../report/model.ts';
+import { AccessKind } from '../engine/kernel.ts';
 import { benignReason } from './benign.ts';
 import { type Places, unknownPlace } from './places.ts';
 import { operationText, type RawRow, type Recorder } from './recorder.ts';
@@ -28,7 +29,7 @@ export function describeFinding(
   const waits = finding.waits?.map((wait) => describeWait(wait, places));
   const frames = finding.stack.length > 0 ? places.stack(finding.stack) : undefined;
   const memory = finding.address === undefined ? undefined : memoryAt(finding.address, engine, places);
-  const benign = finding.kind === 'data-race' ? benignReason(finding, places) : undefined;
+  const benign = finding.kind === 'data-race' ? benignReason(finding, recorder, places) : undefined;
   return {
     kind: finding.kind,
     severity: benign === undefined ? finding.severity : 'warning',
@@ -172,14 +173,33 @@ function interleavingOf(
   });
 }
 
-/** Raw rows of accesses end in `@address`: the name of what lies there reads better. */
+/** `counter = 2 (was 1)`, `read counter: 2`; operations on objects as they are. */
 function rowText(row: RawRow, places: Places): string {
-  const match = / of \d+ bytes? @([0-9a-f]+)$/.exec(row.text);
-  if (match === null) return row.text;
-  const address = Number.parseInt(match[1] ?? '0', 16);
-  const verb = row.text.slice(0, match.index);
-  const global = places.symbolizer.globalAt(address);
-  return `${verb} ${global === undefined ? `0x${address.toString(16)}` : `${global.name}${global.member ?? ''}`}`;
+  const { access } = row;
+  if (access === undefined) return row.text;
+  const global = places.symbolizer.globalAt(access.address);
+  const name = global === undefined ? `0x${access.address.toString(16)}` : `${global.name}${global.member ?? ''}`;
+  const { before, after } = access.values;
+  const show = (value: bigint): string => formatValue(value, global?.typeName ?? '', access.bytes);
+  switch (access.kind) {
+    case AccessKind.read:
+      return before === undefined ? `read ${name}` : `read ${name}: ${show(before)}`;
+    case AccessKind.atomicRead:
+      return before === undefined ? `atomic read ${name}` : `atomic read ${name}: ${show(before)}`;
+    case AccessKind.free:
+      return `free ${name}`;
+    default: {
+      const atomic = access.kind === AccessKind.write ? '' : 'atomic ';
+      if (before === undefined || after === undefined) return `${atomic}write ${name}`;
+      return before === after ? `${atomic}${name} = ${show(after)} (unchanged)` : `${atomic}${name} = ${show(after)} (was ${show(before)})`;
+    }
+  }
+}
+
+function formatValue(value: bigint, typeName: string, bytes: number): string {
+  const pointer = typeName.includes('*');
+  if (!pointer && value < 0xffff_ffffn && value > -0x1_0000n) return value.toString();
+  return `0x${BigInt.asUintN(bytes * 8, value).toString(16)}`;
 }
 
 function markOf(row: RawRow, accesses: readonly Access[] | undefined, waits: readonly Wait[] | undefined): number {

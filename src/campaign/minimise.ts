@@ -25,6 +25,7 @@ export async function minimise(
   engine: Engine,
   witness: Witness,
   shows: (outcome: ExecutionOutcome) => boolean,
+  tick: () => void,
 ): Promise<Minimised> {
   let best = witness;
   let executions = 0;
@@ -33,6 +34,7 @@ export async function minimise(
 
   const attempt = async (decisions: readonly number[]): Promise<boolean> => {
     executions++;
+    tick();
     const strategy = createLenientReplay(decisions);
     strategy.begin(witness.execution, random);
     const outcome = await engine.run(witness.execution, strategy, witness.heapPolicy);

@@ -4,6 +4,7 @@ import { AccessKind } from '../engine/kernel.ts';
 import type { Thread } from '../engine/thread.ts';
 import type { TraceListener } from '../engine/trace.ts';
 import { locksOf } from '../engine/findings.ts';
+import { type AccessValues, readInteger } from '../engine/values.ts';
 
 /** One line of the interleaving, raw. */
 export interface RawRow {
@@ -13,6 +14,8 @@ export interface RawRow {
   readonly site: number;
   readonly stack: RawStack;
   readonly switchReason?: string;
+  /** Memory accessed, and its values around the access. */
+  readonly access?: { readonly kind: number; readonly address: number; readonly bytes: number; readonly values: AccessValues };
 }
 
 /** What to look out for. */
@@ -31,11 +34,17 @@ export class Recorder implements TraceListener {
   /** The last access of the watched kind before the finding. */
   previous: RawAccess | null = null;
   droppedRows = 0;
+  readonly #memory: DataView;
   readonly #watch: Watch | null;
+  /** The last access: its value after is read at the next event. */
+  #open: RawRow['access'] | undefined;
+  /** Every write to the watched memory, in order. */
+  readonly writes: NonNullable<RawRow['access']>[] = [];
   readonly #racySites: ReadonlySet<number>;
   #switchReason: string | undefined;
 
-  constructor(watch: Watch | null, racySites: ReadonlySet<number>) {
+  constructor(memory: DataView, watch: Watch | null, racySites: ReadonlySet<number>) {
+    this.#memory = memory;
     this.#watch = watch;
     this.#racySites = racySites;
   }
@@ -49,17 +58,30 @@ export class Recorder implements TraceListener {
     step: number,
     stack: () => RawStack,
   ): void {
+    this.settle();
     const watch = this.#watch;
     const watched = watch !== null && address < watch.address + watch.bytes && watch.address < address + bytes;
     if (watched && watch.previous?.thread === thread.id && watch.previous.site === site) {
       this.previous = { thread: thread.id, kind, address, bytes, site, step, stack: stack(), locks: locksOf(thread) };
     }
     if (watched || kind >= AccessKind.atomicRead || this.#racySites.has(site) || this.#switchReason !== undefined) {
-      this.#add({ step, thread: thread.id, text: accessText(kind, address, bytes), site, stack: [] });
+      const before = readInteger(this.#memory, address, bytes);
+      const access = { kind, address, bytes, values: { before, after: undefined } };
+      this.#open = access;
+      if (watched && kind !== AccessKind.read && kind !== AccessKind.atomicRead) this.writes.push(access);
+      this.#add({ step, thread: thread.id, text: operationText(kind, bytes), site, stack: [], access });
     }
   }
 
+  /** Reads what the last access left behind; also to be called when the execution has ended. */
+  settle(): void {
+    if (this.#open === undefined) return;
+    this.#open.values.after = readInteger(this.#memory, this.#open.address, this.#open.bytes);
+    this.#open = undefined;
+  }
+
   operation(thread: Thread, verb: string, object: string, step: number, stack: RawStack): void {
+    this.settle();
     this.#add({ step, thread: thread.id, text: object === '' ? verb : `${verb} ${object}`, site: 0, stack });
   }
 
@@ -72,6 +94,7 @@ export class Recorder implements TraceListener {
   allocated(): void {}
 
   ended(thread: Thread, step: number): void {
+    this.settle();
     this.#add({ step, thread: thread.id, text: 'end of thread', site: 0, stack: [] });
   }
 
@@ -98,8 +121,4 @@ const verbs: Readonly<Record<number, string>> = {
 /** `write of 4 bytes`. */
 export function operationText(kind: number, bytes: number): string {
   return `${verbs[kind] ?? 'access'} of ${bytes} byte${bytes === 1 ? '' : 's'}`;
-}
-
-function accessText(kind: number, address: number, bytes: number): string {
-  return `${operationText(kind, bytes)} @${address.toString(16)}`;
 }

@@ -18,14 +18,18 @@ function next(execution: number): boolean {
   return true;
 }
 
+function tick(): void {
+  Atomics.add(control, ControlWord.begun, 1);
+}
+
 async function perform(task: Task): Promise<TaskResults[Task['kind']]> {
   switch (task.kind) {
     case 'shard':
       return runner.run(task.request, { next });
     case 'confirm':
-      return (confirmer ??= new Confirmer(image, settings, detectors)).confirm(task.candidate, task.shrink);
+      return (confirmer ??= new Confirmer(image, settings, detectors, tick)).confirm(task.candidate, task.shrink);
     case 'show':
-      return (confirmer ??= new Confirmer(image, settings, detectors)).show(task.witness);
+      return (confirmer ??= new Confirmer(image, settings, detectors, tick)).show(task.witness);
   }
 }
 

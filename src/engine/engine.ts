@@ -30,7 +30,7 @@ import type { SiteTable } from '../wasm/instrument/site-table.ts';
 /** Events without a scheduling point after which the running thread lets others run: ends spins on plain memory. */
 const windowEvents = 20_000;
 /** Rounds of event-free loops (a million each) after which an execution is a hang. */
-const fuelRounds = 300;
+const fuelRounds = 1000;
 /** Kernel pool bytes after which the instance is replaced. */
 const poolLimit = 3_000_000_000;
 
@@ -189,6 +189,7 @@ export class Engine implements SyncContext, DetectorContext {
 
   /** The engine itself failed: {@link run} rejects. */
   fail(error: unknown): void {
+    this.scheduler.over = true;
     this.#fail?.(error);
   }
 

@@ -128,10 +128,17 @@ export class Findings {
   /** A coroutine ended by an exception that is not ours: the program trapped. */
   trap(reason: unknown): void {
     const { stacks, scheduler } = this.#engine;
-    if (!(reason instanceof Error)) throw reason;
+    if (scheduler.over) return;
+    if (reason instanceof WebAssembly.Exception) {
+      this.add(this.#make('trap', 'trap:wasm-exception', 'A WebAssembly exception left the thread: longjmp without setjmp?', {}));
+      return;
+    }
+    if (!(reason instanceof Error)) {
+      this.#engine.fail(reason);
+      return;
+    }
     const stack = stacks.parse(reason.stack ?? '');
     if (!(reason instanceof WebAssembly.RuntimeError) && !(reason instanceof RangeError && stack.length > 0)) {
-      scheduler.over = true;
       this.#engine.fail(reason);
       return;
     }

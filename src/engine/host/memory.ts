@@ -6,11 +6,18 @@ const pageBytes = 4096;
 
 export function createMemoryImports(engine: Engine): object {
   const { scheduler } = engine;
-  /** The program's break, relative to the start of its region; the region is reserved at the first sbrk. */
+  /** A request that no limit could serve fails as it would natively; anything else means that the program has used up its memory. */
+  const exhausted = (size: number): number => {
+    const { maxMemoryBytes } = engine.options;
+    if (size >= maxMemoryBytes) return 0;
+    const message = `The program has used up its ${Math.round(maxMemoryBytes / 2 ** 20)} MiB of memory (\`--max-memory\`)`;
+    return engine.findings.fail('out-of-memory', `out-of-memory:${engine.site}`, message, { stack: engine.stacks.capture() });
+  };
+
   const allocate = (size: number, align: number, zero: boolean): number => {
     const { heap } = engine;
     const address = heap.allocate(size, align, zero);
-    if (address === 0) return 0;
+    if (address === 0) return exhausted(size);
     const block = heap.block(address);
     if (block !== undefined) {
       block.thread = scheduler.current.id;
@@ -65,7 +72,7 @@ export function createMemoryImports(engine: Engine): object {
     heap_size: (address: number): number => engine.heap.block(address >>> 0)?.size ?? 0,
     pages_map: (size: number, align: number): number => {
       const bytes = Math.ceil((size >>> 0) / pageBytes) * pageBytes;
-      return engine.heap.allocate(bytes, Math.max(pageBytes, align >>> 0), true, 'pages');
+      return engine.heap.allocate(bytes, Math.max(pageBytes, align >>> 0), true, 'pages') || exhausted(bytes);
     },
     pages_unmap(address: number, size: number): number {
       const block = engine.heap.block(address >>> 0);
