@@ -1,11 +1,13 @@
 /** A compiler to run: the embedded LLVM, or a native one. Both see outputs and temporary inputs under {@link scratchPath}. */
 
 import { embeddedVersion, runEmbedded, type ToolRequest, type ToolRun } from './llvm/run.ts';
-import { sysrootPath } from './llvm/files.ts';
+import { guestIncludePath, sysrootPath } from './llvm/files.ts';
 
 export interface Sysroot {
   /** Its root: headers under `include`, libraries under `lib/wasm32-wasip1`. */
   readonly root: string;
+  /** Heddle's own headers, before all others. */
+  readonly guestInclude: string;
   /** compiler-rt's archive. */
   readonly builtins: string;
   /** Clang's own headers are under `include` there. */
@@ -19,10 +21,12 @@ export interface Backend {
   run(request: ToolRequest): Promise<ToolRun>;
 }
 
+/** The LLVM that comes with Heddle. */
 export const embeddedBackend: Backend = {
   id: `@yowasp/clang ${embeddedVersion()}`,
   sysroot: {
     root: sysrootPath,
+    guestInclude: guestIncludePath,
     builtins: `${sysrootPath}/lib/wasm32-unknown-wasip1/libclang_rt.builtins.a`,
     resources: sysrootPath,
   },

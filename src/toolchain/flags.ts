@@ -1,7 +1,6 @@
 /** The compiler and linker flags that make a program Heddle can run. Why each is there: facts in ARCHITECTURE.md, "Toolchain". */
 
 import type { Sysroot } from './backend.ts';
-import { guestIncludeFolder } from './package-root.ts';
 
 export type Language = 'c' | 'c++';
 
@@ -37,7 +36,7 @@ export function prefixMaps(cwd: string, sysroot: Sysroot): string[] {
   const folder = cwd.endsWith('/') ? cwd : `${cwd}/`;
   return [
     ...[...new Set([sysroot.root, sysroot.resources])].map((folder) => `-ffile-prefix-map=${folder}=<sysroot>`),
-    `-ffile-prefix-map=${guestIncludeFolder}=<heddle>`,
+    `-ffile-prefix-map=${sysroot.guestInclude}=<heddle>`,
     `-ffile-prefix-map=${folder}=`,
     '-fdebug-compilation-dir=.',
     '-fcoverage-compilation-dir=.',
@@ -54,7 +53,7 @@ export function compileFlags(language: Language, sysroot: Sysroot): string[] {
     '-D__HEDDLE__=1',
     ...emulations,
     '-isystem',
-    guestIncludeFolder,
+    sysroot.guestInclude,
   ];
 }
 

@@ -5,7 +5,8 @@
 
 import * as fs from 'node:fs';
 
-import type { FileUse } from '../llvm/files.ts';
+import { type FileUse, guestIncludePath } from '../llvm/files.ts';
+import { guestIncludeFolder } from '../package-root.ts';
 import { type ContentCache, contentKey } from './content-cache.ts';
 
 interface Recording {
@@ -25,7 +26,7 @@ export function findRecorded(cache: ContentCache, key: string): Uint8Array | und
     return digests.get(file) === contents;
   };
   for (const recording of readRecordings(cache, key)) {
-    if (recording.read.every(unchanged) && !recording.missing.some((file) => fs.existsSync(file))) {
+    if (recording.read.every(unchanged) && !recording.missing.some((file) => fs.existsSync(realName(file)))) {
       const result = cache.get(recording.result);
       if (result !== undefined) return result;
     }
@@ -50,8 +51,13 @@ function readRecordings(cache: ContentCache, key: string): Recording[] {
 
 function fileDigest(file: string): string | undefined {
   try {
-    return contentKey([fs.readFileSync(file)]);
+    return contentKey([fs.readFileSync(realName(file))]);
   } catch {
     return undefined;
   }
+}
+
+/** Heddle's own headers are recorded under the name that the compiler knows them by. */
+function realName(file: string): string {
+  return file.startsWith(`${guestIncludePath}/`) ? guestIncludeFolder + file.slice(guestIncludePath.length) : file;
 }

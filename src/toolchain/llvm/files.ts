@@ -9,6 +9,8 @@ import * as path from 'node:path';
 
 /** Where the sysroot and clang's own headers are mounted. */
 export const sysrootPath = '/@heddle/sysroot';
+/** Where Heddle's own headers are mounted. */
+export const guestIncludePath = '/@heddle/include';
 /** Where outputs go: the only place that can be written. */
 export const scratchPath = '/@heddle/out';
 
@@ -83,7 +85,7 @@ export class MemoryTree {
 
 /** What a run of a tool depended on. */
 export interface FileUse {
-  /** Files of the machine that were read, by path as opened. */
+  /** Files of the machine and Heddle's own headers that were read, by path as opened. */
   readonly read: Map<string, Uint8Array>;
   /** Paths that did not exist. */
   readonly missing: Set<string>;
@@ -104,7 +106,11 @@ export class ToolFiles {
 
   status(name: string): FileStatus | undefined {
     const virtual = virtualName(name);
-    if (virtual !== undefined) return this.#scratch.status(virtual) ?? this.#sysroot.status(virtual);
+    if (virtual !== undefined) {
+      const found = this.#scratch.status(virtual) ?? this.#sysroot.status(virtual);
+      if (found === undefined && isGuestHeader(virtual)) this.use.missing.add(virtual);
+      return found;
+    }
     const stat = statOrMissing(name);
     if (stat === undefined) {
       this.use.missing.add(name);
@@ -117,7 +123,11 @@ export class ToolFiles {
   /** The contents of a file that `status` has found. */
   open(name: string): MemoryFile {
     const virtual = virtualName(name);
-    if (virtual !== undefined) return this.#scratch.file(virtual) ?? this.#sysroot.file(virtual) ?? { bytes: new Uint8Array() };
+    if (virtual !== undefined) {
+      const file = this.#scratch.file(virtual) ?? this.#sysroot.file(virtual) ?? { bytes: new Uint8Array() };
+      if (isGuestHeader(virtual)) this.use.read.set(virtual, file.bytes);
+      return file;
+    }
     let bytes = this.use.read.get(name);
     if (bytes === undefined) {
       bytes = fs.readFileSync(name);
@@ -174,6 +184,10 @@ function virtualName(name: string): string | undefined {
   if (!name.includes('@heddle')) return undefined;
   const normal = path.posix.normalize(name).replace(/\/$/, '');
   return normal === '/@heddle' || normal.startsWith('/@heddle/') ? normal : undefined;
+}
+
+function isGuestHeader(virtual: string): boolean {
+  return virtual.startsWith(`${guestIncludePath}/`);
 }
 
 function scratchName(name: string): string | undefined {

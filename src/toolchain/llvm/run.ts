@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 
 import { InternalError } from '../../base/assert.ts';
-import { type FileUse, MemoryTree, sysrootPath, ToolFiles } from './files.ts';
+import { guestHeaders } from '../guest-headers.ts';
+import { type FileUse, guestIncludePath, MemoryTree, sysrootPath, ToolFiles } from './files.ts';
 import { readTar } from './tar.ts';
 import { createToolHost, ToolExit } from './wasi-host.ts';
 
@@ -41,13 +42,16 @@ function loadModule(): Promise<WebAssembly.Module> {
 
 /** The sysroot's files by name relative to its root (`include/stdio.h`). */
 export function sysrootFiles(): Map<string, Uint8Array> {
-  return readTar(fs.readFileSync(fileURLToPath(new URL('llvm-resources.tar', packageUrl))));
+  const archive = fs.readFileSync(fileURLToPath(new URL('llvm-resources.tar', packageUrl)));
+  // Not as a Buffer, whose `slice` does not copy.
+  return readTar(new Uint8Array(archive.buffer, archive.byteOffset, archive.length));
 }
 
 function loadSysroot(): MemoryTree {
   if (sysroot === undefined) {
     sysroot = new MemoryTree();
     for (const [name, bytes] of sysrootFiles()) sysroot.add(`${sysrootPath}/${name}`, bytes);
+    for (const [name, bytes] of guestHeaders()) sysroot.add(`${guestIncludePath}/${name}`, bytes);
   }
   return sysroot;
 }

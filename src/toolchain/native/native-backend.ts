@@ -9,6 +9,7 @@ import type { Backend } from '../backend.ts';
 import { cacheFolder } from '../cache/content-cache.ts';
 import { type FileUse, scratchPath } from '../llvm/files.ts';
 import { embeddedVersion, runEmbedded, type ToolRequest, type ToolRun } from '../llvm/run.ts';
+import { guestIncludeFolder } from '../package-root.ts';
 import { findNativeTools, type NativeTools } from './find-clang.ts';
 import { nativeSysroot } from './native-sysroot.ts';
 
@@ -20,7 +21,12 @@ export function nativeBackend(): Backend {
   const root = nativeSysroot(cacheFolder(process.env));
   return {
     id: `native ${tools.version}; sysroot ${embeddedVersion()}`,
-    sysroot: { root, builtins: path.join(root, 'lib/wasm32-unknown-wasip1/libclang_rt.builtins.a'), resources: tools.resources },
+    sysroot: {
+      root,
+      guestInclude: guestIncludeFolder,
+      builtins: path.join(root, 'lib/wasm32-unknown-wasip1/libclang_rt.builtins.a'),
+      resources: tools.resources,
+    },
     run: async (request) => {
       const [tool = ''] = request.arguments;
       return /^(clang(\+\+)?|wasm-ld)$/.test(tool) ? runNative(tools, tool, request) : await runEmbedded(request);
