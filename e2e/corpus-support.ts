@@ -28,6 +28,7 @@ export interface Variant {
   readonly flags: readonly string[];
   readonly arguments: readonly string[];
   readonly expect: Expectation;
+  /** Fewer runs than usual where one execution is slow by nature. */
   readonly options?: { readonly runs?: number };
 }
 
@@ -66,7 +67,7 @@ export async function checkVariant(variant: Variant, budget: Budget): Promise<Ch
     clangArguments: variant.flags,
     programArguments: variant.arguments,
     cwd: variant.folder,
-    runs: budget.runs,
+    runs: Math.min(budget.runs, variant.options?.runs ?? budget.runs),
     timeMs: budget.timeMs,
   });
 }

@@ -1,7 +1,11 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { REFRESHES = 40, BYTES = 8 << 20 };
+#ifndef BYTES
+#define BYTES (8 << 20)
+#endif
+
+enum { REFRESHES = 40 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static char *cached;

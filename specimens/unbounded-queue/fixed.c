@@ -2,7 +2,7 @@
 #include <semaphore.h>
 #include <stdlib.h>
 
-enum { FRAME_BYTES = 1 << 20, FRAMES = 5, LIMIT = 2 };
+enum { FRAME_BYTES = 1 << 12, FRAMES = 5, LIMIT = 2 };
 
 struct frame {
   struct frame *next;

@@ -11,8 +11,8 @@ int main(void) {
   pthread_t thread;
   pthread_mutex_lock(&ready);
   pthread_create(&thread, NULL, worker, NULL);
-  pthread_mutex_lock(&ready);
   pthread_join(thread, NULL);
+  pthread_mutex_lock(&ready);
   pthread_mutex_unlock(&ready);
   return 0;
 }
