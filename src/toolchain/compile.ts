@@ -4,19 +4,15 @@ import * as path from 'node:path';
 
 import { HeddleError } from '../base/error.ts';
 import type { Backend } from './backend.ts';
-import { runCached } from './cache/cached-run.ts';
+import { type CachedResult, runCached } from './cache/cached-run.ts';
 import type { ContentCache } from './cache/content-cache.ts';
-import { compileFlags, defaultUserFlags, instrumentationFlags, type Language, prefixMaps } from './flags.ts';
+import { clangCommand, type ClangSettings } from './clang-command.ts';
 import { scratchPath } from './llvm/files.ts';
+import { type PrecompiledHeader, precompiledHeader } from './precompiled.ts';
 
-export interface CompileRequest {
+export interface CompileRequest extends ClangSettings {
   /** As given by the user: relative to `cwd` or absolute. */
   readonly file: string;
-  readonly language: Language;
-  /** Flags after the default ones. */
-  readonly flags: readonly string[];
-  readonly cwd: string;
-  readonly instrument: boolean;
   /** Flags of a dependency file (`-MMD`, `-MT x.o`...) when one is wanted. */
   readonly dependencies?: readonly string[];
   /** The source when `file` is `-`. */
@@ -34,34 +30,32 @@ export interface CompiledObject {
 const objectName = 'object.o';
 const dependencyName = 'object.d';
 
-/** What clang is called with for a language, before its inputs and outputs. */
-export function clangCommand(backend: Backend, request: Pick<CompileRequest, 'language' | 'cwd' | 'instrument' | 'flags'>): string[] {
-  return [
-    request.language === 'c++' ? 'clang++' : 'clang',
-    '--start-no-unused-arguments',
-    `-working-directory=${request.cwd}`,
-    ...compileFlags(request.language, backend.sysroot),
-    ...(request.instrument ? instrumentationFlags : []),
-    ...prefixMaps(request.cwd, backend.sysroot),
-    ...defaultUserFlags,
-    '--end-no-unused-arguments',
-    ...request.flags,
-  ];
-}
-
 /** @throws HeddleError `HDL_COMPILE_FAILED` with clang's diagnostics, `HDL_COMPILE_ASSEMBLY` */
 export async function compileObject(backend: Backend, cache: ContentCache, request: CompileRequest): Promise<CompiledObject> {
-  const command = clangCommand(backend, request);
-  if (request.dependencies !== undefined) command.push(...request.dependencies, '-MF', `${scratchPath}/${dependencyName}`);
-  command.push('-c', request.file, '-o', `${scratchPath}/${objectName}`);
-  const run = await runCached(backend, cache, {
-    arguments: command,
-    outputs: [objectName, dependencyName],
-    ...(request.stdin === undefined ? {} : { stdin: request.stdin }),
-  });
+  const header = request.instrument && request.stdin === undefined ? precompiledHeader(backend, request.file, request.flags) : undefined;
+  const fast = header === undefined ? undefined : await runClang(backend, cache, request, header);
+  // What does not compile with the header may compile without, where a name clashes with one of a header that was not asked for.
+  const run = fast?.ok === true ? fast : await runClang(backend, cache, request, undefined);
   if (!run.ok) throw compileError(request.file, run.stderr);
   const [object = new Uint8Array(), dependencies = new Uint8Array()] = run.outputs;
   return { object, diagnostics: run.stderr, dependencies: Buffer.from(dependencies).toString('utf8') };
+}
+
+async function runClang(
+  backend: Backend,
+  cache: ContentCache,
+  request: CompileRequest,
+  header: PrecompiledHeader | undefined,
+): Promise<CachedResult> {
+  const command = [...clangCommand(backend, request), ...(header?.flags ?? [])];
+  if (request.dependencies !== undefined) command.push(...request.dependencies, '-MF', `${scratchPath}/${dependencyName}`);
+  command.push('-c', request.file, '-o', `${scratchPath}/${objectName}`);
+  return await runCached(backend, cache, {
+    arguments: command,
+    outputs: [objectName, dependencyName],
+    ...(request.stdin === undefined ? {} : { stdin: request.stdin }),
+    ...(header === undefined ? {} : { late: { key: header.key, read: () => header.read(cache) } }),
+  });
 }
 
 /** The error for what clang printed. */
