@@ -15,11 +15,12 @@ export interface CliRun {
 export interface CliOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
-  readonly signalAfterMs?: number;
+  /** Sends SIGINT once standard error matches. */
+  readonly interruptAt?: RegExp;
 }
 
 /** Resolves when the process has ended; output has the folder's name replaced by `<cwd>`. */
-export async function runCli(args: readonly string[], { cwd, env, signalAfterMs }: CliOptions): Promise<CliRun> {
+export async function runCli(args: readonly string[], { cwd, env, interruptAt }: CliOptions): Promise<CliRun> {
   const child = spawn(process.execPath, [launcher, ...args], {
     cwd,
     env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...env },
@@ -28,7 +29,12 @@ export async function runCli(args: readonly string[], { cwd, env, signalAfterMs 
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => (output[name] += text));
   }
-  if (signalAfterMs !== undefined) setTimeout(() => child.kill('SIGINT'), signalAfterMs);
+  let interrupted = false;
+  child.stderr.on('data', () => {
+    if (interrupted || interruptAt?.test(output.stderr) !== true) return;
+    interrupted = true;
+    child.kill('SIGINT');
+  });
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);

@@ -41,7 +41,7 @@ describe('duration', () => {
 });
 
 describe('size', () => {
-  const memory = size(2 ** 20, 2 ** 29, 2 ** 16);
+  const memory = size(2 ** 22, 2 ** 29, 2 ** 16);
   it.each([
     ['256M', 256 * 2 ** 20],
     ['64m', 2 ** 26],

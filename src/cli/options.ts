@@ -179,7 +179,7 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
   },
   maxMemory: {
     ...campaign,
-    value: { placeholder: 'M', parse: size(2 ** 20, 2 ** 29, 2 ** 16) },
+    value: { placeholder: 'M', parse: size(2 ** 22, 2 ** 29, 2 ** 16) },
     summary: 'memory of the program, e.g. 64M; at most 512M',
     default: '256M',
     group: 'Limits',
