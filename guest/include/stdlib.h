@@ -15,6 +15,7 @@ void free_aligned_sized(void *, size_t, size_t);
 int mkstemp(char *);
 int mkostemp(char *, int);
 char *mkdtemp(char *);
+void qsort_r(void *, size_t, size_t, int (*)(const void *, const void *, void *), void *);
 int system(const char *);
 char *secure_getenv(const char *);
 int getloadavg(double *, int);

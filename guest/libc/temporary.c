@@ -57,3 +57,14 @@ FILE *tmpfile(void) {
   unlink(name);
   return fdopen(fd, "w+");
 }
+
+/* Never names a file that exists; whoever opens it must still use O_EXCL. */
+char *tmpnam(char *result) {
+  static char tmpnam_result[L_tmpnam];
+  char *name = result != NULL ? result : tmpnam_result;
+  for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    strcpy(name, "/tmp/tn-XXXXXX");
+    if (next_name(name) && access(name, F_OK) != 0) return name;
+  }
+  return NULL;
+}

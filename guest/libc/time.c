@@ -11,6 +11,9 @@
 
 enum { PROCESS_TIME = 2, THREAD_TIME = 3 };
 
+/* Where the engine's monotonic clock starts (src/engine/clock.ts): one hour. */
+#define CLOCK_ORIGIN (3600 * HEDDLE_NANOSECONDS)
+
 const struct __clockid _CLOCK_PROCESS_CPUTIME_ID = {PROCESS_TIME};
 const struct __clockid _CLOCK_THREAD_CPUTIME_ID = {THREAD_TIME};
 
@@ -20,6 +23,7 @@ static int fail(int error) {
 }
 
 static int64_t clock_value(clockid_t clock) {
+  if (clock->id >= PROCESS_TIME) return heddle_clock_now(HEDDLE_CLOCK_MONOTONIC) - CLOCK_ORIGIN;
   return heddle_clock_now(clock->id == HEDDLE_CLOCK_REALTIME ? HEDDLE_CLOCK_REALTIME : HEDDLE_CLOCK_MONOTONIC);
 }
 
@@ -127,7 +131,7 @@ int timespec_getres(struct timespec *resolution, int base) {
 }
 
 /* CLOCKS_PER_SEC is 1,000,000,000 in this libc. */
-clock_t clock(void) { return (clock_t)heddle_clock_now(HEDDLE_CLOCK_MONOTONIC); }
+clock_t clock(void) { return (clock_t)(heddle_clock_now(HEDDLE_CLOCK_MONOTONIC) - CLOCK_ORIGIN); }
 
 clock_t times(struct tms *result) {
   clock_t now = clock();
@@ -138,7 +142,7 @@ clock_t times(struct tms *result) {
 int getrusage(int who, struct rusage *usage) {
   if (who != RUSAGE_SELF && who != RUSAGE_CHILDREN) return fail(EINVAL);
   *usage = (struct rusage){0};
-  if (who == RUSAGE_SELF) usage->ru_utime = to_timeval(heddle_clock_now(HEDDLE_CLOCK_MONOTONIC));
+  if (who == RUSAGE_SELF) usage->ru_utime = to_timeval(clock());
   return 0;
 }
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { runEmbedded, sysrootFiles } from '../llvm/run.ts';
 import { scratchPath } from '../llvm/files.ts';
 import { packageRoot } from '../package-root.ts';
-import { parsePrivateNames, privateLibc, privateName } from './private-libc.ts';
+import { parsePrivateNames, privateLibc, privateName, privateObjects } from './private-libc.ts';
 
 const libc = sysrootFiles().get('lib/wasm32-wasip1/libc.a') ?? new Uint8Array();
 
@@ -35,6 +35,18 @@ describe('privateLibc', () => {
 
   it('refuses names that libc.a does not have', () => {
     expect(() => privateLibc(libc, new Set(['no_such_function']))).toThrow(/no_such_function/);
+  });
+
+  it('takes an archive apart', async () => {
+    const archive = sysrootFiles().get('lib/wasm32-wasip1/libc-printscan-long-double.a') ?? new Uint8Array();
+    const objects = privateObjects(archive, new Set(['vfprintf', 'strtod']));
+    expect(objects.size).toBe(6);
+    const inputs = new Map(objects);
+    const run = await runEmbedded({ inputs, arguments: ['nm', '-A', ...[...inputs.keys()].map((name) => `${scratchPath}/${name}`)] });
+    const symbols = new TextDecoder().decode(run.stdout);
+    expect(symbols).toMatch(/T vfprintF\n/);
+    expect(symbols).toMatch(/T strtoD\n/);
+    expect(symbols).toMatch(/T strtold\n/);
   });
 
   it('takes the names that the guest runtime lists', () => {

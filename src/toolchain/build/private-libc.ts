@@ -36,6 +36,19 @@ export function privateLibc(archive: Uint8Array, names: ReadonlySet<string>): Ui
   return copy;
 }
 
+/** The objects of an archive, with private names where they have one of `names`. */
+export function privateObjects(archive: Uint8Array, names: ReadonlySet<string>): Map<string, Uint8Array> {
+  const copy = archive.slice();
+  const renamer = createRenamer(copy, names);
+  const objects = new Map<string, Uint8Array>();
+  for (const member of members(copy)) {
+    if (!isObject(copy, member)) continue;
+    renameObject(copy, member, renamer);
+    objects.set(`${objects.size}-${member.name.replace(/\W/g, '-')}`, copy.slice(member.start, member.end));
+  }
+  return objects;
+}
+
 interface Range {
   readonly start: number;
   readonly end: number;

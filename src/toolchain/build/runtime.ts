@@ -14,7 +14,7 @@ import { coreArchiveName, libcArchiveName, libraryArchiveName } from '../guest-o
 import { scratchPath, sysrootPath } from '../llvm/files.ts';
 import { sysrootFiles } from '../llvm/run.ts';
 import { buildFolder, packageRoot } from '../package-root.ts';
-import { parsePrivateNames, privateLibc } from './private-libc.ts';
+import { parsePrivateNames, privateLibc, privateObjects } from './private-libc.ts';
 
 const kernelFlags = [
   '--target=wasm32',
@@ -66,16 +66,26 @@ export async function buildGuest(): Promise<boolean> {
       complete = false;
     }
   }
+  // Before libc.a's own, which cannot print or scan long double.
+  for (const [name, object] of privateObjects(sysrootLibrary('libc-printscan-long-double.a'), privateNames())) library.set(name, object);
   write(coreArchiveName, await archive(core));
   write(libraryArchiveName, await archive(library));
   write(libcArchiveName, buildLibc());
   return complete;
 }
 
+function privateNames(): Set<string> {
+  return parsePrivateNames(fs.readFileSync(path.join(packageRoot, 'guest/libc/private.txt'), 'utf8'));
+}
+
+function sysrootLibrary(name: string): Uint8Array {
+  const library = sysrootFiles().get(`lib/wasm32-wasip1/${name}`);
+  if (library === undefined) throw new InternalError(`The sysroot has no ${name}`);
+  return library;
+}
+
 function buildLibc(): Uint8Array {
-  const libc = sysrootFiles().get('lib/wasm32-wasip1/libc.a');
-  if (libc === undefined) throw new InternalError('The sysroot has no libc.a');
-  return privateLibc(libc, parsePrivateNames(fs.readFileSync(path.join(packageRoot, 'guest/libc/private.txt'), 'utf8')));
+  return privateLibc(sysrootLibrary('libc.a'), privateNames());
 }
 
 async function archive(objects: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array> {
