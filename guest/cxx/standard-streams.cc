@@ -1,18 +1,9 @@
 // The standard stream objects. Several threads may use them at once ([iostream.objects.overview]), but libc++ writes their width and fill
 // character without synchronising, in functions that are inlined into instrumented code. The engine reports no race on this memory.
-#include <cstddef>
-#include <cstdint>
 #include <istream>
 #include <ostream>
 
-namespace {
-
-struct Unchecked {
-  const void *address;  // null: not in this program
-  uint32_t bytes;       // 0 ends the list
-};
-
-}  // namespace
+#include "internal.h"
 
 // Weak: programs without <iostream> do not link them.
 #define STREAM(kind, name) extern __attribute__((weak)) kind name;
@@ -29,9 +20,8 @@ STREAM(wostream, wclog)
 }  // namespace __2
 }  // namespace std
 
-// Asked once for each instance of the program, before anything runs.
-extern "C" __attribute__((export_name("heddle_unchecked_memory"))) const Unchecked *heddle_unchecked_memory() {
-  static const Unchecked list[] = {
+extern "C" __attribute__((export_name("heddle_unchecked_memory"))) const heddle_memory *heddle_unchecked_memory() {
+  static const heddle_memory list[] = {
       {&std::cin, sizeof std::cin},     {&std::cout, sizeof std::cout},   {&std::cerr, sizeof std::cerr},
       {&std::clog, sizeof std::clog},   {&std::wcin, sizeof std::wcin},   {&std::wcout, sizeof std::wcout},
       {&std::wcerr, sizeof std::wcerr}, {&std::wclog, sizeof std::wclog}, {nullptr, 0},
