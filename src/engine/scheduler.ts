@@ -35,8 +35,19 @@ export interface SchedulerListener {
   point(thread: Thread): void;
 }
 
-/** Decisions of one execution that differ from the default, as flat triples (step, kind, value). */
+/** Kinds of decision. A schedule lists those that differ from the default as flat triples (step, code, value): see {@link decisionCode}. */
 export const DecisionKind = { thread: 0, waiter: 1, spurious: 2, choose: 3, 'time-out': 4 } as const;
+const decisionKinds = 8;
+
+/** One step may bring several choices (a wait gives up a mutex, then somebody runs): `ordinal` counts them from 0. */
+export function decisionCode(kind: number, ordinal: number): number {
+  return kind + ordinal * decisionKinds;
+}
+
+/** The kind in a decision's code. */
+export function decisionKindOf(code: number): number {
+  return code % decisionKinds;
+}
 
 export class Scheduler {
   readonly clock: VirtualClock = new VirtualClock();
@@ -61,6 +72,7 @@ export class Scheduler {
     current: number;
     defaultThread: number;
     step: number;
+    code: number;
     pendingKind: Uint8Array;
     pendingAddress: Float64Array;
   };
@@ -74,6 +86,8 @@ export class Scheduler {
   #timers = 0;
   #idleRounds = 0;
   #seenEffects = 0;
+  #choiceStep = -1;
+  #choiceOrdinal = 0;
   readonly #histories = new Int32Array(4096);
   #historiesUsed: number[] = [];
 
@@ -96,6 +110,7 @@ export class Scheduler {
       current: 0,
       defaultThread: 0,
       step: 0,
+      code: 0,
       pendingKind: new Uint8Array(maxThreads),
       pendingAddress: new Float64Array(maxThreads),
     };
@@ -118,6 +133,7 @@ export class Scheduler {
     this.#next = null;
     this.#timers = 0;
     this.#idleRounds = 0;
+    this.#choiceStep = -1;
     this.#seenEffects = this.#idle.effects;
     this.current = this.addThread();
     return this.current;
@@ -218,9 +234,11 @@ export class Scheduler {
   /** A free value; recorded when it is not the default 0. */
   chooseValue(kind: ValueKind, count: number): number {
     if (count <= 1) return 0;
-    const value = this.#strategy.chooseValue(kind, count, this.#step());
+    const step = this.#step();
+    const code = decisionCode(DecisionKind[kind], this.#ordinalAt(step));
+    const value = this.#strategy.chooseValue(kind, count, step, code);
     assert(value >= 0 && value < count, `strategy ${this.#strategy.name} chose ${value} of ${count}`);
-    if (value !== 0) this.decisions.push(this.#step(), DecisionKind[kind], value);
+    if (value !== 0) this.decisions.push(step, code, value);
     return value;
   }
 
@@ -261,7 +279,8 @@ export class Scheduler {
 
   #park(thread: Thread): void {
     const object = thread.object as Waitable | null;
-    if (object !== null && 'contenders' in object) object.contenders.push(thread);
+    // The second half of an operation is queued already: see #parkContinued.
+    if (object !== null && 'contenders' in object && !object.contenders.includes(thread)) object.contenders.push(thread);
   }
 
   #perform(thread: Thread): number {
@@ -386,8 +405,9 @@ export class Scheduler {
     view.current = current;
     view.defaultThread = fallback;
     view.step = this.#step();
+    view.code = decisionCode(DecisionKind.thread, this.#ordinalAt(view.step));
     const chosen = this.#strategy.chooseThread(view);
-    if (chosen !== fallback) this.decisions.push(view.step, DecisionKind.thread, chosen);
+    if (chosen !== fallback) this.decisions.push(view.step, view.code, chosen);
     const next = this.#at(chosen);
     assert(next.state === ThreadState.ready, `strategy ${this.#strategy.name} chose a thread that cannot run`);
     if (next !== thread) next.runLength = 0;
@@ -396,6 +416,16 @@ export class Scheduler {
       this.sitOut(next);
     }
     return next;
+  }
+
+  /** How many choices this step has brought before. */
+  #ordinalAt(step: number): number {
+    if (step !== this.#choiceStep) {
+      this.#choiceStep = step;
+      this.#choiceOrdinal = 0;
+      return 0;
+    }
+    return ++this.#choiceOrdinal;
   }
 
   /** Deadlines that the clock has passed. */

@@ -36,6 +36,8 @@ export interface SchedulingView {
   /** What the engine does when the strategy has no opinion. */
   readonly defaultThread: number;
   readonly step: number;
+  /** Identifies this choice among those of the step, in schedules. */
+  readonly code: number;
   /** Pending operation of each thread: kind and the address of its object or memory. */
   readonly pendingKind: Uint8Array;
   readonly pendingAddress: Float64Array;
@@ -47,8 +49,8 @@ export interface Strategy {
   begin(execution: number, random: Random): void;
   /** Returns one of the candidates. Called only when there are at least two. */
   chooseThread(view: SchedulingView): number;
-  /** Returns 0..count-1; 0 is the default. */
-  chooseValue(kind: ValueKind, count: number, step: number): number;
+  /** Returns 0..count-1; 0 is the default. `step` and `code` identify the choice in schedules. */
+  chooseValue(kind: ValueKind, count: number, step: number, code: number): number;
   /** The thread yielded or spins: fair strategies let others go first. Optional. */
   yielded?(thread: number): void;
   /** The execution ended after `steps` events: for strategies that adapt their horizon at fixed execution numbers. Optional. */

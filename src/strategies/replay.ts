@@ -1,6 +1,6 @@
 /** `replay`: makes exactly the decisions of a recorded schedule, and the default everywhere else. */
 import type { SchedulingView, Strategy, ValueKind } from '../engine/strategy.ts';
-import { DecisionKind } from '../engine/scheduler.ts';
+import { DecisionKind, decisionKindOf } from '../engine/scheduler.ts';
 
 export interface Divergence {
   readonly step: number;
@@ -13,19 +13,19 @@ export interface ReplayStrategy extends Strategy {
   divergence(): Divergence | null;
 }
 
-/** `decisions`: flat triples (step, kind, value) in execution order, as the scheduler records them. */
+/** `decisions`: flat triples (step, code, value) in execution order, as the scheduler records them. */
 export function createReplay(decisions: readonly number[]): ReplayStrategy {
   let at = 0;
   let diverged: Divergence | null = null;
 
-  const take = (step: number, kind: number): number | undefined => {
+  const take = (step: number, code: number): number | undefined => {
     const planned = decisions[at];
     if (planned === undefined || diverged !== null) return undefined;
     if (planned < step) {
       diverged = { step: planned, expected: describe(decisions, at), actual: `no such choice before step ${step}` };
       return undefined;
     }
-    if (planned > step || decisions[at + 1] !== kind) return undefined;
+    if (planned > step || decisions[at + 1] !== code) return undefined;
     at += 3;
     return decisions[at - 1];
   };
@@ -37,14 +37,14 @@ export function createReplay(decisions: readonly number[]): ReplayStrategy {
       diverged = null;
     },
     chooseThread(view: SchedulingView) {
-      const thread = take(view.step, DecisionKind.thread);
+      const thread = take(view.step, view.code);
       if (thread === undefined) return view.defaultThread;
       if (view.candidates.subarray(0, view.count).includes(thread)) return thread;
       diverged ??= { step: view.step, expected: `switch to thread ${thread}`, actual: `thread ${thread} cannot run` };
       return view.defaultThread;
     },
-    chooseValue(kind: ValueKind, count: number, step: number) {
-      const value = take(step, DecisionKind[kind]);
+    chooseValue(kind: ValueKind, count: number, step: number, code: number) {
+      const value = take(step, code);
       if (value === undefined) return 0;
       if (value < count) return value;
       diverged ??= { step, expected: `choice ${value} (${kind})`, actual: `only ${count} choices` };
@@ -58,7 +58,8 @@ export function createReplay(decisions: readonly number[]): ReplayStrategy {
 }
 
 function describe(decisions: readonly number[], at: number): string {
-  const kind = Object.entries(DecisionKind).find(([, code]) => code === decisions[at + 1])?.[0] ?? 'unknown';
+  const wanted = decisionKindOf(decisions[at + 1] ?? 0);
+  const kind = Object.entries(DecisionKind).find(([, code]) => code === wanted)?.[0] ?? 'unknown';
   return kind === 'thread' ? `switch to thread ${decisions[at + 2]}` : `choice ${decisions[at + 2]} (${kind})`;
 }
 
@@ -68,9 +69,9 @@ function describe(decisions: readonly number[], at: number): string {
  */
 export function createLenientReplay(decisions: readonly number[]): Strategy {
   let at = 0;
-  const take = (step: number, kind: number): number | undefined => {
+  const take = (step: number, code: number): number | undefined => {
     while ((decisions[at] ?? Number.POSITIVE_INFINITY) < step) at += 3;
-    if (decisions[at] !== step || decisions[at + 1] !== kind) return undefined;
+    if (decisions[at] !== step || decisions[at + 1] !== code) return undefined;
     at += 3;
     return decisions[at - 1];
   };
@@ -80,12 +81,12 @@ export function createLenientReplay(decisions: readonly number[]): Strategy {
       at = 0;
     },
     chooseThread(view: SchedulingView) {
-      const thread = take(view.step, DecisionKind.thread);
+      const thread = take(view.step, view.code);
       if (thread === undefined || !view.candidates.subarray(0, view.count).includes(thread)) return view.defaultThread;
       return thread;
     },
-    chooseValue(kind: ValueKind, count: number, step: number) {
-      const value = take(step, DecisionKind[kind]) ?? 0;
+    chooseValue(_kind: ValueKind, count: number, step: number, code: number) {
+      const value = take(step, code) ?? 0;
       return value < count ? value : 0;
     },
   };
