@@ -1,0 +1,53 @@
+#define _GNU_SOURCE
+#include "expect.h"
+#include <pthread.h>
+#include <sys/resource.h>
+#include <sys/time.h>
+#include <sys/times.h>
+#include <time.h>
+#include <unistd.h>
+
+static int order[2], done;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+static void *sleeps(void *argument) {
+  usleep(argument == NULL ? 200000 : 100000);
+  pthread_mutex_lock(&lock);
+  order[done++] = argument != NULL;
+  pthread_mutex_unlock(&lock);
+  return NULL;
+}
+
+int main(void) {
+  struct timespec before, after, resolution;
+  pthread_t threads[2];
+  expect(clock_gettime(CLOCK_MONOTONIC, &before) == 0);
+  pthread_create(&threads[0], NULL, sleeps, NULL);
+  pthread_create(&threads[1], NULL, sleeps, &done);
+  for (int i = 0; i < 2; i++) pthread_join(threads[i], NULL);
+  expect(clock_gettime(CLOCK_MONOTONIC, &after) == 0);
+  expect(order[0] == 1 && order[1] == 0);
+  long long passed = (after.tv_sec - before.tv_sec) * 1000000000LL + after.tv_nsec - before.tv_nsec;
+  expect(passed >= 200000000 && passed < 400000000);
+  expect(sleep(3600) == 0);
+  struct timespec until = {.tv_sec = after.tv_sec + 7200};
+  expect(clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == 0);
+  clock_gettime(CLOCK_MONOTONIC, &after);
+  expect(after.tv_sec >= until.tv_sec);
+  expect(nanosleep(&(struct timespec){.tv_nsec = 1000000000}, NULL) == -1 && errno == EINVAL);
+  expect(clock_getres(CLOCK_REALTIME, &resolution) == 0 && resolution.tv_nsec == 1);
+  expect(clock_settime(CLOCK_REALTIME, &after) == -1 && errno == EPERM);
+  struct timeval now;
+  expect(gettimeofday(&now, NULL) == 0 && now.tv_sec > 1700000000 && time(NULL) >= now.tv_sec);
+  struct tm broken, *shared;
+  time_t when = 86400 + 3661;
+  expect(gmtime_r(&when, &broken) != NULL && broken.tm_year == 70 && broken.tm_mday == 2 && broken.tm_hour == 1);
+  shared = localtime(&when);
+  expect(shared->tm_min == 1 && mktime(&broken) == when && strcmp(ctime(&when), "Fri Jan  2 01:01:01 1970\n") == 0);
+  struct tms used;
+  struct rusage usage;
+  expect(clock() > 0 && times(&used) > 0 && getrusage(RUSAGE_SELF, &usage) == 0);
+  gettimeofday(&now, NULL);
+  while (time(NULL) < now.tv_sec + 2) continue;
+  return 0;
+}

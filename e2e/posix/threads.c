@@ -1,0 +1,106 @@
+#define _GNU_SOURCE
+#include "expect.h"
+#include <limits.h>
+#include <pthread.h>
+#include <sched.h>
+#include <unistd.h>
+
+static pthread_key_t key, chained_key;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static int once_runs, destroyed, chained, cleaned[3], cleanups;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+static void run_once(void) { once_runs++; }
+
+static void destroy(void *value) {
+  pthread_mutex_lock(&lock);
+  destroyed += *(int *)value;
+  pthread_mutex_unlock(&lock);
+  pthread_setspecific(chained_key, value);
+}
+
+static void destroy_chained(void *value) {
+  pthread_mutex_lock(&lock);
+  chained++;
+  pthread_mutex_unlock(&lock);
+  free(value);
+}
+
+static void clean(void *value) { cleaned[cleanups++] = (int)(size_t)value; }
+
+static void *worker(void *argument) {
+  int *value = malloc(sizeof *value);
+  *value = (int)(size_t)argument;
+  pthread_once(&once, run_once);
+  expect(once_runs == 1);
+  expect(pthread_getspecific(key) == NULL);
+  expect(pthread_setspecific(key, value) == 0);
+  expect(pthread_getspecific(key) == value);
+  sched_yield();
+  expect(pthread_getspecific(key) == value);
+  errno = *value;
+  sched_yield();
+  expect(errno == *value);
+  return argument;
+}
+
+static void *leaves(void *argument) {
+  pthread_cleanup_push(clean, (void *)1);
+  pthread_cleanup_push(clean, (void *)2);
+  pthread_cleanup_push(clean, (void *)3);
+  pthread_cleanup_pop(0);
+  pthread_exit(argument);
+  pthread_cleanup_pop(0);
+  pthread_cleanup_pop(0);
+}
+
+static void *sleeper(void *argument) {
+  usleep(1000);
+  return argument;
+}
+
+static void *names_itself(void *argument) {
+  char name[16];
+  expect(pthread_setname_np(pthread_self(), "worker") == 0);
+  expect(pthread_setname_np(pthread_self(), "a name that is too long") == ERANGE);
+  expect(pthread_getname_np(pthread_self(), name, sizeof name) == 0 && strcmp(name, "worker") == 0);
+  return argument;
+}
+
+int main(void) {
+  pthread_t threads[3], other;
+  pthread_attr_t attr;
+  void *result;
+  size_t bytes;
+  int state;
+
+  expect(pthread_key_create(&key, destroy) == 0 && pthread_key_create(&chained_key, destroy_chained) == 0);
+  for (size_t i = 0; i < 3; i++) expect(pthread_create(&threads[i], NULL, worker, (void *)(i + 1)) == 0);
+  for (size_t i = 0; i < 3; i++) expect(pthread_join(threads[i], &result) == 0 && (size_t)result == i + 1);
+  expect(destroyed == 6 && chained == 3);
+  expect(pthread_key_delete(key) == 0 && pthread_key_delete(key) == EINVAL && pthread_setspecific(key, NULL) == EINVAL);
+  expect(!pthread_equal(threads[0], threads[1]) && pthread_equal(pthread_self(), pthread_self()));
+
+  expect(pthread_create(&other, NULL, leaves, (void *)9) == 0);
+  expect(pthread_join(other, &result) == 0 && result == (void *)9);
+  expect(cleanups == 2 && cleaned[0] == 2 && cleaned[1] == 1);
+
+  expect(pthread_attr_init(&attr) == 0);
+  expect(pthread_attr_setstacksize(&attr, 1) == EINVAL);
+  expect(pthread_attr_setstacksize(&attr, 256 * 1024) == 0 && pthread_attr_getstacksize(&attr, &bytes) == 0 && bytes == 256 * 1024);
+  expect(pthread_attr_getdetachstate(&attr, &state) == 0 && state == PTHREAD_CREATE_JOINABLE);
+  expect(pthread_attr_setdetachstate(&attr, 7) == EINVAL);
+  expect(pthread_create(&other, &attr, sleeper, (void *)5) == 0);
+  expect(pthread_tryjoin_np(other, &result) == EBUSY);
+  struct timespec late = {.tv_sec = 4000000000};
+  expect(pthread_timedjoin_np(other, &result, &late) == 0 && result == (void *)5);
+  expect(pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED) == 0);
+  expect(pthread_create(&other, &attr, names_itself, NULL) == 0);
+  expect(pthread_attr_destroy(&attr) == 0);
+  expect(pthread_join(pthread_self(), NULL) == EDEADLK);
+  expect(pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state) == 0 && state == PTHREAD_CANCEL_ENABLE);
+  cpu_set_t set;
+  expect(sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) == sysconf(_SC_NPROCESSORS_ONLN));
+  usleep(10000);
+  return 0;
+}
