@@ -84,6 +84,7 @@ static void reset_thread(u32 id) {
   t->release_fence.count = 0;
   t->acquire_pending.count = 0;
   t->spin_used = t->spin_hits = 0;
+  t->ignoring = 0;
 }
 
 static void start_thread(u32 id) {
@@ -97,6 +98,7 @@ void EXPORT(begin_execution)(void) {
   base_clock = highest_clock;
   words.effect_seen = words.spin_hits = 0;
   object_count = 0;
+  forget_annotations();
   reset_thread(0);
   start_thread(0);
   current_thread = 0;

@@ -39,6 +39,7 @@ enum { RELAXED = 0, CONSUME = 1, ACQUIRE = 2, RELEASE = 3, ACQ_REL = 4, SEQ_CST 
 u32 engine_event(u32 kind, u32 address, u32 bytes, u32 site) IMPORT(event);
 /* An access to memory that is not addressable: `state` is the heap state byte. Never returns (the engine throws). */
 void engine_bad_access(u32 kind, u32 address, u32 bytes, u32 site, u32 state) IMPORT(bad_access);
+/* Call report_race instead. */
 void engine_race(u32 address, u32 bytes, u32 kind, u32 site, u32 previous_kind, u32 previous_site, u32 previous_thread) IMPORT(race);
 /* The kernel's memory grew: views of it are stale. */
 void engine_memory_grew(void) IMPORT(memory_grew);
@@ -56,6 +57,7 @@ typedef struct {
   clock_vector acquire_pending; /* what relaxed loads have seen, for the next acquire fence */
   u32 spin_keys[8];
   u32 spin_used, spin_hits;
+  u32 ignoring; /* depth of __tsan_ignore_thread_begin */
 } thread;
 
 extern u32 current_thread;
@@ -79,6 +81,10 @@ static inline u32 known_clock(u32 of_thread) {
   return of_thread < own->count ? own->entries[of_thread] : base_clock;
 }
 static inline int ordered(u64 epoch) { return EPOCH_CLOCK(epoch) <= known_clock(EPOCH_THREAD(epoch)); }
+
+/* ---- annotations.c */
+void report_race(u32 address, u32 bytes, u32 kind, u32 site, u32 previous_kind, u32 previous_site, u32 previous_thread);
+void forget_annotations(void);
 
 /* ---- shadow.c */
 #define EXTENDED (1ull << 63) /* in `read`: low 32 bits point to an extension */

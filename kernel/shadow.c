@@ -69,14 +69,15 @@ static extension *extend(cell *c, cell_sites *s) {
 static void report_vector(const u32 *clocks, const u32 *sites, u32 count, u32 address, u32 bytes, u32 kind, u32 site, u32 previous_kind) {
   for (u32 i = 0; i < count; i++)
     if (UNLIKELY(clocks[i] > base_clock && i != current_thread && clocks[i] > known_clock(i)))
-      engine_race(address, bytes, kind, site, previous_kind, sites[i], i);
+      report_race(address, bytes, kind, site, previous_kind, sites[i], i);
 }
 
 static inline void check_write(const cell *c, const cell_sites *s, u32 address, u32 bytes, u32 kind, u32 site) {
-  if (UNLIKELY(!ordered(c->write))) engine_race(address, bytes, kind, site, WRITE, s->write, EPOCH_THREAD(c->write));
+  if (UNLIKELY(!ordered(c->write))) report_race(address, bytes, kind, site, WRITE, s->write, EPOCH_THREAD(c->write));
 }
 
 void record_read(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site) {
+  if (UNLIKELY(threads[current_thread].ignoring)) return;
   check_write(c, s, address, bytes, READ, site);
   extension *e = extension_of(c);
   if (!e) {
@@ -100,13 +101,14 @@ void record_read(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site) {
 static void check_reads(cell *c, cell_sites *s, u32 address, u32 bytes, u32 kind, u32 site) {
   extension *e = extension_of(c);
   if (!e) {
-    if (UNLIKELY(!ordered(c->read))) engine_race(address, bytes, kind, site, READ, s->read, EPOCH_THREAD(c->read));
+    if (UNLIKELY(!ordered(c->read))) report_race(address, bytes, kind, site, READ, s->read, EPOCH_THREAD(c->read));
     return;
   }
   report_vector(e->reads, e->read_sites, e->capacity, address, bytes, kind, site, READ);
 }
 
 void record_write(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site, u32 kind) {
+  if (UNLIKELY(threads[current_thread].ignoring) && kind == WRITE) return;
   check_write(c, s, address, bytes, kind, site);
   check_reads(c, s, address, bytes, kind, site);
   extension *e = extension_of(c);

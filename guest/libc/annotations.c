@@ -2,6 +2,10 @@
 #include "../abi.h"
 #include "../include/sanitizer/tsan_interface.h"
 
+/* kernel/annotations.c */
+void kernel_ignore(int begin) HEDDLE_KERNEL(ignore);
+void kernel_benign_range(const volatile void *address, uint32_t bytes) HEDDLE_KERNEL(benign_range);
+
 void __tsan_acquire(void *object) { heddle_acquire(object); }
 void __tsan_release(void *object) { heddle_release(object); }
 
@@ -47,6 +51,30 @@ void AnnotateRWLockAcquired(const char *file, int line, const volatile void *loc
 void AnnotateRWLockReleased(const char *file, int line, const volatile void *lock, long writes) {
   (void)file, (void)line, (void)writes;
   heddle_release((void *)lock);
+}
+
+void __tsan_ignore_thread_begin(void) { kernel_ignore(1); }
+void __tsan_ignore_thread_end(void) { kernel_ignore(0); }
+
+/* Reads and writes are ignored alike. */
+#define IGNORE(name, begin)                \
+  void name(const char *file, int line) { \
+    (void)file, (void)line;                \
+    kernel_ignore(begin);                  \
+  }
+IGNORE(AnnotateIgnoreReadsBegin, 1)
+IGNORE(AnnotateIgnoreReadsEnd, 0)
+IGNORE(AnnotateIgnoreWritesBegin, 1)
+IGNORE(AnnotateIgnoreWritesEnd, 0)
+
+void AnnotateBenignRaceSized(const char *file, int line, const volatile void *address, size_t bytes, const char *why) {
+  (void)file, (void)line, (void)why;
+  kernel_benign_range(address, bytes);
+}
+
+/* Without a size: one word, as in the TSan runtime. */
+void AnnotateBenignRace(const char *file, int line, const volatile void *address, const char *why) {
+  AnnotateBenignRaceSized(file, line, address, sizeof(int), why);
 }
 
 /* The barrier of the TSan tests: the low half of the word counts arrivals, the high half says how many are awaited. No happens-before. */

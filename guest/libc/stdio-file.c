@@ -20,7 +20,9 @@ void flockfile(FILE *file) {
   heddle_file_lock(file, heddle_entry_site);
 }
 
-int ftrylockfile(FILE *file) { return HEDDLE_AWAIT(heddle_mutex_trylock(file, HEDDLE_FILE_LOCK_TYPE)) == 0 ? 0 : -1; }
+int ftrylockfile(FILE *file) {
+  return HEDDLE_AWAIT(heddle_mutex_trylock(heddle_file_object(file), HEDDLE_FILE_LOCK_TYPE)) == 0 ? 0 : -1;
+}
 
 void funlockfile(FILE *file) { heddle_file_unlock(file); }
 
@@ -29,7 +31,7 @@ int fclose(FILE *file) {
   HEDDLE_ENTRY;
   heddle_file_lock(file, heddle_entry_site);
   heddle_file_unlock(file);
-  HEDDLE_AWAIT(heddle_mutex_destroy(file));
+  if (heddle_file_object(file) == (void *)file) HEDDLE_AWAIT(heddle_mutex_destroy(file));
   return fclosE(file);
 }
 

@@ -13,14 +13,21 @@
 
 #define HEDDLE_FILE_LOCK_TYPE 1 /* recursive */
 
-static inline void heddle_file_touch(FILE *file, uint32_t site) { heddle_write_range(file, sizeof(int), site); }
+/* What stands for a FILE in reports: the standard streams have objects with readable names, other FILEs are their own heap block. */
+extern int heddle_stdin, heddle_stdout, heddle_stderr;
+
+static inline void *heddle_file_object(FILE *file) {
+  return file == stdout ? &heddle_stdout : file == stderr ? &heddle_stderr : file == stdin ? (void *)&heddle_stdin : (void *)file;
+}
+
+static inline void heddle_file_touch(FILE *file, uint32_t site) { heddle_write_range(heddle_file_object(file), sizeof(int), site); }
 
 static inline void heddle_file_lock(FILE *file, uint32_t site) {
-  HEDDLE_AWAIT(heddle_mutex_lock(file, HEDDLE_FILE_LOCK_TYPE));
+  HEDDLE_AWAIT(heddle_mutex_lock(heddle_file_object(file), HEDDLE_FILE_LOCK_TYPE));
   heddle_file_touch(file, site);
 }
 
-static inline void heddle_file_unlock(FILE *file) { HEDDLE_AWAIT(heddle_mutex_unlock(file, HEDDLE_FILE_LOCK_TYPE)); }
+static inline void heddle_file_unlock(FILE *file) { HEDDLE_AWAIT(heddle_mutex_unlock(heddle_file_object(file), HEDDLE_FILE_LOCK_TYPE)); }
 
 /* The value of `call`, made under the lock. */
 #define HEDDLE_LOCKED(file, type, call)             \

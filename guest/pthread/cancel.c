@@ -1,4 +1,5 @@
-/* Cancellation: the state and type are kept, so that code which only protects itself from it runs; asking for it is refused. */
+/* Cancellation: the state and type are kept, so that code which only protects itself from it runs; asking for it is
+ * refused when linking (src/toolchain/unsupported.ts). */
 #include "internal.h"
 
 static _Thread_local int cancel_state = PTHREAD_CANCEL_ENABLE;
@@ -19,8 +20,3 @@ int pthread_setcanceltype(int type, int *old) {
 }
 
 void pthread_testcancel(void) {}
-
-int pthread_cancel(pthread_t thread) {
-  (void)thread;
-  heddle_unsupported("pthread_cancel");
-}

@@ -1,0 +1,41 @@
+/* Not modelled: the calls are refused when linking. poll works. */
+#ifndef HEDDLE_SYS_EPOLL_H
+#define HEDDLE_SYS_EPOLL_H
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define EPOLL_CLOEXEC 0
+#define EPOLL_CTL_ADD 1
+#define EPOLL_CTL_DEL 2
+#define EPOLL_CTL_MOD 3
+#define EPOLLIN 0x001u
+#define EPOLLOUT 0x004u
+#define EPOLLERR 0x008u
+#define EPOLLHUP 0x010u
+#define EPOLLONESHOT (1u << 30)
+#define EPOLLET (1u << 31)
+
+typedef union epoll_data {
+  void *ptr;
+  int fd;
+  uint32_t u32;
+  uint64_t u64;
+} epoll_data_t;
+
+struct epoll_event {
+  uint32_t events;
+  epoll_data_t data;
+};
+
+int epoll_create(int);
+int epoll_create1(int);
+int epoll_ctl(int, int, int, struct epoll_event *);
+int epoll_wait(int, struct epoll_event *, int, int);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
