@@ -31,8 +31,15 @@ const objectName = 'object.o';
 const dependencyName = 'object.d';
 
 /** @throws HeddleError `HDL_COMPILE_FAILED` with clang's diagnostics, `HDL_COMPILE_ASSEMBLY` */
-export async function compileObject(backend: Backend, cache: ContentCache, request: CompileRequest): Promise<CompiledObject> {
-  const header = request.instrument && request.stdin === undefined ? precompiledHeader(backend, request.file, request.flags) : undefined;
+export async function compileObject(
+  backend: Backend,
+  cache: ContentCache,
+  request: CompileRequest,
+): Promise<CompiledObject> {
+  const header =
+    request.instrument && request.stdin === undefined
+      ? precompiledHeader(backend, request.file, request.flags)
+      : undefined;
   const fast = header === undefined ? undefined : await runClang(backend, cache, request, header);
   // What does not compile with the header may compile without, where a name clashes with one of a header that was not asked for.
   const run = fast?.ok === true ? fast : await runClang(backend, cache, request, undefined);
@@ -48,7 +55,8 @@ async function runClang(
   header: PrecompiledHeader | undefined,
 ): Promise<CachedResult> {
   const command = [...clangCommand(backend, request), ...(header?.flags ?? [])];
-  if (request.dependencies !== undefined) command.push(...request.dependencies, '-MF', `${scratchPath}/${dependencyName}`);
+  if (request.dependencies !== undefined)
+    command.push(...request.dependencies, '-MF', `${scratchPath}/${dependencyName}`);
   command.push('-c', request.file, '-o', `${scratchPath}/${objectName}`);
   return await runCached(backend, cache, {
     arguments: command,

@@ -19,7 +19,9 @@ const target: readonly string[] = [
   '-wasm-enable-sjlj',
 ];
 
-const emulations: readonly string[] = ['MMAN', 'SIGNAL', 'PROCESS_CLOCKS', 'GETPID'].map((name) => `-D_WASI_EMULATED_${name}`);
+const emulations: readonly string[] = ['MMAN', 'SIGNAL', 'PROCESS_CLOCKS', 'GETPID'].map(
+  (name) => `-D_WASI_EMULATED_${name}`,
+);
 
 /** The front end's ThreadSanitizer pass: the driver refuses `-fsanitize=thread` for this target. */
 export const instrumentationFlags: readonly string[] = [
@@ -52,6 +54,9 @@ export function compileFlags(language: Language, sysroot: Sysroot): string[] {
     ...(language === 'c++' ? ['-D_GNU_SOURCE'] : []),
     '-D__HEDDLE__=1',
     ...emulations,
+    // Without it LLVM's GlobalOpt turns a static atomic that one function alone uses into a local, whatever other threads run that function:
+    // Peterson's lock with a static `turn` then spins for ever (specimens/peterson).
+    '-fkeep-persistent-storage-variables',
     '-isystem',
     sysroot.guestInclude,
   ];

@@ -11,8 +11,12 @@ let headers: Map<string, Uint8Array> | undefined;
 /** By name relative to `guest/include`, sorted; read once in a process. */
 export function guestHeaders(): ReadonlyMap<string, Uint8Array> {
   if (headers === undefined) {
-    const entries = fs.readdirSync(guestIncludeFolder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    const names = entries.map((entry) => path.relative(guestIncludeFolder, path.join(entry.parentPath, entry.name))).sort();
+    const entries = fs
+      .readdirSync(guestIncludeFolder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile());
+    const names = entries
+      .map((entry) => path.relative(guestIncludeFolder, path.join(entry.parentPath, entry.name)))
+      .sort();
     headers = new Map(names.map((name) => [name, fs.readFileSync(path.join(guestIncludeFolder, name))]));
   }
   return headers;

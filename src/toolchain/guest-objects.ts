@@ -21,7 +21,11 @@ export const libcArchiveName = 'libc.a';
 
 /** @throws HeddleError `HDL_TOOLCHAIN_NOT_BUILT` in a checkout that was not built. */
 export function guestArchives(): GuestArchives {
-  return { core: buildOutput(coreArchiveName), library: buildOutput(libraryArchiveName), libc: buildOutput(libcArchiveName) };
+  return {
+    core: buildOutput(coreArchiveName),
+    library: buildOutput(libraryArchiveName),
+    libc: buildOutput(libcArchiveName),
+  };
 }
 
 /** A file of the build folder. @throws HeddleError `HDL_TOOLCHAIN_NOT_BUILT` */

@@ -14,10 +14,17 @@ export interface ToolchainInfo {
   /** `@yowasp/clang 22.0.0-...`. */
   readonly embedded: string;
   /** What was found for `--toolchain native`, or why nothing was. */
-  readonly native: { readonly clang: string; readonly linker: string; readonly version: string } | { readonly missing: string };
+  readonly native:
+    | { readonly clang: string; readonly linker: string; readonly version: string }
+    | { readonly missing: string };
   /** Files of the build folder that are missing; empty when Heddle is built. */
   readonly notBuilt: readonly string[];
-  readonly cache: { readonly folder: string; readonly entries: number; readonly bytes: number; readonly writable: boolean };
+  readonly cache: {
+    readonly folder: string;
+    readonly entries: number;
+    readonly bytes: number;
+    readonly writable: boolean;
+  };
 }
 
 /** Looks, changes nothing. */

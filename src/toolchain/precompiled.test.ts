@@ -9,7 +9,13 @@ import { useTestFolder } from './test-folder.ts';
 const folder = useTestFolder();
 const uses = (flags: string[], file = 'a.cc'): boolean => precompiledHeader(embeddedBackend, file, flags) !== undefined;
 const compile = (flags: string[]): ReturnType<typeof compileObject> =>
-  compileObject(embeddedBackend, new ContentCache(folder.root), { file: 'a.cc', language: 'c++', cwd: folder.root, instrument: true, flags });
+  compileObject(embeddedBackend, new ContentCache(folder.root), {
+    file: 'a.cc',
+    language: 'c++',
+    cwd: folder.root,
+    instrument: true,
+    flags,
+  });
 
 describe('precompiledHeader', () => {
   it('is used for C++ when flags leave the headers alone', () => {
@@ -18,7 +24,15 @@ describe('precompiledHeader', () => {
     expect(uses(['-std=c++20'], 'a.c')).toBe(false);
   });
 
-  it.each([['-O0'], ['-std=c++11'], ['-D_LIBCPP_HARDENING_MODE=1'], ['-fno-rtti'], ['-fno-exceptions'], ['-include'], ['-x']])('is not used with %s', (flag) => {
+  it.each([
+    ['-O0'],
+    ['-std=c++11'],
+    ['-D_LIBCPP_HARDENING_MODE=1'],
+    ['-fno-rtti'],
+    ['-fno-exceptions'],
+    ['-include'],
+    ['-x'],
+  ])('is not used with %s', (flag) => {
     expect(uses([flag, 'value'])).toBe(false);
   });
 });
@@ -41,7 +55,10 @@ int main() { assert(false && "not evaluated"); return std::vector<int>{}.size();
   });
 
   it('compiles a program whose names clash with headers that it does not include', async () => {
-    folder.write({ 'a.cc': '#include <cstdio>\nusing namespace std;\nint count, mutex, map;\nint main() { return ++count + mutex + map; }\n' });
+    folder.write({
+      'a.cc':
+        '#include <cstdio>\nusing namespace std;\nint count, mutex, map;\nint main() { return ++count + mutex + map; }\n',
+    });
     await expect(compile([])).resolves.toHaveProperty('diagnostics', '');
   });
 
@@ -49,7 +66,9 @@ int main() { assert(false && "not evaluated"); return std::vector<int>{}.size();
     folder.write({ 'a.cc': '#include <vector>\nint main() { return std::vector<int>{}.nothing(); }\n' });
     await expect(compile([])).rejects.toMatchObject({
       code: 'HDL_COMPILE_FAILED',
-      output: expect.stringMatching(/^a\.cc:2:40: error: no member named 'nothing'[^]*1 error generated\.\n$/) as string,
+      output: expect.stringMatching(
+        /^a\.cc:2:40: error: no member named 'nothing'[^]*1 error generated\.\n$/,
+      ) as string,
     });
   });
 });

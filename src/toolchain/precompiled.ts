@@ -40,7 +40,11 @@ export interface PrecompiledHeader {
 }
 
 /** The header for a compilation with the user's flags, undefined when it must do without. */
-export function precompiledHeader(backend: Backend, file: string, flags: readonly string[]): PrecompiledHeader | undefined {
+export function precompiledHeader(
+  backend: Backend,
+  file: string,
+  flags: readonly string[],
+): PrecompiledHeader | undefined {
   if (backend !== embeddedBackend || kindOf(file) !== 'c++') return undefined;
   const mode = languageMode(flags);
   if (mode === undefined) return undefined;
@@ -82,14 +86,28 @@ async function contents(mode: string, header: Uint8Array, cache: ContentCache): 
 }
 
 async function compile(mode: string, header: Uint8Array, cache: ContentCache): Promise<Uint8Array> {
-  const command = clangCommand(embeddedBackend, { language: 'c++', cwd: '/', instrument: true, flags: [`-std=${mode}`] });
+  const command = clangCommand(embeddedBackend, {
+    language: 'c++',
+    cwd: '/',
+    instrument: true,
+    flags: [`-std=${mode}`],
+  });
   const run = await runCached(embeddedBackend, cache, {
     inputs: new Map([[commonHeaderName, header]]),
-    arguments: [...command, '-x', 'c++-header', `${scratchPath}/${commonHeaderName}`, '-o', `${scratchPath}/${precompiledName}`],
+    arguments: [
+      ...command,
+      '-x',
+      'c++-header',
+      `${scratchPath}/${commonHeaderName}`,
+      '-o',
+      `${scratchPath}/${precompiledName}`,
+    ],
     outputs: [precompiledName],
   });
   if (run.ok) return run.outputs[0] ?? new Uint8Array();
-  throw new HeddleError('HDL_TOOLCHAIN_NOT_BUILT', `The precompiled header for ${mode} does not build.`, { output: run.stderr });
+  throw new HeddleError('HDL_TOOLCHAIN_NOT_BUILT', `The precompiled header for ${mode} does not build.`, {
+    output: run.stderr,
+  });
 }
 
 /** Puts the precompiled headers into the build folder, and removes those of other versions. */
@@ -106,6 +124,7 @@ export async function buildPrecompiledHeaders(cache: ContentCache): Promise<void
     fs.renameSync(temporary, path.join(buildFolder, name));
   }
   for (const name of fs.readdirSync(buildFolder)) {
-    if (name.endsWith('.pch.zst') && !name.startsWith('.') && !wanted.has(name)) fs.rmSync(path.join(buildFolder, name), { force: true });
+    if (name.endsWith('.pch.zst') && !name.startsWith('.') && !wanted.has(name))
+      fs.rmSync(path.join(buildFolder, name), { force: true });
   }
 }

@@ -7,8 +7,11 @@ import { compileProgram } from './program.ts';
 import { useTestFolder } from './test-folder.ts';
 
 const folder = useTestFolder();
-const compile = (files: string[], clangArguments: string[] = [], cwd = folder.root): ReturnType<typeof compileProgram> =>
-  compileProgram({ files, clangArguments, toolchain: 'embedded', cwd });
+const compile = (
+  files: string[],
+  clangArguments: string[] = [],
+  cwd = folder.root,
+): ReturnType<typeof compileProgram> => compileProgram({ files, clangArguments, toolchain: 'embedded', cwd });
 
 async function failure(files: string[], clangArguments: string[] = []): Promise<HeddleError> {
   const error: unknown = await compile(files, clangArguments).then(
@@ -27,7 +30,9 @@ describe('compileProgram', () => {
     const { binary, files, flags } = await compile(['src/counter.c'], ['-DX']);
     expect(files).toEqual(['src/counter.c']);
     expect(flags).toEqual(['-O1', '-g', '-DX']);
-    const imports = WebAssembly.Module.imports(new WebAssembly.Module(binary)).map(({ module, name }) => `${module}.${name}`);
+    const imports = WebAssembly.Module.imports(new WebAssembly.Module(binary)).map(
+      ({ module, name }) => `${module}.${name}`,
+    );
     expect(imports).toEqual(expect.arrayContaining(['env.memory', 'env.__tsan_read4', 'env.__tsan_write4']));
     expect(imports.filter((name) => name.startsWith('env.') && !/memory|__tsan_/.test(name))).toEqual([]);
     expect(Buffer.from(binary).includes('.debug_line')).toBe(true);
@@ -36,22 +41,40 @@ describe('compileProgram', () => {
   it('does not depend on the folder', async () => {
     const source = '#include "inc/name.h"\n#include <stdio.h>\nint main(void) { return puts(__FILE__ NAME); }\n';
     const header = '#define NAME __FILE__\nstatic inline int add(int a) { return a + 1; }\n';
-    folder.write({ 'one/a.c': source, 'one/inc/name.h': header, 'another/deep/a.c': source, 'another/deep/inc/name.h': header });
+    folder.write({
+      'one/a.c': source,
+      'one/inc/name.h': header,
+      'another/deep/a.c': source,
+      'another/deep/inc/name.h': header,
+    });
     const one = await compile(['a.c'], [], path.join(folder.root, 'one'));
-    const other = await compile([path.join(folder.root, 'another/deep/a.c')], [], path.join(folder.root, 'another/deep'));
+    const other = await compile(
+      [path.join(folder.root, 'another/deep/a.c')],
+      [],
+      path.join(folder.root, 'another/deep'),
+    );
     expect(Buffer.from(one.binary).equals(other.binary)).toBe(true);
     expect(Buffer.from(one.binary).includes(folder.root)).toBe(false);
   });
 
   it('finds headers through links, parents and include folders', async () => {
-    folder.write({ 'p/src/a.c': '#include "../inc/x.h"\n#include <y.h>\nint main(void) { return X + Y; }\n', 'p/inc/x.h': '#define X 1\n', 'q/y.h': '#define Y 2\n' });
+    folder.write({
+      'p/src/a.c': '#include "../inc/x.h"\n#include <y.h>\nint main(void) { return X + Y; }\n',
+      'p/inc/x.h': '#define X 1\n',
+      'q/y.h': '#define Y 2\n',
+    });
     fs.symlinkSync(path.join(folder.root, 'p'), path.join(folder.root, 'link'));
     await expect(compile(['link/src/a.c'], ['-I', 'q'])).resolves.toHaveProperty('binary');
   });
 
   it('notices a changed header, and a new one that hides another', async () => {
-    folder.write({ 'a.c': '#include <x.h>\nint value = X;\nint main(void) { return value; }\n', 'far/x.h': '#define X 1\n', 'near/n.h': '' });
-    const build = async (): Promise<string> => Buffer.from((await compile(['a.c'], ['-Inear', '-Ifar'])).binary).toString('latin1');
+    folder.write({
+      'a.c': '#include <x.h>\nint value = X;\nint main(void) { return value; }\n',
+      'far/x.h': '#define X 1\n',
+      'near/n.h': '',
+    });
+    const build = async (): Promise<string> =>
+      Buffer.from((await compile(['a.c'], ['-Inear', '-Ifar'])).binary).toString('latin1');
     const first = await build();
     expect(await build()).toBe(first);
     folder.write({ 'far/x.h': '#define X 2\n' });
@@ -76,7 +99,10 @@ describe('compileProgram', () => {
 
   it('names what is wrong with a file', async () => {
     folder.write({ 'a.txt': 'x', 'bad.c': 'int main(void) { return x; }\n', 'dir/x.c': '' });
-    expect(await failure(['none.c'])).toMatchObject({ code: 'HDL_FILE_NOT_FOUND', message: '`none.c` does not exist.' });
+    expect(await failure(['none.c'])).toMatchObject({
+      code: 'HDL_FILE_NOT_FOUND',
+      message: '`none.c` does not exist.',
+    });
     expect((await failure(['a.txt'])).code).toBe('HDL_FILE_UNKNOWN_TYPE');
     expect((await failure(['dir'])).code).toBe('HDL_FILE_UNKNOWN_TYPE');
     const bad = await failure(['bad.c']);
@@ -86,7 +112,10 @@ describe('compileProgram', () => {
 
   it('names inline assembly with its line', async () => {
     folder.write({ 'a.c': '\nint main(void) {\n  __asm__ volatile("pause");\n  return 0;\n}\n' });
-    expect(await failure(['a.c'])).toMatchObject({ code: 'HDL_COMPILE_ASSEMBLY', message: expect.stringContaining('`a.c:3:') as string });
+    expect(await failure(['a.c'])).toMatchObject({
+      code: 'HDL_COMPILE_ASSEMBLY',
+      message: expect.stringContaining('`a.c:3:') as string,
+    });
   });
 
   it('names a symbol that nobody defines, with object and line', async () => {

@@ -53,7 +53,10 @@ export async function compileProgram(request: CompileProgramRequest): Promise<Co
   const objects: LinkInput[] = [];
   for (const input of inputs) objects.push(await linkInput(backend, cache, input, given, request.cwd));
   const binary = await linkProgram(backend, cache, {
-    inputs: [...objects, ...given.items.map((item) => (item.kind === 'input' ? { kind: 'file' as const, file: item.file } : item))],
+    inputs: [
+      ...objects,
+      ...given.items.map((item) => (item.kind === 'input' ? { kind: 'file' as const, file: item.file } : item)),
+    ],
     libraryFolders: given.libraryFolders,
     language,
     cwd: request.cwd,
@@ -80,9 +83,13 @@ async function linkInput(
 
 function passThrough(module: Input, request: CompileProgramRequest): CompiledProgram {
   if (request.files.length > 1) {
-    throw new HeddleError('HDL_FILE_UNEXPECTED', `\`${module.file}\` is a linked module and cannot be linked with other files.`, {
-      hint: 'Give it alone, or give objects (`.o`) and archives (`.a`).',
-    });
+    throw new HeddleError(
+      'HDL_FILE_UNEXPECTED',
+      `\`${module.file}\` is a linked module and cannot be linked with other files.`,
+      {
+        hint: 'Give it alone, or give objects (`.o`) and archives (`.a`).',
+      },
+    );
   }
   return { binary: fs.readFileSync(path.resolve(request.cwd, module.file)), files: request.files, flags: [] };
 }

@@ -32,7 +32,9 @@ export async function runCached(backend: Backend, cache: ContentCache, request: 
   }
   await request.check?.();
   const late = await request.late?.read();
-  const run = await backend.run(late === undefined ? request : { ...request, inputs: new Map([...(request.inputs ?? []), ...late]) });
+  const run = await backend.run(
+    late === undefined ? request : { ...request, inputs: new Map([...(request.inputs ?? []), ...late]) },
+  );
   const stderr = run.stderr.replaceAll(backend.sysroot.root, '<sysroot>');
   const [first = ''] = request.outputs;
   if (run.status !== 0 || run.output(first) === undefined) return { ok: false, stderr };

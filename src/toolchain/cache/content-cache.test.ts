@@ -27,7 +27,9 @@ describe('contentKey', () => {
 describe('ContentCache', () => {
   const folder = useTestFolder();
   const files = (): string[] =>
-    fs.readdirSync(folder.root, { recursive: true, withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [path.join(entry.parentPath, entry.name)] : []));
+    fs
+      .readdirSync(folder.root, { recursive: true, withFileTypes: true })
+      .flatMap((entry) => (entry.isFile() ? [path.join(entry.parentPath, entry.name)] : []));
 
   it('gives back what was put', () => {
     const cache = new ContentCache(folder.root);

@@ -13,7 +13,7 @@ export function encodeParts(parts: readonly Uint8Array[]): Uint8Array {
 export function decodeParts(bytes: Uint8Array): Uint8Array[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const parts: Uint8Array[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = view.getUint32(at, true);
     parts.push(bytes.subarray(at + 4, at + 4 + length));
     at += 4 + length;

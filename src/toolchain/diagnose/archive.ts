@@ -16,14 +16,15 @@ export function isArchive(bytes: Uint8Array): boolean {
 export function archiveMembers(bytes: Uint8Array): ArchiveMember[] {
   const members: ArchiveMember[] = [];
   let longNames = '';
-  for (let at = magic.length; at + headerBytes <= bytes.length; ) {
+  for (let at = magic.length; at + headerBytes <= bytes.length;) {
     const field = latin1(bytes, at, 16).trimEnd();
     const size = Number.parseInt(latin1(bytes, at + 48, 10), 10);
     if (!Number.isSafeInteger(size)) break;
     const start = at + headerBytes;
     const contents = bytes.subarray(start, start + size);
     if (field === '//') longNames = latin1(contents, 0, contents.length);
-    else if (field !== '/' && field !== '/SYM64/') members.push({ name: memberName(field, longNames), bytes: contents });
+    else if (field !== '/' && field !== '/SYM64/')
+      members.push({ name: memberName(field, longNames), bytes: contents });
     at = start + size + (size % 2);
   }
   return members;

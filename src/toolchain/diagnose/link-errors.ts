@@ -26,7 +26,11 @@ export async function checkBeforeLinking(backend: Backend, request: LinkRequest,
   });
 }
 
-async function refuseUnsupportedCalls(backend: Backend, objects: readonly UserObject[], guest: Uint8Array): Promise<void> {
+async function refuseUnsupportedCalls(
+  backend: Backend,
+  objects: readonly UserObject[],
+  guest: Uint8Array,
+): Promise<void> {
   const used = new Set<string>();
   for (const symbol of objects.flatMap(({ file }) => file.symbols)) {
     if (!symbol.defined && unsupportedGroup(symbol.name) !== undefined) used.add(symbol.name);
@@ -45,7 +49,10 @@ export async function linkError(backend: Backend, request: LinkRequest, stderr: 
     .replaceAll(backend.sysroot.root, '<sysroot>')
     .replaceAll(`${request.cwd}/`, '');
   const symbols = [...new Set([...output.matchAll(/undefined symbol: (\S+)/g)].map((match) => match[1] ?? ''))];
-  if (symbols.length === 0) return new HeddleError('HDL_LINK_FAILED', 'The program does not link.', { output: await demangle(backend, output) });
+  if (symbols.length === 0)
+    return new HeddleError('HDL_LINK_FAILED', 'The program does not link.', {
+      output: await demangle(backend, output),
+    });
   const objects = userObjects(request);
   const unsupported = symbols.filter((symbol) => unsupportedGroup(symbol) !== undefined);
   if (unsupported.length > 0) return unsupportedError(backend, objects, unsupported);
@@ -58,7 +65,11 @@ export async function linkError(backend: Backend, request: LinkRequest, stderr: 
   });
 }
 
-async function unsupportedError(backend: Backend, objects: readonly UserObject[], names: readonly string[]): Promise<HeddleError> {
+async function unsupportedError(
+  backend: Backend,
+  objects: readonly UserObject[],
+  names: readonly string[],
+): Promise<HeddleError> {
   const [name = ''] = names;
   const group = unsupportedGroup(name);
   const lines = await describe(backend, objects, names);
@@ -69,7 +80,11 @@ async function unsupportedError(backend: Backend, objects: readonly UserObject[]
 }
 
 /** One line a symbol: `` `f` is used at a.c:3:5 in a.c.o ``. */
-async function describe(backend: Backend, objects: readonly UserObject[], symbols: readonly string[]): Promise<string[]> {
+async function describe(
+  backend: Backend,
+  objects: readonly UserObject[],
+  symbols: readonly string[],
+): Promise<string[]> {
   const lines: string[] = [];
   for (const symbol of symbols) {
     const references = await findReferences(backend, objects, symbol);

@@ -13,7 +13,15 @@ const folder = useTestFolder();
 async function compile(text: string): Promise<Uint8Array> {
   folder.write({ 'a.c': text });
   const cache = new ContentCache(folder.root);
-  return (await compileObject(embeddedBackend, cache, { file: 'a.c', language: 'c', flags: [], cwd: folder.root, instrument: true })).object;
+  return (
+    await compileObject(embeddedBackend, cache, {
+      file: 'a.c',
+      language: 'c',
+      flags: [],
+      cwd: folder.root,
+      instrument: true,
+    })
+  ).object;
 }
 
 async function tool(args: readonly string[], object: Uint8Array): Promise<string> {
@@ -37,7 +45,9 @@ describe('readObjectFile', () => {
     const object = await compile(source);
     const file = readObjectFile(object);
     const defined = new Map(file?.symbols.map((symbol) => [symbol.name, symbol.defined]));
-    const lines = (await tool(['nm', `${scratchPath}/a.o`], object)).split('\n').filter((line) => line !== '' && !line.includes(' .debug_'));
+    const lines = (await tool(['nm', `${scratchPath}/a.o`], object))
+      .split('\n')
+      .filter((line) => line !== '' && !line.includes(' .debug_'));
     expect(lines.length).toBeGreaterThan(8);
     for (const line of lines) {
       const [, kind, name] = /(\S) (\S+)$/.exec(line) ?? [];
@@ -52,7 +62,9 @@ describe('readObjectFile', () => {
     for (const name of ['f', 'far', 'near', 'printf']) {
       const index = file?.symbols.findIndex((symbol) => symbol.name === name) ?? -1;
       const code = dump.slice(dump.indexOf('[CODE]:'), dump.indexOf('RELOCATION RECORDS', dump.indexOf('[CODE]:')));
-      const offsets = [...code.matchAll(new RegExp(`^([0-9a-f]+) \\S+ +${name}(\\+\\d+)?$`, 'gm'))].map((match) => Number.parseInt(match[1] ?? '', 16));
+      const offsets = [...code.matchAll(new RegExp(`^([0-9a-f]+) \\S+ +${name}(\\+\\d+)?$`, 'gm'))].map((match) =>
+        Number.parseInt(match[1] ?? '', 16),
+      );
       expect(offsets.length).toBeGreaterThan(0);
       expect(file?.codeReferences.get(index)).toEqual(offsets);
     }

@@ -35,13 +35,18 @@ export function userObjects(request: LinkRequest): UserObject[] {
 
 /** The objects in an object file or archive; nothing for other files. */
 export function objectsIn(name: string, bytes: Uint8Array): UserObject[] {
-  if (isArchive(bytes)) return archiveMembers(bytes).flatMap((member) => objectsIn(`${name}(${member.name})`, member.bytes));
+  if (isArchive(bytes))
+    return archiveMembers(bytes).flatMap((member) => objectsIn(`${name}(${member.name})`, member.bytes));
   const file = readObjectFile(bytes);
   return file === undefined ? [] : [{ name, bytes, file }];
 }
 
 /** All places in the objects that refer to a symbol which they do not define. */
-export async function findReferences(backend: Backend, objects: readonly UserObject[], symbol: string): Promise<Reference[]> {
+export async function findReferences(
+  backend: Backend,
+  objects: readonly UserObject[],
+  symbol: string,
+): Promise<Reference[]> {
   const references: Reference[] = [];
   for (const object of objects) {
     const index = object.file.symbols.findIndex(({ name, defined }) => name === symbol && !defined);
@@ -58,12 +63,23 @@ async function symbolize(backend: Backend, object: UserObject, offsets: readonly
   if (offsets.length === 0) return [];
   const run = await backend.run({
     inputs: new Map([['object.o', object.bytes]]),
-    arguments: ['symbolizer', '--output-style=JSON', '--no-inlines', `--obj=${scratchPath}/object.o`, ...offsets.map(String)],
+    arguments: [
+      'symbolizer',
+      '--output-style=JSON',
+      '--no-inlines',
+      `--obj=${scratchPath}/object.o`,
+      ...offsets.map(String),
+    ],
   });
   const places = new Map<string, Reference>();
   for (const text of Buffer.from(run.stdout).toString('utf8').split('\n')) {
     for (const place of parseSymbols(text)) {
-      const reference: Reference = { object: object.name, file: path.normalize(place.FileName), line: place.Line, column: place.Column };
+      const reference: Reference = {
+        object: object.name,
+        file: path.normalize(place.FileName),
+        line: place.Line,
+        column: place.Column,
+      };
       if (place.Line > 0) places.set(`${reference.file}:${reference.line}`, reference);
     }
   }
@@ -88,10 +104,13 @@ function contents(input: LinkInput, request: LinkRequest): { name: string; bytes
   if (input.kind === 'flag') return undefined;
   if (input.kind === 'object') return { name: input.name, bytes: input.bytes };
   const candidates =
-    input.kind === 'file' ? [input.file] : request.libraryFolders.map((folder) => path.join(folder, `lib${input.name}.a`));
+    input.kind === 'file'
+      ? [input.file]
+      : request.libraryFolders.map((folder) => path.join(folder, `lib${input.name}.a`));
   for (const file of candidates) {
     const absolute = path.resolve(request.cwd, file);
-    if (fs.statSync(absolute, { throwIfNoEntry: false })?.isFile() === true) return { name: file, bytes: fs.readFileSync(absolute) };
+    if (fs.statSync(absolute, { throwIfNoEntry: false })?.isFile() === true)
+      return { name: file, bytes: fs.readFileSync(absolute) };
   }
   return undefined;
 }

@@ -36,7 +36,8 @@ async function archive(words: readonly string[], cwd: string): Promise<number> {
   const operation = first.replace(/^-/, '').replaceAll('T', '');
   const positional = /[abi]/.test(operation) ? rest.splice(0, 1) : [];
   const [target, ...members] = rest;
-  if (operation === '' || target === undefined) throw new HeddleError('HDL_AR_USAGE', 'Usage: `heddle ar rcs ARCHIVE FILE...`.');
+  if (operation === '' || target === undefined)
+    throw new HeddleError('HDL_AR_USAGE', 'Usage: `heddle ar rcs ARCHIVE FILE...`.');
   const file = path.resolve(cwd, target);
   const scratch = 'archive.a';
   const existing = fs.existsSync(file) ? new Map([[scratch, fs.readFileSync(file)]]) : new Map<string, Uint8Array>();

@@ -31,7 +31,14 @@ export const dropped: readonly RegExp[] = [
 ];
 
 /** With their value, like {@link dropped}. */
-export const droppedWithValue: ReadonlySet<string> = new Set(['-arch', '-isysroot', '-rpath', '-soname', '-T', '--sysroot']);
+export const droppedWithValue: ReadonlySet<string> = new Set([
+  '-arch',
+  '-isysroot',
+  '-rpath',
+  '-soname',
+  '-T',
+  '--sysroot',
+]);
 
 /** What cannot work, and what to do instead. */
 export const refused: readonly { readonly pattern: RegExp; readonly what: string; readonly hint: string }[] = [
@@ -45,7 +52,11 @@ export const refused: readonly { readonly pattern: RegExp; readonly what: string
     what: "asks for a sanitizer that cannot be combined with Heddle's own instrumentation",
     hint: 'Leave it out: data races, memory errors and misuse of locks are found without it.',
   },
-  { pattern: /^-(target|-target=.*)$/, what: 'chooses a target, and the target is always wasm32-wasip1', hint: 'Leave it out.' },
+  {
+    pattern: /^-(target|-target=.*)$/,
+    what: 'chooses a target, and the target is always wasm32-wasip1',
+    hint: 'Leave it out.',
+  },
   { pattern: /^-stdlib=/, what: 'chooses a C++ library, and there is only libc++', hint: 'Leave it out.' },
 ];
 

@@ -17,7 +17,9 @@ function codeOf(line: string): string {
 
 describe('parseCompilerArguments', () => {
   it('keeps the order of what is linked', () => {
-    const { items, libraryFolders, mode } = parse('a.o -la b.c -Wl,--wrap=f,-lb -l c -L lib -Xlinker --no-gc-sections -Llib2');
+    const { items, libraryFolders, mode } = parse(
+      'a.o -la b.c -Wl,--wrap=f,-lb -l c -L lib -Xlinker --no-gc-sections -Llib2',
+    );
     expect(mode).toBe('link');
     expect(libraryFolders).toEqual(['lib', 'lib2']);
     expect(items).toEqual([
@@ -32,13 +34,35 @@ describe('parseCompilerArguments', () => {
   });
 
   it('passes compile flags on with their values', () => {
-    expect(parse('-c -I inc -Iinc2 -D X -DY=1 -include pre.h -std=c11 -O2 -Wall -isystem sys -mllvm -x1 -Xclang -disable-O0 x.c').compile).toEqual(
-      ['-I', 'inc', '-Iinc2', '-D', 'X', '-DY=1', '-include', 'pre.h', '-std=c11', '-O2', '-Wall', '-isystem', 'sys', '-mllvm', '-x1', '-Xclang', '-disable-O0'],
-    );
+    expect(
+      parse(
+        '-c -I inc -Iinc2 -D X -DY=1 -include pre.h -std=c11 -O2 -Wall -isystem sys -mllvm -x1 -Xclang -disable-O0 x.c',
+      ).compile,
+    ).toEqual([
+      '-I',
+      'inc',
+      '-Iinc2',
+      '-D',
+      'X',
+      '-DY=1',
+      '-include',
+      'pre.h',
+      '-std=c11',
+      '-O2',
+      '-Wall',
+      '-isystem',
+      'sys',
+      '-mllvm',
+      '-x1',
+      '-Xclang',
+      '-disable-O0',
+    ]);
   });
 
   it('drops what means nothing on this target', () => {
-    const given = parse('-fPIC -m64 -march=native -pthread -pie -static -flto=auto -fstack-protector-strong -Wl,-z,relro,-rpath,/x,--as-needed -rdynamic x.c');
+    const given = parse(
+      '-fPIC -m64 -march=native -pthread -pie -static -flto=auto -fstack-protector-strong -Wl,-z,relro,-rpath,/x,--as-needed -rdynamic x.c',
+    );
     expect(given.compile).toEqual([]);
     expect(given.items).toEqual([{ kind: 'input', file: 'x.c', language: undefined }]);
   });
@@ -64,7 +88,12 @@ describe('parseCompilerArguments', () => {
 
   it('remembers the language that -x chose for each input', () => {
     const { items } = parse('-x c++ a.h -xc b.h -x none c.cc -');
-    expect(items.map((item) => (item.kind === 'input' ? item.language : ''))).toEqual(['c++', 'c', undefined, undefined]);
+    expect(items.map((item) => (item.kind === 'input' ? item.language : ''))).toEqual([
+      'c++',
+      'c',
+      undefined,
+      undefined,
+    ]);
   });
 
   it('tells questions from work', () => {

@@ -1,7 +1,14 @@
 /** Reads a compiler command line as clang's driver does, into compile flags and link items in order. */
 
 import { HeddleError } from '../../base/error.ts';
-import { dropped, droppedLinker, droppedLinkerWithValue, droppedWithValue, refused, withValue } from './argument-tables.ts';
+import {
+  dropped,
+  droppedLinker,
+  droppedLinkerWithValue,
+  droppedWithValue,
+  refused,
+  withValue,
+} from './argument-tables.ts';
 
 /** What goes to the linker, in order. */
 export type LinkItem =
@@ -126,7 +133,8 @@ class ArgumentReader {
       if (droppedLinkerWithValue.has(word)) index++;
       else if (/^-l./.test(word)) this.#items.push({ kind: 'library', name: word.slice(2) });
       else if (/^-L./.test(word)) this.#libraryFolders.push(word.slice(2));
-      else if (word !== '' && !droppedLinker.some((pattern) => pattern.test(word))) this.#items.push({ kind: 'flag', flag: word });
+      else if (word !== '' && !droppedLinker.some((pattern) => pattern.test(word)))
+        this.#items.push({ kind: 'flag', flag: word });
     }
   }
 

@@ -104,7 +104,10 @@ class CompilerDriver {
     });
     process.stderr.write(compiled.diagnostics);
     if (flags !== undefined) {
-      writeOutput(path.resolve(this.#cwd, dependencyFile(this.#given, output)), withoutEmbeddedHeaders(compiled.dependencies));
+      writeOutput(
+        path.resolve(this.#cwd, dependencyFile(this.#given, output)),
+        withoutEmbeddedHeaders(compiled.dependencies),
+      );
     }
     return compiled;
   }
@@ -113,8 +116,16 @@ class CompilerDriver {
   async #print(source: InputItem): Promise<void> {
     const { mode } = this.#given;
     const scratch = 'text';
-    const modeFlag = { preprocess: '-E', assembly: '-S', syntax: '-fsyntax-only', dependencies: '-M', object: '-c', link: '-c' }[mode];
-    const dependencies = mode === 'dependencies' ? [this.#given.dependencies?.systemHeaders === true ? '-M' : '-MM'] : [modeFlag];
+    const modeFlag = {
+      preprocess: '-E',
+      assembly: '-S',
+      syntax: '-fsyntax-only',
+      dependencies: '-M',
+      object: '-c',
+      link: '-c',
+    }[mode];
+    const dependencies =
+      mode === 'dependencies' ? [this.#given.dependencies?.systemHeaders === true ? '-M' : '-MM'] : [modeFlag];
     const run = await this.#backend.run({
       arguments: [
         ...this.#command(source),
@@ -187,13 +198,17 @@ class CompilerDriver {
     }
     const kind = kindOf(file);
     if (kind === 'shared') {
-      throw new HeddleError('HDL_LINK_SHARED_LIBRARY', `\`${file}\` is a shared library, and programs are linked statically.`, {
-        hint: 'Build the library as an archive (`.a`) with `heddle cc` and `heddle ar`.',
-      });
+      throw new HeddleError(
+        'HDL_LINK_SHARED_LIBRARY',
+        `\`${file}\` is a shared library, and programs are linked statically.`,
+        {
+          hint: 'Build the library as an archive (`.a`) with `heddle cc` and `heddle ar`.',
+        },
+      );
     }
     if (kind === 'assembly' && this.#given.mode !== 'preprocess') {
       throw new HeddleError('HDL_COMPILE_ASSEMBLY', `\`${file}\` is assembly of another processor.`, {
-        hint: "Configure the project to use its portable C code instead (often an option such as `--disable-asm`).",
+        hint: 'Configure the project to use its portable C code instead (often an option such as `--disable-asm`).',
       });
     }
   }

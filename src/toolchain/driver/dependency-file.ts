@@ -6,7 +6,11 @@ import type { CompilerArguments } from './arguments.ts';
 export function dependencyFlags(given: CompilerArguments, output: string): string[] | undefined {
   if (given.dependencies === undefined) return undefined;
   const named = given.dependencyFlags.some((flag) => flag === '-MT' || flag === '-MQ');
-  return [given.dependencies.systemHeaders ? '-MD' : '-MMD', ...given.dependencyFlags, ...(named ? [] : ['-MQ', output])];
+  return [
+    given.dependencies.systemHeaders ? '-MD' : '-MMD',
+    ...given.dependencyFlags,
+    ...(named ? [] : ['-MQ', output]),
+  ];
 }
 
 /** Where the dependency file of an object goes. */

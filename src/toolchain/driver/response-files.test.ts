@@ -20,7 +20,14 @@ describe('expandResponseFiles', () => {
 
   it('replaces files by their words, files in files too', () => {
     folder.write({ outer: '-c @inner', inner: 'x.c\n-o "a b.o"' });
-    expect(expandResponseFiles(['-O2', '@outer', '@nothing'], folder.root)).toEqual(['-O2', '-c', 'x.c', '-o', 'a b.o', '@nothing']);
+    expect(expandResponseFiles(['-O2', '@outer', '@nothing'], folder.root)).toEqual([
+      '-O2',
+      '-c',
+      'x.c',
+      '-o',
+      'a b.o',
+      '@nothing',
+    ]);
   });
 
   it('refuses a file that includes itself', () => {

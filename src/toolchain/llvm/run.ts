@@ -69,7 +69,8 @@ export async function runEmbedded(request: ToolRequest): Promise<ToolRun> {
   const host = createToolHost(['llvm', ...request.arguments], files, request.stdin ?? new Uint8Array());
   const instance = await WebAssembly.instantiate(module, host.imports);
   const { memory, _start: start } = instance.exports;
-  if (!(memory instanceof WebAssembly.Memory) || typeof start !== 'function') throw new InternalError('The LLVM module has no entry point');
+  if (!(memory instanceof WebAssembly.Memory) || typeof start !== 'function')
+    throw new InternalError('The LLVM module has no entry point');
   host.attach(memory);
   let status = 0;
   let crash = '';

@@ -14,9 +14,13 @@ export function readTar(archive: Uint8Array): Map<string, Uint8Array> {
     const bytes = octal(header, 124, 12);
     const start = offset + blockBytes;
     if (start + bytes > archive.length) {
-      throw new HeddleError('HDL_TOOLCHAIN_DAMAGED', 'The compiler package is damaged: its resource archive is cut short.', {
-        hint: 'Install it again with `npm ci`.',
-      });
+      throw new HeddleError(
+        'HDL_TOOLCHAIN_DAMAGED',
+        'The compiler package is damaged: its resource archive is cut short.',
+        {
+          hint: 'Install it again with `npm ci`.',
+        },
+      );
     }
     const contents = archive.subarray(start, start + bytes);
     const type = String.fromCharCode(header[156] ?? 0);

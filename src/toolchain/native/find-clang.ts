@@ -28,20 +28,33 @@ export function findNativeTools(environment: Readonly<Record<string, string | un
   const folders = (environment['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '');
   const seen: string[] = [];
   const chosen = environment['HEDDLE_CLANG'];
-  const candidates = chosen === undefined || chosen === '' ? clangNames().flatMap((name) => inFolders(name, folders)) : [chosen];
+  const candidates =
+    chosen === undefined || chosen === '' ? clangNames().flatMap((name) => inFolders(name, folders)) : [chosen];
   for (const clang of candidates) {
     const version = firstLine(clang);
     const major = Number(/clang version (\d+)/.exec(version)?.[1] ?? 0);
     seen.push(`${clang} (${version === '' ? 'does not run' : version})`);
     if (major < oldestClang) continue;
-    const linker = linkersOf(clang, major, folders, environment['HEDDLE_WASM_LD']).find((file) => lldMajor(file) >= oldestClang);
-    if (linker !== undefined) return { clang, linker, resources: firstLine(clang, '-print-resource-dir'), version: `${version}; ${firstLine(linker)}` };
+    const linker = linkersOf(clang, major, folders, environment['HEDDLE_WASM_LD']).find(
+      (file) => lldMajor(file) >= oldestClang,
+    );
+    if (linker !== undefined)
+      return {
+        clang,
+        linker,
+        resources: firstLine(clang, '-print-resource-dir'),
+        version: `${version}; ${firstLine(linker)}`,
+      };
     seen.push('no wasm-ld beside it');
   }
-  throw new HeddleError('HDL_TOOLCHAIN_NATIVE_MISSING', `There is no clang >= ${oldestClang} with wasm-ld on this machine.`, {
-    hint: `Install clang-${oldestClang} and lld-${oldestClang}, or leave \`--toolchain native\` out: the embedded compiler needs nothing.`,
-    output: seen.length === 0 ? '' : `Looked at: ${seen.join(', ')}.\n`,
-  });
+  throw new HeddleError(
+    'HDL_TOOLCHAIN_NATIVE_MISSING',
+    `There is no clang >= ${oldestClang} with wasm-ld on this machine.`,
+    {
+      hint: `Install clang-${oldestClang} and lld-${oldestClang}, or leave \`--toolchain native\` out: the embedded compiler needs nothing.`,
+      output: seen.length === 0 ? '' : `Looked at: ${seen.join(', ')}.\n`,
+    },
+  );
 }
 
 function clangNames(): string[] {

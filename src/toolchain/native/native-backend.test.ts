@@ -26,11 +26,17 @@ function installTools(): void {
       process.exitCode = wasi.start(await WebAssembly.instantiate(module, wasi.getImportObject()));`,
   });
   const headers = [...sysrootFiles()].filter(([name]) => /^include\/[^/]+\.h$/.test(name));
-  folder.write(Object.fromEntries(headers.map(([name, bytes]) => [`resources/${name}`, Buffer.from(bytes).toString('utf8')])));
+  folder.write(
+    Object.fromEntries(headers.map(([name, bytes]) => [`resources/${name}`, Buffer.from(bytes).toString('utf8')])),
+  );
   for (const name of ['clang', 'wasm-ld']) {
     const file = path.join(folder.root, `bin/${name}-22`);
     const resources = name === 'clang' ? `-resource-dir=${path.join(folder.root, 'resources')}` : '';
-    fs.writeFileSync(file, `#!/bin/sh\nexec "${process.execPath}" --no-warnings "${folder.root}/bin/llvm.mjs" ${name} ${resources} "$@"\n`, { mode: 0o755 });
+    fs.writeFileSync(
+      file,
+      `#!/bin/sh\nexec "${process.execPath}" --no-warnings "${folder.root}/bin/llvm.mjs" ${name} ${resources} "$@"\n`,
+      { mode: 0o755 },
+    );
   }
   vi.stubEnv('PATH', `${folder.root}/bin:${process.env['PATH'] ?? ''}`);
 }
@@ -48,7 +54,11 @@ describe('the native toolchain', () => {
 
   it('builds the same program as the embedded one of the same version', async () => {
     installTools();
-    folder.write({ 'project/a.c': '#include "x.h"\n#include <pthread.h>\n#include <stdio.h>\nint main(void) { return printf("%d", X); }\n', 'project/x.h': '#define X 1\n' });
+    folder.write({
+      'project/a.c':
+        '#include "x.h"\n#include <pthread.h>\n#include <stdio.h>\nint main(void) { return printf("%d", X); }\n',
+      'project/x.h': '#define X 1\n',
+    });
     const request = { files: ['a.c'], clangArguments: [], cwd: path.join(folder.root, 'project') } as const;
     const native = await compileProgram({ ...request, toolchain: 'native' });
     const embedded = await compileProgram({ ...request, toolchain: 'embedded' });

@@ -87,7 +87,9 @@ function readTree(root: string, under: string): Map<string, Uint8Array> {
 function filesUsed(words: readonly string[], scratch: string, headers: string): FileUse {
   const cwd = words.find((word) => word.startsWith('-working-directory='))?.slice('-working-directory='.length) ?? '/';
   const folders = words.filter((word) => word.startsWith('-L')).map((word) => word.slice(2));
-  const libraries = words.filter((word) => word.startsWith('-l')).flatMap((word) => folders.map((folder) => `${folder}/lib${word.slice(2)}.a`));
+  const libraries = words
+    .filter((word) => word.startsWith('-l'))
+    .flatMap((word) => folders.map((folder) => `${folder}/lib${word.slice(2)}.a`));
   const listed = fs.existsSync(headers) ? fs.readFileSync(headers, 'utf8').split('\n') : [];
   const read = new Map<string, Uint8Array>();
   for (const word of [...words, ...libraries, ...listed.map((line) => line.replace(/^\.+ /, ''))]) {
