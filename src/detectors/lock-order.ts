@@ -8,8 +8,10 @@
  */
 import type { Detector, DetectorContext } from '../engine/detector.ts';
 import type { RawStack, RawWait } from '../engine/outcome.ts';
+import { RwLock } from '../engine/sync/rwlock.ts';
 import type { LockLike } from '../engine/sync/context.ts';
 import type { HeldObject, Thread } from '../engine/thread.ts';
+import { isBefore, type Moment, ThreadOrder } from './thread-order.ts';
 
 interface Edge {
   readonly from: HeldObject;
@@ -19,8 +21,10 @@ interface Edge {
   readonly gates: ReadonlySet<number>;
   readonly stack: RawStack;
   readonly fromStack: RawStack;
-  /** Threads that were alive when the edge was made: the others cannot meet it. */
-  readonly livedWith: ReadonlySet<number>;
+  readonly moment: Moment;
+  /** Read locks: two of them do not exclude each other. */
+  readonly fromShared: boolean;
+  readonly toShared: boolean;
 }
 
 /** Cycles longer than this are rare and expensive to enumerate. */
@@ -29,11 +33,12 @@ const maxEdgesPerLock = 64;
 
 export function createLockOrderDetector(context: DetectorContext): Detector {
   let edges = new Map<number, Edge[]>();
+  const order = new ThreadOrder();
 
   const add = (edge: Edge): void => {
     const list = edges.get(edge.from.address) ?? [];
     const same = (other: Edge): boolean =>
-      other.to === edge.to && other.thread === edge.thread && sameSet(other.gates, edge.gates);
+      other.to === edge.to && other.toShared === edge.toShared && other.fromShared === edge.fromShared && other.thread === edge.thread && sameSet(other.gates, edge.gates);
     if (list.length >= maxEdgesPerLock || list.some(same)) return;
     list.push(edge);
     edges.set(edge.from.address, list);
@@ -47,9 +52,9 @@ export function createLockOrderDetector(context: DetectorContext): Detector {
     const last = path[path.length - 1];
     if (first === undefined || last === undefined || path.length > longestCycle) return null;
     for (const next of edges.get(last.to.address) ?? []) {
-      if (!path.every((edge) => canMeet(edge, next))) continue;
+      if ((last.toShared && next.fromShared) || !path.every((edge) => canMeet(edge, next))) continue;
       const longer = [...path, next];
-      if (next.to.address === first.from.address) return longer;
+      if (next.to.address === first.from.address && !(next.toShared && first.fromShared)) return longer;
       const found = search(longer);
       if (found !== null) return found;
     }
@@ -75,25 +80,33 @@ export function createLockOrderDetector(context: DetectorContext): Detector {
   return {
     begin() {
       if (edges.size > 0) edges = new Map();
+      order.reset();
     },
+    created: (parent, child) => order.created(parent, child),
+    joined: (thread, ended) => order.joined(thread, ended),
     lockTaken(thread, lock, tried) {
       if (tried || thread.held.length === 0 || thread.held.includes(lock)) return;
       const stack = context.stack();
-      const livedWith = new Set(context.scheduler.live.map((other) => other.id));
+      const moment = order.now(thread);
+      const toShared = isShared(lock, thread);
       for (const held of thread.held) {
         const gates = new Set(thread.held.filter((other) => other !== held).map((other) => other.address));
-        add({ from: held, to: lock, thread, gates, stack, fromStack: held.takenAt, livedWith });
+        add({ from: held, to: lock, thread, gates, stack, fromStack: held.takenAt, moment, fromShared: isShared(held, thread), toShared });
       }
     },
   };
 }
 
-/** Whether two edges can be part of one deadlock: different threads, alive at the same time, no common gate. */
+/** Whether two edges can be part of one deadlock: different threads, not ordered by creation or joining, no common gate. */
 function canMeet(a: Edge, b: Edge): boolean {
   if (a.thread === b.thread) return false;
-  if (!a.livedWith.has(b.thread.id) && !b.livedWith.has(a.thread.id)) return false;
+  if (isBefore(a.moment, b.moment) || isBefore(b.moment, a.moment)) return false;
   for (const gate of a.gates) if (b.gates.has(gate)) return false;
   return true;
+}
+
+function isShared(lock: HeldObject, thread: Thread): boolean {
+  return lock instanceof RwLock && lock.writer !== thread;
 }
 
 function sameSet(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {

@@ -19,6 +19,9 @@ export interface DetectorContext {
 export interface Detector {
   /** An execution begins. */
   begin?(): void;
+  created?(parent: Thread, child: Thread): void;
+  /** `thread` has joined `ended`. */
+  joined?(thread: Thread, ended: Thread): void;
   /** `thread`, which holds `thread.held`, takes one more lock. */
   lockTaken?(thread: Thread, lock: LockLike, tried: boolean): void;
   /** `thread` has to wait for something; its operation and object are set. */

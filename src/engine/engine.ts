@@ -235,6 +235,12 @@ export class Engine implements SyncContext, DetectorContext {
     return (this.tracing?.nameOf ?? plainName)(kind, address);
   }
 
+  checkAlive(kind: string, address: number): void {
+    if (kind === 'thread') return;
+    const state = this.kernel.heapStates[address >>> 3] ?? MemoryState.redZone;
+    if (state >= MemoryState.nullPage) this.findings.deadObject(kind, address, state);
+  }
+
   misuse(object: Waitable, cause: string, message: string): void {
     this.findings.misuse(object, cause, message);
   }

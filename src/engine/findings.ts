@@ -97,6 +97,18 @@ export class Findings {
     this.fail(finding, `${finding}:${site}`, message, { accesses: [access], address });
   }
 
+  /** A synchronisation call on an object in memory that is not the program's any more. */
+  deadObject(object: string, address: number, state: number): never {
+    const { current } = this.#engine.scheduler;
+    const kind: FindingKind =
+      state === MemoryState.freed ? 'use-after-free' : state === MemoryState.nullPage ? 'null-dereference' : 'heap-overflow';
+    const where =
+      state === MemoryState.freed ? 'freed memory' : state === MemoryState.nullPage ? 'the null page' : 'memory outside of any block';
+    const verb = current.operation?.verb ?? 'use';
+    // The thread may have parked before the call: in a traced execution its stack was taken then.
+    this.fail(kind, `${kind}:${verb}:${object}:${current.start}`, `${verb} of a ${object} in ${where}`, { stack: current.stack, address });
+  }
+
   misuse(object: Waitable, cause: string, message: string): void {
     const key = `mutex-misuse:${cause}:${object.address}`;
     if (this.#list.some((finding) => finding.key === key)) return;

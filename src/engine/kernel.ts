@@ -21,6 +21,7 @@ interface KernelExports {
   clocks_init(threadLimit: number): void;
   shadow_init(programBytes: number, sites: number): void;
   site_flags_address(): number;
+  heap_states_address(): number;
   words_address(): number;
   begin_execution(): void;
   switch_thread(thread: number): void;
@@ -69,6 +70,8 @@ export interface Kernel extends Omit<KernelExports, 'memory'> {
   words: Int32Array;
   /** One byte a site; bit 0 makes it a scheduling point. Replaced likewise. */
   siteFlags: Uint8Array;
+  /** One byte for each 8 bytes of program memory: see {@link MemoryState}. Replaced likewise. */
+  heapStates: Uint8Array;
 }
 
 /**
@@ -86,6 +89,7 @@ export function createKernel(
     if (kernel === undefined) return;
     kernel.words = new Int32Array(memory.buffer, functions.words_address(), 4);
     kernel.siteFlags = new Uint8Array(memory.buffer, functions.site_flags_address(), limits.sites + 1);
+    kernel.heapStates = new Uint8Array(memory.buffer, functions.heap_states_address(), limits.programBytes >>> 3);
   };
   const instance = new WebAssembly.Instance(module, {
     env: { __indirect_function_table: table },
@@ -96,7 +100,7 @@ export function createKernel(
   functions.shadow_init(limits.programBytes, limits.sites);
   assert(memory.buffer.byteLength > limits.programBytes, 'kernel memory is laid out');
   const programImports = instance.exports as WebAssembly.ModuleImports;
-  kernel = { ...functions, programImports, words: new Int32Array(), siteFlags: new Uint8Array() };
+  kernel = { ...functions, programImports, words: new Int32Array(), siteFlags: new Uint8Array(), heapStates: new Uint8Array() };
   refresh();
   return kernel;
 }

@@ -26,6 +26,8 @@ export interface PendingOperation {
 /** Something that threads wait for. */
 export interface Waitable {
   readonly address: number;
+  /** `mutex`...: absent for what lies in no memory of the program, such as a thread to join. */
+  readonly kind?: string;
   /** Threads parked with a pending operation on it. */
   readonly contenders: Thread[];
   describe(): string;

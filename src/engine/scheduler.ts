@@ -27,6 +27,8 @@ const impatientRounds = 50;
 export const endOfExecution: unique symbol = Symbol('end of execution');
 
 export interface SchedulerListener {
+  /** Ends the execution when the object that an operation is about to use lies in dead memory. */
+  checkAlive(kind: string, address: number): void;
   /** No thread can ever run again. */
   deadlocked(): void;
   livelocked(): void;
@@ -291,6 +293,7 @@ export class Scheduler {
       const index = object.contenders.indexOf(thread);
       if (index >= 0) object.contenders.splice(index, 1);
     }
+    if (object !== null && object.kind !== undefined) this.#listener.checkAlive(object.kind, object.address);
     const timedOut = thread.timedOut;
     this.noteOperation(thread, operation.kind + (timedOut ? 16 : 0), object?.address ?? thread.argument);
     const result = timedOut && operation.timeOut !== undefined ? operation.timeOut(thread) : operation.perform(thread);

@@ -57,6 +57,8 @@ export function compileFlags(language: Language, sysroot: Sysroot): string[] {
     // Without it LLVM's GlobalOpt turns a static atomic that one function alone uses into a local, whatever other threads run that function:
     // Peterson's lock with a static `turn` then spins for ever (specimens/peterson).
     '-fkeep-persistent-storage-variables',
+    // Without these LLVM removes a block that is only filled and freed, and the overflow or race in it.
+    ...['malloc', 'calloc', 'realloc', 'free', 'aligned_alloc', 'strdup'].map((name) => `-fno-builtin-${name}`),
     '-isystem',
     sysroot.guestInclude,
   ];

@@ -57,6 +57,7 @@ export function createThreadImports(engine: Engine): object {
         return -Errno.again;
       }
       engine.kernel.thread_fork(thread.id);
+      for (const detector of engine.detectors) detector.created?.(creator, thread);
       coroutines.prepare(thread);
       thread.operation = startOperation;
       thread.state = ThreadState.ready;
@@ -92,6 +93,7 @@ export function createThreadImports(engine: Engine): object {
     perform: (thread) => {
       const failure = joinOperation.perform(thread);
       const address = thread.payload as number;
+      if (failure === 0) for (const detector of engine.detectors) detector.joined?.(thread, (thread.object as JoinTarget).target);
       if (failure === 0 && address !== 0) engine.memory.view.setUint32(address, (thread.object as JoinTarget).target.result, true);
       return failure;
     },
