@@ -27,7 +27,7 @@ export function createProgress(stream: ProgressStream, now: () => number, live: 
       if (now() - last < interval) return;
       last = now();
       const text = describeProgress(state);
-      stream.write(live ? `\r\u001B[2K${text.slice(0, (stream.columns ?? 80) - 1)}` : `${text}\n`);
+      stream.write(live ? `\r\u001B[2K${text.slice(0, (stream.columns || 80) - 1)}` : `${text}\n`);
       shown = live;
     },
     clear() {

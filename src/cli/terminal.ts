@@ -41,7 +41,7 @@ const NO_WRAPPING = Number.MAX_SAFE_INTEGER;
 export function textOptions(stream: NodeJS.WriteStream): { readonly columns: number; readonly style: Styler } {
   const plainColumns = stream === process.stderr ? NO_WRAPPING : 80;
   return {
-    columns: stream.isTTY ? stream.columns : plainColumns,
+    columns: stream.isTTY ? stream.columns || 80 : plainColumns,
     style: (style, text) => styleText(style, text, { stream }),
   };
 }
