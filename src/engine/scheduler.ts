@@ -272,11 +272,11 @@ export class Scheduler {
     thread.timedOut = false;
     thread.deadline = deadline;
     if (deadline !== never) this.#timers++;
+    if (this.traced) this.#listener.point(thread);
     thread.state = operation.ready(thread) ? ThreadState.ready : ThreadState.blocked;
     const view = this.#view;
     view.pendingKind[thread.id] = operation.kind;
     view.pendingAddress[thread.id] = (object as Waitable | null)?.address ?? argument;
-    if (this.traced) this.#listener.point(thread);
   }
 
   #park(thread: Thread): void {
