@@ -145,14 +145,6 @@ _Noreturn void heddle_abandon(void) HEDDLE_IMPORT(abandon);
 /* Every scheduling point until the matching end keeps this thread running (heddle_atomic_begin/end). */
 void heddle_atomic_section(int begin) HEDDLE_IMPORT(atomic_section);
 
-/* ---- exported by a program (asked once for each instance, before anything runs; absent in programs without C++ streams). */
-struct heddle_memory {
-  const void *address; /* null: not in this program */
-  uint32_t bytes;      /* 0 ends the list */
-};
-/* Memory on which no data race is reported: the standard stream objects, which several threads may use at once. */
-const struct heddle_memory *heddle_unchecked_memory(void);
-
 #ifdef __cplusplus
 }
 #endif

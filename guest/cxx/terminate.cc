@@ -14,7 +14,8 @@ void (*__cxa_unexpected_handler)() = nullptr;
 void (*__cxa_new_handler)() = nullptr;
 
 // Every program with C++ streams links this file, and through this line standard-streams.cc.
-__attribute__((used)) static const heddle_memory *(*const keep_standard_streams)() = heddle_unchecked_memory;
+void heddle_expect_stream_races();
+__attribute__((used)) static void (*const keep_standard_streams)() = heddle_expect_stream_races;
 
 [[noreturn]] void __cxa_pure_virtual() { heddle_fail_abort("a pure virtual function was called"); }
 [[noreturn]] void __cxa_deleted_virtual() { heddle_fail_abort("a deleted virtual function was called"); }
