@@ -1,4 +1,5 @@
 /** Shell completion scripts, made from the command and option tables. */
+import { assertNever } from '../base/assert.ts';
 import { COMMANDS } from './commands.ts';
 import { OPTIONS, OPTION_NAMES, flagOf, optionsOf, type OptionName } from './options.ts';
 
@@ -14,6 +15,8 @@ export function completionScript(shell: Shell): string {
       return `autoload -Uz bashcompinit && bashcompinit\n${bashScript()}`;
     case 'fish':
       return fishScript();
+    default:
+      return assertNever(shell, 'shell');
   }
 }
 
