@@ -55,6 +55,7 @@ export class Findings {
     previousSite: number,
     previousThread: number,
   ): void {
+    if (this.#engine.memory.isUnchecked(address)) return;
     const pair = Math.min(site, previousSite) * 0x20_0000 + Math.max(site, previousSite);
     if (this.#races.has(pair)) return;
     this.#races.add(pair);

@@ -32,6 +32,7 @@ export class ProgramMemory {
   #snapshot: Uint8Array = new Uint8Array();
   #dataStart = 0;
   readonly #top: number;
+  readonly #unchecked: { readonly start: number; readonly end: number }[] = [];
   #slotsReady = 0;
   #slotsUsed = 0;
   /** Slots of ended threads, for the next thread under the reuse policy. */
@@ -63,9 +64,27 @@ export class ProgramMemory {
     this.threadLocalBytes = global('__tls_size');
     this.threadLocalAlign = Math.max(16, global('__tls_align'));
     this.heapStart = heapBase;
+    this.#readUnchecked(instance);
     this.#snapshot = this.bytes.slice(this.#dataStart, heapBase);
     kernel.set_state(0, nullPageBytes, MemoryState.nullPage);
     kernel.set_state((heapBase + 7) & ~7, this.#top - ((heapBase + 7) & ~7), MemoryState.redZone);
+  }
+
+  /** Whether races at `address` are not to be reported: objects that the C++ standard lets threads share, named by the program's runtime. */
+  isUnchecked(address: number): boolean {
+    return this.#unchecked.some(({ start, end }) => address >= start && address < end);
+  }
+
+  /** The list that heddle_unchecked_memory (guest/abi.h) returns. */
+  #readUnchecked(instance: WebAssembly.Instance): void {
+    const list = instance.exports['heddle_unchecked_memory'];
+    if (typeof list !== 'function') return;
+    for (let at = Number(list()) >>> 0; ; at += 8) {
+      const bytes = this.view.getUint32(at + 4, true);
+      if (bytes === 0) return;
+      const start = this.view.getUint32(at, true);
+      if (start !== 0) this.#unchecked.push({ start, end: start + bytes });
+    }
   }
 
   /** Globals as they were before the first execution, stacks given back. The heap clears itself. */
