@@ -26,21 +26,42 @@ const checked: readonly Program[] = [
   { name: 'files' },
   { name: 'pipes' },
   { name: 'clocks' },
+  { name: 'futex' },
   { name: 'process', options: ['--env', 'FROM_OUTSIDE=yes'], programArguments: ['--', '-n', '5'] },
 ];
 
 describe('a correct program', () => {
-  it.each(checked)('$name is clean', async ({ name, options = [], programArguments = [] }) => {
-    const run = await runCli(
-      ['check', join(programs, `${name}.c`), '--runs', '300', '--time', '40s', '--jobs', '1', '--json', ...options, ...programArguments],
-      { cwd: folder },
-    );
-    const result = JSON.parse(run.stdout) as { verdict: string; findings: { title: string }[]; error?: unknown };
-    expect({ verdict: result.verdict, findings: result.findings.map((finding) => finding.title), error: result.error }).toEqual({
-      verdict: 'clean',
-      findings: [],
-      error: undefined,
-    });
-    expect(run.code).toBe(0);
-  }, 60_000);
+  it.each(checked)(
+    '$name is clean',
+    async ({ name, options = [], programArguments = [] }) => {
+      const run = await runCli(
+        [
+          'check',
+          join(programs, `${name}.c`),
+          '--runs',
+          '300',
+          '--time',
+          '40s',
+          '--jobs',
+          '1',
+          '--json',
+          ...options,
+          ...programArguments,
+        ],
+        { cwd: folder },
+      );
+      const result = JSON.parse(run.stdout) as { verdict: string; findings: { title: string }[]; error?: unknown };
+      expect({
+        verdict: result.verdict,
+        findings: result.findings.map((finding) => finding.title),
+        error: result.error,
+      }).toEqual({
+        verdict: 'clean',
+        findings: [],
+        error: undefined,
+      });
+      expect(run.code).toBe(0);
+    },
+    60_000,
+  );
 });

@@ -17,25 +17,127 @@ interface Pair {
 
 const buffers = 'static char text[32] = "text", copy[32];';
 const pairs: readonly Pair[] = [
-  { name: 'strcpy into a string that is measured', shared: buffers, main: 'strcpy(text, words);', other: 'used += strlen(text);', on: 'text' },
-  { name: 'memcpy from a buffer that is set', shared: buffers, main: 'memset(text, 1, length);', other: 'memcpy(copy, text, length); used += copy[0];', on: 'text' },
-  { name: 'strcmp against a string that is extended', shared: buffers, main: 'strcat(text, "x");', other: 'used += strcmp(text, "textual");', on: 'text' },
-  { name: 'snprintf into a buffer that is read', shared: buffers, main: 'snprintf(text, 8, "%d", length);', other: 'used += text[0];', on: 'text' },
-  { name: 'a %s argument that is written', shared: buffers, main: 'printf("%.3s", text);', other: 'text[2] = 1;', on: 'text' },
-  { name: 'sscanf into a variable', shared: 'static int number;', main: 'sscanf("12", "%d", &number);', other: 'used += number;', on: 'number' },
-  { name: 'a number parsed while it changes', shared: buffers, main: 'used += atoi(text);', other: 'text[0] = 49;', on: 'text' },
+  {
+    name: 'strcpy into a string that is measured',
+    shared: buffers,
+    main: 'strcpy(text, words);',
+    other: 'used += strlen(text);',
+    on: 'text',
+  },
+  {
+    name: 'memcpy from a buffer that is set',
+    shared: buffers,
+    main: 'memset(text, 1, length);',
+    other: 'memcpy(copy, text, length); used += copy[0];',
+    on: 'text',
+  },
+  {
+    name: 'strcmp against a string that is extended',
+    shared: buffers,
+    main: 'strcat(text, "x");',
+    other: 'used += strcmp(text, "textual");',
+    on: 'text',
+  },
+  {
+    name: 'snprintf into a buffer that is read',
+    shared: buffers,
+    main: 'snprintf(text, 8, "%d", length);',
+    other: 'used += text[0];',
+    on: 'text',
+  },
+  {
+    name: 'a %s argument that is written',
+    shared: buffers,
+    main: 'printf("%.3s", text);',
+    other: 'text[2] = 1;',
+    on: 'text',
+  },
+  {
+    name: 'sscanf into a variable',
+    shared: 'static int number;',
+    main: 'sscanf("12", "%d", &number);',
+    other: 'used += number;',
+    on: 'number',
+  },
+  {
+    name: 'a number parsed while it changes',
+    shared: buffers,
+    main: 'used += atoi(text);',
+    other: 'text[0] = 49;',
+    on: 'text',
+  },
   { name: 'read into a buffer', shared: buffers, main: 'read(0, text, 4);', other: 'used += text[1];', on: 'text' },
-  { name: 'fgets into a buffer', shared: buffers, main: 'fgets(text, 8, stdin);', other: 'used += text[1];', on: 'text' },
-  { name: 'fwrite from a buffer', shared: buffers, main: 'fwrite(text, 1, 4, stdout);', other: 'text[3] = 2;', on: 'text' },
-  { name: 'qsort while an element is read', shared: 'static int values[3] = {3, 2, 1};', main: 'qsort(values, 3, 4, compare);', other: 'used += values[1];', on: 'values' },
-  { name: 'a bsearch key that is written', shared: 'static int values[3] = {1, 2, 3}, key = 2;', main: 'bsearch(&key, values, 3, 4, compare);', other: 'key = 3;', on: 'key' },
-  { name: 'strtok in two threads', shared: buffers, main: 'char a[] = "a b"; strtok(a, " ");', other: 'char b[] = "c d"; strtok(b, " ");', on: 'strtok_state' },
-  { name: 'localtime in two threads', shared: 'static time_t zero;', main: 'localtime(&zero);', other: 'gmtime(&zero);', on: 'localtime_and_gmtime_result' },
+  {
+    name: 'fgets into a buffer',
+    shared: buffers,
+    main: 'fgets(text, 8, stdin);',
+    other: 'used += text[1];',
+    on: 'text',
+  },
+  {
+    name: 'fwrite from a buffer',
+    shared: buffers,
+    main: 'fwrite(text, 1, 4, stdout);',
+    other: 'text[3] = 2;',
+    on: 'text',
+  },
+  {
+    name: 'qsort while an element is read',
+    shared: 'static int values[3] = {3, 2, 1};',
+    main: 'qsort(values, 3, 4, compare);',
+    other: 'used += values[1];',
+    on: 'values',
+  },
+  {
+    name: 'a bsearch key that is written',
+    shared: 'static int values[3] = {1, 2, 3}, key = 2;',
+    main: 'bsearch(&key, values, 3, 4, compare);',
+    other: 'key = 3;',
+    on: 'key',
+  },
+  {
+    name: 'strtok in two threads',
+    shared: buffers,
+    main: 'char a[] = "a b"; strtok(a, " ");',
+    other: 'char b[] = "c d"; strtok(b, " ");',
+    on: 'strtok_state',
+  },
+  {
+    name: 'localtime in two threads',
+    shared: 'static time_t zero;',
+    main: 'localtime(&zero);',
+    other: 'gmtime(&zero);',
+    on: 'localtime_and_gmtime_result',
+  },
   { name: 'rand in two threads', shared: '', main: 'used += rand();', other: 'used2 += rand();', on: 'rand_state' },
-  { name: 'getenv while setenv', shared: '', main: 'setenv("A", "1", 1);', other: 'used += getenv("B") != NULL;', on: 'environment' },
-  { name: 'putc_unlocked without the lock', shared: '', main: 'putc_unlocked(97, stdout);', other: 'puts("b");', on: 'data race' },
-  { name: 'clock_gettime into a shared time', shared: 'static struct timespec now;', main: 'clock_gettime(CLOCK_REALTIME, &now);', other: 'used += now.tv_sec;', on: 'now' },
-  { name: 'wmemcpy', shared: 'static wchar_t wide[4] = L"abc", copied[4];', main: 'wmemcpy(copied, wide, 3);', other: 'wide[1] = 5;', on: 'wide' },
+  {
+    name: 'getenv while setenv',
+    shared: '',
+    main: 'setenv("A", "1", 1);',
+    other: 'used += getenv("B") != NULL;',
+    on: 'environment',
+  },
+  {
+    name: 'putc_unlocked without the lock',
+    shared: '',
+    main: 'putc_unlocked(97, stdout);',
+    other: 'puts("b");',
+    on: 'data race',
+  },
+  {
+    name: 'clock_gettime into a shared time',
+    shared: 'static struct timespec now;',
+    main: 'clock_gettime(CLOCK_REALTIME, &now);',
+    other: 'used += now.tv_sec;',
+    on: 'now',
+  },
+  {
+    name: 'wmemcpy',
+    shared: 'static wchar_t wide[4] = L"abc", copied[4];',
+    main: 'wmemcpy(copied, wide, 3);',
+    other: 'wide[1] = 5;',
+    on: 'wide',
+  },
 ];
 
 function program({ shared, main, other }: Pair, ordered: boolean): string {
@@ -74,7 +176,11 @@ int main(void) {
 
 interface Result {
   readonly verdict: string;
-  readonly findings: readonly { readonly kind: string; readonly title: string; readonly accesses?: readonly { readonly stack: readonly { readonly file: string }[] }[] }[];
+  readonly findings: readonly {
+    readonly kind: string;
+    readonly title: string;
+    readonly accesses?: readonly { readonly stack: readonly { readonly file: string }[] }[];
+  }[];
 }
 
 const folder = createFolder({ input: 'some input\nmore\n' });
@@ -83,26 +189,37 @@ afterAll(() => folder.remove());
 async function check(pair: Pair, ordered: boolean): Promise<Result> {
   const name = `${pair.name.replaceAll(/\W+/g, '-')}-${ordered ? 'ordered' : 'racing'}.c`;
   writeFileSync(`${folder.path}/${name}`, program(pair, ordered));
-  const run = await runCli(['check', name, '--runs', '100', '--jobs', '1', '--json', '--stdin', 'input', '-Wno-unused', '-Wno-unused-result'], {
-    cwd: folder.path,
-  });
+  const run = await runCli(
+    ['check', name, '--runs', '100', '--jobs', '1', '--json', '--stdin', 'input', '-Wno-unused', '-Wno-unused-result'],
+    {
+      cwd: folder.path,
+    },
+  );
   return JSON.parse(run.stdout) as Result;
 }
 
 describe('without order', () => {
-  it.each(pairs)('$name is a race', async (pair) => {
-    const result = await check(pair, false);
-    expect(result.findings.map((finding) => finding.kind)).toContain('data-race');
-    expect(result.findings.map((finding) => finding.title).join('\n')).toContain(pair.on);
-    // Somebody reads the program's own lines in both stacks.
-    const stacks = result.findings[0]?.accesses?.map((access) => access.stack.map((frame) => frame.file)) ?? [];
-    for (const stack of stacks) expect(stack.some((file) => file.endsWith('-racing.c'))).toBe(true);
-  }, 60_000);
+  it.each(pairs)(
+    '$name is a race',
+    async (pair) => {
+      const result = await check(pair, false);
+      expect(result.findings.map((finding) => finding.kind)).toContain('data-race');
+      expect(result.findings.map((finding) => finding.title).join('\n')).toContain(pair.on);
+      // Somebody reads the program's own lines in both stacks.
+      const stacks = result.findings[0]?.accesses?.map((access) => access.stack.map((frame) => frame.file)) ?? [];
+      for (const stack of stacks) expect(stack.some((file) => file.endsWith('-racing.c'))).toBe(true);
+    },
+    60_000,
+  );
 });
 
 describe('with order', () => {
-  it.each(pairs)('$name is clean', async (pair) => {
-    const result = await check(pair, true);
-    expect([result.verdict, result.findings.map((finding) => finding.title)]).toEqual(['clean', []]);
-  }, 60_000);
+  it.each(pairs)(
+    '$name is clean',
+    async (pair) => {
+      const result = await check(pair, true);
+      expect([result.verdict, result.findings.map((finding) => finding.title)]).toEqual(['clean', []]);
+    },
+    60_000,
+  );
 });

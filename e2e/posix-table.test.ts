@@ -22,7 +22,9 @@ function readTable(): Map<string, Status> {
 async function definedIn(archive: Uint8Array): Promise<Set<string>> {
   const inputs = new Map([['archive.a', archive]]);
   const run = await runEmbedded({ inputs, arguments: ['nm', '--defined-only', `${scratchPath}/archive.a`] });
-  const names = [...new TextDecoder().decode(run.stdout).matchAll(/^\S+ [TDBRWV] (\S+)$/gm)].map((match) => match[1] ?? '');
+  const names = [...new TextDecoder().decode(run.stdout).matchAll(/^\S+ [TDBRWV] (\S+)$/gm)].map(
+    (match) => match[1] ?? '',
+  );
   return new Set(names);
 }
 
@@ -47,12 +49,16 @@ describe('docs/reference/posix.md', () => {
   });
 
   it('says "works" or "does nothing" of calls that are defined', () => {
-    const missing = [...table].filter(([name, status]) => status !== 'refused' && !guest.has(name) && !libc.has(name) && !emulated.has(name));
+    const missing = [...table].filter(
+      ([name, status]) => status !== 'refused' && !guest.has(name) && !libc.has(name) && !emulated.has(name),
+    );
     expect(missing).toEqual([]);
   });
 
   it('says "refused" of calls that the linker refuses', () => {
-    const wrong = [...table].filter(([name, status]) => status === 'refused' && (guest.has(name) || unsupportedGroup(name) === undefined));
+    const wrong = [...table].filter(
+      ([name, status]) => status === 'refused' && (guest.has(name) || unsupportedGroup(name) === undefined),
+    );
     expect(wrong).toEqual([]);
   });
 

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/utsname.h>
 #include <syslog.h>
@@ -54,6 +55,6 @@ int main(int count, char **arguments) {
   if (value == 0) jumps(3);
   expect(value == 3);
   unsigned char bytes[8] = {0};
-  expect(getentropy(bytes, sizeof bytes) == 0);
+  expect(getentropy(bytes, sizeof bytes) == 0 && getrandom(bytes, 4, 0) == 4);
   return 0;
 }

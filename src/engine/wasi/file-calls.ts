@@ -72,8 +72,10 @@ export function fileCalls({ host, files, descriptors }: WasiContext): Record<str
   }
 
   return {
-    fd_read: (fd: number, iovecs: number, count: number, out: number) => setU32(host, out, read(fd, buffers(host, iovecs, count))),
-    fd_write: (fd: number, iovecs: number, count: number, out: number) => setU32(host, out, write(fd, buffers(host, iovecs, count))),
+    fd_read: (fd: number, iovecs: number, count: number, out: number) =>
+      setU32(host, out, read(fd, buffers(host, iovecs, count))),
+    fd_write: (fd: number, iovecs: number, count: number, out: number) =>
+      setU32(host, out, write(fd, buffers(host, iovecs, count))),
     fd_pread: (fd: number, iovecs: number, count: number, offset: bigint, out: number) =>
       setU32(host, out, readAt(regular(fd, 'readable').node, toPosition(offset), buffers(host, iovecs, count))),
     fd_pwrite: (fd: number, iovecs: number, count: number, offset: bigint, out: number) =>
@@ -141,7 +143,13 @@ function toPosition(value: bigint): number {
 }
 
 /** fstflags: 1 access time given, 2 access time is now, 4 and 8 the same for modification. */
-export function chosenTimes(nowNs: bigint, accessedNs: bigint, modifiedNs: bigint, flags: number): [bigint | undefined, bigint | undefined] {
-  const choose = (given: number, now: number, value: bigint) => (flags & now ? nowNs : flags & given ? value : undefined);
+export function chosenTimes(
+  nowNs: bigint,
+  accessedNs: bigint,
+  modifiedNs: bigint,
+  flags: number,
+): [bigint | undefined, bigint | undefined] {
+  const choose = (given: number, now: number, value: bigint) =>
+    flags & now ? nowNs : flags & given ? value : undefined;
   return [choose(1, 2, accessedNs), choose(4, 8, modifiedNs)];
 }

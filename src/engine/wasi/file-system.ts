@@ -94,7 +94,13 @@ export function createFileSystem(files: readonly InitialFile[], journal: Journal
       }
       directory = next;
     }
-    directory.entries.set(last, { ...newBase(0n), kind: 'file', data: file.bytes, size: file.bytes.length, ownEpoch: 0 });
+    directory.entries.set(last, {
+      ...newBase(0n),
+      kind: 'file',
+      data: file.bytes,
+      size: file.bytes.length,
+      ownEpoch: 0,
+    });
   }
 
   /** Inodes count from the same number in every execution. */
@@ -168,7 +174,7 @@ export function createFileSystem(files: readonly InitialFile[], journal: Journal
     let directory = start;
     let names = path.split('/').filter((name) => name !== '');
     const wantsDirectory = path.endsWith('/');
-    for (let followed = 0; ; ) {
+    for (let followed = 0; ;) {
       const name = names.shift();
       if (name === undefined) return { directory: directory.parent ?? directory, name: '.', node: directory };
       if (name.length > maxNameLength) fail(errno.nameTooLong);

@@ -30,9 +30,18 @@ export function pathCalls({ host, files, descriptors }: WasiContext): Record<str
   }
 
   function open(at: Place, flags: number, rights: bigint, descriptorFlags: number): Description {
-    if (at.node !== undefined && (flags & (openFlag.create | openFlag.exclusive)) === (openFlag.create | openFlag.exclusive)) fail(errno.exists);
+    if (
+      at.node !== undefined &&
+      (flags & (openFlag.create | openFlag.exclusive)) === (openFlag.create | openFlag.exclusive)
+    )
+      fail(errno.exists);
     if (at.node?.kind === 'link') fail(errno.loop);
-    const shared = { references: 0, flags: descriptorFlags, readable: (rights & readRight) !== 0n, writable: (rights & writeRight) !== 0n };
+    const shared = {
+      references: 0,
+      flags: descriptorFlags,
+      readable: (rights & readRight) !== 0n,
+      writable: (rights & writeRight) !== 0n,
+    };
     if (at.node?.kind === 'directory') {
       if (shared.writable && !(flags & openFlag.directory)) fail(errno.isDirectory);
       return { ...shared, kind: 'directory', node: at.node, preopened: false };
@@ -45,11 +54,22 @@ export function pathCalls({ host, files, descriptors }: WasiContext): Record<str
   }
 
   return {
-    path_open(fd: number, lookup: number, path: number, length: number, flags: number, rights: bigint, _: bigint, fdFlags: number, out: number) {
+    path_open(
+      fd: number,
+      lookup: number,
+      path: number,
+      length: number,
+      flags: number,
+      rights: bigint,
+      _: bigint,
+      fdFlags: number,
+      out: number,
+    ) {
       const opened = open(place(fd, path, length, (lookup & follow) !== 0), flags, rights, fdFlags);
       setU32(host, out, descriptors.open(opened));
     },
-    path_create_directory: (fd: number, path: number, length: number) => files.createDirectory(place(fd, path, length, false)),
+    path_create_directory: (fd: number, path: number, length: number) =>
+      files.createDirectory(place(fd, path, length, false)),
     path_remove_directory(fd: number, path: number, length: number) {
       const at = place(fd, path, length, false);
       if (at.node?.kind !== 'directory') fail(at.node === undefined ? errno.noEntry : errno.notDirectory);
@@ -64,7 +84,15 @@ export function pathCalls({ host, files, descriptors }: WasiContext): Record<str
     },
     path_rename: (fd: number, path: number, length: number, newFd: number, newPath: number, newLength: number) =>
       files.rename(place(fd, path, length, false), place(newFd, newPath, newLength, false)),
-    path_link(fd: number, lookup: number, path: number, length: number, newFd: number, newPath: number, newLength: number) {
+    path_link(
+      fd: number,
+      lookup: number,
+      path: number,
+      length: number,
+      newFd: number,
+      newPath: number,
+      newLength: number,
+    ) {
       const node = existing(fd, path, length, (lookup & follow) !== 0);
       if (node.kind === 'directory') fail(errno.isDirectory);
       files.link(place(newFd, newPath, newLength, false), node);
@@ -80,8 +108,19 @@ export function pathCalls({ host, files, descriptors }: WasiContext): Record<str
     },
     path_filestat_get: (fd: number, lookup: number, path: number, length: number, out: number) =>
       writeFileStatus(host, out, existing(fd, path, length, (lookup & follow) !== 0)),
-    path_filestat_set_times: (fd: number, lookup: number, path: number, length: number, accessedNs: bigint, modifiedNs: bigint, flags: number) =>
-      files.setTimes(existing(fd, path, length, (lookup & follow) !== 0), ...chosenTimes(host.clockNow(0), accessedNs, modifiedNs, flags)),
+    path_filestat_set_times: (
+      fd: number,
+      lookup: number,
+      path: number,
+      length: number,
+      accessedNs: bigint,
+      modifiedNs: bigint,
+      flags: number,
+    ) =>
+      files.setTimes(
+        existing(fd, path, length, (lookup & follow) !== 0),
+        ...chosenTimes(host.clockNow(0), accessedNs, modifiedNs, flags),
+      ),
     fd_readdir(fd: number, buffer: number, bytes: number, cookie: bigint, out: number) {
       setU32(host, out, list(directory(fd), range(host, buffer, bytes), Number(cookie)));
     },

@@ -60,7 +60,13 @@ export function writeDescriptorStatus(host: MemoryHost, pointer: number, descrip
   range(host, pointer, 24).fill(0);
   const view = host.view();
   const at = pointer >>> 0;
-  const types = { file: fileType.regular, directory: fileType.directory, input: fileType.character, output: fileType.character, guest: fileType.unknown };
+  const types = {
+    file: fileType.regular,
+    directory: fileType.directory,
+    input: fileType.character,
+    output: fileType.character,
+    guest: fileType.unknown,
+  };
   view.setUint8(at, types[description.kind]);
   view.setUint16(at + 2, description.flags, true);
   view.setBigUint64(at + 8, rights, true);

@@ -84,7 +84,7 @@ function list(path: string): string[] {
   const fd = open(path, flag.directory, rights.read);
   const names: string[] = [];
   expect(call('fd_readdir', fd, at.other, 4000, 0n, at.out)).toBe(0);
-  for (let position = at.other; position < at.other + view.getUint32(at.out, true); ) {
+  for (let position = at.other; position < at.other + view.getUint32(at.out, true);) {
     const length = view.getUint32(position + 16, true);
     names.push(decoder.decode(bytes.subarray(position + 24, position + 24 + length)));
     position += 24 + length;
@@ -221,7 +221,9 @@ describe('process', () => {
     call('args_sizes_get', at.out, at.out + 4);
     expect([view.getUint32(at.out, true), view.getUint32(at.out + 4, true)]).toEqual([2, 13]);
     call('args_get', at.other, at.data);
-    expect(decoder.decode(bytes.subarray(view.getUint32(at.other + 4, true), view.getUint32(at.other + 4, true) + 4))).toBe('ä b');
+    expect(
+      decoder.decode(bytes.subarray(view.getUint32(at.other + 4, true), view.getUint32(at.other + 4, true) + 4)),
+    ).toBe('ä b');
     call('environ_get', at.other, at.data);
     expect(decoder.decode(bytes.subarray(at.data, at.data + 11))).toBe('HOME=/\0N=1\0');
   });

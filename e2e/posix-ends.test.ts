@@ -1,0 +1,163 @@
+/** How calls end a program, and what is refused: each with its verdict and the place. */
+import { writeFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+
+import { createFolder, runCli } from './cli-support.ts';
+
+interface Result {
+  readonly verdict: string;
+  readonly error?: { readonly code: string; readonly message: string };
+  readonly findings: readonly { readonly kind: string; readonly title: string }[];
+}
+
+const folder = createFolder({});
+afterAll(() => folder.remove());
+let programs = 0;
+
+async function check(source: string, runs = 100): Promise<Result & { readonly code: number | null }> {
+  const name = `program-${programs++}.c`;
+  writeFileSync(`${folder.path}/${name}`, source);
+  const run = await runCli(['check', name, '--runs', String(runs), '--jobs', '1', '--json'], { cwd: folder.path });
+  return { ...(JSON.parse(run.stdout) as Result), code: run.code };
+}
+
+const headers =
+  '#define _GNU_SOURCE\n#include <assert.h>\n#include <pthread.h>\n#include <signal.h>\n#include <stdio.h>\n#include <stdlib.h>\n#include <sys/mman.h>\n#include <unistd.h>\n';
+const inMain = (body: string): string =>
+  `${headers}static void on(int n) { (void)n; puts("handled"); }\nint main(void) {\n  ${body}\n  return 0;\n}\n`;
+
+describe('an end that is a finding', () => {
+  it.each([
+    { name: 'raise of a deadly signal', body: 'raise(SIGTERM);', kind: 'abort', title: 'Terminated' },
+    { name: 'kill of itself', body: 'kill(getpid(), SIGSEGV);', kind: 'abort', title: 'Segmentation fault' },
+    { name: 'abort with a handler', body: 'signal(SIGABRT, on); abort();', kind: 'abort', title: 'abort' },
+    { name: 'a failed assertion', body: 'assert(getpid() == 0);', kind: 'assertion', title: 'getpid() == 0' },
+    { name: 'exit with a status', body: 'exit(3);', kind: 'exit-status', title: '3' },
+    { name: '_Exit with a status', body: '_Exit(4);', kind: 'exit-status', title: '4' },
+    {
+      name: 'a write to read-only pages',
+      body: 'char *p = mmap(0, 4096, PROT_READ, MAP_PRIVATE | MAP_ANON, -1, 0); *p = 1;',
+      kind: 'trap',
+      title: '',
+    },
+    {
+      name: 'strlen of a null pointer',
+      body: 'char *volatile p = 0; return strlen(p);',
+      kind: 'null-dereference',
+      title: '',
+    },
+    {
+      name: 'strcpy over the end of a block',
+      body: 'char *p = malloc(4); strcpy(p, getenv("X") ? "a" : "too long"); free(p);',
+      kind: 'heap-overflow',
+      title: '',
+    },
+    {
+      name: 'a freed string that is printed',
+      body: 'char *p = strdup("text"); free(p); printf("%s", p);',
+      kind: 'use-after-free',
+      title: '',
+    },
+    {
+      name: 'a FILE that is used after fclose',
+      body: 'FILE *f = fopen("a", "w"); fclose(f); fputs("x", f);',
+      kind: 'use-after-free',
+      title: '',
+    },
+  ])(
+    '$name',
+    async ({ body, kind, title }) => {
+      const result = await check(`#include <string.h>\n${inMain(body)}`);
+      expect([result.error, result.verdict]).toEqual([undefined, 'findings']);
+      expect(result.findings.map((finding) => finding.kind)).toContain(kind);
+      expect(result.findings.map((finding) => finding.title).join('\n')).toContain(title);
+      expect(result.code).toBe(1);
+    },
+    60_000,
+  );
+
+  it('a pipe orders only what is before the write', async () => {
+    const source = `${headers}
+int before, after, ends[2];
+static void *reader(void *a) { char c; read(ends[0], &c, 1); before++; after++; return a; }
+int main(void) {
+  pthread_t t; pipe(ends); pthread_create(&t, 0, reader, 0);
+  before = 1; write(ends[1], "x", 1); after = 1;
+  pthread_join(t, 0); return 0;
+}
+`;
+    const titles = (await check(source)).findings.map((finding) => finding.title).join('\n');
+    expect(titles).toContain('after');
+    expect(titles).not.toContain('before');
+  }, 60_000);
+
+  it('a reader of a pipe that nobody writes is a deadlock', async () => {
+    const result = await check(inMain('int ends[2]; char c; pipe(ends); read(ends[0], &c, 1);'));
+    expect(result.findings.map((finding) => finding.kind)).toEqual(['deadlock']);
+  }, 60_000);
+});
+
+describe('a call that cannot be meant', () => {
+  it.each([
+    { name: 'fork', body: 'if (fork() == 0) _exit(0);' },
+    { name: 'popen', body: 'pclose(popen("ls", "r"));' },
+    { name: 'pthread_cancel', body: 'pthread_cancel(pthread_self());' },
+    { name: 'pause', body: 'pause();' },
+    { name: 'execv', body: 'execv("/bin/ls", 0);' },
+  ])(
+    '$name is refused with its place',
+    async ({ name, body }) => {
+      const result = await check(inMain(body));
+      expect([result.code, result.verdict, result.error?.code]).toEqual([2, 'error', 'HDL_UNSUPPORTED_CALL']);
+      expect(result.error?.message).toMatch(new RegExp(`\`${name}\` is used at program-\\d+\\.c:11`));
+    },
+    60_000,
+  );
+
+  it.each([
+    { name: 'alarm', body: 'alarm(1);' },
+    { name: 'sigwait', body: 'sigset_t s; int n; sigfillset(&s); sigwait(&s, &n);' },
+    { name: 'mmap of a file with MAP_SHARED and PROT_WRITE', body: 'mmap(0, 10, PROT_WRITE, MAP_SHARED, 0, 0);' },
+  ])(
+    '$name ends the check when it is reached',
+    async ({ name, body }) => {
+      const result = await check(inMain(body));
+      expect([result.code, result.verdict, result.error?.code]).toEqual([2, 'error', 'HDL_PROGRAM_UNSUPPORTED_CALL']);
+      expect(result.error?.message).toContain(name);
+    },
+    60_000,
+  );
+});
+
+describe('annotations', () => {
+  const source = (race: string): string => `${headers}#include <sanitizer/tsan_interface.h>
+int hidden, known, plain, handed; unsigned long long barrier; volatile int flag;
+static void *other(void *a) {
+  __tsan_ignore_thread_begin(); hidden++; __tsan_ignore_thread_end();
+  known++;
+  ${race}
+  handed = 1; __tsan_release(&flag); __tsan_testonly_barrier_wait(&barrier);
+  return a;
+}
+int main(void) {
+  pthread_t t;
+  __tsan_testonly_barrier_init(&barrier, 2);
+  AnnotateBenignRace(__FILE__, __LINE__, &known, "counts roughly");
+  pthread_create(&t, 0, other, 0);
+  hidden++; known++; plain++;
+  __tsan_testonly_barrier_wait(&barrier); __tsan_acquire(&flag); handed++;
+  pthread_join(t, 0);
+  return 0;
+}
+`;
+
+  it('hide and order what they say', async () => {
+    expect((await check(source(''))).findings).toEqual([]);
+  }, 60_000);
+
+  it('hide nothing else', async () => {
+    const titles = (await check(source('plain++;'))).findings.map((finding) => finding.title).join('\n');
+    expect(titles).toContain('plain');
+    expect(titles).not.toMatch(/hidden|known|handed/);
+  }, 60_000);
+});
