@@ -12,7 +12,8 @@ beforeEach(
       'main.c': '#include <stdio.h>\n#include "inc/add.h"\nint main(void) { return printf("%d\\n", add(1, FOUR)); }\n',
       'inc/add.h': 'int add(int, int);\n',
       'add.c': '#include "inc/add.h"\nint add(int a, int b) { return a + b; }\n',
-      'hello.cpp': '#include <cstdio>\n#ifdef NAME\nconst char *name = NAME;\n#else\nconst char *name = "none";\n#endif\nint main() { return std::puts(name); }\n',
+      'hello.cpp':
+        '#include <cstdio>\n#ifdef NAME\nconst char *name = NAME;\n#else\nconst char *name = "none";\n#endif\nint main() { return std::puts(name); }\n',
     })),
 );
 afterEach(() => folder.remove());
@@ -48,7 +49,10 @@ describe('heddle cc and ar', () => {
     const preprocessed = await heddle('cc', '-E', '-P', '-DFOUR=5', 'main.c');
     expect(preprocessed.stdout).toContain('add(1, 5)');
     expect(await heddle('cc', '-MM', 'main.c', '-DFOUR')).toEqual({ ...clean, stdout: 'main.o: main.c inc/add.h\n' });
-    expect(await heddle('cc', '-S', 'add.c', '-o', '-')).toMatchObject({ code: 0, stdout: expect.stringContaining('.functype\tadd') as string });
+    expect(await heddle('cc', '-S', 'add.c', '-o', '-')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('.functype\tadd') as string,
+    });
     expect(await heddle('cc', '-fsyntax-only', 'add.c')).toEqual(clean);
     expect(await heddle('cc', '-dumpmachine')).toEqual({ ...clean, stdout: 'wasm32-unknown-wasip1\n' });
     expect((await heddle('c++', '--version')).stdout).toMatch(/^clang version 22/);
@@ -57,7 +61,10 @@ describe('heddle cc and ar', () => {
 
   it('compile standard input', () => {
     const launcher = path.join(import.meta.dirname, '../bin/heddle.js');
-    const run = spawnSync(process.execPath, [launcher, 'cc', '-x', 'c', '-E', '-P', '-'], { input: '#define X 7\nint x = X;\n', encoding: 'utf8' });
+    const run = spawnSync(process.execPath, [launcher, 'cc', '-x', 'c', '-E', '-P', '-'], {
+      input: '#define X 7\nint x = X;\n',
+      encoding: 'utf8',
+    });
     expect(run).toMatchObject({ status: 0, stderr: '' });
     expect(run.stdout.trim()).toBe('int x = 7;');
   });
@@ -76,10 +83,22 @@ describe('heddle cc and ar', () => {
     expect(failed).toMatchObject({ code: 1, stdout: '' });
     expect(failed.stderr).toMatch(/^bad\.c:1:22: error: use of undeclared identifier 'nothing'\n/);
     expect(fs.existsSync(path.join(folder.path, 'bad.o'))).toBe(false);
-    expect(await heddle('cc', 'missing.c')).toMatchObject({ code: 1, stderr: expect.stringContaining('`missing.c` does not exist') as string });
-    expect(await heddle('cc', '-shared', 'add.c')).toMatchObject({ code: 1, stderr: expect.stringContaining('shared library') as string });
-    expect(await heddle('cc', 'main.c', '-DFOUR')).toMatchObject({ code: 1, stderr: expect.stringContaining('`add` is used at main.c:3:') as string });
+    expect(await heddle('cc', 'missing.c')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('`missing.c` does not exist') as string,
+    });
+    expect(await heddle('cc', '-shared', 'add.c')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('shared library') as string,
+    });
+    expect(await heddle('cc', 'main.c', '-DFOUR')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('`add` is used at main.c:3:') as string,
+    });
     expect(await heddle('cc', 'start.S')).toMatchObject({ code: 1 });
-    expect(await heddle('ar', 'rcs', 'x.a', 'missing.o')).toMatchObject({ code: 1, stderr: expect.stringContaining('missing.o') as string });
+    expect(await heddle('ar', 'rcs', 'x.a', 'missing.o')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('missing.o') as string,
+    });
   });
 });

@@ -34,7 +34,9 @@ async function races(project: string, program: string): Promise<string[]> {
   const checked = await runCli(['check', program, '--runs', '300', '--json'], { cwd: project });
   expect(checked).toMatchObject({ code: 1, stderr: '' });
   const { findings } = JSON.parse(checked.stdout) as CheckResult;
-  return findings.flatMap(({ accesses }) => accesses?.map(({ location }) => `${path.basename(location.file)}:${location.line}`) ?? []);
+  return findings.flatMap(
+    ({ accesses }) => accesses?.map(({ location }) => `${path.basename(location.file)}:${location.line}`) ?? [],
+  );
 }
 
 describe.skipIf(!has('make'))('a Makefile project', () => {
@@ -59,7 +61,11 @@ describe.skipIf(!has('cmake'))('a CMake project', () => {
   it('configures and builds with the toolchain file', async () => {
     const project = copyProject('cmake');
     const toolchain = path.join(root, 'integrations/cmake/heddle.cmake');
-    const configured = await command('cmake', ['-B', 'out', `-DCMAKE_TOOLCHAIN_FILE=${toolchain}`, `-DHEDDLE=${heddle}`], project);
+    const configured = await command(
+      'cmake',
+      ['-B', 'out', `-DCMAKE_TOOLCHAIN_FILE=${toolchain}`, `-DHEDDLE=${heddle}`],
+      project,
+    );
     expect(configured).toContain('The CXX compiler identification is Clang 22');
     expect(configured).toContain('Found Threads: TRUE');
     await command('cmake', ['--build', 'out'], project);
