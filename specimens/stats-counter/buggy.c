@@ -2,11 +2,13 @@
 #include <stdio.h>
 
 /* Approximate on purpose. */
-static unsigned long requests_served;
+static struct {
+  unsigned long requests;
+} stats;
 
 static void *worker(void *arg) {
   for (int i = 0; i < 2; i++) {
-    requests_served++;
+    stats.requests++;
   }
   return arg;
 }
@@ -17,6 +19,6 @@ int main(void) {
   pthread_create(&b, NULL, worker, NULL);
   pthread_join(a, NULL);
   pthread_join(b, NULL);
-  printf("about %lu requests\n", requests_served);
+  printf("about %lu requests\n", stats.requests);
   return 0;
 }

@@ -2,11 +2,13 @@
 #include <stdatomic.h>
 #include <stdio.h>
 
-static atomic_ulong requests_served;
+static struct {
+  atomic_ulong requests;
+} stats;
 
 static void *worker(void *arg) {
   for (int i = 0; i < 2; i++) {
-    atomic_fetch_add_explicit(&requests_served, 1, memory_order_relaxed);
+    atomic_fetch_add_explicit(&stats.requests, 1, memory_order_relaxed);
   }
   return arg;
 }
@@ -17,6 +19,6 @@ int main(void) {
   pthread_create(&b, NULL, worker, NULL);
   pthread_join(a, NULL);
   pthread_join(b, NULL);
-  printf("%lu requests\n", atomic_load(&requests_served));
+  printf("%lu requests\n", atomic_load(&stats.requests));
   return 0;
 }
