@@ -71,9 +71,19 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     meaning: 'An assertion of Heddle itself failed: a bug in Heddle, not in your program. Exit code 70.',
     fix: 'Run again with --debug and report the stack together with the program and the command.',
   },
+  HDL_LINK_DUPLICATE_SYMBOL: {
+    meaning: 'Two files of the program define the same function or variable.',
+    fix: 'Leave one of the files out, or make the definitions static or inline.',
+    example: 'heddle check main.c queue.c queue.o',
+  },
   HDL_LINK_FAILED: {
     meaning: 'The linker refused the program. Its own messages stand under the error.',
-    fix: 'Correct what the linker names: a symbol defined twice, an object of another compiler.',
+    fix: 'Correct what the linker names: an object of another compiler, an option that it does not know.',
+  },
+  HDL_LINK_LIBRARY_NOT_FOUND: {
+    meaning: 'A library named with -l is in none of the folders named with -L, nor part of the runtime.',
+    fix: 'Name its folder with -L. Libraries of the machine are for another processor: build them with `heddle cc` and `heddle ar`.',
+    example: 'heddle check main.c -lqueue',
   },
   HDL_LINK_NO_MAIN: {
     meaning: 'No file of the program defines main.',

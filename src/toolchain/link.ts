@@ -6,7 +6,7 @@ import { guestExports } from '../wasm/instrument/guest-names.ts';
 import type { Backend } from './backend.ts';
 import { runCached } from './cache/cached-run.ts';
 import type { ContentCache } from './cache/content-cache.ts';
-import { linkError, checkBeforeLinking } from './diagnose/link-errors.ts';
+import { checkBeforeLinking, linkError, readableMessages } from './diagnose/link-errors.ts';
 import { hookImports, type Language, linkFlags, systemLibraries } from './flags.ts';
 import { coreArchiveName, guestArchives, libcArchiveName, libraryArchiveName } from './guest-objects.ts';
 import { scratchPath } from './llvm/files.ts';
@@ -25,17 +25,22 @@ export interface LinkRequest {
   readonly cwd: string;
 }
 
+export interface LinkedProgram {
+  readonly binary: Uint8Array;
+  /** The linker's warnings, such as a call with other parameters than the function's. */
+  readonly diagnostics: string;
+}
+
 const allowedName = 'hooks.txt';
 const programName = 'program.wasm';
 
-/** @throws HeddleError `HDL_LINK_UNDEFINED_SYMBOL`, `HDL_UNSUPPORTED_CALL`, `HDL_LINK_NO_MAIN`, `HDL_LINK_FAILED` */
-export async function linkProgram(backend: Backend, cache: ContentCache, request: LinkRequest): Promise<Uint8Array> {
+/** @throws HeddleError `HDL_LINK_UNDEFINED_SYMBOL`, `HDL_UNSUPPORTED_CALL`, `HDL_LINK_NO_MAIN`, `HDL_LINK_FAILED`... */
+export async function linkProgram(backend: Backend, cache: ContentCache, request: LinkRequest): Promise<LinkedProgram> {
   const guest = guestArchives();
   const files = new Map<string, Uint8Array>([
     [allowedName, Buffer.from(hookImports.join('\n'))],
     [coreArchiveName, guest.core],
     [libraryArchiveName, guest.library],
-    [libcArchiveName, guest.libc],
     [libcArchiveName, guest.libc],
   ]);
   const inputs = request.inputs.map((input, index) => {
@@ -53,7 +58,10 @@ export async function linkProgram(backend: Backend, cache: ContentCache, request
     check: async () => await checkBeforeLinking(backend, request, guest.library),
   });
   if (!run.ok) throw await linkError(backend, request, run.stderr);
-  return run.outputs[0] ?? new Uint8Array();
+  return {
+    binary: run.outputs[0] ?? new Uint8Array(),
+    diagnostics: await readableMessages(backend, request, run.stderr),
+  };
 }
 
 function linkCommand(backend: Backend, request: LinkRequest, inputs: readonly string[]): string[] {

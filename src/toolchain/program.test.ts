@@ -128,6 +128,21 @@ describe('compileProgram', () => {
     expect((await failure(['b.cc'])).message).toMatch(/^`a::f\(char const\*\)` is used at b\.cc:2:\d+/);
   });
 
+  it('names a library that is not there and a symbol that is defined twice', async () => {
+    folder.write({
+      'a.c': 'int f(void) { return 0; }\nint main(void) { return f(); }\n',
+      'b.c': 'int f(void) { return 1; }\n',
+    });
+    expect(await failure(['a.c'], ['-lnone'])).toMatchObject({
+      code: 'HDL_LINK_LIBRARY_NOT_FOUND',
+      message: 'There is no `libnone.a` for `-lnone`.',
+    });
+    expect(await failure(['a.c', 'b.c'])).toMatchObject({
+      code: 'HDL_LINK_DUPLICATE_SYMBOL',
+      message: '`f` is defined twice: in `a.c` and in `b.c`.',
+    });
+  });
+
   it('names a program without main', async () => {
     folder.write({ 'a.c': 'int f(void) { return 1; }\n' });
     expect((await failure(['a.c'])).code).toBe('HDL_LINK_NO_MAIN');

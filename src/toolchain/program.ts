@@ -52,7 +52,7 @@ export async function compileProgram(request: CompileProgramRequest): Promise<Co
   const language = inputs.every((input) => input.kind === 'c') ? 'c' : 'c++';
   const objects: LinkInput[] = [];
   for (const input of inputs) objects.push(await linkInput(backend, cache, input, given, request.cwd));
-  const binary = await linkProgram(backend, cache, {
+  const { binary, diagnostics } = await linkProgram(backend, cache, {
     inputs: [
       ...objects,
       ...given.items.map((item) => (item.kind === 'input' ? { kind: 'file' as const, file: item.file } : item)),
@@ -61,6 +61,7 @@ export async function compileProgram(request: CompileProgramRequest): Promise<Co
     language,
     cwd: request.cwd,
   });
+  process.stderr.write(diagnostics);
   return { binary, files: request.files, flags: [...defaultUserFlags, ...request.clangArguments] };
 }
 

@@ -42,17 +42,48 @@ async function refuseUnsupportedCalls(
   if (used.size > 0) throw await unsupportedError(backend, objects, [...used]);
 }
 
-/** The error for what wasm-ld printed (with `--no-demangle`). */
-export async function linkError(backend: Backend, request: LinkRequest, stderr: string): Promise<HeddleError> {
-  const output = stderr
-    .replaceAll(new RegExp(`${scratchPath}/(\\d+/)?`, 'g'), '')
+/** What wasm-ld printed (with `--no-demangle`), with the names that the user knows. */
+export async function readableMessages(backend: Backend, request: LinkRequest, stderr: string): Promise<string> {
+  const text = stderr
+    .replaceAll(new RegExp(`${scratchPath}/(\\d+)/[^\\s:]+`, 'g'), (file, index: string) => {
+      const input = request.inputs[Number(index)];
+      return input?.kind === 'object' ? input.name : file;
+    })
+    .replaceAll(`${scratchPath}/`, '')
     .replaceAll(backend.sysroot.root, '<sysroot>')
     .replaceAll(`${request.cwd}/`, '');
-  const symbols = [...new Set([...output.matchAll(/undefined symbol: (\S+)/g)].map((match) => match[1] ?? ''))];
-  if (symbols.length === 0)
-    return new HeddleError('HDL_LINK_FAILED', 'The program does not link.', {
-      output: await demangle(backend, output),
+  return await demangle(backend, text);
+}
+
+/** The error for what wasm-ld printed. */
+export async function linkError(backend: Backend, request: LinkRequest, stderr: string): Promise<HeddleError> {
+  const symbols = [...new Set([...stderr.matchAll(/undefined symbol: (\S+)/g)].map((match) => match[1] ?? ''))];
+  if (symbols.length > 0) return await undefinedError(backend, request, symbols);
+  const output = await readableMessages(backend, request, stderr);
+  const library = /unable to find library -l(\S+)/.exec(output)?.[1];
+  if (library !== undefined) {
+    const folders = request.libraryFolders.map((folder) => `\`${folder}\``).join(', ');
+    return new HeddleError('HDL_LINK_LIBRARY_NOT_FOUND', `There is no \`lib${library}.a\` for \`-l${library}\`.`, {
+      hint: `Name its folder with \`-L\`${folders === '' ? '' : ` (looked in ${folders})`}; build it with \`heddle cc\` and \`heddle ar\`.`,
     });
+  }
+  const twice = /duplicate symbol: (.+)\n>>> defined in (.+)\n>>> defined in (.+)/.exec(output);
+  if (twice !== null) {
+    const [, symbol, first, second] = twice;
+    const message = `\`${symbol}\` is defined twice: in \`${first}\` and in \`${second}\`.`;
+    return new HeddleError('HDL_LINK_DUPLICATE_SYMBOL', message, {
+      hint: 'Leave one of the files out, or make the definitions `static` or `inline`.',
+      output,
+    });
+  }
+  return new HeddleError('HDL_LINK_FAILED', 'The program does not link.', { output });
+}
+
+async function undefinedError(
+  backend: Backend,
+  request: LinkRequest,
+  symbols: readonly string[],
+): Promise<HeddleError> {
   const objects = userObjects(request);
   const unsupported = symbols.filter((symbol) => unsupportedGroup(symbol) !== undefined);
   if (unsupported.length > 0) return unsupportedError(backend, objects, unsupported);

@@ -160,8 +160,10 @@ class CompilerDriver {
       }
     }
     const { libraryFolders } = this.#given;
-    const program = await linkProgram(this.#backend, this.#cache, { inputs, libraryFolders, language, cwd: this.#cwd });
-    writeOutput(path.resolve(this.#cwd, output), program, 0o755);
+    const request = { inputs, libraryFolders, language, cwd: this.#cwd };
+    const { binary, diagnostics } = await linkProgram(this.#backend, this.#cache, request);
+    process.stderr.write(diagnostics);
+    writeOutput(path.resolve(this.#cwd, output), binary, 0o755);
     return 0;
   }
 
