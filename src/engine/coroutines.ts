@@ -15,8 +15,6 @@ export class Coroutines {
   /** Coroutines that exist, idle ones included. */
   #count = 0;
   #settled: (() => void) | null = null;
-  /** Coroutines given to threads that have not run yet. */
-  readonly #unused = new Map<Thread, (record: number) => void>();
   /** The running thread ended: its coroutine is on the way to `idle`, where control passes on. */
   threadEnded = false;
 
@@ -56,40 +54,32 @@ export class Coroutines {
       wake = this.#idle.pop();
     }
     assert(wake !== undefined, 'a new coroutine waits for work at once');
-    const waker = wake;
-    const record = thread.stackTop;
-    thread.resume = () => waker(record);
+    thread.resume = wake;
     thread.unwind = null;
-    this.#unused.set(thread, waker);
+    thread.unstarted = true;
   }
 
   /** Runs the main thread. */
   start(main: Thread): void {
     this.prepare(main);
-    this.started(main);
     const resume = main.resume;
     main.resume = null;
-    resume?.(0);
+    resume?.(this.started(main));
   }
 
-  /** The thread's coroutine has begun to run it. */
-  started(thread: Thread): void {
-    this.#unused.delete(thread);
+  /** The thread's coroutine begins to run it. Returns what wakes the coroutine: the address of the start record. */
+  started(thread: Thread): number {
+    thread.unstarted = false;
+    return thread.stackTop;
   }
 
   /** After the end of an execution: unwinds parked threads and waits until no coroutine runs program code. */
   async unwindAll(threads: readonly Thread[], count: number): Promise<void> {
-    if (this.#unused.size > 0) {
-      for (const [thread, waker] of this.#unused) {
-        this.#idle.push(waker);
-        thread.resume = null;
-      }
-      this.#unused.clear();
-    }
     for (let i = 0; i < count; i++) {
       const thread = threads[i];
       if (thread === undefined) continue;
       if (thread.state !== ThreadState.finished) this.#engine.memory.abandonThread(thread);
+      if (thread.unstarted && thread.resume !== null) this.#idle.push(thread.resume);
       if (thread.unwind === null) continue;
       const unwind = thread.unwind;
       thread.unwind = null;

@@ -23,7 +23,7 @@ type Details = Partial<Omit<RawFinding, 'kind' | 'key' | 'message'>>;
 export class Findings {
   readonly #engine: Engine;
   #list: RawFinding[] = [];
-  readonly #races = new Set<number>();
+  #races = new Set<number>();
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -31,7 +31,7 @@ export class Findings {
 
   reset(): void {
     if (this.#list.length > 0) this.#list = [];
-    if (this.#races.size > 0) this.#races.clear();
+    if (this.#races.size > 0) this.#races = new Set();
   }
 
   take(): readonly RawFinding[] {

@@ -34,8 +34,8 @@ export class Heap {
   readonly #memory: Uint8Array;
   readonly #start: number;
   readonly #limit: () => number;
-  readonly #blocks = new Map<number, Block>();
-  readonly #free = new Map<number, Block[]>();
+  #blocks = new Map<number, Block>();
+  #free = new Map<number, Block[]>();
   /** Freed blocks in quarantine, oldest first, for when memory runs short. */
   #quarantine: Block[] = [];
   #next: number;
@@ -64,8 +64,8 @@ export class Heap {
     if (this.#next !== this.#start) {
       this.#clear();
       this.#next = this.#start;
-      this.#blocks.clear();
-      this.#free.clear();
+      this.#blocks = new Map();
+      this.#free = new Map();
       this.#quarantine = [];
       this.#breakBlock = this.#break = this.#breakTop = 0;
     }

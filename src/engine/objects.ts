@@ -8,21 +8,22 @@ import { WaitQueue } from './sync/waiting.ts';
 
 export class SyncObjects {
   readonly #context: SyncContext;
-  readonly #objects = new Map<number, SyncObject>();
+  #objects = new Map<number, SyncObject>();
   /** Futex queues and channels live beside other objects: a lock word may be both. */
-  readonly #queues = new Map<number, WaitQueue>();
+  #queues = new Map<number, WaitQueue>();
 
   /** Clocks for happens-before edges that the program declares itself. */
-  readonly #edges = new Map<number, number>();
+  #edges = new Map<number, number>();
 
   constructor(context: SyncContext) {
     this.#context = context;
   }
 
   reset(): void {
-    if (this.#objects.size > 0) this.#objects.clear();
-    if (this.#queues.size > 0) this.#queues.clear();
-    if (this.#edges.size > 0) this.#edges.clear();
+    // New maps: a cleared one keeps its old table alive through the next one, and the garbage collector copies the chain again and again.
+    if (this.#objects.size > 0) this.#objects = new Map();
+    if (this.#queues.size > 0) this.#queues = new Map();
+    if (this.#edges.size > 0) this.#edges = new Map();
   }
 
   /** Memory was freed: what lay in it is gone. */

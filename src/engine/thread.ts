@@ -23,6 +23,8 @@ export class Thread {
   /** Resolves the promise that the coroutine is parked on. */
   resume: ((result: number) => void) | null = null;
   unwind: ((reason: unknown) => void) | null = null;
+  /** It has a coroutine that still waits for its start record. */
+  unstarted = false;
 
   /** Not a candidate before this many scheduling points, unless nobody else is: it spins or yielded. */
   sitsOutUntil = 0;
@@ -65,6 +67,7 @@ export class Thread {
     this.timedOut = false;
     this.resume = null;
     this.unwind = null;
+    this.unstarted = false;
     this.sitsOutUntil = 0;
     this.spinLevel = 0;
     this.runLength = 0;

@@ -17,7 +17,7 @@ interface Creation {
 
 export function createThreadImports(engine: Engine): object {
   const { scheduler, coroutines } = engine;
-  const targets = new Map<Thread, JoinTarget>();
+  let targets = new Map<Thread, JoinTarget>();
   const targetOf = (thread: Thread): JoinTarget => {
     let target = targets.get(thread);
     if (target === undefined) targets.set(thread, (target = new JoinTarget(engine, thread)));
@@ -28,10 +28,7 @@ export function createThreadImports(engine: Engine): object {
     kind: Operation.start,
     verb: 'start',
     ready: () => true,
-    perform: (thread) => {
-      coroutines.started(thread);
-      return 0;
-    },
+    perform: (thread) => coroutines.started(thread),
   };
 
   const createOperation: PendingOperation = {
@@ -104,7 +101,7 @@ export function createThreadImports(engine: Engine): object {
     suspend: new WebAssembly.Suspending(coroutines.suspend),
     thread_create(start: number, argument: number, detached: number, stackBytes: number): number {
       engine.countEvent();
-      if (scheduler.threadCount === 1) targets.clear();
+      if (scheduler.threadCount === 1) targets = new Map();
       scheduler.current.payload = { start, argument, detached: detached !== 0, stackBytes: stackBytes >>> 0 } satisfies Creation;
       return scheduler.request(createOperation, null, 0);
     },
