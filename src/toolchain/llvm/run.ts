@@ -30,14 +30,29 @@ export interface ToolRequest {
 }
 
 const packageUrl = new URL('./', import.meta.resolve('@yowasp/clang'));
+// Weak: what only compiling needs, 100 MB and the code of a module, is given back while a campaign runs.
 let loading: Promise<WebAssembly.Module> | undefined;
-let sysroot: MemoryTree | undefined;
+let loaded: WeakRef<WebAssembly.Module> | undefined;
+let sysroot: WeakRef<MemoryTree> | undefined;
 
-function loadModule(): Promise<WebAssembly.Module> {
-  // Validating 75 MB takes longer than compiling the functions that a C program needs.
+async function loadModule(): Promise<WebAssembly.Module> {
+  const present = loaded?.deref();
+  if (present !== undefined) return present;
+  loading ??= compileModule();
+  const module = await loading;
+  loaded = new WeakRef(module);
+  loading = undefined;
+  return module;
+}
+
+/** Validating 75 MB takes longer than compiling the functions that a C program needs: each is validated when it is compiled. */
+async function compileModule(): Promise<WebAssembly.Module> {
   setFlagsFromString('--wasm-lazy-validation');
-  loading ??= WebAssembly.compile(fs.readFileSync(fileURLToPath(new URL('llvm.core.wasm', packageUrl))));
-  return loading;
+  try {
+    return await WebAssembly.compile(fs.readFileSync(fileURLToPath(new URL('llvm.core.wasm', packageUrl))));
+  } finally {
+    setFlagsFromString('--no-wasm-lazy-validation');
+  }
 }
 
 /** The sysroot's files by name relative to its root (`include/stdio.h`). */
@@ -48,12 +63,13 @@ export function sysrootFiles(): Map<string, Uint8Array> {
 }
 
 function loadSysroot(): MemoryTree {
-  if (sysroot === undefined) {
-    sysroot = new MemoryTree();
-    for (const [name, bytes] of sysrootFiles()) sysroot.add(`${sysrootPath}/${name}`, bytes);
-    for (const [name, bytes] of guestHeaders()) sysroot.add(`${guestIncludePath}/${name}`, bytes);
-  }
-  return sysroot;
+  const present = sysroot?.deref();
+  if (present !== undefined) return present;
+  const tree = new MemoryTree();
+  for (const [name, bytes] of sysrootFiles()) tree.add(`${sysrootPath}/${name}`, bytes);
+  for (const [name, bytes] of guestHeaders()) tree.add(`${guestIncludePath}/${name}`, bytes);
+  sysroot = new WeakRef(tree);
+  return tree;
 }
 
 /** Version of the package that carries the tools. */
