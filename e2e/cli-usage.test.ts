@@ -85,7 +85,7 @@ describe('words that cannot be meant', () => {
     `);
     expect(await refusal('check', 'x.c', '--max-memory=8G')).toMatchInlineSnapshot(`
       "2
-      error HDL_USAGE_INVALID_VALUE: Option \`--max-memory\` expects a size from 1M to 512M in steps of 64K, but got \`8G\`.
+      error HDL_USAGE_INVALID_VALUE: Option \`--max-memory\` expects a size from 4M to 512M in steps of 64K, but got \`8G\`.
         hint: For example \`64M\` or \`256M\`.
         more: heddle explain HDL_USAGE_INVALID_VALUE
       "
