@@ -4,7 +4,7 @@ import { embeddedBackend } from './backend.ts';
 import { ContentCache } from './cache/content-cache.ts';
 import { compileObject } from './compile.ts';
 import { precompiledHeader } from './precompiled.ts';
-import { useTestFolder } from './test-folder.ts';
+import { useTestFolder } from './testing/test-folder.ts';
 
 const folder = useTestFolder();
 const uses = (flags: string[], file = 'a.cc'): boolean => precompiledHeader(embeddedBackend, file, flags) !== undefined;

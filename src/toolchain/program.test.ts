@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { HeddleError } from '../base/error.ts';
 import { compileProgram } from './program.ts';
-import { useTestFolder } from './test-folder.ts';
+import { useTestFolder } from './testing/test-folder.ts';
 
 const folder = useTestFolder();
 const compile = (

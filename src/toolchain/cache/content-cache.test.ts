@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { useTestFolder } from '../test-folder.ts';
+import { useTestFolder } from '../testing/test-folder.ts';
 import { cacheFolder, ContentCache, contentKey } from './content-cache.ts';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);

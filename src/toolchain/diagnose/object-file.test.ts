@@ -4,7 +4,7 @@ import { embeddedBackend } from '../backend.ts';
 import { ContentCache } from '../cache/content-cache.ts';
 import { compileObject } from '../compile.ts';
 import { scratchPath } from '../llvm/files.ts';
-import { useTestFolder } from '../test-folder.ts';
+import { useTestFolder } from '../testing/test-folder.ts';
 import { archiveMembers, isArchive } from './archive.ts';
 import { readObjectFile } from './object-file.ts';
 

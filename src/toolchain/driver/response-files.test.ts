@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { useTestFolder } from '../test-folder.ts';
+import { useTestFolder } from '../testing/test-folder.ts';
 import { expandResponseFiles, splitWords } from './response-files.ts';
 
 describe('splitWords', () => {

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { sysrootFiles } from '../llvm/run.ts';
 import { compileProgram } from '../program.ts';
-import { useTestFolder } from '../test-folder.ts';
+import { useTestFolder } from '../testing/test-folder.ts';
 import { findNativeTools } from './find-clang.ts';
 
 const folder = useTestFolder();
