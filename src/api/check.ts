@@ -25,7 +25,9 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   tell('compile', 0, 0);
   const { image, info } = await prepareProgram(options);
   const exploring = performance.now();
-  const campaign = new Campaign(image, settings, options.signal, ({ phase, executions, findings }) => tell(phase, executions, findings));
+  const campaign = new Campaign(image, settings, options.signal, ({ phase, executions, findings }) =>
+    tell(phase, executions, findings),
+  );
   const result = await campaign.run();
   const elapsedMs = performance.now() - exploring;
   const findings = [
@@ -80,12 +82,17 @@ function summaryOf({ sum }: CampaignResult, settings: CampaignSettings, elapsedM
 }
 
 function notesOf({ sum, notes }: CampaignResult, settings: CampaignSettings, info: ProgramInfo): string[] {
-  const all = ['Memory model: sequential consistency. Outcomes that only weak memory allows are not explored in this version.'];
+  const all = [
+    'Memory model: sequential consistency. Outcomes that only weak memory allows are not explored in this version.',
+  ];
   if (info.files.some((file) => file.endsWith('.wasm'))) {
-    all.push('The program was linked elsewhere: code in it that was compiled without the ThreadSanitizer pass is not checked.');
+    all.push(
+      'The program was linked elsewhere: code in it that was compiled without the ThreadSanitizer pass is not checked.',
+    );
   }
   for (const limit of sum.limits) all.push(`${sum.cutOff} executions were cut off at \`${limit}\`.`);
-  if (settings.engine.preempt === 'sync') all.push('Threads switch at synchronisation only (`--preempt sync`): lost updates of racing accesses do not show.');
+  if (settings.engine.preempt === 'sync')
+    all.push('Threads switch at synchronisation only (`--preempt sync`): lost updates of racing accesses do not show.');
   return [...all, ...notes];
 }
 

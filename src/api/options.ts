@@ -109,10 +109,14 @@ function readDirectories(directories: NonNullable<CheckOptions['directories']>):
     try {
       add(host, guest);
     } catch (cause) {
-      throw new HeddleError('HDL_DIRECTORY_UNREADABLE', `\`--dir ${host}\` cannot be read: ${(cause as Error).message}`, {
-        hint: 'Give an existing folder or file: `--dir HOST:GUEST`.',
-        cause,
-      });
+      throw new HeddleError(
+        'HDL_DIRECTORY_UNREADABLE',
+        `\`--dir ${host}\` cannot be read: ${(cause as Error).message}`,
+        {
+          hint: 'Give an existing folder or file: `--dir HOST:GUEST`.',
+          cause,
+        },
+      );
     }
   }
   return files;

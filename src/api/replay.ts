@@ -30,9 +30,13 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
 async function replayStored(options: ReplayOptions): Promise<ReplayResult> {
   const { finding, binary, run } = openStore(join(options.cwd, '.heddle')).loadFinding(options.target);
   if (finding.schedule === '') {
-    throw new HeddleError('HDL_REPLAY_NO_SCHEDULE', `Finding \`${finding.id}\` has no schedule: only the wall clock ended it`, {
-      hint: `Run \`${finding.replay}\` again.`,
-    });
+    throw new HeddleError(
+      'HDL_REPLAY_NO_SCHEDULE',
+      `Finding \`${finding.id}\` has no schedule: only the wall clock ended it`,
+      {
+        hint: `Run \`${finding.replay}\` again.`,
+      },
+    );
   }
   const schedule = decodeSchedule(finding.schedule);
   const program = await loadBinary(binary, [], schedule.flags, schedule.programArguments);
@@ -54,13 +58,20 @@ async function replayToken(options: ReplayOptions): Promise<ReplayResult> {
     throw new HeddleError(
       'HDL_TOKEN_PROGRAM_DIFFERS',
       `The token belongs to program ${schedule.programHash}, but these files compile to ${found}`,
-      { hint: 'Give the files and flags that the token was made with, and the same version of Heddle; after an edit, run `heddle check` again.' },
+      {
+        hint: 'Give the files and flags that the token was made with, and the same version of Heddle; after an edit, run `heddle check` again.',
+      },
     );
   }
   return show(options, schedule, program, undefined);
 }
 
-async function show(options: ReplayOptions, schedule: Schedule, program: Program, id: string | undefined): Promise<ReplayResult> {
+async function show(
+  options: ReplayOptions,
+  schedule: Schedule,
+  program: Program,
+  id: string | undefined,
+): Promise<ReplayResult> {
   const settings = campaignSettings({
     ...options,
     preempt: schedule.preempt,

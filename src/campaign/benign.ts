@@ -15,7 +15,8 @@ export function benignReason(finding: RawFinding, recorder: Recorder, places: Pl
   if (current === undefined || previous === undefined || finding.address === undefined) return undefined;
   if (current.kind === AccessKind.free || previous.kind === AccessKind.free) return undefined;
   const { writes } = recorder;
-  if (writes.length === 0 || writes.some(({ values }) => values.before === undefined || values.after === undefined)) return undefined;
+  if (writes.length === 0 || writes.some(({ values }) => values.before === undefined || values.after === undefined))
+    return undefined;
   if (bothWrite(current.kind, previous.kind) && sameValue(writes)) return 'every write stores the same value';
   if (isMonotoneFlag(writes)) return 'a flag that is only ever set: a late reader sees the old value and nothing else';
   if (isStatistic(finding.address, writes, places)) return 'a statistics counter by its name: an update may be lost';
@@ -28,7 +29,10 @@ function bothWrite(a: number, b: number): boolean {
 
 function sameValue(writes: readonly WriteAccess[]): boolean {
   const [first] = writes;
-  return writes.length > 1 && writes.every(({ values, bytes }) => values.after === first?.values.after && bytes === first?.bytes);
+  return (
+    writes.length > 1 &&
+    writes.every(({ values, bytes }) => values.after === first?.values.after && bytes === first?.bytes)
+  );
 }
 
 /** 0 to 1 (or to one other value), never back. */
@@ -43,5 +47,7 @@ function isStatistic(address: number, writes: readonly WriteAccess[], places: Pl
   const global = places.symbolizer.globalAt(address);
   const name = `${global?.name ?? ''}${global?.member ?? ''}`;
   if (!/stat(?:s|istics?)?(?![a-z])|metric|profil/i.test(name)) return false;
-  return writes.every(({ values }) => values.before !== undefined && values.after !== undefined && values.after > values.before);
+  return writes.every(
+    ({ values }) => values.before !== undefined && values.after !== undefined && values.after > values.before,
+  );
 }

@@ -99,7 +99,7 @@ export class Campaign {
 
   async #explore(): Promise<void> {
     let learned: Learned = nothingLearned;
-    for (let from = 0; from < this.#settings.runs && this.#stopped === undefined; ) {
+    for (let from = 0; from < this.#settings.runs && this.#stopped === undefined;) {
       const to = Math.min(generationEnd(from), this.#settings.runs);
       await this.#generation(from, to, learned);
       this.#endAfterHangs();
@@ -136,7 +136,7 @@ export class Campaign {
   }
 
   async #shard(lane: number, shard: { from: number; to: number; learned: Learned }): Promise<void> {
-    for (let { from } = shard; from < shard.to; ) {
+    for (let { from } = shard; from < shard.to;) {
       const worker = this.#worker(lane);
       try {
         const result = await worker.run<'shard'>({ kind: 'shard', request: { ...shard, from } });
@@ -150,7 +150,9 @@ export class Campaign {
         this.#workers.splice(this.#workers.indexOf(worker), 1, this.#newWorker());
         this.#hangs.push(error.execution);
         if (error.execution > from) {
-          this.#sum.add(await this.#worker(lane).run<'shard'>({ kind: 'shard', request: { ...shard, from, to: error.execution } }));
+          this.#sum.add(
+            await this.#worker(lane).run<'shard'>({ kind: 'shard', request: { ...shard, from, to: error.execution } }),
+          );
         }
         from = error.execution + 1;
         if (this.#hangs.length >= maxHangs) {
@@ -165,9 +167,13 @@ export class Campaign {
   #refuse(): void {
     const { unsupported, nondeterminism } = this.#sum;
     if (unsupported !== undefined) {
-      throw new HeddleError('HDL_PROGRAM_UNSUPPORTED_CALL', `The program calls \`${unsupported.name}\`, which Heddle cannot run`, {
-        hint: 'See docs/reference/posix.md for what works; leave the call out when compiling for Heddle (`#ifndef __HEDDLE__`).',
-      });
+      throw new HeddleError(
+        'HDL_PROGRAM_UNSUPPORTED_CALL',
+        `The program calls \`${unsupported.name}\`, which Heddle cannot run`,
+        {
+          hint: 'See docs/reference/posix.md for what works; leave the call out when compiling for Heddle (`#ifndef __HEDDLE__`).',
+        },
+      );
     }
     if (nondeterminism !== undefined) {
       throw new InternalError(`Execution ${nondeterminism.execution} does not repeat: ${nondeterminism.what}`);
@@ -175,10 +181,13 @@ export class Campaign {
   }
 
   async #confirmAll(): Promise<ConfirmedFinding[]> {
-    const order = (a: Candidate, b: Candidate): number => a.firstHit - b.firstHit || (a.finding.key < b.finding.key ? -1 : 1);
+    const order = (a: Candidate, b: Candidate): number =>
+      a.firstHit - b.firstHit || (a.finding.key < b.finding.key ? -1 : 1);
     const candidates = [...this.#sum.candidates.values()].toSorted(order);
     if (candidates.length > maxConfirmed) {
-      this.#notes.push(`${candidates.length - maxConfirmed} further findings were not examined; mend some of these first.`);
+      this.#notes.push(
+        `${candidates.length - maxConfirmed} further findings were not examined; mend some of these first.`,
+      );
     }
     const queue = candidates.slice(0, maxConfirmed);
     const results: (ConfirmedFinding | undefined)[] = [];
@@ -243,4 +252,3 @@ export async function showSchedule(image: ProgramImage, settings: CampaignSettin
     await worker.close();
   }
 }
-

@@ -33,7 +33,12 @@ export class Confirmer {
   readonly #tick: () => void;
   #plain: Engine | null = null;
 
-  constructor(image: ProgramImage, settings: CampaignSettings, detectors: readonly DetectorFactory[], tick: () => void) {
+  constructor(
+    image: ProgramImage,
+    settings: CampaignSettings,
+    detectors: readonly DetectorFactory[],
+    tick: () => void,
+  ) {
     this.#image = image;
     this.#tick = tick;
     this.#settings = settings;
@@ -106,7 +111,9 @@ export class Confirmer {
     recorder.settle();
     const found = findIn(outcome, finding);
     if (divergence !== null || found === undefined) {
-      return { divergence: divergence ?? { step: outcome.steps, expected: finding.key, actual: 'not seen when traced' } };
+      return {
+        divergence: divergence ?? { step: outcome.steps, expected: finding.key, actual: 'not seen when traced' },
+      };
     }
     if (outcome.steps !== before.outcome.steps) {
       const actual = `${outcome.steps} steps when traced`;

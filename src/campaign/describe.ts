@@ -2,7 +2,16 @@
 import type { Block } from '../engine/heap.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ExecutionOutcome, RawAccess, RawFinding, RawLock, RawWait } from '../engine/outcome.ts';
-import type { Access, Finding, HeldLock, InterleavingRow, MemoryObject, StackFrame, ThreadInfo, Wait } from '../report/model.ts';
+import type {
+  Access,
+  Finding,
+  HeldLock,
+  InterleavingRow,
+  MemoryObject,
+  StackFrame,
+  ThreadInfo,
+  Wait,
+} from '../report/model.ts';
 import { AccessKind } from '../engine/kernel.ts';
 import { benignReason } from './benign.ts';
 import { type Places, unknownPlace } from './places.ts';
@@ -43,7 +52,12 @@ export function describeFinding(
     ...(frames === undefined || accesses !== undefined ? {} : { frames, thread: finding.thread }),
     ...(finding.message === '' ? {} : { message: finding.message }),
     switches: outcome.preemptions,
-    interleaving: interleavingOf(recorder.rows.filter((row) => row.step <= finding.step), accesses, waits, places),
+    interleaving: interleavingOf(
+      recorder.rows.filter((row) => row.step <= finding.step),
+      accesses,
+      waits,
+      places,
+    ),
     ...outputOf(engine),
   };
 }
@@ -80,7 +94,9 @@ function describeWait(wait: RawWait, places: Places): Wait {
     object: wait.object,
     location: locationOf(stack),
     stack,
-    ...(wait.heldBy === undefined ? {} : { heldBy: { thread: wait.heldBy.thread, stack: places.stack(wait.heldBy.stack) } }),
+    ...(wait.heldBy === undefined
+      ? {}
+      : { heldBy: { thread: wait.heldBy.thread, stack: places.stack(wait.heldBy.stack) } }),
     locks: wait.locks.map((lock) => describeLock(lock, places)),
   };
 }
@@ -126,12 +142,16 @@ export function memoryAt(address: number, engine: Engine, places: Places): Memor
       ...(file === '' ? {} : { location: { file, line, column, function: '' } }),
     };
   }
-  const owner = engine.scheduler.threads.find((thread) => address >= thread.stackLow && address < thread.stackTop + 16 && thread.stackLow > 0);
+  const owner = engine.scheduler.threads.find(
+    (thread) => address >= thread.stackLow && address < thread.stackTop + 16 && thread.stackLow > 0,
+  );
   if (owner !== undefined && owner.id < engine.scheduler.threadCount) {
     return { kind: 'stack', name: `stack of thread ${owner.id}`, address };
   }
   const block = engine.heap.near(address);
-  return block === undefined ? { kind: 'unknown', name: `0x${address.toString(16)}`, address } : describeBlock(block, address, places);
+  return block === undefined
+    ? { kind: 'unknown', name: `0x${address.toString(16)}`, address }
+    : describeBlock(block, address, places);
 }
 
 function describeBlock(block: Block, address: number, places: Places): MemoryObject {
@@ -191,7 +211,9 @@ function rowText(row: RawRow, places: Places): string {
     default: {
       const atomic = access.kind === AccessKind.write ? '' : 'atomic ';
       if (before === undefined || after === undefined) return `${atomic}write ${name}`;
-      return before === after ? `${atomic}${name} = ${show(after)} (unchanged)` : `${atomic}${name} = ${show(after)} (was ${show(before)})`;
+      return before === after
+        ? `${atomic}${name} = ${show(after)} (unchanged)`
+        : `${atomic}${name} = ${show(after)} (was ${show(before)})`;
     }
   }
 }

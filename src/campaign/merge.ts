@@ -34,7 +34,10 @@ export class CampaignSum {
     for (const limit of shard.limits) this.limits.add(limit);
     for (const site of shard.racySites) this.racySites.add(site);
     for (const candidate of shard.candidates.values()) this.addCandidate(candidate);
-    if (shard.unsupported !== undefined && (this.unsupported === undefined || shard.from < this.unsupported.execution)) {
+    if (
+      shard.unsupported !== undefined &&
+      (this.unsupported === undefined || shard.from < this.unsupported.execution)
+    ) {
       this.unsupported = { execution: shard.from, name: shard.unsupported };
     }
     const other = shard.nondeterminism;

@@ -50,12 +50,13 @@ export async function minimise(
   if (chunk > 0) await attempt([]);
   while (chunk >= 1 && !spent()) {
     let reduced = false;
-    for (let from = 0; from < best.decisions.length / 3 && !spent(); ) {
+    for (let from = 0; from < best.decisions.length / 3 && !spent();) {
       const without = [...best.decisions.slice(0, from * 3), ...best.decisions.slice((from + Math.floor(chunk)) * 3)];
       if (await attempt(without)) reduced = true;
       else from += Math.floor(chunk);
     }
-    if (!reduced || chunk > best.decisions.length / 3) chunk = Math.floor(chunk) === 1 && !reduced ? 0 : Math.max(1, Math.floor(chunk / 2));
+    if (!reduced || chunk > best.decisions.length / 3)
+      chunk = Math.floor(chunk) === 1 && !reduced ? 0 : Math.max(1, Math.floor(chunk / 2));
   }
   return { witness: best, executions };
 }

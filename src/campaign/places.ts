@@ -6,7 +6,8 @@ import { createSymbolizer, type Symbolizer } from '../wasm/dwarf/symbolizer.ts';
 import type { SiteTable } from '../wasm/instrument/site-table.ts';
 
 /** Functions of the runtime and of libc's start-up that a stack of the program begins or ends with. */
-const runtimeFunction = /^(heddle_|__tsan_|__main_void|__wasm_call|run_main|thrd_start|__original_main|_start|\.?wrapper)/;
+const runtimeFunction =
+  /^(heddle_|__tsan_|__main_void|__wasm_call|run_main|thrd_start|__original_main|_start|\.?wrapper)/;
 
 export const unknownPlace: SourceLocation = { file: '', line: 0, column: 0, function: '' };
 

@@ -15,7 +15,12 @@ export interface RawRow {
   readonly stack: RawStack;
   readonly switchReason?: string;
   /** Memory accessed, and its values around the access. */
-  readonly access?: { readonly kind: number; readonly address: number; readonly bytes: number; readonly values: AccessValues };
+  readonly access?: {
+    readonly kind: number;
+    readonly address: number;
+    readonly bytes: number;
+    readonly values: AccessValues;
+  };
 }
 
 /** What to look out for. */

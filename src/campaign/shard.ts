@@ -100,7 +100,10 @@ export class ShardRunner {
     const second = await engine.run(first.execution, replay, first.heapPolicy);
     const divergence = replay.divergence();
     if (divergence !== null) {
-      sum.nondeterminism = { execution: first.execution, what: `step ${divergence.step}: ${divergence.expected}, but ${divergence.actual}` };
+      sum.nondeterminism = {
+        execution: first.execution,
+        what: `step ${divergence.step}: ${divergence.expected}, but ${divergence.actual}`,
+      };
     } else if (second.steps !== first.steps || second.traceHash !== first.traceHash) {
       sum.nondeterminism = { execution: first.execution, what: `${first.steps} steps, then ${second.steps}` };
     }

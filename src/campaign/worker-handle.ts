@@ -29,7 +29,9 @@ export class WorkerHandle {
     const workerData: WorkerData = { ...data, control: this.#control };
     this.#worker = new Worker(new URL(source, import.meta.url), { workerData, stderr: false });
     this.#worker.on('message', (reply: Reply) => this.#reply(reply));
-    this.#worker.on('error', (error) => this.#reply({ ok: false, error: error instanceof Error ? error : new Error(String(error)) }));
+    this.#worker.on('error', (error) =>
+      this.#reply({ ok: false, error: error instanceof Error ? error : new Error(String(error)) }),
+    );
     this.#worker.on('exit', () => this.#reply({ ok: false, error: new InternalError('A worker ended by itself') }));
     this.#worker.unref();
   }

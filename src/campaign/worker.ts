@@ -36,6 +36,7 @@ async function perform(task: Task): Promise<TaskResults[Task['kind']]> {
 port.on('message', (task: Task) => {
   perform(task).then(
     (result) => port.postMessage({ ok: true, result } satisfies Reply),
-    (error: unknown) => port.postMessage({ ok: false, error: error instanceof Error ? error : new Error(String(error)) } satisfies Reply),
+    (error: unknown) =>
+      port.postMessage({ ok: false, error: error instanceof Error ? error : new Error(String(error)) } satisfies Reply),
   );
 });

@@ -67,7 +67,9 @@ function waitOf(thread: Thread): RawWait {
     address: addressOf(thread),
     stack: thread.stack,
     locks: locksOf(thread),
-    ...(holder === undefined ? {} : { heldBy: { thread: holder.id, stack: (object as unknown as HeldObject).takenAt ?? [] } }),
+    ...(holder === undefined
+      ? {}
+      : { heldBy: { thread: holder.id, stack: (object as unknown as HeldObject).takenAt ?? [] } }),
   };
 }
 

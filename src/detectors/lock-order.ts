@@ -38,7 +38,11 @@ export function createLockOrderDetector(context: DetectorContext): Detector {
   const add = (edge: Edge): void => {
     const list = edges.get(edge.from.address) ?? [];
     const same = (other: Edge): boolean =>
-      other.to === edge.to && other.toShared === edge.toShared && other.fromShared === edge.fromShared && other.thread === edge.thread && sameSet(other.gates, edge.gates);
+      other.to === edge.to &&
+      other.toShared === edge.toShared &&
+      other.fromShared === edge.fromShared &&
+      other.thread === edge.thread &&
+      sameSet(other.gates, edge.gates);
     if (list.length >= maxEdgesPerLock || list.some(same)) return;
     list.push(edge);
     edges.set(edge.from.address, list);
@@ -91,7 +95,17 @@ export function createLockOrderDetector(context: DetectorContext): Detector {
       const toShared = isShared(lock, thread);
       for (const held of thread.held) {
         const gates = new Set(thread.held.filter((other) => other !== held).map((other) => other.address));
-        add({ from: held, to: lock, thread, gates, stack, fromStack: held.takenAt, moment, fromShared: isShared(held, thread), toShared });
+        add({
+          from: held,
+          to: lock,
+          thread,
+          gates,
+          stack,
+          fromStack: held.takenAt,
+          moment,
+          fromShared: isShared(held, thread),
+          toShared,
+        });
       }
     },
   };

@@ -109,7 +109,7 @@ export class Engine implements SyncContext, DetectorContext {
       env: { memory: this.memory.memory },
       kernel: kernel.programImports,
       heddle: createHostImports(this),
-      wasi_snapshot_preview1: this.wasi.imports as WebAssembly.ModuleImports,
+      wasi_snapshot_preview1: this.wasi.imports,
     });
     this.memory.attach(instance, kernel);
     this.heap = new Heap(kernel, this.memory.bytes, this.memory.heapStart, () => this.memory.stackFloor);
@@ -268,7 +268,8 @@ export class Engine implements SyncContext, DetectorContext {
 
   point(thread: Thread): void {
     const { operation, object } = thread;
-    if (this.tracing === null || operation === null || operation === accessOperation || operation === atomicOperation) return;
+    if (this.tracing === null || operation === null || operation === accessOperation || operation === atomicOperation)
+      return;
     thread.stack = this.stacks.capture();
     const name = object === null ? '' : (object as Waitable).describe();
     this.tracing.listener.operation(thread, operation.verb, name, this.step, thread.stack);

@@ -55,7 +55,6 @@ export class Findings {
     previousSite: number,
     previousThread: number,
   ): void {
-    if (this.#engine.memory.isUnchecked(address)) return;
     const pair = Math.min(site, previousSite) * 0x20_0000 + Math.max(site, previousSite);
     if (this.#races.has(pair)) return;
     this.#races.add(pair);
@@ -80,7 +79,9 @@ export class Findings {
       stack: [],
       locks: [],
     };
-    this.add(this.#make('data-race', `data-race:${pair}`, '', { fatal: false, accesses: [current, previous], address }));
+    this.add(
+      this.#make('data-race', `data-race:${pair}`, '', { fatal: false, accesses: [current, previous], address }),
+    );
   }
 
   badAccess(kind: number, address: number, bytes: number, site: number, state: number): never {
@@ -102,12 +103,23 @@ export class Findings {
   deadObject(object: string, address: number, state: number): never {
     const { current } = this.#engine.scheduler;
     const kind: FindingKind =
-      state === MemoryState.freed ? 'use-after-free' : state === MemoryState.nullPage ? 'null-dereference' : 'heap-overflow';
+      state === MemoryState.freed
+        ? 'use-after-free'
+        : state === MemoryState.nullPage
+          ? 'null-dereference'
+          : 'heap-overflow';
     const where =
-      state === MemoryState.freed ? 'freed memory' : state === MemoryState.nullPage ? 'the null page' : 'memory outside of any block';
+      state === MemoryState.freed
+        ? 'freed memory'
+        : state === MemoryState.nullPage
+          ? 'the null page'
+          : 'memory outside of any block';
     const verb = current.operation?.verb ?? 'use';
     // The thread may have parked before the call: in a traced execution its stack was taken then.
-    this.fail(kind, `${kind}:${verb}:${object}:${current.start}`, `${verb} of a ${object} in ${where}`, { stack: current.stack, address });
+    this.fail(kind, `${kind}:${verb}:${object}:${current.start}`, `${verb} of a ${object} in ${where}`, {
+      stack: current.stack,
+      address,
+    });
   }
 
   misuse(object: Waitable, cause: string, message: string): void {
@@ -124,7 +136,9 @@ export class Findings {
 
   atExit(status: number): void {
     if (status === 0) return;
-    this.add(this.#make('exit-status', `exit-status:${status}`, `The program ended with status ${status}`, { fatal: false }));
+    this.add(
+      this.#make('exit-status', `exit-status:${status}`, `The program ended with status ${status}`, { fatal: false }),
+    );
   }
 
   hang(): never {
@@ -135,7 +149,14 @@ export class Findings {
 
   livelock(): void {
     const threads = this.#engine.scheduler.live.map((thread) => thread.id).join(', ');
-    this.add(this.#make('livelock', 'livelock', `Every runnable thread only repeats reads that find nothing new (threads ${threads})`, {}));
+    this.add(
+      this.#make(
+        'livelock',
+        'livelock',
+        `Every runnable thread only repeats reads that find nothing new (threads ${threads})`,
+        {},
+      ),
+    );
   }
 
   /** A coroutine ended by an exception that is not ours: the program trapped. */
@@ -143,7 +164,14 @@ export class Findings {
     const { stacks, scheduler } = this.#engine;
     if (scheduler.over) return;
     if (reason instanceof WebAssembly.Exception) {
-      this.add(this.#make('trap', 'trap:wasm-exception', 'A WebAssembly exception left the thread: longjmp without setjmp?', {}));
+      this.add(
+        this.#make(
+          'trap',
+          'trap:wasm-exception',
+          'A WebAssembly exception left the thread: longjmp without setjmp?',
+          {},
+        ),
+      );
       return;
     }
     if (!(reason instanceof Error)) {
@@ -157,7 +185,12 @@ export class Findings {
     }
     const overflow = reason instanceof RangeError;
     const kind = overflow ? 'stack-overflow' : 'trap';
-    this.add(this.#make(kind, `${kind}:${stack[0] ?? reason.message}`, trapText(reason.message), { stack, deterministic: !overflow }));
+    this.add(
+      this.#make(kind, `${kind}:${stack[0] ?? reason.message}`, trapText(reason.message), {
+        stack,
+        deterministic: !overflow,
+      }),
+    );
   }
 
   #make(kind: FindingKind, key: string, message: string, details: Details): RawFinding {
@@ -191,7 +224,8 @@ export class Findings {
         return ['trap', `${what} against the protection of the page`];
       default: {
         const block = this.#engine.heap.near(address);
-        if (block === undefined) return ['trap', `${what} at 0x${address.toString(16)}, which is no memory of the program`];
+        if (block === undefined)
+          return ['trap', `${what} at 0x${address.toString(16)}, which is no memory of the program`];
         const beyond = address - (block.address + block.size);
         const where = beyond >= 0 ? `${beyond} bytes after` : `${block.address - address} bytes before`;
         return ['heap-overflow', `${what} ${where} a heap block of ${block.size} bytes`];
@@ -205,5 +239,7 @@ export function locksOf(thread: Thread): RawLock[] {
 }
 
 function trapText(message: string): string {
-  return message.startsWith('unreachable') ? 'The program reached a trap instruction' : `The program trapped: ${message}`;
+  return message.startsWith('unreachable')
+    ? 'The program reached a trap instruction'
+    : `The program trapped: ${message}`;
 }

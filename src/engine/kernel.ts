@@ -84,8 +84,9 @@ export function createKernel(
   callbacks: KernelCallbacks,
   limits: { readonly programBytes: number; readonly sites: number; readonly threads: number },
 ): Kernel {
-  let kernel: Kernel | undefined;
+  const views: { kernel?: Kernel } = {};
   const refresh = (): void => {
+    const { kernel } = views;
     if (kernel === undefined) return;
     kernel.words = new Int32Array(memory.buffer, functions.words_address(), 4);
     kernel.siteFlags = new Uint8Array(memory.buffer, functions.site_flags_address(), limits.sites + 1);
@@ -99,8 +100,14 @@ export function createKernel(
   functions.clocks_init(limits.threads);
   functions.shadow_init(limits.programBytes, limits.sites);
   assert(memory.buffer.byteLength > limits.programBytes, 'kernel memory is laid out');
-  const programImports = instance.exports as WebAssembly.ModuleImports;
-  kernel = { ...functions, programImports, words: new Int32Array(), siteFlags: new Uint8Array(), heapStates: new Uint8Array() };
+  const kernel: Kernel = {
+    ...functions,
+    programImports: instance.exports,
+    words: new Int32Array(),
+    siteFlags: new Uint8Array(),
+    heapStates: new Uint8Array(),
+  };
+  views.kernel = kernel;
   refresh();
   return kernel;
 }

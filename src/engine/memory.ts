@@ -32,7 +32,6 @@ export class ProgramMemory {
   #snapshot: Uint8Array = new Uint8Array();
   #dataStart = 0;
   readonly #top: number;
-  readonly #unchecked: { readonly start: number; readonly end: number }[] = [];
   #slotsReady = 0;
   #slotsUsed = 0;
   /** Slots of ended threads, for the next thread under the reuse policy. */
@@ -57,34 +56,17 @@ export class ProgramMemory {
 
   /** After instantiation: reads the layout from the program's exports and takes the snapshot that {@link restore} goes back to. */
   attach(instance: WebAssembly.Instance, kernel: Kernel): void {
-    const global = (name: string): number => Number((instance.exports[name] as WebAssembly.Global | undefined)?.value ?? 0);
+    const global = (name: string): number =>
+      Number((instance.exports[name] as WebAssembly.Global | undefined)?.value ?? 0);
     this.#kernel = kernel;
     this.#dataStart = global('__global_base') || nullPageBytes;
     const heapBase = ensure(global('__heap_base') || undefined, '__heap_base in the program');
     this.threadLocalBytes = global('__tls_size');
     this.threadLocalAlign = Math.max(16, global('__tls_align'));
     this.heapStart = heapBase;
-    this.#readUnchecked(instance);
     this.#snapshot = this.bytes.slice(this.#dataStart, heapBase);
     kernel.set_state(0, nullPageBytes, MemoryState.nullPage);
     kernel.set_state((heapBase + 7) & ~7, this.#top - ((heapBase + 7) & ~7), MemoryState.redZone);
-  }
-
-  /** Whether races at `address` are not to be reported: objects that the C++ standard lets threads share, named by the program's runtime. */
-  isUnchecked(address: number): boolean {
-    return this.#unchecked.some(({ start, end }) => address >= start && address < end);
-  }
-
-  /** The list that heddle_unchecked_memory (guest/abi.h) returns. */
-  #readUnchecked(instance: WebAssembly.Instance): void {
-    const list = instance.exports['heddle_unchecked_memory'];
-    if (typeof list !== 'function') return;
-    for (let at = Number(list()) >>> 0; ; at += 8) {
-      const bytes = this.view.getUint32(at + 4, true);
-      if (bytes === 0) return;
-      const start = this.view.getUint32(at, true);
-      if (start !== 0) this.#unchecked.push({ start, end: start + bytes });
-    }
   }
 
   /** Globals as they were before the first execution, stacks given back. The heap clears itself. */
@@ -123,7 +105,12 @@ export class ProgramMemory {
     } else if (!this.#takeSlot(engine, thread)) {
       return false;
     }
-    thread.threadLocalBlock = engine.heap.allocate(Math.max(16, this.threadLocalBytes), this.threadLocalAlign, true, 'thread-local');
+    thread.threadLocalBlock = engine.heap.allocate(
+      Math.max(16, this.threadLocalBytes),
+      this.threadLocalAlign,
+      true,
+      'thread-local',
+    );
     if (thread.threadLocalBlock === 0) return false;
     const { view } = this;
     view.setUint32(thread.stackTop, thread.start, true);
@@ -153,7 +140,10 @@ export class ProgramMemory {
   #takeSlot(engine: Engine, thread: Thread): boolean {
     const reused = this.#freeSlots.pop();
     const slot = reused ?? this.#slotsUsed;
-    const high = slot === 0 ? this.#top : this.#top - mainStackBytes - slot * (threadStackBytes + stackGuardBytes) + threadStackBytes;
+    const high =
+      slot === 0
+        ? this.#top
+        : this.#top - mainStackBytes - slot * (threadStackBytes + stackGuardBytes) + threadStackBytes;
     const low = slot === 0 ? high - mainStackBytes : high - threadStackBytes;
     if (reused === undefined) {
       if (low - stackGuardBytes < engine.heap.end) return false;

@@ -19,12 +19,16 @@ export async function loadProgram(original: Uint8Array, kernelBinary: Uint8Array
   const { binary, sites } = instrument(original);
   const compile = async (bytes: Uint8Array, what: string): Promise<WebAssembly.Module> => {
     try {
-      return await WebAssembly.compile(bytes as BufferSource);
+      return await WebAssembly.compile(bytes);
     } catch (cause) {
-      throw new HeddleError('HDL_PROGRAM_INVALID', `The ${what} is not valid WebAssembly: ${(cause as Error).message}`, {
-        hint: 'Compile it with `heddle cc`, or report this if you did.',
-        cause,
-      });
+      throw new HeddleError(
+        'HDL_PROGRAM_INVALID',
+        `The ${what} is not valid WebAssembly: ${(cause as Error).message}`,
+        {
+          hint: 'Compile it with `heddle cc`, or report this if you did.',
+          cause,
+        },
+      );
     }
   };
   const [module, kernel] = await Promise.all([compile(binary, 'program'), compile(kernelBinary, 'kernel')]);

@@ -56,7 +56,10 @@ export function encodeSchedule(schedule: Schedule): string {
   last = 0;
   for (let i = 0; i < schedule.decisions.length; i += 3) {
     const step = schedule.decisions[i] ?? 0;
-    out.varint(step - last).varint(schedule.decisions[i + 1] ?? 0).varint(schedule.decisions[i + 2] ?? 0);
+    out
+      .varint(step - last)
+      .varint(schedule.decisions[i + 1] ?? 0)
+      .varint(schedule.decisions[i + 2] ?? 0);
     last = step;
   }
   const body = out.finish();

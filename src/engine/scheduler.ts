@@ -11,7 +11,7 @@
 import { assert } from '../base/assert.ts';
 import { never, VirtualClock } from './clock.ts';
 import { continues, parkResult, type PendingOperation, type Waitable } from './operation.ts';
-import { Operation, type SchedulingView, type Strategy, type ValueKind } from './strategy.ts';
+import { Operation, type Strategy, type ValueKind } from './strategy.ts';
 import { Thread, ThreadState } from './thread.ts';
 
 /** Points in a row that one thread may be chosen at while others could run. */
@@ -282,7 +282,8 @@ export class Scheduler {
   #park(thread: Thread): void {
     const object = thread.object as Waitable | null;
     // The second half of an operation is queued already: see #parkContinued.
-    if (object !== null && 'contenders' in object && !object.contenders.includes(thread)) object.contenders.push(thread);
+    if (object !== null && 'contenders' in object && !object.contenders.includes(thread))
+      object.contenders.push(thread);
   }
 
   #perform(thread: Thread): number {
@@ -313,7 +314,8 @@ export class Scheduler {
   /** After the first half of an operation the thread waits on the second half's object. */
   #parkContinued(thread: Thread): void {
     const object = thread.object as Waitable | null;
-    if (object !== null && 'contenders' in object && !object.contenders.includes(thread)) object.contenders.push(thread);
+    if (object !== null && 'contenders' in object && !object.contenders.includes(thread))
+      object.contenders.push(thread);
     const view = this.#view;
     if (thread.operation !== null) view.pendingKind[thread.id] = thread.operation.kind;
     view.pendingAddress[thread.id] = object?.address ?? thread.argument;
@@ -381,7 +383,8 @@ export class Scheduler {
     }
     let first: Thread | null = null;
     for (const thread of this.live) {
-      if (thread.state === ThreadState.ready && (first === null || thread.sitsOutUntil < first.sitsOutUntil)) first = thread;
+      if (thread.state === ThreadState.ready && (first === null || thread.sitsOutUntil < first.sitsOutUntil))
+        first = thread;
     }
     if (first === null) return 0;
     first.sitsOutUntil = 0;

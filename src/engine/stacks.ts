@@ -28,7 +28,8 @@ export class StackReader {
     const frames: number[] = [];
     for (const match of text.matchAll(wasmFrame)) {
       const [, module, offset] = match;
-      if (module !== undefined && offset !== undefined && !this.#foreign.has(module)) frames.push(Number.parseInt(offset, 16));
+      if (module !== undefined && offset !== undefined && !this.#foreign.has(module))
+        frames.push(Number.parseInt(offset, 16));
     }
     return frames;
   }

@@ -4,7 +4,15 @@ import type { Thread } from './thread.ts';
 
 export interface TraceListener {
   /** A plain or atomic access is about to happen. `stack` captures the program's stack, when wanted. */
-  access(thread: Thread, kind: number, address: number, bytes: number, site: number, step: number, stack: () => RawStack): void;
+  access(
+    thread: Thread,
+    kind: number,
+    address: number,
+    bytes: number,
+    site: number,
+    step: number,
+    stack: () => RawStack,
+  ): void;
   /** A synchronisation call is about to happen. */
   operation(thread: Thread, verb: string, object: string, step: number, stack: RawStack): void;
   switched(from: Thread, to: Thread, preemptive: boolean, step: number): void;

@@ -22,9 +22,14 @@ export function createEndingImports(engine: Engine): object {
     fail_exception(type: number, what: number): never {
       const stack = engine.stacks.capture();
       const detail = what === 0 ? '' : `: ${text(what)}`;
-      findings.fail('uncaught-exception', `exception:${stack.join()}`, `A C++ exception of type ${text(type)} was thrown${detail}`, {
-        stack,
-      });
+      findings.fail(
+        'uncaught-exception',
+        `exception:${stack.join()}`,
+        `A C++ exception of type ${text(type)} was thrown${detail}`,
+        {
+          stack,
+        },
+      );
     },
     exit: (status: number): never => engine.exit(status),
     unsupported: (name: number): never => engine.unsupported(text(name)),
@@ -38,7 +43,12 @@ export function createEndingImports(engine: Engine): object {
     fuel_empty: (): void => engine.fuelEmpty(),
     stack_overflow(): never {
       const stack = engine.stacks.capture();
-      findings.fail('stack-overflow', `stack-overflow:${stack[stack.length - 1] ?? 0}`, 'The stack of the thread is used up', { stack });
+      findings.fail(
+        'stack-overflow',
+        `stack-overflow:${stack[stack.length - 1] ?? 0}`,
+        'The stack of the thread is used up',
+        { stack },
+      );
     },
   };
 }

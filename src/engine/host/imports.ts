@@ -13,5 +13,5 @@ export function createHostImports(engine: Engine): WebAssembly.ModuleImports {
     ...createWaitImports(engine),
     ...createMemoryImports(engine),
     ...createEndingImports(engine),
-  } as WebAssembly.ModuleImports;
+  };
 }

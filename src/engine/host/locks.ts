@@ -2,7 +2,13 @@
 import { never } from '../clock.ts';
 import type { Engine } from '../engine.ts';
 import { lockOperation, Mutex, tryLockOperation, unlockOperation } from '../sync/mutex.ts';
-import { readLockOperation, RwLock, rwUnlockOperation, tryRwLockOperation, writeLockOperation } from '../sync/rwlock.ts';
+import {
+  readLockOperation,
+  RwLock,
+  rwUnlockOperation,
+  tryRwLockOperation,
+  writeLockOperation,
+} from '../sync/rwlock.ts';
 
 export function createLockImports(engine: Engine): object {
   const { scheduler, objects } = engine;

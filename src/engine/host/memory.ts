@@ -11,7 +11,9 @@ export function createMemoryImports(engine: Engine): object {
     const { maxMemoryBytes } = engine.options;
     if (size >= maxMemoryBytes) return 0;
     const message = `The program has used up its ${Math.round(maxMemoryBytes / 2 ** 20)} MiB of memory (\`--max-memory\`)`;
-    return engine.findings.fail('out-of-memory', `out-of-memory:${engine.site}`, message, { stack: engine.stacks.capture() });
+    return engine.findings.fail('out-of-memory', `out-of-memory:${engine.site}`, message, {
+      stack: engine.stacks.capture(),
+    });
   };
 
   const allocate = (size: number, align: number, zero: boolean): number => {
@@ -44,11 +46,18 @@ export function createMemoryImports(engine: Engine): object {
         }
         return;
       case 'double':
-        return findings.fail('double-free', `double-free:${site}`, 'free of a block that was freed before', { address });
-      case 'invalid':
-        return findings.fail('invalid-free', `invalid-free:${site}`, `free of 0x${address.toString(16)}, which is no heap block`, {
+        return findings.fail('double-free', `double-free:${site}`, 'free of a block that was freed before', {
           address,
         });
+      case 'invalid':
+        return findings.fail(
+          'invalid-free',
+          `invalid-free:${site}`,
+          `free of 0x${address.toString(16)}, which is no heap block`,
+          {
+            address,
+          },
+        );
     }
   };
 

@@ -90,8 +90,10 @@ export function createThreadImports(engine: Engine): object {
     perform: (thread) => {
       const failure = joinOperation.perform(thread);
       const address = thread.payload as number;
-      if (failure === 0) for (const detector of engine.detectors) detector.joined?.(thread, (thread.object as JoinTarget).target);
-      if (failure === 0 && address !== 0) engine.memory.view.setUint32(address, (thread.object as JoinTarget).target.result, true);
+      if (failure === 0)
+        for (const detector of engine.detectors) detector.joined?.(thread, (thread.object as JoinTarget).target);
+      if (failure === 0 && address !== 0)
+        engine.memory.view.setUint32(address, (thread.object as JoinTarget).target.result, true);
       return failure;
     },
   };
@@ -102,7 +104,12 @@ export function createThreadImports(engine: Engine): object {
     thread_create(start: number, argument: number, detached: number, stackBytes: number): number {
       engine.countEvent();
       if (scheduler.threadCount === 1) targets = new Map();
-      scheduler.current.payload = { start, argument, detached: detached !== 0, stackBytes: stackBytes >>> 0 } satisfies Creation;
+      scheduler.current.payload = {
+        start,
+        argument,
+        detached: detached !== 0,
+        stackBytes: stackBytes >>> 0,
+      } satisfies Creation;
       return scheduler.request(createOperation, null, 0);
     },
     thread_join: (id: number, resultAddress: number): number => join(id, resultAddress >>> 0, never),

@@ -12,7 +12,7 @@ import {
   semaphoreTryOperation,
   semaphoreWaitOperation,
 } from '../sync/counting.ts';
-import { channelWaitOperation, createFutexWait, notifyOperation, WaitQueue } from '../sync/waiting.ts';
+import { channelWaitOperation, createFutexWait, notifyOperation, type WaitQueue } from '../sync/waiting.ts';
 import type { Thread } from '../thread.ts';
 
 export function createWaitImports(engine: Engine): object {
@@ -76,7 +76,8 @@ export function createWaitImports(engine: Engine): object {
       engine.countEvent();
       objects.once(address >>> 0).end();
     },
-    futex_wait32: (address: number, expected: number, timeoutNs: bigint): number => wait(address, expected | 0, timeoutNs),
+    futex_wait32: (address: number, expected: number, timeoutNs: bigint): number =>
+      wait(address, expected | 0, timeoutNs),
     futex_wait64: (address: number, expected: bigint, timeoutNs: bigint): number => wait(address, expected, timeoutNs),
     futex_notify: (address: number, count: number): number =>
       request(notifyOperation, objects.queue('futex', address >>> 0), count >>> 0),

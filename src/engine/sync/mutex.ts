@@ -61,7 +61,11 @@ export class Mutex extends SyncObject {
     if (this.owner !== thread) {
       if (this.type !== MutexType.normal) return Errno.notPermitted;
       const who = this.owner === null ? 'that is not locked' : `that thread ${this.owner.id} holds`;
-      this.context.misuse(this, this.owner === null ? 'unlock-not-locked' : 'unlock-not-owner', `unlock of ${this.describe()} ${who}`);
+      this.context.misuse(
+        this,
+        this.owner === null ? 'unlock-not-locked' : 'unlock-not-owner',
+        `unlock of ${this.describe()} ${who}`,
+      );
       if (this.owner === null) return 0;
     }
     if (this.depth > 1) this.depth--;

@@ -33,7 +33,8 @@ export class WaitQueue extends SyncObject {
 }
 
 const queueOf = (thread: Thread): WaitQueue => thread.object as WaitQueue;
-const isAsleep = (thread: Thread): boolean => thread.operation === sleepUntilWoken || thread.operation === channelWaitOperation;
+const isAsleep = (thread: Thread): boolean =>
+  thread.operation === sleepUntilWoken || thread.operation === channelWaitOperation;
 
 /** `unchanged(thread)`: whether memory still holds what the thread expects, at the moment it would go to sleep. */
 export function createFutexWait(unchanged: (thread: Thread) => boolean): PendingOperation {
