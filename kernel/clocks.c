@@ -99,6 +99,7 @@ void EXPORT(begin_execution)(void) {
   words.effect_seen = words.spin_hits = 0;
   object_count = 0;
   forget_annotations();
+  forget_special_cells();
   reset_thread(0);
   start_thread(0);
   current_thread = 0;

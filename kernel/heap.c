@@ -11,7 +11,8 @@ static u32 granules;
 void EXPORT(shadow_init)(u32 program_bytes, u32 sites) {
   granules = program_bytes >> 3;
   site_flags = kernel_allocate(sites + 1);
-  shadow_cells = kernel_allocate((program_bytes >> 2) * sizeof(cell));
+  shadow_cell_count = program_bytes >> 2;
+  shadow_cells = kernel_allocate(shadow_cell_count * sizeof(cell));
   shadow_sites = kernel_allocate((program_bytes >> 2) * sizeof(cell_sites));
   heap_states = kernel_allocate(granules);
 }

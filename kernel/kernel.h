@@ -111,6 +111,7 @@ typedef struct extension {
 } extension;
 
 extern cell *shadow_cells; /* one per 4 bytes of program memory */
+extern u32 shadow_cell_count;
 extern cell_sites *shadow_sites;
 
 void record_read(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site);
@@ -119,6 +120,7 @@ void record_atomic(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site, u32
 byte_cell *split_cell(u32 index);
 extension *atomic_extension(u32 address, u32 bytes);
 void shadow_forget(u32 address, u32 bytes);
+void forget_special_cells(void);
 
 /* ---- heap.c */
 enum { STATE_OK = 0, STATE_NULL_PAGE = 0xf0, STATE_STACK_GUARD = 0xf2, STATE_PROTECTED = 0xf3, STATE_READ_ONLY = 0xf4, STATE_RED_ZONE = 0xfa, STATE_FREED = 0xfd };

@@ -2,15 +2,19 @@
 #include "kernel.h"
 
 cell *shadow_cells;
+u32 shadow_cell_count;
 cell_sites *shadow_sites;
 
 static extension *free_extensions;
 static byte_cell *free_splits;
 
+static void reserve_extension(extension *e, u32 count);
+
 static extension *new_extension(u32 capacity) {
   extension *e = free_extensions;
-  if (e && e->capacity >= capacity) {
+  if (e) {
     free_extensions = e->next_free;
+    reserve_extension(e, capacity);
   } else {
     u32 rounded = 4;
     while (rounded < capacity) rounded *= 2;
@@ -50,6 +54,26 @@ static void reserve_extension(extension *e, u32 count) {
   e->capacity = capacity;
 }
 
+/* Cells that were split or extended in this execution. The next one starts with plain cells: which of several earlier accesses is reported must
+ * not depend on what ran before on the same engine. */
+static u32 *special_cells;
+static u32 special_count, special_capacity;
+
+static void note_special(const cell *c) {
+  if (c < shadow_cells || c >= shadow_cells + shadow_cell_count) return; /* a byte of a split cell */
+  if (special_count == special_capacity) {
+    u32 capacity = special_capacity ? 2 * special_capacity : 256;
+    special_cells = grown(special_cells, special_count, capacity);
+    special_capacity = capacity;
+  }
+  special_cells[special_count++] = (u32)(c - shadow_cells);
+}
+
+void forget_special_cells(void) {
+  for (u32 i = 0; i < special_count; i++) shadow_forget(special_cells[i] << 2, 4);
+  special_count = 0;
+}
+
 static inline extension *extension_of(const cell *c) { return c->read & EXTENDED ? (extension *)(u32)c->read : 0; }
 
 /* Turns the read epoch into an extension (or returns the one that is there). */
@@ -61,6 +85,7 @@ static extension *extend(cell *c, cell_sites *s) {
     e->reads[reader] = EPOCH_CLOCK(c->read);
     e->read_sites[reader] = s->read;
     c->read = EXTENDED | (u32)e;
+    note_special(c);
   }
   reserve_extension(e, current_thread + 1);
   return e;
@@ -176,7 +201,8 @@ static void copy_cell(cell *into, cell_sites *into_sites, const cell *from, cons
   into->read = EXTENDED | (u32)copy;
 }
 
-/* The four byte cells of a cell, made on the first access that does not cover it. A cell that is split stays split. */
+/* The four byte cells of a cell, made on the first access that does not cover it. A cell that is split stays split
+ * until its memory has a new life or the execution ends. */
 byte_cell *split_cell(u32 index) {
   cell *c = &shadow_cells[index];
   if (c->write & SPLIT) return (byte_cell *)(u32)c->write;
@@ -188,6 +214,7 @@ byte_cell *split_cell(u32 index) {
   if (e) free_extension(e);
   c->read = 0;
   c->write = SPLIT | (u32)bytes;
+  note_special(c);
   return bytes;
 }
 
