@@ -20,6 +20,8 @@ declare namespace WebAssembly {
   type ValueType = 'i32' | 'i64' | 'f32' | 'f64' | 'v128' | 'anyfunc' | 'externref';
 
   class Module {
+    /** Never there: without it every object would be a module to the compiler. */
+    private readonly isModule: true;
     constructor(bytes: BufferSource);
     static exports(module: Module): { readonly name: string; readonly kind: ExternalKind }[];
     static imports(module: Module): { readonly module: string; readonly name: string; readonly kind: ExternalKind }[];
