@@ -1,0 +1,4 @@
+/* A program without the pass: the base that slowdowns are measured against. BENCH_PROGRAM is its file. */
+#pragma clang attribute push(__attribute__((no_sanitize("thread"))), apply_to = function)
+#include BENCH_PROGRAM
+#pragma clang attribute pop
