@@ -38,6 +38,11 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     meaning: 'heddle.config.ts cannot be loaded, or a key in it has an unknown name or a value of the wrong form.',
     fix: 'Correct the key that the message names; `defineConfig` from `heddle/config` lets an editor check it.',
   },
+  HDL_DIRECTORY_UNREADABLE: {
+    meaning: 'The folder or file that --dir names cannot be read.',
+    fix: 'Check its name and permissions; it counts from the current folder.',
+    example: 'heddle check main.c --dir ./missing:/data',
+  },
   HDL_FILE_NOT_FOUND: {
     meaning: 'A file given on the command line does not exist or cannot be read.',
     fix: 'Check the path: it is taken relative to the current folder.',
@@ -62,6 +67,10 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     meaning: 'A compiler flag asks for something that a program under Heddle cannot have.',
     fix: 'Leave the flag out; the message says what it would have needed.',
     example: 'heddle cc -shared -o libx.so x.c',
+  },
+  HDL_INSTALLATION_INCOMPLETE: {
+    meaning: 'A file that comes with Heddle is missing: the kernel was not built, or the installation broke off.',
+    fix: 'Install the package again, or run `npm run build` in a clone.',
   },
   HDL_INSTALL_BROKEN: {
     meaning: 'Files of the Heddle package are missing.',
@@ -99,6 +108,11 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     meaning: 'The program uses a function or variable that no file, library or part of the runtime defines.',
     fix: 'Add the file or library that defines it. Calls that WebAssembly cannot have (fork, sockets...) need a portable branch.',
     example: 'int missing(void); int main(void) { return missing(); }',
+  },
+  HDL_MEMORY_LIMIT: {
+    meaning: '--max-memory asks for less or more memory than Heddle can give a program.',
+    fix: 'Choose a size from 4M to 512M.',
+    example: 'heddle check main.c --max-memory 1G',
   },
   HDL_MEMORY_MODEL_NOT_AVAILABLE: {
     meaning:
@@ -154,6 +168,17 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
       'The WebAssembly module has hooks, but lacks parts of the runtime that heddle cc links into every program.',
     fix: 'Link it with `heddle cc` or `heddle c++` of this version, or give the sources or objects.',
   },
+  HDL_PROGRAM_UNSUPPORTED_CALL: {
+    meaning:
+      'The program called something that has no meaning here: another process, the network, a real signal. Going on would check a program that is not yours.',
+    fix: 'docs/reference/posix.md lists what works. Leave the call out with `#ifndef __HEDDLE__` when compiling for Heddle.',
+    example: 'pthread_cancel(thread);',
+  },
+  HDL_REPLAY_NO_SCHEDULE: {
+    meaning:
+      'The finding came from the wall clock, which stopped an execution that no count could. There is no schedule that ends there.',
+    fix: 'Run the `heddle check` command of the finding again.',
+  },
   HDL_RESPONSE_FILE_DEPTH: {
     meaning: 'A response file (`@file` on the command line) includes itself.',
     fix: 'Take the `@file` out of the file.',
@@ -190,6 +215,16 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
       'A line of the suppressions file is not KIND:PATTERN, or names no known kind of finding, or would silence everything.',
     fix: 'Write one rule a line: `data-race:stats.*` silences data races whose function, file or variable fits `stats.*`. `*:legacy_init` silences every kind there.',
     example: 'race:stats',
+  },
+  HDL_TOKEN_INVALID: {
+    meaning: 'The text is no schedule token, or a part of one, or one of a later Heddle.',
+    fix: 'Copy the whole token, or replay by the id of the finding.',
+    example: 'heddle replay h1AWJ6 main.c',
+  },
+  HDL_TOKEN_PROGRAM_DIFFERS: {
+    meaning:
+      'The files do not compile to the program that the token was made with. Its schedule would mean nothing there.',
+    fix: 'Give the same sources, flags and version of Heddle. After an edit, run `heddle check` again.',
   },
   HDL_TOOLCHAIN_DAMAGED: {
     meaning: 'The package of the compiler is incomplete.',
