@@ -35,7 +35,7 @@ const cases: readonly (readonly [number, string, RegExp])[] = [
 ];
 
 test.each(cases)('throws.cc, case %i: %s', async (number, kind, text) => {
-  const result = await checkProgram('throws.cc', [`CASE=${number}`], { stopOn: 'first', runs: 50 });
+  const result = await checkProgram('throws.cc', [], { runs: 50, programArguments: [`${number}`] });
   const finding = result.findings.find((each) => each.kind === kind);
   expect(titles(result.findings)).not.toEqual([]);
   expect(`${finding?.title} ${finding?.message}`).toMatch(text);
