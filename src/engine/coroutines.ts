@@ -73,8 +73,8 @@ export class Coroutines {
     return thread.stackTop;
   }
 
-  /** After the end of an execution: unwinds parked threads and waits until no coroutine runs program code. */
-  async unwindAll(threads: readonly Thread[], count: number): Promise<void> {
+  /** After the end of an execution: unwinds parked threads. The promise, if any, settles when no coroutine runs program code. */
+  unwindAll(threads: readonly Thread[], count: number): Promise<void> | null {
     for (let i = 0; i < count; i++) {
       const thread = threads[i];
       if (thread === undefined) continue;
@@ -86,12 +86,11 @@ export class Coroutines {
       thread.resume = null;
       unwind(endOfExecution);
     }
-    if (this.#count > this.#idle.length) {
-      await new Promise<void>((resolve) => {
-        this.#settled = resolve;
-        this.#checkSettled();
-      });
-    }
+    if (this.#count <= this.#idle.length) return null;
+    return new Promise<void>((resolve) => {
+      this.#settled = resolve;
+      this.#checkSettled();
+    });
   }
 
   #spawn(): void {

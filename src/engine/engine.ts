@@ -162,7 +162,8 @@ export class Engine implements SyncContext, DetectorContext {
     this.memory.startThread(this, main, 0);
     this.coroutines.start(main);
     await done;
-    await this.coroutines.unwindAll(this.scheduler.threads, this.scheduler.threadCount);
+    const unwound = this.coroutines.unwindAll(this.scheduler.threads, this.scheduler.threadCount);
+    if (unwound !== null) await unwound;
     const ending = this.#ending;
     assert(ending !== null, 'an execution has an ending');
     const outcome: ExecutionOutcome = {

@@ -21,6 +21,7 @@ export class ProgramMemory {
   readonly memory: WebAssembly.Memory;
   readonly bytes: Uint8Array;
   readonly view: DataView;
+  readonly words: Int32Array;
   heapStart = 0;
   /** Size and alignment of a thread-local block. */
   threadLocalBytes = 0;
@@ -50,6 +51,7 @@ export class ProgramMemory {
     }
     this.bytes = new Uint8Array(this.memory.buffer);
     this.view = new DataView(this.memory.buffer);
+    this.words = new Int32Array(this.memory.buffer);
     this.#top = pages * pageBytes;
     this.stackFloor = this.#top;
   }
@@ -133,7 +135,17 @@ export class ProgramMemory {
   }
 
   #clear(thread: Thread, from: number): void {
-    this.bytes.fill(0, Math.max(from, thread.stackLow), thread.stackTop + recordBytes);
+    this.zero(Math.max(from, thread.stackLow), thread.stackTop + recordBytes);
+  }
+
+  /** Clears a range whose ends are multiples of 4. Short ones in a loop: `fill` costs more than it does. */
+  zero(from: number, to: number): void {
+    if (to - from > 1024 || ((from | to) & 3) !== 0) {
+      this.bytes.fill(0, from, to);
+      return;
+    }
+    const { words } = this;
+    for (let at = from >> 2; at < to >> 2; at++) words[at] = 0;
   }
 
   /** Slot 0 is the main thread's; slots lie below each other from the top of memory. */

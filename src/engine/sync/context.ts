@@ -58,6 +58,11 @@ export abstract class SyncObject implements Waitable {
 
 /** Removes `lock` from the locks that `thread` holds (the most recent hold of it). */
 export function forgetHold(thread: Thread, lock: HeldObject): void {
-  const index = thread.held.lastIndexOf(lock);
-  if (index >= 0) thread.held.splice(index, 1);
+  const { held } = thread;
+  if (held[held.length - 1] === lock) {
+    held.pop();
+    return;
+  }
+  const index = held.lastIndexOf(lock);
+  if (index >= 0) held.splice(index, 1);
 }
