@@ -76,8 +76,8 @@ export function timeCommand(args: readonly string[], environment: Readonly<Recor
 export async function calibrate(): Promise<number> {
   // (module (import "m" "s" (func)) (func (export "f") (loop (call 0) (br 0))))
   const bytes = Uint8Array.from([
-    0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 2, 7, 1, 1, 109, 1, 115, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 1, 10, 11, 1, 9, 0,
-    3, 64, 16, 0, 12, 0, 11, 11,
+    0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 2, 7, 1, 1, 109, 1, 115, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 1,
+    10, 11, 1, 9, 0, 3, 64, 16, 0, 12, 0, 11, 11,
   ]);
   const total = 1_000_000;
   let left = total;

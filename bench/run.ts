@@ -34,18 +34,30 @@ function print(text: string): void {
 }
 
 const switchNs = await calibrate();
-print(`machine: ${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}; one bare coroutine switch ${switchNs.toFixed(0)} ns of CPU`);
+print(
+  `machine: ${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}; one bare coroutine switch ${switchNs.toFixed(0)} ns of CPU`,
+);
 
 const locks = await timeProgram('locks.c', 200_000);
 const perSecond = locks.executions / (locks.wallMs / 1000);
 const perCpuSecond = locks.executions / (locks.cpuMs / 1000);
-print(`two threads x three lock/increment/unlock: ${perSecond.toFixed(0)} executions/s (${perCpuSecond.toFixed(0)} per CPU second), ${((perExecution(locks) * 1e6) / switchNs).toFixed(1)} bare switches each`);
+print(
+  `two threads x three lock/increment/unlock: ${perSecond.toFixed(0)} executions/s (${perCpuSecond.toFixed(0)} per CPU second), ${((perExecution(locks) * 1e6) / switchNs).toFixed(1)} bare switches each`,
+);
 
 const slowdowns: Slowdown[] = [];
-for (const [program, executions] of [['matmul.c', 4], ['list.c', 6], ['sort.cc', 4], ['mutex.c', 3]] as const) {
+for (const [program, executions] of [
+  ['matmul.c', 4],
+  ['list.c', 6],
+  ['sort.cc', 4],
+  ['mutex.c', 3],
+] as const) {
   const result = await slowdown(program, executions);
   slowdowns.push(result);
-  const tsan = result.tsanRatio === null ? 'clang-22 with ThreadSanitizer not usable here' : `native ThreadSanitizer ${result.tsanRatio}x`;
+  const tsan =
+    result.tsanRatio === null
+      ? 'clang-22 with ThreadSanitizer not usable here'
+      : `native ThreadSanitizer ${result.tsanRatio}x`;
   print(`${program}: ${result.plainMs} ms plain, ${result.checkedMs} ms checked: ${result.ratio}x (${tsan})`);
 }
 
@@ -59,9 +71,14 @@ const starts = {
   cachedC: round(timeCommand(['check', 'locks.c', '--runs', '100'], cache)),
   firstCxx: round(timeCommand(['check', 'sort.cc', '--runs', '1'], cache)),
 };
-print(`start: first C run ${starts.firstC} s, cached ${starts.cachedC} s, first C++ run ${starts.firstCxx} s; peak memory of this process ${memoryMiB.toFixed(0)} MiB`);
+print(
+  `start: first C run ${starts.firstC} s, cached ${starts.cachedC} s, first C++ run ${starts.firstCxx} s; peak memory of this process ${memoryMiB.toFixed(0)} MiB`,
+);
 
-const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: import.meta.dirname, encoding: 'utf8' }).stdout.trim();
+const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], {
+  cwd: import.meta.dirname,
+  encoding: 'utf8',
+}).stdout.trim();
 const results = {
   date: new Date().toISOString(),
   commit,
