@@ -24,11 +24,16 @@ static void record(u32 address, u32 bytes, u32 site, u32 kind) {
   }
 }
 
-/* The extension that carries the location's synchronisation clock: that of its first byte or cell. */
-extension *atomic_extension(u32 address, u32 bytes) {
-  (void)bytes;
-  cell *c = &shadow_cells[address >> 2];
-  if (c->write & SPLIT) c = &((byte_cell *)(u32)c->write)[address & 3].epochs;
+/* The extension of the cell (or byte of a split cell) at `*at`, which moves on to the next. Each carries its own synchronisation clock, so that
+ * atomics of different sizes at one place synchronise as far as they overlap. */
+static inline extension *next_extension(u32 *at) {
+  cell *c = &shadow_cells[*at >> 2];
+  if (UNLIKELY(c->write & SPLIT)) {
+    c = &((byte_cell *)(u32)c->write)[*at & 3].epochs;
+    *at += 1;
+  } else {
+    *at += 4;
+  }
   return (extension *)(u32)c->read;
 }
 
@@ -39,50 +44,39 @@ void EXPORT(atomic_point)(u32 kind, u32 address, u32 bytes, u32 site) {
   check_addressable(kind, address, bytes, site);
 }
 
-static void acquire_from(extension *e, u32 order) {
+static void acquire_from(u32 address, u32 bytes, u32 order) {
   thread *t = &threads[current_thread];
-  if (acquires(order)) {
-    vector_join(&t->clock, &e->sync);
-    current_clock = t->clock.entries;
-  } else {
-    vector_join(&t->acquire_pending, &e->sync);
+  for (u32 at = address; at < address + bytes;) {
+    extension *e = next_extension(&at);
+    vector_join(acquires(order) ? &t->clock : &t->acquire_pending, &e->sync);
   }
+  current_clock = t->clock.entries;
 }
 
 /* `value`: a hash of the value read is enough. */
 void EXPORT(atomic_load)(u32 address, u32 bytes, u32 order, u32 site, u32 value) {
   record(address, bytes, site, ATOMIC_READ);
-  acquire_from(atomic_extension(address, bytes), order);
+  acquire_from(address, bytes, order);
   note_idle(mix(site, address, value));
 }
 
 void EXPORT(atomic_store)(u32 address, u32 bytes, u32 order, u32 site) {
   record(address, bytes, site, ATOMIC_WRITE);
-  extension *e = atomic_extension(address, bytes);
   thread *t = &threads[current_thread];
   note_effect();
-  if (releases(order)) {
-    vector_assign(&e->sync, &t->clock);
-    advance_clock();
-  } else {
-    vector_assign(&e->sync, &t->release_fence);
-  }
+  for (u32 at = address; at < address + bytes;) vector_assign(&next_extension(&at)->sync, releases(order) ? &t->clock : &t->release_fence);
+  if (releases(order)) advance_clock();
 }
 
 /* `changed`: whether memory has another value now (an exchange of 1 for 1 is how a spin lock waits). */
 void EXPORT(atomic_rmw)(u32 address, u32 bytes, u32 order, u32 site, u32 value, u32 changed) {
   record(address, bytes, site, ATOMIC_RMW);
-  extension *e = atomic_extension(address, bytes);
   thread *t = &threads[current_thread];
-  acquire_from(e, order);
+  acquire_from(address, bytes, order);
   if (changed) note_effect();
   else note_idle(mix(site, address, value));
-  if (releases(order)) {
-    vector_join(&e->sync, &t->clock);
-    advance_clock();
-  } else {
-    vector_join(&e->sync, &t->release_fence);
-  }
+  for (u32 at = address; at < address + bytes;) vector_join(&next_extension(&at)->sync, releases(order) ? &t->clock : &t->release_fence);
+  if (releases(order)) advance_clock();
 }
 
 void EXPORT(atomic_fence)(u32 order) {

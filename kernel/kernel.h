@@ -118,7 +118,6 @@ void record_read(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site);
 void record_write(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site, u32 kind);
 void record_atomic(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site, u32 kind);
 byte_cell *split_cell(u32 index);
-extension *atomic_extension(u32 address, u32 bytes);
 void shadow_forget(u32 address, u32 bytes);
 void forget_special_cells(void);
 

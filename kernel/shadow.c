@@ -141,6 +141,7 @@ void record_write(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site, u32 
     report_vector(e->atomic_writes, e->atomic_write_sites, e->capacity, address, bytes, kind, site, ATOMIC_WRITE);
     report_vector(e->atomic_reads, e->atomic_read_sites, e->capacity, address, bytes, kind, site, ATOMIC_READ);
     for (u32 i = 0; i < e->capacity; i++) e->reads[i] = 0;
+    e->sync.count = 0; /* a load that reads this value synchronises with nobody */
   } else {
     if (e) free_extension(e);
     c->read = 0;

@@ -1,0 +1,273 @@
+/**
+ * The kernel against its twin: random programs of 2 to 5 threads, several executions after each other on one kernel. The kernel reports no race that the
+ * oracle does not have, and for each byte both find the first race of the execution at the same access.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AccessKind, createKernel, KernelWord } from './kernel.ts';
+import { RaceOracle } from './race-oracle.ts';
+
+type Hook = (...values: number[]) => void;
+
+type Event =
+  | { readonly do: 'run' | 'fork' | 'join'; readonly thread: number }
+  | { readonly do: 'acquire' | 'release' | 'release-only' | 'copy'; readonly object: number }
+  | {
+      readonly do: 'read' | 'write' | 'unaligned-read' | 'unaligned-write' | 'read-write';
+      readonly size: number;
+      readonly at: number;
+    }
+  | { readonly do: 'read-range' | 'write-range' | 'free'; readonly bytes: number; readonly at: number }
+  | { readonly do: 'load' | 'store' | 'modify'; readonly size: number; readonly at: number; readonly order: number }
+  | { readonly do: 'fence'; readonly order: number }
+  | { readonly do: 'forget'; readonly at: number; readonly bytes: number };
+
+const base = 70_000 & ~15;
+const window = 48;
+const maxThreads = 6;
+const objects = 3;
+const siteLimit = 100_000;
+
+const thread = fc.nat(maxThreads - 2);
+const size = fc.constantFrom(1, 2, 4, 8, 16);
+const at = fc.nat(window - 17);
+const order = fc.constantFrom(0, 1, 2, 3, 4, 5);
+const event: fc.Arbitrary<Event> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('run' as const), thread }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('fork' as const, 'join' as const), thread }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom('acquire' as const, 'release' as const, 'release-only' as const, 'copy' as const),
+      object: fc.nat(objects - 1),
+    }),
+  },
+  {
+    weight: 7,
+    arbitrary: fc.record({
+      do: fc.constantFrom(
+        'read' as const,
+        'write' as const,
+        'unaligned-read' as const,
+        'unaligned-write' as const,
+        'read-write' as const,
+      ),
+      size,
+      at,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom('read-range' as const, 'write-range' as const, 'free' as const),
+      bytes: fc.nat(17),
+      at,
+    }),
+  },
+  {
+    weight: 7,
+    arbitrary: fc.record({
+      do: fc.constantFrom('load' as const, 'store' as const, 'modify' as const),
+      size,
+      at,
+      order,
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('fence' as const), order }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('forget' as const), at: fc.nat(7), bytes: fc.constantFrom(4, 8, 16) }),
+  },
+);
+/** Short ranges of addresses make collisions likely. */
+const execution = fc
+  .tuple(fc.constantFrom(1, 2, 4, 8), fc.array(event, { minLength: 5, maxLength: 60 }))
+  .map(([scale, events]) => events.map((one) => ('at' in one ? { ...one, at: Math.floor(one.at / scale) } : one)));
+
+interface Report {
+  readonly address: number;
+  readonly bytes: number;
+  readonly kind: number;
+  readonly site: number;
+  readonly previousKind: number;
+  readonly previousSite: number;
+  readonly previousThread: number;
+}
+
+function openKernel(): { readonly kernel: ReturnType<typeof createKernel>; readonly reports: Report[] } {
+  const module = new WebAssembly.Module(readFileSync(join(import.meta.dirname, '../../build/kernel.wasm')));
+  const table = new WebAssembly.Table({ element: 'anyfunc', initial: 8 });
+  const reports: Report[] = [];
+  const kernel = createKernel(
+    module,
+    table,
+    {
+      event: () => 0,
+      bad_access: (...access) => {
+        throw new Error(`bad access ${access.join()}`);
+      },
+      race: (address, bytes, kind, site, previousKind, previousSite, previousThread) =>
+        reports.push({ address, bytes, kind, site, previousKind, previousSite, previousThread }),
+    },
+    { programBytes: 131_072, sites: siteLimit, threads: 16 },
+  );
+  return { kernel, reports };
+}
+
+/** Runs the events on both; returns what the oracle found. Threads that were not forked (or were joined) do nothing. */
+function runBoth({ kernel, reports }: ReturnType<typeof openKernel>, events: readonly Event[]): RaceOracle {
+  const hook = (name: string): Hook => kernel.programImports[name] as Hook;
+  reports.length = 0;
+  kernel.words[KernelWord.eventsLeft] = 1_000_000_000;
+  kernel.begin_execution();
+  const oracle = new RaceOracle();
+  const ids = Array.from({ length: objects }, () => kernel.object_new());
+  const alive = new Set([0]);
+  const started = new Set([0]);
+  let site = 0;
+  for (const one of events) {
+    site++;
+    const address = 'at' in one ? base + one.at : 0;
+    switch (one.do) {
+      case 'run':
+        if (!alive.has(one.thread)) break;
+        kernel.switch_thread(one.thread);
+        oracle.current = one.thread;
+        break;
+      case 'fork':
+        if (started.has(one.thread)) break;
+        started.add(one.thread);
+        alive.add(one.thread);
+        kernel.thread_fork(one.thread);
+        oracle.fork(one.thread);
+        break;
+      case 'join':
+        if (!alive.has(one.thread) || one.thread === oracle.current) break;
+        alive.delete(one.thread);
+        kernel.thread_joined(one.thread);
+        oracle.join(one.thread);
+        break;
+      case 'acquire':
+        kernel.object_acquire(ids[one.object] ?? 0);
+        oracle.acquire(one.object);
+        break;
+      case 'release':
+      case 'release-only':
+        (one.do === 'release' ? kernel.object_release : kernel.object_release_only)(ids[one.object] ?? 0);
+        oracle.release(one.object, one.do === 'release-only');
+        break;
+      case 'copy':
+        kernel.object_copy(ids[one.object] ?? 0, ids[0] ?? 0);
+        oracle.copyObject(one.object, 0);
+        break;
+      case 'read':
+      case 'write':
+        hook(`${one.do}${one.size}`)(address, site);
+        oracle.plain(AccessKind[one.do], address, one.size, site);
+        break;
+      case 'read-write':
+        hook(`read_write${one.size}`)(address, site);
+        oracle.plain(AccessKind.read, address, one.size, site);
+        oracle.plain(AccessKind.write, address, one.size, site);
+        break;
+      case 'unaligned-read':
+      case 'unaligned-write': {
+        const kind = one.do === 'unaligned-read' ? 'read' : 'write';
+        hook(`${one.size > 1 ? 'unaligned_' : ''}${kind}${one.size}`)(address, site);
+        oracle.plain(AccessKind[kind], address, one.size, site);
+        break;
+      }
+      case 'read-range':
+      case 'write-range':
+        hook(one.do.replace('-', '_'))(address, one.bytes, site);
+        oracle.plain(one.do === 'read-range' ? AccessKind.read : AccessKind.write, address, one.bytes, site);
+        break;
+      case 'free':
+        kernel.free_range(address, one.bytes, site);
+        oracle.plain(AccessKind.free, address, one.bytes, site);
+        break;
+      case 'load':
+      case 'store':
+      case 'modify': {
+        const place = address - (address % one.size);
+        if (one.do === 'load') {
+          hook('atomic_load')(place, one.size, one.order, site, 0);
+          oracle.atomicLoad(place, one.size, one.order, site);
+        } else if (one.do === 'store') {
+          hook('atomic_store')(place, one.size, one.order, site);
+          oracle.atomicStore(place, one.size, one.order, site);
+        } else {
+          hook('atomic_rmw')(place, one.size, one.order, site, 0, 1);
+          oracle.atomicModify(place, one.size, one.order, site);
+        }
+        break;
+      }
+      case 'fence':
+        kernel.atomic_fence(one.order);
+        oracle.fence(one.order);
+        break;
+      case 'forget': {
+        const start = base + one.at * 4;
+        kernel.forget_range(start, one.bytes);
+        oracle.forget(start, one.bytes);
+        break;
+      }
+    }
+  }
+  return oracle;
+}
+
+/** The site of the access that completes the first race on each byte. */
+function firstRaces(races: readonly { readonly byte: number; readonly site: number }[]): Record<string, number> {
+  const first: Record<string, number> = {};
+  for (const { byte, site } of races) first[byte - base] ??= site;
+  return first;
+}
+
+/** The kernel keeps one kind for all writes of one sort. */
+function sameKind(reported: number, real: number): boolean {
+  if (real === AccessKind.free) return reported === AccessKind.write;
+  return reported === real || (reported === AccessKind.atomicWrite && real === AccessKind.atomicModify);
+}
+
+describe('the kernel and the oracle', () => {
+  const shared = openKernel();
+
+  it('agree on random executions, one after the other on one kernel', () => {
+    const runs = Number(process.env['HEDDLE_ORACLE_RUNS'] ?? 3000);
+    let racy = 0;
+    let quiet = 0;
+    fc.assert(
+      fc.property(fc.array(execution, { minLength: 1, maxLength: 3 }), (executions) => {
+        for (const events of executions) {
+          const oracle = runBoth(shared, events);
+          for (const report of shared.reports) {
+            const real = oracle.races.some(
+              (race) =>
+                race.byte >= report.address &&
+                race.byte < report.address + report.bytes &&
+                race.site === report.site &&
+                race.kind === report.kind &&
+                race.previousThread === report.previousThread &&
+                race.previousSite === report.previousSite &&
+                sameKind(report.previousKind, race.previousKind),
+            );
+            expect(real, `false alarm ${JSON.stringify({ ...report, address: report.address - base })}`).toBe(true);
+          }
+          const reported = shared.reports.flatMap(({ address, bytes, site }) =>
+            Array.from({ length: bytes }, (_, i) => ({ byte: address + i, site })),
+          );
+          expect(firstRaces(reported)).toEqual(firstRaces(oracle.races));
+          if (oracle.races.length > 0) racy++;
+          else quiet++;
+        }
+      }),
+      { numRuns: runs, seed: 2026 },
+    );
+    // Both sides of the comparison were exercised.
+    expect(racy).toBeGreaterThan(runs / 20);
+    expect(quiet).toBeGreaterThan(runs / 20);
+  });
+});
