@@ -46,6 +46,8 @@ void __wasm_call_ctors(void);
 void __wasm_call_dtors(void);
 int __main_void(void);
 void heddle_thread_run_destructors(void);
+/* Destructors of the thread's C++ thread_local objects (guest/cxx); absent in C programs. */
+__attribute__((weak)) void heddle_run_thread_atexit(void);
 
 static _Thread_local uint32_t stack_limit;
 
@@ -70,6 +72,7 @@ static __attribute__((noinline)) void set_stack_limit(uint32_t low) { stack_limi
 static void run_main(void) {
   __wasm_call_ctors();
   int status = __main_void();
+  if (heddle_run_thread_atexit) heddle_run_thread_atexit();
   __wasm_call_dtors();
   heddle_main_ended(status, GET(heddle_stack_low));
 }

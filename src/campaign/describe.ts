@@ -37,7 +37,7 @@ export function describeFinding(
   const accesses = describeAccesses(finding, recorder, places);
   const waits = finding.waits?.map((wait) => describeWait(wait, places));
   const frames = finding.stack.length > 0 ? places.stack(finding.stack) : undefined;
-  const memory = finding.address === undefined ? undefined : memoryAt(finding.address, engine, places);
+  const memory = memoryOf(finding, engine, places);
   const benign = finding.kind === 'data-race' ? benignReason(finding, recorder, places) : undefined;
   return {
     kind: finding.kind,
@@ -125,7 +125,18 @@ function threadsOf(finding: RawFinding, engine: Engine, recorder: Recorder, plac
 
 function startName(start: number, engine: Engine, places: Places): string {
   const index = engine.functionIndex(start);
-  return index < 0 ? 'thread' : places.functionName(index);
+  const name = index < 0 ? 'thread' : places.functionName(index);
+  return name.startsWith('std::__thread_proxy') ? 'std::thread' : name;
+}
+
+/** The memory a finding is about. A race was seen before the block's end: who freed it later belongs to a race with that free only. */
+function memoryOf(finding: RawFinding, engine: Engine, places: Places): MemoryObject | undefined {
+  if (finding.address === undefined) return undefined;
+  const memory = memoryAt(finding.address, engine, places);
+  const withFree = finding.accesses?.some((access) => access.kind === AccessKind.free) ?? true;
+  if (finding.kind !== 'data-race' || withFree) return memory;
+  const { freedBy: _later, ...before } = memory;
+  return before;
 }
 
 /** What lies at an address: a global, a heap block, a stack. */

@@ -53,6 +53,8 @@ export function compileFlags(language: Language, sysroot: Sysroot): string[] {
     `-resource-dir=${sysroot.resources}`,
     ...(language === 'c++' ? ['-D_GNU_SOURCE'] : []),
     '-D__HEDDLE__=1',
+    // What libraries test before they use threads and POSIX calls.
+    '-D__unix__=1',
     ...emulations,
     // Without it LLVM's GlobalOpt turns a static atomic that one function alone uses into a local, whatever other threads run that function:
     // Peterson's lock with a static `turn` then spins for ever (specimens/peterson).
