@@ -59,6 +59,12 @@ static void *sleeper(void *argument) {
   return argument;
 }
 
+static void *prints_on_a_small_stack(void *argument) {
+  char text[64];
+  expect(snprintf(text, sizeof text, "%Lf %s %d", 1.5L, "text", 3) == 15);
+  return argument;
+}
+
 static void *names_itself(void *argument) {
   char name[16];
   expect(pthread_setname_np(pthread_self(), "worker") == 0);
@@ -94,6 +100,8 @@ int main(void) {
   expect(pthread_tryjoin_np(other, &result) == EBUSY);
   struct timespec late = {.tv_sec = 4000000000};
   expect(pthread_timedjoin_np(other, &result, &late) == 0 && result == (void *)5);
+  expect(pthread_attr_setstacksize(&attr, PTHREAD_STACK_MIN) == 0);
+  expect(pthread_create(&other, &attr, prints_on_a_small_stack, NULL) == 0 && pthread_join(other, NULL) == 0);
   expect(pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED) == 0);
   expect(pthread_create(&other, &attr, names_itself, NULL) == 0);
   expect(pthread_attr_destroy(&attr) == 0);

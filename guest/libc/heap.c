@@ -1,6 +1,7 @@
 /* The allocation functions. The engine keeps all metadata and checks every block; libc.a's allocator is never linked. */
 #include "../abi.h"
 #include <errno.h>
+#include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -76,6 +77,16 @@ void *pvalloc(size_t size) {
 }
 
 size_t malloc_usable_size(void *block) { return block != NULL ? heddle_heap_size(block) : 0; }
+
+int mallopt(int parameter, int value) {
+  (void)parameter, (void)value;
+  return 1;
+}
+
+int malloc_trim(size_t keep) {
+  (void)keep;
+  return 0;
+}
 
 /* C23 sized deallocation. */
 void free_sized(void *block, size_t size) {
