@@ -87,7 +87,7 @@ export class Engine implements SyncContext, DetectorContext {
       },
     };
     this.scheduler = new Scheduler(options.maxThreads, this, () => this.step, kernel.switch_thread, idle, strategy);
-    this.scheduler.firesAnyTime = options.timeOuts === 'any';
+    this.scheduler.deadlines.firesAnyTime = options.timeOuts === 'any';
     this.objects = new SyncObjects(this);
     this.findings = new Findings(this);
     this.detectors = detectors.map((create) => create(this));
@@ -173,7 +173,7 @@ export class Engine implements SyncContext, DetectorContext {
       steps: this.step,
       switches: this.scheduler.switches,
       preemptions: this.scheduler.preemptions,
-      traceHash: this.scheduler.traceHash,
+      traceHash: this.scheduler.trace.value,
       heapPolicy: policy,
     };
     strategy.end?.(outcome.steps, this.scheduler.points);

@@ -10,9 +10,12 @@
  */
 import { assert } from '../base/assert.ts';
 import { never, VirtualClock } from './clock.ts';
+import { Deadlines } from './deadlines.ts';
+import { decisionCode, DecisionKind } from './decisions.ts';
 import { continues, parkResult, type PendingOperation, type Waitable } from './operation.ts';
 import { Operation, type Strategy, type ValueKind } from './strategy.ts';
 import { Thread, ThreadState } from './thread.ts';
+import { TraceHash } from './trace-hash.ts';
 
 /** Points in a row that one thread may be chosen at while others could run. */
 const fairRun = 1000;
@@ -37,20 +40,6 @@ export interface SchedulerListener {
   point(thread: Thread): void;
 }
 
-/** Kinds of decision. A schedule lists those that differ from the default as flat triples (step, code, value): see {@link decisionCode}. */
-export const DecisionKind = { thread: 0, waiter: 1, spurious: 2, choose: 3, 'time-out': 4 } as const;
-const decisionKinds = 8;
-
-/** One step may bring several choices (a wait gives up a mutex, then somebody runs): `ordinal` counts them from 0. */
-export function decisionCode(kind: number, ordinal: number): number {
-  return kind + ordinal * decisionKinds;
-}
-
-/** The kind in a decision's code. */
-export function decisionKindOf(code: number): number {
-  return code % decisionKinds;
-}
-
 export class Scheduler {
   readonly clock: VirtualClock = new VirtualClock();
   readonly threads: Thread[] = [];
@@ -61,12 +50,11 @@ export class Scheduler {
   switches = 0;
   preemptions = 0;
   points = 0;
-  /** Canonical for reorderings of independent operations: see {@link Scheduler.noteOperation}. */
-  traceHash = 0;
+  readonly trace: TraceHash = new TraceHash();
+  readonly deadlines: Deadlines = new Deadlines(this.live, this.clock);
   readonly decisions: number[] = [];
   atomicDepth = 0;
   traced = false;
-  firesAnyTime = false;
 
   readonly #view: {
     candidates: Int32Array;
@@ -85,13 +73,10 @@ export class Scheduler {
   #strategy: Strategy;
   #next: Thread | null = null;
   #threadCount = 0;
-  #timers = 0;
   #idleRounds = 0;
   #seenEffects = 0;
   #choiceStep = -1;
   #choiceOrdinal = 0;
-  readonly #histories = new Int32Array(4096);
-  #historiesUsed: number[] = [];
 
   constructor(
     maxThreads: number,
@@ -127,13 +112,11 @@ export class Scheduler {
     this.#threadCount = 0;
     this.over = false;
     this.switches = this.preemptions = this.points = 0;
-    this.traceHash = 0;
-    for (const slot of this.#historiesUsed) this.#histories[slot] = 0;
-    this.#historiesUsed.length = 0;
+    this.trace.reset();
     this.decisions.length = 0;
     this.atomicDepth = 0;
     this.#next = null;
-    this.#timers = 0;
+    this.deadlines.count = 0;
     this.#idleRounds = 0;
     this.#choiceStep = -1;
     this.#seenEffects = this.#idle.effects;
@@ -251,27 +234,13 @@ export class Scheduler {
     this.#strategy.yielded?.(thread.id);
   }
 
-  /**
-   * Adds an operation to the trace hash: the sum, over objects, of a rolling hash of the operations on each. Reordering operations on different
-   * objects does not change it (Mazurkiewicz equivalence, with every two operations on one object dependent).
-   */
-  noteOperation(thread: Thread, kind: number, address: number): void {
-    const slot = (Math.imul(address, 0x9e3779b1) >>> 20) & 4095;
-    const old = this.#histories[slot] ?? 0;
-    if (old === 0) this.#historiesUsed.push(slot);
-    let fresh = Math.imul(old ^ (thread.id * 31 + kind), 0x85ebca6b) + 0x27d4eb2f;
-    fresh = (fresh ^ (fresh >>> 15)) | 0;
-    this.#histories[slot] = fresh;
-    this.traceHash = (this.traceHash + Math.imul(fresh, slot + slot + 1) - Math.imul(old, slot + slot + 1)) | 0;
-  }
-
   #prepare(thread: Thread, operation: PendingOperation, object: unknown, argument: number, deadline: number): void {
     thread.operation = operation;
     thread.object = object;
     thread.argument = argument;
     thread.timedOut = false;
     thread.deadline = deadline;
-    if (deadline !== never) this.#timers++;
+    if (deadline !== never) this.deadlines.count++;
     if (this.traced) this.#listener.point(thread);
     thread.state = operation.ready(thread) ? ThreadState.ready : ThreadState.blocked;
     const view = this.#view;
@@ -295,13 +264,14 @@ export class Scheduler {
       if (index >= 0) object.contenders.splice(index, 1);
     }
     if (object !== null && object.kind !== undefined) this.#listener.checkAlive(object.kind, object.address);
-    const timedOut = thread.timedOut;
-    this.noteOperation(thread, operation.kind + (timedOut ? 16 : 0), object?.address ?? thread.argument);
+    const timedOut = thread.timedOut && !operation.ready(thread);
+    if (timedOut) this.clock.advanceTo(thread.deadline);
+    this.trace.note(thread, operation.kind + (timedOut ? 16 : 0), object?.address ?? thread.argument);
     const result = timedOut && operation.timeOut !== undefined ? operation.timeOut(thread) : operation.perform(thread);
     if (result !== continues) {
       if (thread.deadline !== never) {
         thread.deadline = never;
-        this.#timers--;
+        this.deadlines.count--;
       }
       thread.timedOut = false;
       if (thread.state !== ThreadState.finished) thread.state = ThreadState.ready;
@@ -338,11 +308,11 @@ export class Scheduler {
     this.points++;
     if (thread !== null && this.atomicDepth > 0 && thread.state === ThreadState.ready) return thread;
     if (thread !== null) this.#noteProgress(thread);
-    if (this.#timers > 0) this.#fireDue();
+    this.deadlines.fireDue();
     for (;;) {
       const count = this.#collect();
       if (count > 0) return this.#decide(thread, count);
-      if (!this.#waitForTime()) {
+      if (this.over || !this.deadlines.jump()) {
         if (!this.over) this.#listener.deadlocked();
         return null;
       }
@@ -376,7 +346,7 @@ export class Scheduler {
   /** Everybody who can run spins: the round is over and all get another turn. */
   #endRound(): number {
     this.#idleRounds++;
-    if (this.#timers > 0 && this.#idleRounds % impatientRounds === 0 && this.#jump()) return this.#collect();
+    if (this.#idleRounds % impatientRounds === 0 && this.deadlines.jump()) return this.#collect();
     if (this.#idleRounds >= livelockRounds) {
       this.#listener.livelocked();
       return 0;
@@ -432,38 +402,6 @@ export class Scheduler {
       return 0;
     }
     return ++this.#choiceOrdinal;
-  }
-
-  /** Deadlines that the clock has passed. */
-  #fireDue(): void {
-    for (const thread of this.live) {
-      if (thread.deadline === never || thread.state !== ThreadState.blocked) continue;
-      if (this.firesAnyTime || thread.deadline <= this.clock.now) this.#fire(thread);
-    }
-  }
-
-  #fire(thread: Thread): void {
-    if (thread.operation?.timeOut === undefined) return;
-    thread.timedOut = true;
-    thread.state = ThreadState.ready;
-  }
-
-  /** Nobody can run: time jumps to the next deadline. False when there is none. */
-  #waitForTime(): boolean {
-    return !this.over && this.#timers > 0 && this.#jump();
-  }
-
-  #jump(): boolean {
-    let earliest = never;
-    for (const thread of this.live) {
-      if (thread.state === ThreadState.blocked && thread.operation?.timeOut !== undefined) {
-        earliest = Math.min(earliest, thread.deadline);
-      }
-    }
-    if (earliest === never) return false;
-    this.clock.advanceTo(earliest);
-    this.#fireDue();
-    return true;
   }
 
   #at(id: number): Thread {

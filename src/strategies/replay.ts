@@ -1,6 +1,6 @@
 /** `replay`: makes exactly the decisions of a recorded schedule, and the default everywhere else. */
 import type { SchedulingView, Strategy, ValueKind } from '../engine/strategy.ts';
-import { DecisionKind, decisionKindOf } from '../engine/scheduler.ts';
+import { DecisionKind, decisionKindOf } from '../engine/decisions.ts';
 
 export interface Divergence {
   readonly step: number;
