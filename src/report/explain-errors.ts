@@ -133,6 +133,12 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     fix: 'Name at least one source, object or archive.',
     example: 'heddle cc -O2',
   },
+  HDL_OBJECT_NOT_INSTRUMENTED: {
+    meaning:
+      'An object or a member of an archive has code that was compiled without the pass, so a race in it would be missed.',
+    fix: 'Compile it with `heddle cc` or `heddle c++`: `make CC="heddle cc"`.',
+    example: 'heddle check main.c built-elsewhere.o',
+  },
   HDL_OUTPUT_AMBIGUOUS: {
     meaning: '-c makes one object for every source, but -o names only one.',
     fix: 'Leave out -o, or compile the sources one by one.',

@@ -13,6 +13,7 @@ import { type CompilerArguments, parseCompilerArguments } from './driver/argumen
 import { expandResponseFiles } from './driver/response-files.ts';
 import { defaultUserFlags, type Language } from './flags.ts';
 import { type LinkInput, linkProgram } from './link.ts';
+import { refuseUninstrumented } from './instrumented-objects.ts';
 import { checkable, kindOf, languageOf } from './source-kinds.ts';
 
 export interface CompileProgramRequest {
@@ -72,7 +73,10 @@ async function linkInput(
   given: CompilerArguments,
   cwd: string,
 ): Promise<LinkInput> {
-  if (input.kind === 'object' || input.kind === 'module') return { kind: 'file', file: input.file };
+  if (input.kind === 'object' || input.kind === 'module') {
+    refuseUninstrumented(input.file, path.resolve(cwd, input.file));
+    return { kind: 'file', file: input.file };
+  }
   const chosen = given.language;
   const language = chosen === undefined ? input.kind : languageOf(chosen);
   const languageFlags = chosen === undefined ? [] : ['-x', chosen];
