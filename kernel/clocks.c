@@ -16,25 +16,44 @@ static u32 object_count, object_capacity;
 
 static u8 *pool_next;
 static u8 *pool_end;
+static u8 *pool_start;
+enum { POOL_BYTES = 256 << 20 };
+
+static u8 *grow(u32 bytes) {
+  u32 old = __builtin_wasm_memory_grow(0, (bytes + 0xffff) >> 16);
+  if (old == (u32)-1) __builtin_trap();
+  engine_memory_grew();
+  return (u8 *)(old << 16);
+}
+
+/* Makes sure that the next `bytes` come in one piece. */
+static void reserve(u32 bytes) {
+  if ((u32)(pool_end - pool_next) >= bytes) return;
+  u32 more = (bytes + 0x3fffff) & ~0xffffu;
+  u8 *fresh = grow(more);
+  if (fresh != pool_end) pool_next = fresh;
+  pool_end = fresh + more;
+}
 
 /* Bump allocation; memory is given back only when the engine replaces the kernel instance. Zero-filled by the wasm engine. */
 void *kernel_allocate(u32 bytes) {
   bytes = (bytes + 7) & ~7u;
-  if ((u32)(pool_end - pool_next) < bytes) {
-    u32 pages = (bytes >> 16) + 64;
-    u32 old = __builtin_wasm_memory_grow(0, pages);
-    if (old == (u32)-1) __builtin_trap();
-    if (pool_next == 0) pool_next = (u8 *)(old << 16);
-    pool_end = (u8 *)((old + pages) << 16);
-    engine_memory_grew();
-  }
+  reserve(bytes);
   void *result = pool_next;
   pool_next += bytes;
   return result;
 }
 
-/* Bytes handed out: the engine replaces an instance whose pool has grown large. */
-u32 EXPORT(pool_used)(void) { return (u32)pool_next; }
+/* A table that ends where memory ends, so that reading past it traps: as long as the pool, which gets its memory before, is enough. */
+void *kernel_allocate_last(u32 bytes) {
+  reserve(POOL_BYTES);
+  pool_start = pool_next;
+  u8 *fresh = grow(bytes);
+  return fresh + (-bytes & 0xffff);
+}
+
+/* Bytes handed out since the tables were laid out: the engine replaces an instance whose pool has grown large. */
+u32 EXPORT(pool_used)(void) { return (u32)(pool_next - pool_start); }
 u32 EXPORT(clocks_used)(void) { return highest_clock; }
 
 void vector_reserve(clock_vector *vector, u32 count) {

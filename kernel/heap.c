@@ -14,7 +14,7 @@ void EXPORT(shadow_init)(u32 program_bytes, u32 sites) {
   shadow_cell_count = program_bytes >> 2;
   shadow_cells = kernel_allocate(shadow_cell_count * sizeof(cell));
   shadow_sites = kernel_allocate((program_bytes >> 2) * sizeof(cell_sites));
-  heap_states = kernel_allocate(granules);
+  heap_states = kernel_allocate_last(granules); /* the state of memory that does not exist traps */
 }
 u8 *EXPORT(site_flags_address)(void) { return site_flags; }
 u8 *EXPORT(heap_states_address)(void) { return heap_states; }

@@ -70,6 +70,7 @@ extern thread *threads;
 #define EPOCH_CLOCK(epoch) ((u32)((epoch) >> 16))
 
 void *kernel_allocate(u32 bytes);
+void *kernel_allocate_last(u32 bytes);
 void vector_reserve(clock_vector *vector, u32 count);
 void vector_join(clock_vector *into, const clock_vector *from);
 void vector_assign(clock_vector *into, const clock_vector *from);

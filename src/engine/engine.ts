@@ -32,7 +32,7 @@ const windowEvents = 20_000;
 /** Rounds of event-free loops (a million each) after which an execution is a hang. */
 const fuelRounds = 1000;
 /** Kernel pool bytes after which the instance is replaced. */
-const poolLimit = 3_000_000_000;
+const poolLimit = 200 << 20;
 
 export class Engine implements SyncContext, DetectorContext {
   readonly options: EngineOptions;
@@ -70,9 +70,9 @@ export class Engine implements SyncContext, DetectorContext {
       image.kernel,
       table,
       {
-        event: (kind, address, bytes, site) => this.#event(kind, address, bytes, site),
-        bad_access: (kind, address, bytes, site, state) => this.findings.badAccess(kind, address, bytes, site, state),
-        race: (...race) => this.findings.race(...race),
+        event: (kind, address, bytes, site) => this.#event(kind, address >>> 0, bytes, site),
+        bad_access: (kind, address, bytes, site, state) => this.findings.badAccess(kind, address >>> 0, bytes, site, state),
+        race: (address, ...race) => this.findings.race(address >>> 0, ...race),
       },
       { programBytes: options.maxMemoryBytes, sites: this.sites.count, threads: options.maxThreads },
     );
