@@ -88,9 +88,9 @@ export function createKernel(
   const refresh = (): void => {
     const { kernel } = views;
     if (kernel === undefined) return;
-    kernel.words = new Int32Array(memory.buffer, functions.words_address(), 4);
-    kernel.siteFlags = new Uint8Array(memory.buffer, functions.site_flags_address(), limits.sites + 1);
-    kernel.heapStates = new Uint8Array(memory.buffer, functions.heap_states_address(), limits.programBytes >>> 3);
+    kernel.words = new Int32Array(memory.buffer, functions.words_address() >>> 0, 4);
+    kernel.siteFlags = new Uint8Array(memory.buffer, functions.site_flags_address() >>> 0, limits.sites + 1);
+    kernel.heapStates = new Uint8Array(memory.buffer, functions.heap_states_address() >>> 0, limits.programBytes >>> 3);
   };
   const instance = new WebAssembly.Instance(module, {
     env: { __indirect_function_table: table },
@@ -125,7 +125,7 @@ export function createKernel(
     effect: functions.effect,
     settle_effect: functions.settle_effect,
     pool_used: functions.pool_used,
-    clocks_used: functions.clocks_used,
+    clocks_used: () => functions.clocks_used() >>> 0,
     programImports: instance.exports,
     words: new Int32Array(),
     siteFlags: new Uint8Array(),
