@@ -232,6 +232,14 @@ export class Engine implements SyncContext, DetectorContext {
     return this.tracing === null ? [] : this.stacks.capture();
   }
 
+  word(address: number): number {
+    return this.memory.view.getInt32(address, true);
+  }
+
+  setWord(address: number, value: number): void {
+    this.memory.view.setInt32(address, value, true);
+  }
+
   name(kind: string, address: number): string {
     return (this.tracing?.nameOf ?? plainName)(kind, address);
   }

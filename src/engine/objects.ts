@@ -42,38 +42,44 @@ export class SyncObjects {
     return object;
   }
 
-  mutex(address: number, type: number): Mutex {
+  /** The object at `address`, unless it was destroyed and a new one was initialised there. */
+  #at(address: number): SyncObject | undefined {
     const object = this.#objects.get(address);
+    return object?.reborn === true ? undefined : object;
+  }
+
+  mutex(address: number, type: number): Mutex {
+    const object = this.#at(address);
     return object instanceof Mutex ? object : this.create(new Mutex(this.#context, address, type));
   }
 
   spin(address: number): Mutex {
-    const object = this.#objects.get(address);
+    const object = this.#at(address);
     return object instanceof Mutex ? object : this.create(new Mutex(this.#context, address, 0, 'spin lock'));
   }
 
   rwlock(address: number): RwLock {
-    const object = this.#objects.get(address);
+    const object = this.#at(address);
     return object instanceof RwLock ? object : this.create(new RwLock(this.#context, address, false));
   }
 
   condition(address: number): Condition {
-    const object = this.#objects.get(address);
+    const object = this.#at(address);
     return object instanceof Condition ? object : this.create(new Condition(this.#context, address));
   }
 
   barrier(address: number): Barrier | undefined {
-    const object = this.#objects.get(address);
+    const object = this.#at(address);
     return object instanceof Barrier ? object : undefined;
   }
 
   semaphore(address: number): Semaphore {
-    const object = this.#objects.get(address);
+    const object = this.#at(address);
     return object instanceof Semaphore ? object : this.create(new Semaphore(this.#context, address, 0));
   }
 
   once(address: number): Once {
-    const object = this.#objects.get(address);
+    const object = this.#at(address);
     return object instanceof Once ? object : this.create(new Once(this.#context, address));
   }
 

@@ -55,7 +55,7 @@ export class Condition extends SyncObject {
       this.context.misuse(this, 'destroy-waited', `destroy of ${this.describe()} while threads wait on it`);
       return Errno.busy;
     }
-    this.destroyed = true;
+    this.markDestroyed();
     return 0;
   }
 }

@@ -10,6 +10,9 @@ export interface SyncContext {
   readonly kernel: Kernel;
   /** The program's stack at the present call; empty unless the execution is traced. */
   stack(): RawStack;
+  /** A word of the program's memory. */
+  word(address: number): number;
+  setWord(address: number, value: number): void;
   /** `mutex g_lock`: a name for the object at `address`. */
   name(kind: string, address: number): string;
   /** A `mutex-misuse` finding about `object`; the execution goes on. */
@@ -23,13 +26,16 @@ export interface SyncContext {
 /** A lock in the eyes of the lock-order detector. */
 export interface LockLike extends HeldObject, Waitable {}
 
+/** No initialiser writes it. */
+const destroyedMark = 0x6865_6464;
+
 /** Base of all objects: an address in the program's memory and a clock in the kernel, made when first needed. */
 export abstract class SyncObject implements Waitable {
   readonly address: number;
   readonly contenders: Thread[] = [];
   readonly context: SyncContext;
   readonly kind: string;
-  destroyed = false;
+  #destroyed = false;
   #clock = -1;
 
   constructor(context: SyncContext, kind: string, address: number) {
@@ -42,6 +48,24 @@ export abstract class SyncObject implements Waitable {
   get clock(): number {
     if (this.#clock < 0) this.#clock = this.context.kernel.object_new();
     return this.#clock;
+  }
+
+  /**
+   * Whether the object was destroyed and its memory not initialised again. Destroying leaves a mark in the object's first word: when it is gone, a
+   * static initialiser has made a new object there, as happens with every call of a function that has a mutex among its locals.
+   */
+  get destroyed(): boolean {
+    return this.#destroyed && this.context.word(this.address) === destroyedMark;
+  }
+
+  /** Set once and gone from memory since: the address belongs to a new object. */
+  get reborn(): boolean {
+    return this.#destroyed && !this.destroyed;
+  }
+
+  protected markDestroyed(): void {
+    this.#destroyed = true;
+    this.context.setWord(this.address, destroyedMark);
   }
 
   describe(): string {

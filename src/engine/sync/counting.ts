@@ -21,7 +21,7 @@ export class Barrier extends SyncObject {
       this.context.misuse(this, 'destroy-waited', `destroy of ${this.describe()} while threads wait on it`);
       return Errno.busy;
     }
-    this.destroyed = true;
+    this.markDestroyed();
     return 0;
   }
 }
@@ -106,7 +106,7 @@ export class Semaphore extends SyncObject {
       this.context.misuse(this, 'destroy-waited', `destroy of ${this.describe()} while threads wait on it`);
       return Errno.busy;
     }
-    this.destroyed = true;
+    this.markDestroyed();
     return 0;
   }
 }

@@ -83,7 +83,7 @@ export class Mutex extends SyncObject {
       this.context.misuse(this, 'destroy-waited', `destroy of ${this.describe()} while threads wait for it`);
       return Errno.busy;
     }
-    this.destroyed = true;
+    this.markDestroyed();
     return 0;
   }
 }

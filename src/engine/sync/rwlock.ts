@@ -78,7 +78,7 @@ export class RwLock extends SyncObject {
       this.context.misuse(this, 'destroy-locked', `destroy of ${this.describe()} while it is held`);
       return Errno.busy;
     }
-    this.destroyed = true;
+    this.markDestroyed();
     return 0;
   }
 }
