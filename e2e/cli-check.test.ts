@@ -70,8 +70,20 @@ describe('heddle check', () => {
     );
   });
   it('writes reports into files', async () => {
-    const { code, stdout, stderr } = await run('check', 'buggy.c', '--runs', '200', '--reporter', 'json=out.json');
-    expect([code, stdout, stderr]).toEqual([1, '', '']);
+    const { code, stdout, stderr } = await run(
+      'check',
+      'buggy.c',
+      '--runs',
+      '200',
+      '--reporter',
+      'json=out.json',
+      '--reporter=junit',
+    );
+    expect([code, stdout.slice(0, stdout.indexOf('\n')), stderr]).toEqual([
+      1,
+      '<?xml version="1.0" encoding="UTF-8"?>',
+      '',
+    ]);
     const text = readFileSync(join(folder.path, 'out.json'), 'utf8');
     expect(parseResult(text, 'result', 'HDL_TEST').verdict).toBe('findings');
   });

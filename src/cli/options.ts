@@ -13,6 +13,7 @@ import {
   wholeNumber,
   type Parser,
 } from './option-values.ts';
+import { reporters, type ReporterName } from '../report/reporters.ts';
 import { strategySpec } from './strategy-option.ts';
 
 /** Every option's value after parsing. Times are milliseconds, sizes bytes. */
@@ -48,8 +49,6 @@ export interface OptionValues {
 }
 
 export type OptionName = keyof OptionValues;
-/** Forms in which a result can be written. */
-export type ReporterName = 'text' | 'json';
 export type OptionGroup = 'Budget' | 'Schedules' | 'Limits' | 'Program' | 'Verdict' | 'Output';
 export type OptionCommand = 'check' | 'replay' | 'specimens' | 'doctor' | 'explain';
 
@@ -87,6 +86,8 @@ function choice<const T extends string>(
 
 const campaign = { commands: ['check', 'specimens'], configurable: true } as const;
 const program = { commands: ['check', 'replay', 'specimens'], configurable: true } as const;
+
+const REPORTER_NAMES = Object.keys(reporters) as ReporterName[];
 
 /** The table, in the order of the help text. */
 export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> } = {
@@ -248,9 +249,9 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
   reporter: {
     commands: ['check'],
     configurable: true,
-    value: { placeholder: 'NAME[=FILE]', parse: reporterSpec('text', 'json'), choices: ['text', 'json'] },
+    value: { placeholder: 'NAME[=FILE]', parse: reporterSpec(...REPORTER_NAMES), choices: REPORTER_NAMES },
     repeatable: true,
-    summary: 'form of the result, on standard output or in a file; repeatable',
+    summary: `form of the result, on standard output or in a file: ${REPORTER_NAMES.join(', ')}; repeatable`,
     default: 'text',
     group: 'Output',
   },

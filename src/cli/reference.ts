@@ -2,6 +2,7 @@
 import { COMMANDS } from './commands.ts';
 import { optionDefault, optionUsage } from './help.ts';
 import { OPTIONS, optionsOf } from './options.ts';
+import { reporters } from '../report/reporters.ts';
 import { STRATEGIES } from './strategy-option.ts';
 
 /** The whole page. */
@@ -31,6 +32,10 @@ export function cliReference(): string {
       `- \`${name}\`: ${summary}.`,
       ...Object.entries(parameters).map(([key, parameter]) => `  - \`${name}:${key}=N\`: ${parameter.summary}.`),
     ]),
+    '',
+    '## Reporters',
+    '',
+    ...Object.entries(reporters).map(([name, { summary }]) => `- \`${name}\`: ${summary}.`),
     '',
     '## Exit codes',
     '',

@@ -2,15 +2,13 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { CheckResult } from '../../report/model.ts';
-import { renderJson } from '../../report/json.ts';
+import { reporters, type ReporterName } from '../../report/reporters.ts';
 import { applySuppressions } from '../../report/suppressions.ts';
-import { renderText } from '../../report/text.ts';
 import { toCheckOptions } from '../check-options.ts';
 import { findNoProgram } from '../clang-arguments.ts';
 import { loadConfig } from '../config.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { withInterrupt } from '../interrupt.ts';
-import type { ReporterName } from '../options.ts';
 import { parseArguments, type ParsedArguments } from '../parse.ts';
 import { createProgress } from '../progress.ts';
 import { settle, type Settings } from '../settings.ts';
@@ -18,6 +16,7 @@ import { createSourceReader } from '../../api/program.ts';
 import { readSuppressions } from '../suppression-files.ts';
 import { print, textOptions } from '../terminal.ts';
 import { usageError } from '../usage-error.ts';
+import { version } from '../version.ts';
 
 /** Parses, checks, prints; resolves to the exit code. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -76,7 +75,6 @@ async function report(result: CheckResult, settings: Settings, cwd: string): Pro
 }
 
 function render(name: ReporterName, result: CheckResult, cwd: string, terminal: boolean): string {
-  if (name === 'json') return renderJson(result);
-  const sources = createSourceReader(cwd);
-  return renderText(result, terminal ? { ...textOptions(process.stdout), sources } : { sources });
+  const options = { version: version(), sources: createSourceReader(cwd) };
+  return reporters[name].render(result, terminal ? { ...textOptions(process.stdout), ...options } : options);
 }
