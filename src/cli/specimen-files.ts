@@ -11,8 +11,8 @@ import { didYouMean } from './suggest.ts';
 export interface SpecimenVariant {
   readonly name: string;
   readonly files: readonly string[];
-  readonly flags: readonly string[];
-  readonly arguments: readonly string[];
+  readonly flags?: readonly string[];
+  readonly arguments?: readonly string[];
   readonly expect: {
     readonly verdict: 'clean' | 'findings' | 'incomplete' | 'error';
     /** Kinds that must be among the findings. */
@@ -34,8 +34,8 @@ export interface Specimen extends SpecimenFile {
 const variantShape = object<SpecimenVariant>({
   name: required(text(), 'unique in its specimen'),
   files: required(list(text()), 'sources in the folder'),
-  flags: required(list(text()), 'for the compiler'),
-  arguments: required(list(text()), 'for the program'),
+  flags: optional(list(text()), 'for the compiler'),
+  arguments: optional(list(text()), 'for the program'),
   expect: required(
     object<SpecimenVariant['expect']>({
       verdict: required(oneOf({ clean: 0, findings: 0, incomplete: 0, error: 0 }), 'of the whole check'),

@@ -69,8 +69,8 @@ async function runAll(
       const options = await toCheckOptions(settings, {
         cwd: specimen.folder,
         files: variant.files,
-        clang: variant.flags,
-        program: variant.arguments,
+        clang: variant.flags ?? [],
+        program: variant.arguments ?? [],
       });
       const progress = createProgress(process.stderr, () => performance.now(), process.stderr.isTTY);
       const result = await check({ ...options, signal, onProgress: (state) => progress.update(state) });
