@@ -30,7 +30,7 @@ import type { SiteTable } from '../wasm/instrument/site-table.ts';
 /** Events without a scheduling point after which the running thread lets others run: ends spins on plain memory. */
 const windowEvents = 20_000;
 /** Rounds of event-free loops (a million each) after which an execution is a hang. */
-const fuelRounds = 1000;
+const fuelRounds = 300;
 /** Kernel pool bytes after which the instance is replaced. */
 const poolLimit = 200 << 20;
 
@@ -71,7 +71,8 @@ export class Engine implements SyncContext, DetectorContext {
       table,
       {
         event: (kind, address, bytes, site) => this.#event(kind, address >>> 0, bytes, site),
-        bad_access: (kind, address, bytes, site, state) => this.findings.badAccess(kind, address >>> 0, bytes, site, state),
+        bad_access: (kind, address, bytes, site, state) =>
+          this.findings.badAccess(kind, address >>> 0, bytes, site, state),
         race: (address, ...race) => this.findings.race(address >>> 0, ...race),
       },
       { programBytes: options.maxMemoryBytes, sites: this.sites.count, threads: options.maxThreads },
@@ -298,7 +299,10 @@ export class Engine implements SyncContext, DetectorContext {
     }
     const atomic = kind >= AccessKind.atomicRead;
     if (!atomic && !forced && siteFlags[site] === 0) return 0;
-    if (forced) scheduler.sitOut(scheduler.current);
+    const thread = scheduler.current;
+    if (forced) scheduler.sitOut(thread);
+    thread.site = site;
+    thread.accessKind = kind;
     // A plain access at a scheduling point may be a spin's read: note the visit.
     if (!atomic && kind === AccessKind.read) this.kernel.idle(site, address, 0);
     return scheduler.request(atomic ? atomicOperation : accessOperation, null, address) === parkResult ? 1 : 0;

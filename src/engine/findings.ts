@@ -148,13 +148,25 @@ export class Findings {
   }
 
   livelock(): void {
-    const threads = this.#engine.scheduler.live.map((thread) => thread.id).join(', ');
+    const { scheduler, step } = this.#engine;
+    const spinning = scheduler.live.filter((thread) => thread.site > 0 && thread.operation?.ready(thread) === true);
+    const threads = spinning.map((thread) => thread.id).join(', ');
+    const accesses: RawAccess[] = spinning.map((thread) => ({
+      thread: thread.id,
+      kind: thread.accessKind,
+      address: scheduler.addressOf(thread),
+      bytes: 4,
+      site: thread.site,
+      step,
+      stack: [],
+      locks: locksOf(thread),
+    }));
     this.add(
       this.#make(
         'livelock',
         'livelock',
         `Every runnable thread only repeats reads that find nothing new (threads ${threads})`,
-        {},
+        accesses.length === 0 ? {} : { accesses },
       ),
     );
   }

@@ -227,6 +227,11 @@ export class Scheduler {
     return value;
   }
 
+  /** Address of the memory or object of the thread's pending operation. */
+  addressOf(thread: Thread): number {
+    return this.#view.pendingAddress[thread.id] ?? 0;
+  }
+
   /** The thread asked to let others go first, or has run for a whole window of events without a scheduling point. */
   sitOut(thread: Thread): void {
     thread.sitsOutUntil = this.points + (1 << Math.min(thread.spinLevel, 10));

@@ -50,6 +50,9 @@ export class Thread {
 
   /** Locks held, in order of acquisition: objects of src/engine/sync. */
   readonly held: HeldObject[] = [];
+  /** Code site and kind of its last access at a scheduling point. */
+  site = 0;
+  accessKind = 0;
   /** Where the thread is: kept only in traced executions, set at each operation. */
   stack: RawStack = [];
 
@@ -80,6 +83,7 @@ export class Thread {
     this.stackSlot = -1;
     this.stackPages = 0;
     this.held.length = 0;
+    this.site = 0;
     this.stack = [];
   }
 }
