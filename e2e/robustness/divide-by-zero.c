@@ -1,0 +1,2 @@
+volatile int zero;
+int main(void) { return 7 / zero; }

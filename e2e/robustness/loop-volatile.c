@@ -1,0 +1,4 @@
+volatile unsigned x;
+int main(void) {
+  while (1) x++;
+}

@@ -1,0 +1,5 @@
+static void (*volatile function)(void);
+int main(void) {
+  function();
+  return 0;
+}

@@ -1,0 +1,4 @@
+#include <sched.h>
+int main(void) {
+  for (;;) sched_yield();
+}
