@@ -20,6 +20,8 @@ export interface KernelRace {
 
 type Details = Partial<Omit<RawFinding, 'kind' | 'key' | 'message'>>;
 
+const noFindings: readonly RawFinding[] = [];
+
 export class Findings {
   readonly #engine: Engine;
   #list: RawFinding[] = [];
@@ -34,8 +36,12 @@ export class Findings {
     if (this.#races.size > 0) this.#races = new Set();
   }
 
+  /** What was found, for the caller to keep: the next execution starts another list. */
   take(): readonly RawFinding[] {
-    return this.#list;
+    if (this.#list.length === 0) return noFindings;
+    const list = this.#list;
+    this.#list = [];
+    return list;
   }
 
   /** Records a finding; a fatal one ends the execution (the caller still leaves the program). */
