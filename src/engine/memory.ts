@@ -9,13 +9,15 @@ import { HeddleError } from '../base/error.ts';
 import { Random } from '../base/random.ts';
 import type { Engine } from './engine.ts';
 import { type Kernel, MemoryState } from './kernel.ts';
-import { mainStackBytes, stackGuardBytes, threadStackBytes } from './options.ts';
+import { stackGuardBytes, StackSlots } from './stack-slots.ts';
 import type { Thread } from './thread.ts';
 
 const pageBytes = 65_536;
 const nullPageBytes = 65_536;
 /** struct start_record in guest/core.c, and alignment. */
 const recordBytes = 16;
+/** Runtime functions may go this far below the lowest stack pointer that was noted. */
+const clearMarginBytes = 512;
 
 export class ProgramMemory {
   readonly memory: WebAssembly.Memory;
@@ -33,10 +35,15 @@ export class ProgramMemory {
   #snapshot: Uint8Array = new Uint8Array();
   #dataStart = 0;
   readonly #top: number;
+  readonly #slots: StackSlots;
   #slotsReady = 0;
   #slotsUsed = 0;
+  /** Lowest address that a thread of this execution used, by slot. */
+  #slotLowest: number[] = [];
   /** Slots of ended threads, for the next thread under the reuse policy. */
   #freeSlots: number[] = [];
+  /** Who ended last on a stack or a thread-local block that the reuse policy may hand out again, by address. */
+  readonly #lastUsers = new Map<number, Thread>();
   readonly #random = new Random();
 
   constructor(maxBytes: number) {
@@ -53,6 +60,7 @@ export class ProgramMemory {
     this.view = new DataView(this.memory.buffer);
     this.words = new Int32Array(this.memory.buffer);
     this.#top = pages * pageBytes;
+    this.#slots = new StackSlots(this.#top);
     this.stackFloor = this.#top;
   }
 
@@ -71,11 +79,16 @@ export class ProgramMemory {
     kernel.set_state((heapBase + 7) & ~7, this.#top - ((heapBase + 7) & ~7), MemoryState.redZone);
   }
 
-  /** Globals as they were before the first execution, stacks given back. The heap clears itself. */
-  restore(): void {
+  /** Globals as they were before the first execution, stacks given back. The heap, which went up to `heapEnd`, clears itself afterwards. */
+  restore(heapEnd: number): void {
+    // Slots that the heap grew into are no stacks any more.
+    while (this.#slotsReady > 0 && this.#slots.at(this.#slotsReady - 1).low - stackGuardBytes < heapEnd)
+      this.#slotsReady--;
+    if (this.#slotLowest.length > 0) this.#slotLowest = [];
     this.bytes.set(this.#snapshot, this.#dataStart);
     this.#slotsUsed = 0;
     this.#freeSlots.length = 0;
+    this.#lastUsers.clear();
     this.stackFloor = this.#top;
     this.#random.seed(0x4845_4444);
   }
@@ -97,15 +110,14 @@ export class ProgramMemory {
    * `stackBytes`: 0 for the default.
    */
   startThread(engine: Engine, thread: Thread, stackBytes: number): boolean {
-    if (stackBytes > threadStackBytes) {
+    if (!this.#takeSlot(engine, thread, stackBytes)) {
+      if (stackBytes === 0) return false;
       const pages = engine.heap.allocate(stackBytes + stackGuardBytes, 4096, true, 'pages');
       if (pages === 0) return false;
       engine.kernel.set_state(pages, stackGuardBytes, MemoryState.stackGuard);
       thread.stackPages = pages;
       thread.stackLow = pages + stackGuardBytes;
       thread.stackTop = thread.stackLow + stackBytes - recordBytes;
-    } else if (!this.#takeSlot(engine, thread)) {
-      return false;
     }
     thread.threadLocalBlock = engine.heap.allocate(
       Math.max(16, this.threadLocalBytes),
@@ -126,16 +138,34 @@ export class ProgramMemory {
   endThread(engine: Engine, thread: Thread, lowestStack: number): void {
     this.#clear(thread, lowestStack);
     engine.heap.release(thread.threadLocalBlock, 0);
-    if (thread.stackSlot > 0 && engine.heap.policy === 'reuse') this.#freeSlots.push(thread.stackSlot);
+    if (engine.heap.policy !== 'reuse') return;
+    this.#lastUsers.set(thread.threadLocalBlock, thread);
+    if (thread.stackSlot === 0) return;
+    this.#freeSlots.push(thread.stackSlot);
+    this.#lastUsers.set(thread.stackTop, thread);
   }
 
-  /** A thread that was cut short: nobody knows how deep its stack went. */
-  abandonThread(thread: Thread): void {
-    this.#clear(thread, thread.stackLow);
+  /**
+   * The current thread starts on memory that an ended thread may have had. No system hands that out before the other has ended, so its end
+   * comes first: programs that know a thread by such an address (mimalloc, moodycamel's queues) rely on it.
+   */
+  followLastUsers(engine: Engine, thread: Thread): void {
+    for (const address of [thread.threadLocalBlock, thread.stackTop]) {
+      const last = this.#lastUsers.get(address);
+      if (last !== undefined) engine.kernel.thread_joined(last.id);
+    }
   }
 
-  #clear(thread: Thread, from: number): void {
-    this.zero(Math.max(from, thread.stackLow), thread.stackTop + recordBytes);
+  /** A thread that was cut short; `lowestStack` as far as is known. */
+  abandonThread(thread: Thread, lowestStack: number): void {
+    this.#clear(thread, lowestStack);
+  }
+
+  #clear(thread: Thread, lowestStack: number): void {
+    const from = Math.max(lowestStack - clearMarginBytes, thread.stackLow) & ~3;
+    if (thread.stackSlot >= 0)
+      this.#slotLowest[thread.stackSlot] = Math.min(from, this.#slotLowest[thread.stackSlot] ?? from);
+    this.zero(from, thread.stackTop + recordBytes);
   }
 
   /** Clears a range whose ends are multiples of 4. Short ones in a loop: `fill` costs more than it does. */
@@ -148,19 +178,21 @@ export class ProgramMemory {
     for (let at = from >> 2; at < to >> 2; at++) words[at] = 0;
   }
 
-  /** Slot 0 is the main thread's; slots lie below each other from the top of memory. */
-  #takeSlot(engine: Engine, thread: Thread): boolean {
+  /** `bytes`: what the program asked for. False when there is no room, or the slot would be too small. */
+  #takeSlot(engine: Engine, thread: Thread, bytes: number): boolean {
     const reused = this.#freeSlots.pop();
     const slot = reused ?? this.#slotsUsed;
-    const high =
-      slot === 0
-        ? this.#top
-        : this.#top - mainStackBytes - slot * (threadStackBytes + stackGuardBytes) + threadStackBytes;
-    const low = slot === 0 ? high - mainStackBytes : high - threadStackBytes;
+    const { low, high } = this.#slots.at(slot);
+    if (bytes > high - low || low - stackGuardBytes < engine.heap.end) {
+      if (reused !== undefined) this.#freeSlots.push(reused);
+      return false;
+    }
     if (reused === undefined) {
-      if (low - stackGuardBytes < engine.heap.end) return false;
       this.#slotsUsed++;
       this.stackFloor = low - stackGuardBytes;
+    } else {
+      const dirtyFrom = this.#slotLowest[slot] ?? low;
+      engine.kernel.forget_range(dirtyFrom, high - dirtyFrom);
     }
     if (slot >= this.#slotsReady) {
       const kernel = ensure(this.#kernel, 'kernel');
@@ -168,7 +200,6 @@ export class ProgramMemory {
       kernel.set_state(low, high - low, MemoryState.ok);
       this.#slotsReady = slot + 1;
     }
-    if (reused !== undefined) engine.kernel.forget_range(low, high - low);
     thread.stackSlot = slot;
     thread.stackLow = low;
     thread.stackTop = high - recordBytes;

@@ -28,7 +28,10 @@ export function createThreadImports(engine: Engine): object {
     kind: Operation.start,
     verb: 'start',
     ready: () => true,
-    perform: (thread) => coroutines.started(thread),
+    perform: (thread) => {
+      engine.memory.followLastUsers(engine, thread);
+      return coroutines.started(thread);
+    },
   };
 
   const createOperation: PendingOperation = {
