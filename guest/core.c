@@ -29,7 +29,8 @@ __asm__(
   })
 #define SET(name, value) __asm__ volatile("local.get %0\n global.set " #name : : "r"((uint32_t)(value)))
 
-int heddle_suspend(void) HEDDLE_IMPORT(suspend);
+/* Tells the engine how deep the stack has gone. */
+int heddle_suspend(uint32_t lowest_stack) HEDDLE_IMPORT(suspend);
 /* What the engine writes for a new thread; its address is also the thread's first stack pointer. */
 struct start_record {
   void *(*start)(void *); /* null: the main thread */
@@ -54,7 +55,7 @@ static _Thread_local uint32_t stack_limit;
 int heddle_park(void) {
   uint32_t stack_pointer = GET(__stack_pointer), tls = GET(__tls_base), depth = GET(heddle_depth), low = GET(heddle_stack_low);
   int saved_errno = errno;
-  int result = heddle_suspend();
+  int result = heddle_suspend(low);
   SET(__stack_pointer, stack_pointer);
   SET(__tls_base, tls);
   SET(heddle_depth, depth);

@@ -11,6 +11,7 @@ export class Coroutines {
   readonly #engine: Engine;
   /** Wakers of coroutines that wait for work. */
   readonly #idle: ((record: number) => void)[] = [];
+  #stackLow: WebAssembly.Global | null = null;
   #enter: (() => Promise<unknown>) | null = null;
   /** Coroutines that exist, idle ones included. */
   #count = 0;
@@ -23,6 +24,7 @@ export class Coroutines {
   }
 
   attach(instance: WebAssembly.Instance): void {
+    this.#stackLow = (instance.exports['heddle_stack_low'] as WebAssembly.Global | undefined) ?? null;
     this.#enter = WebAssembly.promising(instance.exports['heddle_coroutine'] as () => void);
   }
 
@@ -37,10 +39,11 @@ export class Coroutines {
     });
 
   /** The suspending import `suspend`: the running thread has parked. */
-  readonly suspend = (): Promise<number> =>
+  readonly suspend = (lowestStack: number): Promise<number> =>
     new Promise<number>((resolve, reject) => {
       const { scheduler } = this.#engine;
       const thread = scheduler.current;
+      thread.lowestStack = lowestStack >>> 0;
       thread.resume = resolve;
       thread.unwind = reject;
       scheduler.passControl();
@@ -57,6 +60,7 @@ export class Coroutines {
     thread.resume = wake;
     thread.unwind = null;
     thread.unstarted = true;
+    thread.lowestStack = thread.stackTop;
   }
 
   /** Runs the main thread. */
@@ -78,7 +82,7 @@ export class Coroutines {
     for (let i = 0; i < count; i++) {
       const thread = threads[i];
       if (thread === undefined) continue;
-      if (thread.state !== ThreadState.finished) this.#engine.memory.abandonThread(thread);
+      if (thread.state !== ThreadState.finished) this.#engine.memory.abandonThread(thread, thread.lowestStack);
       if (thread.unstarted && thread.resume !== null) this.#idle.push(thread.resume);
       if (thread.unwind === null) continue;
       const unwind = thread.unwind;
@@ -91,6 +95,11 @@ export class Coroutines {
       this.#settled = resolve;
       this.#checkSettled();
     });
+  }
+
+  /** How deep the stack of the thread that ran last went: the others said so when they parked. */
+  noteStackOf(thread: Thread): void {
+    if (thread.state !== ThreadState.finished) thread.lowestStack = Number(this.#stackLow?.value ?? thread.stackLow);
   }
 
   #spawn(): void {

@@ -163,6 +163,7 @@ export class Engine implements SyncContext, DetectorContext {
     this.memory.startThread(this, main, 0);
     this.coroutines.start(main);
     await done;
+    this.coroutines.noteStackOf(this.scheduler.current);
     const unwound = this.coroutines.unwindAll(this.scheduler.threads, this.scheduler.threadCount);
     if (unwound !== null) await unwound;
     const ending = this.#ending;
@@ -333,7 +334,7 @@ export class Engine implements SyncContext, DetectorContext {
 
   #reset(strategy: Strategy, policy: HeapPolicy): void {
     this.kernel.begin_execution();
-    this.memory.restore();
+    this.memory.restore(this.heap.end);
     this.heap.reset(policy);
     this.objects.reset();
     this.findings.reset();

@@ -30,9 +30,3 @@ export const defaultEngineOptions: EngineOptions = {
   stdin: new Uint8Array(),
   files: new Map(),
 };
-
-/** Usable bytes of a thread's stack when the program does not ask for a size. */
-export const threadStackBytes: number = 128 << 10;
-export const mainStackBytes: number = 1 << 20;
-/** Guard zone below each stack. */
-export const stackGuardBytes: number = 16 << 10;
