@@ -1,0 +1,69 @@
+/** A correct spin-wait is never a finding and never uses up `--max-steps`, whatever the strategy. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { check } from '../index.ts';
+
+const head = `#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <time.h>
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static atomic_int flag, held;
+static int plain;
+`;
+const tail = `
+int main(void) {
+  pthread_t threads[3];
+  void *(*bodies[3])(void *) = {waits, waits, wakes};
+  for (int i = 0; i < 3; i++) pthread_create(&threads[i], 0, bodies[i], 0);
+  for (int i = 0; i < 3; i++) pthread_join(threads[i], 0);
+  return 0;
+}
+`;
+const setFlag = 'static void *wakes(void *a) { atomic_store(&flag, 1); return a; }';
+
+const spins: Readonly<Record<string, string>> = {
+  'atomic flag': `static void *waits(void *a) { while (!atomic_load(&flag)) {} return a; } ${setFlag}`,
+  'relaxed flag': `static void *waits(void *a) { while (!atomic_load_explicit(&flag, memory_order_relaxed)) {} return a; } ${setFlag}`,
+  'compare-exchange lock': `static void *waits(void *a) {
+      for (int i = 0; i < 3; i++) { int zero = 0; while (!atomic_compare_exchange_weak(&held, &zero, 1)) zero = 0; plain++; atomic_store(&held, 0); } return a; }
+    static void *wakes(void *a) { return waits(a); }`,
+  'exchange lock': `static void *waits(void *a) { while (atomic_exchange(&held, 1)) {} plain++; atomic_store(&held, 0); return a; }
+    static void *wakes(void *a) { return waits(a); }`,
+  'ticket lock': `static atomic_uint next, serving;
+    static void *waits(void *a) { unsigned mine = atomic_fetch_add(&next, 1); while (atomic_load(&serving) != mine) {} plain++; atomic_fetch_add(&serving, 1); return a; }
+    static void *wakes(void *a) { return waits(a); }`,
+  sched_yield: `static void *waits(void *a) { while (!atomic_load(&flag)) sched_yield(); return a; } ${setFlag}`,
+  trylock: `static void *waits(void *a) { while (pthread_mutex_trylock(&lock) != 0) {} plain++; pthread_mutex_unlock(&lock); return a; }
+    static void *wakes(void *a) { return waits(a); }`,
+  'polling under a mutex': `static void *waits(void *a) { for (;;) { pthread_mutex_lock(&lock); int done = plain; pthread_mutex_unlock(&lock); if (done) return a; } }
+    static void *wakes(void *a) { pthread_mutex_lock(&lock); plain = 1; pthread_mutex_unlock(&lock); return a; }`,
+  'polling the clock': `static void *waits(void *a) { struct timespec t; do clock_gettime(CLOCK_MONOTONIC, &t); while (t.tv_nsec < 500000 && t.tv_sec == 0); return a; } ${setFlag}`,
+  'polling with sleep': `static void *waits(void *a) { struct timespec t = {0, 1000}; while (!atomic_load(&flag)) nanosleep(&t, 0); return a; }
+    static void *wakes(void *a) { struct timespec t = {0, 700000}; nanosleep(&t, 0); atomic_store(&flag, 1); return a; }`,
+  'counting while it waits': `static void *waits(void *a) { volatile int rounds = 0; while (!atomic_load(&flag)) rounds++; return a; } ${setFlag}`,
+};
+/** Racy, but it ends: the race is the only finding. */
+const volatileFlag = `static volatile int go;
+  static void *waits(void *a) { while (!go) {} return a; } static void *wakes(void *a) { go = 1; return a; }`;
+
+const folder = mkdtempSync(join(tmpdir(), 'heddle-fair-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function explore(name: string, body: string, strategy: string): Promise<string> {
+  const file = `${name.replaceAll(' ', '-')}.c`;
+  writeFileSync(join(folder, file), head + body + tail);
+  const result = await check({ files: [file], cwd: folder, runs: 64, strategy, maxSteps: 200_000 });
+  return [result.verdict, ...result.findings.map(({ kind }) => kind), result.campaign?.executions].join(' ');
+}
+
+describe.each(['random', 'pct:depth=1', 'pct:depth=5', 'round-robin', 'portfolio'])('%s', (strategy) => {
+  it.each(Object.entries(spins))('ends %s', async (name, body) => {
+    expect(await explore(name, body, strategy)).toBe('clean 64');
+  });
+  it('ends a volatile flag', async () => {
+    expect(await explore('volatile', volatileFlag, strategy)).toBe('findings data-race 64');
+  });
+});
