@@ -19,7 +19,7 @@ __asm__(
 
 /* Rounds of event-free loops between two reports to the engine, and nested calls of recursive functions: see src/engine/options.ts. */
 #define FUEL 1000000
-#define DEPTH_LIMIT 5000
+#define DEPTH_LIMIT 20000
 
 #define GET(name)                                              \
   __extension__({                                              \
