@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { RawFinding } from '../engine/outcome.ts';
+import { CampaignSum } from './merge.ts';
+import type { Candidate, ShardResult } from './shard.ts';
+
+function finding(key: string): RawFinding {
+  return {
+    kind: 'data-race',
+    severity: 'error',
+    key,
+    message: '',
+    fatal: false,
+    step: 1,
+    thread: 0,
+    stack: [],
+    deterministic: true,
+  };
+}
+
+interface Part {
+  readonly counts: readonly number[];
+  readonly traces: readonly number[];
+  readonly sites: readonly number[];
+  readonly found: readonly {
+    readonly key: string;
+    readonly at: number;
+    readonly preemptions: number;
+    readonly decisions: number;
+  }[];
+  readonly limit: boolean;
+  readonly unsupported: boolean;
+}
+
+const part: fc.Arbitrary<Part> = fc.record({
+  counts: fc.array(fc.nat(50), { minLength: 8, maxLength: 8 }),
+  traces: fc.array(fc.nat(9)),
+  sites: fc.array(fc.nat(9)),
+  found: fc.uniqueArray(
+    fc.record({ key: fc.constantFrom('a', 'b', 'c'), at: fc.nat(99), preemptions: fc.nat(2), decisions: fc.nat(2) }),
+    { selector: ({ key }) => key },
+  ),
+  limit: fc.boolean(),
+  unsupported: fc.boolean(),
+});
+
+/** Shard number `index` runs executions of its own: `index * 100` and so on. */
+function shard({ counts, traces, sites, found, limit, unsupported }: Part, index: number): ShardResult {
+  const from = index * 100;
+  const candidates = new Map(
+    found.map(({ key, at, preemptions, decisions }): [string, Candidate] => {
+      const witness = {
+        execution: from + at,
+        decisions: Array.from({ length: 3 * decisions }, () => index),
+        preemptions,
+        heapPolicy: 'reuse' as const,
+        racySites: [],
+      };
+      return [key, { finding: { ...finding(key), step: from + at }, hits: 1 + at, firstHit: from + at, witness }];
+    }),
+  );
+  const [executions = 0, failing = 0, racing = 0, cutOff = 0, samples = 0, failingSamples = 0, horizon = 0, steps = 0] =
+    counts;
+  return {
+    from,
+    end: from + 100,
+    executions,
+    failing,
+    racing,
+    cutOff,
+    samples,
+    failingSamples,
+    candidates,
+    traces: Int32Array.from(traces),
+    racySites: sites,
+    horizon,
+    steps,
+    limits: limit ? ['--max-steps'] : [],
+    ...(unsupported ? { unsupported: `call${index}` } : {}),
+    nondeterminism: { execution: from, what: 'x' },
+  };
+}
+
+function summary(shards: readonly ShardResult[]): unknown {
+  const sum = new CampaignSum();
+  for (const one of shards) sum.add(one);
+  const { candidates, limits, racySites, distinctTraces, unsupported, nondeterminism, ...counts } = sum;
+  const sorted = [...candidates].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return [sorted, limits.size, [...racySites].toSorted(), distinctTraces, unsupported, nondeterminism, counts];
+}
+
+it('adds shards up in any order', () => {
+  fc.assert(
+    fc.property(
+      fc.array(part, { maxLength: 5 }).chain((parts) => {
+        const shards = parts.map(shard);
+        return fc.tuple(fc.constant(shards), fc.shuffledSubarray(shards, { minLength: shards.length }));
+      }),
+      ([shards, shuffled]) => {
+        expect(summary(shuffled)).toEqual(summary(shards));
+      },
+    ),
+  );
+});

@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Random } from '../base/random.ts';
+import type { SchedulingView, Strategy } from '../engine/strategy.ts';
+import { createPct } from './pct.ts';
+import { createRandom } from './random.ts';
+import { createLenientReplay, createReplay } from './replay.ts';
+import { createRoundRobin } from './round-robin.ts';
+
+const create: Readonly<Record<string, () => Strategy>> = {
+  random: createRandom,
+  'round-robin': createRoundRobin,
+  pct: () => createPct({ depth: 3, horizon: 50 }),
+  replay: () => createReplay([3, 0, 900, 5, 0, 1]),
+  'lenient replay': () => createLenientReplay([3, 0, 900, 5, 0, 1]),
+};
+
+interface Point {
+  readonly candidates: readonly number[];
+  readonly current: number;
+  readonly values: number;
+  readonly yields: boolean;
+}
+
+const point: fc.Arbitrary<Point> = fc.record({
+  candidates: fc.uniqueArray(fc.nat(999), { minLength: 2, maxLength: 8 }).map((ids) => ids.toSorted((a, b) => a - b)),
+  current: fc.nat(999),
+  values: fc.integer({ min: 2, max: 9 }),
+  yields: fc.boolean(),
+});
+
+/** All choices of one execution; the arrays of the view are larger than what counts, as in the engine. */
+function choices(strategy: Strategy, execution: number, points: readonly Point[]): number[] {
+  const random = new Random();
+  random.seed(1, execution);
+  strategy.begin(execution, random);
+  return points.flatMap(({ candidates, current, values, yields }, step) => {
+    const view: SchedulingView = {
+      candidates: Int32Array.from([...candidates, 7777, 7777]),
+      count: candidates.length,
+      current,
+      defaultThread: candidates[0] ?? 0,
+      step,
+      code: 0,
+      pendingKind: new Uint8Array(1000),
+      pendingAddress: new Float64Array(1000),
+    };
+    if (yields) strategy.yielded?.(current);
+    return [strategy.chooseThread(view), strategy.chooseValue('choose', values, step, 3)];
+  });
+}
+
+describe.each(Object.keys(create))('%s', (name) => {
+  const make = create[name] ?? createRandom;
+
+  it('chooses among the candidates, and the same again', () => {
+    fc.assert(
+      fc.property(fc.array(point, { maxLength: 80 }), fc.nat(10_000), (points, execution) => {
+        const strategy = make();
+        const first = choices(strategy, execution, points);
+        points.forEach(({ candidates, values }, i) => {
+          expect(candidates).toContain(first[2 * i]);
+          expect(first[2 * i + 1]).toBeLessThan(values);
+          expect(first[2 * i + 1]).toBeGreaterThanOrEqual(0);
+        });
+        choices(strategy, execution + 1, points);
+        expect(choices(strategy, execution, points)).toEqual(first);
+      }),
+    );
+  });
+});
+
+describe('pct', () => {
+  /**
+   * A program with a bug of depth 2: thread 1 makes `steps` steps; the bug shows when thread 2 (one step) runs between the two given steps of thread 1.
+   */
+  function shows(strategy: Strategy, execution: number, steps: number, gap: number): boolean {
+    const random = new Random();
+    random.seed(1, execution);
+    strategy.begin(execution, random);
+    let done = 0;
+    let current = 1;
+    while (done < steps) {
+      const view: SchedulingView = {
+        candidates: Int32Array.of(1, 2),
+        count: 2,
+        current,
+        defaultThread: current,
+        step: done,
+        code: 0,
+        pendingKind: new Uint8Array(3),
+        pendingAddress: new Float64Array(3),
+      };
+      current = strategy.chooseThread(view);
+      if (current === 2) return done === gap;
+      done++;
+    }
+    return false;
+  }
+
+  it.each([
+    [10, 3],
+    [10, 7],
+    [40, 20],
+  ])('of depth 2 splits %i steps after %i at least as often as its bound', (steps, gap) => {
+    const executions = 20_000;
+    const strategy = createPct({ depth: 2, horizon: steps + 1 });
+    let hits = 0;
+    for (let execution = 0; execution < executions; execution++) if (shows(strategy, execution, steps, gap)) hits++;
+    const bound = 1 / (2 * (steps + 1));
+    const margin = 4 * Math.sqrt((bound * (1 - bound)) / executions);
+    expect(hits / executions).toBeGreaterThan(bound - margin);
+  });
+});
