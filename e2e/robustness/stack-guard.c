@@ -1,13 +1,16 @@
 #include <pthread.h>
 static void *work(void *arg) {
   volatile char small[16];
-  volatile int offset = -(128 << 10);
+  volatile int offset = -(64 << 20);
   small[offset] = 1;
   return arg;
 }
 int main(void) {
   pthread_t thread;
-  pthread_create(&thread, 0, work, 0);
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, 64 << 20);
+  pthread_create(&thread, &attributes, work, 0);
   pthread_join(thread, 0);
   return 0;
 }
