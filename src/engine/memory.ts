@@ -43,7 +43,7 @@ export class ProgramMemory {
   /** Slots of ended threads, for the next thread under the reuse policy. */
   #freeSlots: number[] = [];
   /** Who ended last on a stack or a thread-local block that the reuse policy may hand out again, by address. */
-  readonly #lastUsers = new Map<number, Thread>();
+  #lastUsers = new Map<number, Thread>();
   readonly #random = new Random();
 
   constructor(maxBytes: number) {
@@ -88,7 +88,7 @@ export class ProgramMemory {
     this.bytes.set(this.#snapshot, this.#dataStart);
     this.#slotsUsed = 0;
     this.#freeSlots.length = 0;
-    this.#lastUsers.clear();
+    if (this.#lastUsers.size > 0) this.#lastUsers = new Map();
     this.stackFloor = this.#top;
     this.#random.seed(0x4845_4444);
   }
