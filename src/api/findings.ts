@@ -33,17 +33,16 @@ export function toFinding(
   sources: SourceReader,
   counts: { readonly hits: number; readonly firstHit: number },
 ): Finding {
-  const schedule = tokenOf(witness, info, settings);
   const unnamed = {
     ...draft,
     title: findingTitle(draft),
     explanation: findingExplanation(draft),
     executionsHit: counts.hits,
     firstHitAtExecution: counts.firstHit,
-    schedule,
   };
-  const id = identifyFinding({ ...unnamed, replay: '' }, sources);
-  return { ...unnamed, id, replay: `heddle replay ${id}` };
+  const id = identifyFinding({ ...unnamed, schedule: '', replay: '' }, sources);
+  const hash = Number.parseInt(id.slice(-8), 16);
+  return { ...unnamed, id, schedule: tokenOf(witness, info, settings, hash), replay: `heddle replay ${id}` };
 }
 
 function combine(a: Finding, b: Finding): Finding {
@@ -55,7 +54,7 @@ function combine(a: Finding, b: Finding): Finding {
   };
 }
 
-function tokenOf(witness: Witness, info: ProgramInfo, settings: CampaignSettings): string {
+function tokenOf(witness: Witness, info: ProgramInfo, settings: CampaignSettings, finding: number): string {
   const { engine } = settings;
   return encodeSchedule({
     programHash: info.hash.slice(0, 16),
@@ -68,6 +67,7 @@ function tokenOf(witness: Witness, info: ProgramInfo, settings: CampaignSettings
     maxSteps: engine.maxSteps,
     maxMemoryBytes: engine.maxMemoryBytes,
     maxThreads: engine.maxThreads,
+    finding,
     programArguments: engine.programArguments,
     environment: engine.environment,
     decisions: witness.decisions,

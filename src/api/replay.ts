@@ -96,6 +96,7 @@ async function show(
   const findings = drafts.map((draft) =>
     toFinding(draft, witness, program.info, settings, sources, { hits: 1, firstHit: 0 }),
   );
-  const finding = id === undefined ? findings[0] : findings.find((one) => one.id === id);
+  const hash = schedule.finding.toString(16).padStart(8, '0');
+  const finding = findings.find((one) => (id === undefined ? one.id.endsWith(`-${hash}`) : one.id === id));
   return finding === undefined ? { outcome: 'not-reproduced' } : { outcome: 'reproduced', finding };
 }

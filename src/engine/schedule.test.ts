@@ -21,6 +21,7 @@ const schedule: fc.Arbitrary<Schedule> = fc.record({
   maxSteps: count,
   maxMemoryBytes: count,
   maxThreads: count,
+  finding: count,
   programArguments: texts,
   environment: fc.array(fc.tuple(fc.string(), fc.string()), { maxLength: 3 }),
   decisions,

@@ -2,7 +2,7 @@
  * Schedules as tokens: everything needed to run an execution again, as base64url text that survives a chat window.
  *
  * Layout (version 1), all integers as unsigned LEB128: version; program hash (first 8 bytes of SHA-256); compile flags; memory model; preemption mode with the
- * racy sites (ascending, as differences); heap policy; time-out mode; limits; program arguments and environment; decisions as (step difference, kind,
+ * racy sites (ascending, as differences); heap policy; time-out mode; limits; the finding's hash; program arguments and environment; decisions as (step difference, kind,
  * value); check byte (sum of all bytes before it).
  */
 import { ByteReader, ByteWriter, fromBase64Url, toBase64Url } from '../base/bytes.ts';
@@ -25,6 +25,8 @@ export interface Schedule {
   readonly maxSteps: number;
   readonly maxMemoryBytes: number;
   readonly maxThreads: number;
+  /** The hexadecimal part of the id of the finding that the schedule was kept for, as a number: one schedule may show several. */
+  readonly finding: number;
   readonly programArguments: readonly string[];
   readonly environment: readonly (readonly [string, string])[];
   /** Flat triples (step, kind, value), by step. */
@@ -50,6 +52,7 @@ export function encodeSchedule(schedule: Schedule): string {
   out.varint(heapPolicies.indexOf(schedule.heapPolicy));
   out.varint((schedule.timeOuts === 'any' ? 1 : 0) + (schedule.spuriousWakeups ? 2 : 0));
   out.varint(schedule.maxSteps).varint(schedule.maxMemoryBytes).varint(schedule.maxThreads);
+  out.varint(schedule.finding);
   writeTexts(out, schedule.programArguments);
   writeTexts(out, schedule.environment.flat());
   out.varint(schedule.decisions.length / 3);
@@ -96,6 +99,7 @@ function readSchedule(input: ByteReader): Schedule {
   const heapPolicy = at(heapPolicies, input.varint());
   const modes = input.varint();
   const [maxSteps, maxMemoryBytes, maxThreads] = [input.varint(), input.varint(), input.varint()];
+  const finding = input.varint();
   const programArguments = readTexts(input);
   const pairs = readTexts(input);
   const environment: [string, string][] = [];
@@ -119,6 +123,7 @@ function readSchedule(input: ByteReader): Schedule {
     maxSteps,
     maxMemoryBytes,
     maxThreads,
+    finding,
     programArguments,
     environment,
     decisions,
