@@ -147,7 +147,7 @@ export function memoryAt(address: number, engine: Engine, places: Places): Memor
     return {
       kind: 'global',
       name: `${name}${member ?? ''}`,
-      address,
+      address: address - offset,
       size,
       offset,
       ...(file === '' ? {} : { location: { file, line, column, function: '' } }),
@@ -175,7 +175,7 @@ function describeBlock(block: Block, address: number, places: Places): MemoryObj
   return {
     kind: 'heap',
     name: `${what} of ${block.size} bytes`,
-    address,
+    address: block.address,
     size: block.size,
     offset,
     allocatedBy: { thread: block.thread, stack: places.stack(block.allocatedAt) },

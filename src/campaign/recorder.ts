@@ -31,6 +31,8 @@ export interface Watch {
   readonly previous?: { readonly thread: number; readonly site: number };
 }
 
+const endOfThread = 'end of thread';
+
 /** Rows kept at most; older ones in the middle go first. */
 const maxRows = 4000;
 
@@ -47,6 +49,8 @@ export class Recorder implements TraceListener {
   readonly writes: NonNullable<RawRow['access']>[] = [];
   readonly #racySites: ReadonlySet<number>;
   #switchReason: string | undefined;
+  /** Rows of operations that threads were preempted before, by thread. */
+  readonly #aside = new Map<number, RawRow>();
 
   constructor(memory: DataView, watch: Watch | null, racySites: ReadonlySet<number>) {
     this.#memory = memory;
@@ -90,17 +94,41 @@ export class Recorder implements TraceListener {
     this.#add({ step, thread: thread.id, text: object === '' ? verb : `${verb} ${object}`, site: 0, stack });
   }
 
-  switched(from: Thread, _to: Thread, preemptive: boolean): void {
+  switched(from: Thread, to: Thread, preemptive: boolean): void {
+    this.settle();
+    if (preemptive) this.#setAside(from);
     if (from.operation === null) this.#switchReason = `T${from.id} finished`;
     else if (preemptive) this.#switchReason = `T${from.id} preempted`;
     else this.#switchReason = `T${from.id} waits`;
+    this.#takeUp(to);
+  }
+
+  /** The thread was preempted before its operation: the operation's row comes when it runs. */
+  #setAside(thread: Thread): void {
+    const row = this.rows.at(-1);
+    if (row?.thread !== thread.id || row.text === endOfThread) return;
+    this.rows.pop();
+    this.#aside.set(thread.id, row);
+    if (row.switchReason !== undefined) this.#switchReason = row.switchReason;
+  }
+
+  #takeUp(thread: Thread): void {
+    const row = this.#aside.get(thread.id);
+    if (row === undefined) return;
+    this.#aside.delete(thread.id);
+    const { switchReason: _earlier, ...rest } = row;
+    if (rest.access !== undefined) {
+      rest.access.values.before = readInteger(this.#memory, rest.access.address, rest.access.bytes);
+      this.#open = rest.access;
+    }
+    this.#add(rest);
   }
 
   allocated(): void {}
 
   ended(thread: Thread, step: number): void {
     this.settle();
-    this.#add({ step, thread: thread.id, text: 'end of thread', site: 0, stack: [] });
+    this.#add({ step, thread: thread.id, text: endOfThread, site: 0, stack: [] });
   }
 
   #add(row: RawRow): void {
