@@ -14,12 +14,19 @@ import { createHostImports } from './host/imports.ts';
 import { AccessKind, createKernel, type Kernel, KernelWord, MemoryState } from './kernel.ts';
 import { ProgramMemory } from './memory.ts';
 import { SyncObjects } from './objects.ts';
-import { parkResult, type Waitable } from './operation.ts';
+import { parkResult, type PendingOperation, type Waitable } from './operation.ts';
 import type { EngineOptions } from './options.ts';
 import type { Ending, ExecutionOutcome, RawFinding, RawStack } from './outcome.ts';
-import { accessOperation, atomicOperation, endOfExecution, Scheduler } from './scheduler.ts';
+import {
+  atomicReadOperation,
+  atomicWriteOperation,
+  endOfExecution,
+  readOperation,
+  Scheduler,
+  writeOperation,
+} from './scheduler.ts';
 import { StackReader } from './stacks.ts';
-import type { Strategy } from './strategy.ts';
+import { Operation, type Strategy } from './strategy.ts';
 import type { LockLike, SyncContext } from './sync/context.ts';
 import type { Thread } from './thread.ts';
 import { plainName, type Tracing } from './trace.ts';
@@ -279,8 +286,8 @@ export class Engine implements SyncContext, DetectorContext {
 
   point(thread: Thread): void {
     const { operation, object } = thread;
-    if (this.tracing === null || operation === null || operation === accessOperation || operation === atomicOperation)
-      return;
+    if (this.tracing === null || operation === null) return;
+    if (operation.kind === Operation.access || operation.kind === Operation.atomic) return;
     thread.stack = this.stacks.capture();
     const name = object === null ? '' : (object as Waitable).describe();
     this.tracing.listener.operation(thread, operation.verb, name, this.step, thread.stack);
@@ -304,9 +311,10 @@ export class Engine implements SyncContext, DetectorContext {
     if (forced) scheduler.sitOut(thread);
     thread.site = site;
     thread.accessKind = kind;
+    thread.accessBytes = bytes;
     // A plain access at a scheduling point may be a spin's read: note the visit.
     if (!atomic && kind === AccessKind.read) this.kernel.idle(site, address, 0);
-    return scheduler.request(atomic ? atomicOperation : accessOperation, null, address) === parkResult ? 1 : 0;
+    return scheduler.request(operationOf(kind), null, address) === parkResult ? 1 : 0;
   }
 
   /** The events granted are used up. True when the thread has had a whole window to itself. */
@@ -360,4 +368,10 @@ export class Engine implements SyncContext, DetectorContext {
     this.kernel.set_state(this.memory.heapStart + 64, 8, MemoryState.redZone);
     this.#learning = false;
   }
+}
+
+function operationOf(kind: number): PendingOperation {
+  if (kind === AccessKind.read) return readOperation;
+  if (kind === AccessKind.atomicRead) return atomicReadOperation;
+  return kind >= AccessKind.atomicRead ? atomicWriteOperation : writeOperation;
 }

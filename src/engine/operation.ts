@@ -17,6 +17,8 @@ export interface PendingOperation {
   readonly kind: OperationKind;
   /** `lock`, `join`... as a report says it. */
   readonly verb: string;
+  /** It changes nothing that another thread's operation could see: two of them commute. */
+  readonly readsOnly?: boolean;
   ready(thread: Thread): boolean;
   perform(thread: Thread): number;
   /** What the caller gets when the deadline passes. Absent: no deadline is possible. */

@@ -13,7 +13,7 @@ import { never, VirtualClock } from './clock.ts';
 import { Deadlines } from './deadlines.ts';
 import { decisionCode, DecisionKind } from './decisions.ts';
 import { continues, parkResult, type PendingOperation, type Waitable } from './operation.ts';
-import { Operation, type Strategy, type ValueKind } from './strategy.ts';
+import { Operation, type OperationKind, type Strategy, type ValueKind } from './strategy.ts';
 import { Thread, ThreadState } from './thread.ts';
 import { TraceHash } from './trace-hash.ts';
 
@@ -36,6 +36,8 @@ export interface SchedulerListener {
   deadlocked(): void;
   livelocked(): void;
   switched(from: Thread, to: Thread, preemptive: boolean): void;
+  /** Code site of the synchronisation call that the running thread is in. */
+  readonly site: number;
   /** A scheduling point of the running thread in a traced execution, before the operation. */
   point(thread: Thread): void;
 }
@@ -65,6 +67,9 @@ export class Scheduler {
     code: number;
     pendingKind: Uint8Array;
     pendingAddress: Float64Array;
+    pendingBytes: Uint8Array;
+    pendingWrites: Uint8Array;
+    pendingSite: Int32Array;
   };
   readonly #listener: SchedulerListener;
   readonly #step: () => number;
@@ -100,6 +105,9 @@ export class Scheduler {
       code: 0,
       pendingKind: new Uint8Array(maxThreads),
       pendingAddress: new Float64Array(maxThreads),
+      pendingBytes: new Uint8Array(maxThreads),
+      pendingWrites: new Uint8Array(maxThreads),
+      pendingSite: new Int32Array(maxThreads),
     };
     this.current = this.#thread(0);
   }
@@ -132,6 +140,11 @@ export class Scheduler {
     const thread = this.#thread(this.#threadCount++);
     thread.reset();
     this.live.push(thread);
+    const view = this.#view;
+    view.pendingKind[thread.id] = Operation.start;
+    view.pendingAddress[thread.id] = view.pendingBytes[thread.id] = view.pendingSite[thread.id] = 0;
+    view.pendingWrites[thread.id] = 1;
+    this.#strategy.created?.(thread.id, thread.id === 0 ? -1 : this.current.id);
     return thread;
   }
 
@@ -139,6 +152,7 @@ export class Scheduler {
     thread.state = ThreadState.finished;
     thread.operation = null;
     this.live.splice(this.live.indexOf(thread), 1);
+    this.#strategy.ended?.(thread.id);
   }
 
   /**
@@ -248,9 +262,20 @@ export class Scheduler {
     if (deadline !== never) this.deadlines.count++;
     if (this.traced) this.#listener.point(thread);
     thread.state = operation.ready(thread) ? ThreadState.ready : ThreadState.blocked;
+    this.#show(thread, operation);
+  }
+
+  /** Puts the thread's pending operation into the strategy's view. */
+  #show(thread: Thread, operation: PendingOperation): void {
     const view = this.#view;
-    view.pendingKind[thread.id] = operation.kind;
-    view.pendingAddress[thread.id] = (object as Waitable | null)?.address ?? argument;
+    const { id } = thread;
+    const access = operation.kind === Operation.access || operation.kind === Operation.atomic;
+    view.pendingKind[id] = operation.kind;
+    view.pendingAddress[id] = (thread.object as Waitable | null)?.address ?? thread.argument;
+    view.pendingBytes[id] = access ? thread.accessBytes : 0;
+    view.pendingWrites[id] = operation.readsOnly === true ? 0 : 1;
+    if (access) view.pendingSite[id] = thread.site;
+    else if (this.#strategy.performed !== undefined) view.pendingSite[id] = this.#listener.site;
   }
 
   #park(thread: Thread): void {
@@ -271,6 +296,7 @@ export class Scheduler {
     if (object !== null && object.kind !== undefined) this.#listener.checkAlive(object.kind, object.address);
     const timedOut = thread.timedOut && !operation.ready(thread);
     if (timedOut) this.clock.advanceTo(thread.deadline);
+    this.#strategy.performed?.(thread.id, this.#view);
     this.trace.note(thread, operation.kind + (timedOut ? 16 : 0), object?.address ?? thread.argument);
     const result = timedOut && operation.timeOut !== undefined ? operation.timeOut(thread) : operation.perform(thread);
     if (result !== continues) {
@@ -291,9 +317,7 @@ export class Scheduler {
     const object = thread.object as Waitable | null;
     if (object !== null && 'contenders' in object && !object.contenders.includes(thread))
       object.contenders.push(thread);
-    const view = this.#view;
-    if (thread.operation !== null) view.pendingKind[thread.id] = thread.operation.kind;
-    view.pendingAddress[thread.id] = object?.address ?? thread.argument;
+    if (thread.operation !== null) this.#show(thread, thread.operation);
   }
 
   #switchTo(thread: Thread): void {
@@ -421,12 +445,14 @@ export class Scheduler {
 }
 
 /** A scheduling point before an access: nothing to perform, the access follows in the program. */
-export const accessOperation: PendingOperation = {
-  kind: Operation.access,
+const access = (kind: OperationKind, readsOnly: boolean): PendingOperation => ({
+  kind,
   verb: 'access',
+  readsOnly,
   ready: () => true,
   perform: () => 0,
-};
-
-/** The same for an atomic access. */
-export const atomicOperation: PendingOperation = { ...accessOperation, kind: Operation.atomic };
+});
+export const readOperation: PendingOperation = access(Operation.access, true);
+export const writeOperation: PendingOperation = access(Operation.access, false);
+export const atomicReadOperation: PendingOperation = access(Operation.atomic, true);
+export const atomicWriteOperation: PendingOperation = access(Operation.atomic, false);

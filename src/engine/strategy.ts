@@ -38,9 +38,25 @@ export interface SchedulingView {
   readonly step: number;
   /** Identifies this choice among those of the step, in schedules. */
   readonly code: number;
-  /** Pending operation of each thread: kind and the address of its object or memory. */
+  /** The pending operation of each thread: what it does when it is scheduled next. Valid for every live thread, blocked ones too. */
   readonly pendingKind: Uint8Array;
+  /** Of its object or memory; for a join the thread's id. */
   readonly pendingAddress: Float64Array;
+  /** Size of the memory accessed; 0 for operations on synchronisation objects. */
+  readonly pendingBytes: Uint8Array;
+  /** 0 for loads, which commute with each other; 1 for everything else. */
+  readonly pendingWrites: Uint8Array;
+  /** Code site of the operation; 0 when unknown. Of synchronisation calls only when the strategy has {@link Strategy.performed}. */
+  readonly pendingSite: Int32Array;
+}
+
+/** Whether the pending operations of two threads conflict: they touch the same object or memory, and not both only read. */
+export function conflicts(view: SchedulingView, a: number, b: number): boolean {
+  if (view.pendingWrites[a] === 0 && view.pendingWrites[b] === 0) return false;
+  const first = view.pendingAddress[a] ?? 0;
+  const second = view.pendingAddress[b] ?? 0;
+  if (first === second) return first !== 0;
+  return first < second ? first + (view.pendingBytes[a] ?? 0) > second : second + (view.pendingBytes[b] ?? 0) > first;
 }
 
 export interface Strategy {
@@ -51,6 +67,15 @@ export interface Strategy {
   chooseThread(view: SchedulingView): number;
   /** Returns 0..count-1; 0 is the default. `step` and `code` identify the choice in schedules. */
   chooseValue(kind: ValueKind, count: number, step: number, code: number): number;
+  /**
+   * `thread` performs its pending operation (still in the view) now: also where there was no choice. Called for every scheduling point, never for
+   * accesses that are none (see `--preempt`). Optional.
+   */
+  performed?(thread: number, view: SchedulingView): void;
+  /** `thread` came to be; `parent` is -1 for the main thread. It has no pending operation until it is first seen among the candidates. Optional. */
+  created?(thread: number, parent: number): void;
+  /** `thread` has ended: what joins it can go on. Optional. */
+  ended?(thread: number): void;
   /** The thread yielded or spins: fair strategies let others go first. Optional. */
   yielded?(thread: number): void;
   /** The execution ended after `steps` events: for strategies that adapt their horizon at fixed execution numbers. Optional. */

@@ -55,6 +55,7 @@ export class Thread {
   /** Code site and kind of its last access at a scheduling point. */
   site = 0;
   accessKind = 0;
+  accessBytes = 0;
   /** Where the thread is: kept only in traced executions, set at each operation. */
   stack: RawStack = [];
 

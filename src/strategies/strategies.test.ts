@@ -44,6 +44,9 @@ function choices(strategy: Strategy, execution: number, points: readonly Point[]
       code: 0,
       pendingKind: new Uint8Array(1000),
       pendingAddress: new Float64Array(1000),
+      pendingBytes: new Uint8Array(1000),
+      pendingWrites: new Uint8Array(1000),
+      pendingSite: new Int32Array(1000),
     };
     if (yields) strategy.yielded?.(current);
     return [strategy.chooseThread(view), strategy.chooseValue('choose', values, step, 3)];
@@ -90,6 +93,9 @@ describe('pct', () => {
         code: 0,
         pendingKind: new Uint8Array(3),
         pendingAddress: new Float64Array(3),
+        pendingBytes: new Uint8Array(3),
+        pendingWrites: new Uint8Array(3),
+        pendingSite: new Int32Array(3),
       };
       current = strategy.chooseThread(view);
       if (current === 2) return done === gap;
