@@ -2,6 +2,7 @@
 import { assert } from '../base/assert.ts';
 import type { Strategy } from '../engine/strategy.ts';
 import { createPct, defaultPctDepth } from '../strategies/pct.ts';
+import { createPos } from '../strategies/pos.ts';
 import { createRandom } from '../strategies/random.ts';
 import { createRoundRobin } from '../strategies/round-robin.ts';
 import type { Learned } from './settings.ts';
@@ -29,6 +30,8 @@ export function createStrategyPlan(spec: string, learned: Learned): StrategyPlan
   switch (name) {
     case 'random':
       return always(createRandom());
+    case 'pos':
+      return always(createPos());
     case 'round-robin':
       return always(createRoundRobin());
     case 'pct': {

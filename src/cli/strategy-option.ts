@@ -17,6 +17,10 @@ export const STRATEGIES: Readonly<Record<string, StrategyShape>> = {
       depth: { parse: wholeNumber(1, 100), summary: 'number of ordered events the bug needs (default 3)' },
     },
   },
+  pos: {
+    summary: 'random priorities of events, redrawn where events race; good at bugs among many events that commute',
+    parameters: {},
+  },
   'round-robin': { summary: 'every thread by turns; one plain schedule, for comparison', parameters: {} },
 };
 

@@ -10,6 +10,7 @@ import { prepareProgram } from '../api/program.ts';
 import { Random } from '../base/random.ts';
 import { detectors } from '../detectors/index.ts';
 import { createPct } from '../strategies/pct.ts';
+import { createPos } from '../strategies/pos.ts';
 import { createRandom } from '../strategies/random.ts';
 import { createReplay } from '../strategies/replay.ts';
 import { createRoundRobin } from '../strategies/round-robin.ts';
@@ -86,6 +87,7 @@ const strategies: Readonly<Record<string, () => Strategy>> = {
   'round-robin': createRoundRobin,
   pct2: () => createPct({ depth: 2, horizon: 30 }),
   pct5: () => createPct({ depth: 5, horizon: 30 }),
+  pos: createPos,
 };
 
 interface Recorded {

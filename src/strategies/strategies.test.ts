@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
 import type { SchedulingView, Strategy } from '../engine/strategy.ts';
 import { createPct } from './pct.ts';
+import { createPos } from './pos.ts';
 import { createRandom } from './random.ts';
 import { createLenientReplay, createReplay } from './replay.ts';
 import { createRoundRobin } from './round-robin.ts';
@@ -11,6 +12,7 @@ const create: Readonly<Record<string, () => Strategy>> = {
   random: createRandom,
   'round-robin': createRoundRobin,
   pct: () => createPct({ depth: 3, horizon: 50 }),
+  pos: createPos,
   replay: () => createReplay([3, 0, 900, 5, 0, 1]),
   'lenient replay': () => createLenientReplay([3, 0, 900, 5, 0, 1]),
 };
@@ -116,5 +118,45 @@ describe('pct', () => {
     const bound = 1 / (2 * (steps + 1));
     const margin = 4 * Math.sqrt((bound * (1 - bound)) / executions);
     expect(hits / executions).toBeGreaterThan(bound - margin);
+  });
+});
+
+describe('pos', () => {
+  /** Thread 1 makes events 0..steps-1 on objects of its own; thread 2 makes one event on `object`. True when thread 2 goes between the two given events. */
+  function splits(strategy: Strategy, execution: number, steps: number, gap: number, object: number): boolean {
+    const random = new Random();
+    random.seed(1, execution);
+    strategy.begin(execution, random);
+    for (let thread = 0; thread < 3; thread++) strategy.created?.(thread, 0);
+    for (let done = 0; done < steps; done++) {
+      const view: SchedulingView = {
+        candidates: Int32Array.of(1, 2),
+        count: 2,
+        current: 1,
+        defaultThread: 1,
+        step: done,
+        code: 0,
+        pendingKind: new Uint8Array(3),
+        pendingAddress: Float64Array.of(0, 100 + 4 * done, object),
+        pendingBytes: Uint8Array.of(0, 4, 4),
+        pendingWrites: Uint8Array.of(1, 1, 1),
+        pendingSite: new Int32Array(3),
+      };
+      const chosen = strategy.chooseThread(view);
+      strategy.performed?.(chosen, view);
+      if (chosen === 2) return done === gap;
+    }
+    return false;
+  }
+
+  it('gives a race late among independent events a chance that does not shrink exponentially', () => {
+    // Thread 2's event races with event 15 only. Its priority is drawn once, so it comes right before that event when it is smaller than the
+    // priorities of 0..14 and larger than that of 15: 1/16 of 1/17. A random walk needs 15 coins in a row: 2^-16.
+    const executions = 20_000;
+    let hits = 0;
+    const strategy = createPos();
+    for (let i = 0; i < executions; i++) if (splits(strategy, i, 20, 15, 100 + 4 * 15)) hits++;
+    expect(hits / executions).toBeGreaterThan(0.7 / (16 * 17));
+    expect(hits / executions).toBeLessThan(1.4 / (16 * 17));
   });
 });
