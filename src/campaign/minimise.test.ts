@@ -7,11 +7,13 @@ import { Random } from '../base/random.ts';
 import { detectors } from '../detectors/index.ts';
 import { Engine } from '../engine/engine.ts';
 import { defaultEngineOptions } from '../engine/options.ts';
+import type { ExecutionOutcome, RawFinding } from '../engine/outcome.ts';
 import { createRandom } from '../strategies/random.ts';
 import { createReplay } from '../strategies/replay.ts';
 import { minimise } from './minimise.ts';
+import type { Witness } from './shard.ts';
 
-const source = `#include <assert.h>
+const counterAndLocks = `#include <assert.h>
 #include <pthread.h>
 static int counter;
 static pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;
@@ -31,47 +33,137 @@ int main(void) {
 }
 `;
 
+/** The orders differ in round 4 only: what comes before is noise to be taken out. */
+const lateInversion = `#include <pthread.h>
+static pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;
+static int n;
+static void *work(void *second) {
+  for (int round = 0; round < 6; round++) {
+    int turned = second != 0 && round == 4;
+    pthread_mutex_lock(turned ? &a : &b);
+    pthread_mutex_lock(turned ? &b : &a);
+    n++;
+    pthread_mutex_unlock(&a);
+    pthread_mutex_unlock(&b);
+  }
+  return 0;
+}
+int main(void) {
+  pthread_t threads[2];
+  for (long i = 0; i < 2; i++) pthread_create(&threads[i], 0, work, (void *)i);
+  for (int i = 0; i < 2; i++) pthread_join(threads[i], 0);
+}
+`;
+
+const philosophers = `#include <pthread.h>
+enum { N = 5 };
+static pthread_mutex_t forks[N];
+static int meals[N];
+static void *dine(void *arg) {
+  long self = (long)arg;
+  for (int meal = 0; meal < 3; meal++) {
+    pthread_mutex_lock(&forks[self]);
+    pthread_mutex_lock(&forks[(self + 1) % N]);
+    meals[self]++;
+    pthread_mutex_unlock(&forks[(self + 1) % N]);
+    pthread_mutex_unlock(&forks[self]);
+  }
+  return 0;
+}
+int main(void) {
+  pthread_t threads[N];
+  for (int i = 0; i < N; i++) pthread_mutex_init(&forks[i], 0);
+  for (long i = 0; i < N; i++) pthread_create(&threads[i], 0, dine, (void *)i);
+  for (int i = 0; i < N; i++) pthread_join(threads[i], 0);
+}
+`;
+
 it('never grows a schedule, keeps what it shows, and what it returns replays', async () => {
+  const engine = await engineFor(counterAndLocks);
+  const kinds = new Set<string>();
+  await eachFailure(engine, 25, async (finding, witness) => {
+    kinds.add(finding.kind);
+    const { witness: small, executions } = await minimise(engine, witness, showing(finding), () => {});
+    expect(executions).toBeLessThanOrEqual(400);
+    expect(small.preemptions).toBeLessThanOrEqual(witness.preemptions);
+    if (small.preemptions === witness.preemptions) {
+      expect(small.decisions.length).toBeLessThanOrEqual(witness.decisions.length);
+    }
+    const replay = createReplay(small.decisions);
+    replay.begin(witness.execution, new Random());
+    const again = await engine.run(witness.execution, replay, 'reuse');
+    expect(replay.divergence()).toBeNull();
+    expect(showing(finding)(again)).toBe(true);
+    expect(again.preemptions).toBe(small.preemptions);
+    expect(engine.scheduler.decisions).toEqual(small.decisions);
+  });
+  expect([...kinds]).toEqual(expect.arrayContaining(['assertion', 'deadlock']));
+});
+
+it('brings every deadlock of two threads over two mutexes to one preemption', async () => {
+  for (const source of [counterAndLocks, lateInversion]) {
+    const { before, after } = await shrinkDeadlocks(source, 120);
+    expect(before.length).toBeGreaterThan(8);
+    expect(median(before)).toBeGreaterThan(5);
+    expect(after.filter((count) => count > 1)).toEqual([]);
+  }
+});
+
+it('brings a circle of five threads to at most one preemption less than threads', async () => {
+  const { before, after } = await shrinkDeadlocks(philosophers, 60);
+  expect(before.length).toBeGreaterThan(8);
+  expect(median(before)).toBeGreaterThan(12);
+  expect(Math.max(...after)).toBeLessThanOrEqual(4);
+});
+
+async function engineFor(source: string): Promise<Engine> {
   const folder = mkdtempSync(join(tmpdir(), 'heddle-minimise-'));
   writeFileSync(join(folder, 'main.c'), source);
   const { image } = await prepareProgram({ files: ['main.c'], cwd: folder });
   rmSync(folder, { recursive: true, force: true });
-  const engine = new Engine(
-    image,
-    { ...defaultEngineOptions, preempt: 'all', maxMemoryBytes: 16 << 20 },
-    createReplay([]),
-    detectors,
-  );
+  const options = { ...defaultEngineOptions, preempt: 'all', maxMemoryBytes: 16 << 20 } as const;
+  return new Engine(image, options, createReplay([]), detectors);
+}
+
+/** Random walks: calls `use` for the last finding of each execution that has one. */
+async function eachFailure(
+  engine: Engine,
+  executions: number,
+  use: (finding: RawFinding, witness: Witness) => Promise<void>,
+): Promise<void> {
   const random = new Random();
-  const kinds = new Set<string>();
-  for (let execution = 0; execution < 25; execution++) {
+  for (let execution = 0; execution < executions; execution++) {
     const strategy = createRandom();
     random.seed(3, execution);
     strategy.begin(execution, random);
-    const found = await engine.run(execution, strategy, 'reuse');
+    const { findings, preemptions } = await engine.run(execution, strategy, 'reuse');
     const decisions = [...engine.scheduler.decisions];
-    const finding = found.findings.at(-1);
+    const finding = findings.at(-1);
     if (finding === undefined) continue;
-    kinds.add(finding.kind);
-    const witness = {
-      execution,
-      decisions,
-      preemptions: found.preemptions,
-      heapPolicy: 'reuse',
-      racySites: [],
-    } as const;
-    const shows = (outcome: typeof found): boolean => outcome.findings.some(({ key }) => key === finding.key);
-    const { witness: small, executions } = await minimise(engine, witness, shows, () => {});
-    expect(executions).toBeLessThanOrEqual(400);
-    expect(small.preemptions).toBeLessThanOrEqual(witness.preemptions);
-    if (small.preemptions === witness.preemptions) expect(small.decisions.length).toBeLessThanOrEqual(decisions.length);
-    const replay = createReplay(small.decisions);
-    replay.begin(execution, random);
-    const again = await engine.run(execution, replay, 'reuse');
-    expect(replay.divergence()).toBeNull();
-    expect(shows(again)).toBe(true);
-    expect(again.preemptions).toBe(small.preemptions);
-    expect(engine.scheduler.decisions).toEqual(small.decisions);
+    await use(finding, { execution, decisions, preemptions, heapPolicy: 'reuse', racySites: [] });
   }
-  expect([...kinds]).toEqual(expect.arrayContaining(['assertion', 'deadlock']));
-});
+}
+
+async function shrinkDeadlocks(
+  source: string,
+  executions: number,
+): Promise<{ readonly before: readonly number[]; readonly after: readonly number[] }> {
+  const engine = await engineFor(source);
+  const before: number[] = [];
+  const after: number[] = [];
+  await eachFailure(engine, executions, async (finding, witness) => {
+    if (finding.kind !== 'deadlock') return;
+    const { witness: small } = await minimise(engine, witness, showing(finding), () => {});
+    before.push(witness.preemptions);
+    after.push(small.preemptions);
+  });
+  return { before, after };
+}
+
+function showing(finding: RawFinding): (outcome: ExecutionOutcome) => boolean {
+  return (outcome) => outcome.findings.some(({ key }) => key === finding.key);
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+}

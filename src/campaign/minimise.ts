@@ -1,19 +1,25 @@
 /**
  * Makes a failing schedule smaller: fewer preemptions first, then fewer decisions.
  *
- * Delta debugging (Zeller and Hildebrandt, "Simplifying and isolating failure-inducing input", TSE 2002) over the list of decisions. Deviation: leaving out
- * a decision moves the steps of later ones, so a candidate is only a suggestion: it is run with decisions that do not fit ignored, and
- * what counts is the schedule that was really executed, which is recorded anew. The result never has more preemptions than the input.
+ * Works on the relative form of schedules (strategies/segments.ts): joins the pieces of threads (reductions.ts), leaves some out, lets threads run on. Last
+ * comes delta debugging (Zeller and Hildebrandt, "Simplifying and isolating failure-inducing input", TSE 2002) over the decisions by step, which finds
+ * what the relative form cannot say. Every candidate is only a suggestion: what counts is the schedule that was really executed, recorded
+ * anew. The result never has more preemptions than the input.
  */
 import type { Engine } from '../engine/engine.ts';
 import type { ExecutionOutcome } from '../engine/outcome.ts';
+import type { Strategy } from '../engine/strategy.ts';
 import { Random } from '../base/random.ts';
 import { createLenientReplay } from '../strategies/replay.ts';
+import { createPlanPlayer, type Plan, PlanRecorder } from '../strategies/segments.ts';
+import { grouped, lengthened, withoutSegments, withoutValues } from './reductions.ts';
 import type { Witness } from './shard.ts';
 
 /** Executions and events spent at most on one finding. Counts, not time: the result is the same on any machine. */
 const maxExecutions = 400;
 const maxSteps = 20_000_000;
+/** Windows up to this size are tried at every place; larger ones side by side. */
+const smallWindow = 4;
 
 export interface Minimised {
   readonly witness: Witness;
@@ -27,38 +33,130 @@ export async function minimise(
   shows: (outcome: ExecutionOutcome) => boolean,
   tick: () => void,
 ): Promise<Minimised> {
-  let best = witness;
-  let executions = 0;
-  let steps = 0;
-  const random = new Random();
+  const search = new Search(engine, witness, shows, tick);
+  await search.run();
+  return { witness: search.best, executions: search.executions };
+}
 
-  const attempt = async (decisions: readonly number[]): Promise<boolean> => {
-    executions++;
-    tick();
-    const strategy = createLenientReplay(decisions);
-    strategy.begin(witness.execution, random);
-    const outcome = await engine.run(witness.execution, strategy, witness.heapPolicy);
-    steps += outcome.steps;
-    const recorded = [...engine.scheduler.decisions];
-    if (!shows(outcome) || !isSmaller(outcome.preemptions, recorded.length, best)) return false;
-    best = { ...best, decisions: recorded, preemptions: outcome.preemptions };
-    return true;
-  };
+class Search {
+  best: Witness;
+  executions = 0;
+  /** What the best schedule did. */
+  #plan: Plan = { segments: [], values: [] };
+  #steps = 0;
+  readonly #engine: Engine;
+  readonly #shows: (outcome: ExecutionOutcome) => boolean;
+  readonly #tick: () => void;
+  readonly #random = new Random();
+  readonly #tried = new Set<string>();
 
-  const spent = (): boolean => executions >= maxExecutions || steps >= maxSteps;
-  let chunk = best.decisions.length / 3;
-  if (chunk > 0) await attempt([]);
-  while (chunk >= 1 && !spent()) {
-    let reduced = false;
-    for (let from = 0; from < best.decisions.length / 3 && !spent();) {
-      const without = [...best.decisions.slice(0, from * 3), ...best.decisions.slice((from + Math.floor(chunk)) * 3)];
-      if (await attempt(without)) reduced = true;
-      else from += Math.floor(chunk);
-    }
-    if (!reduced || chunk > best.decisions.length / 3)
-      chunk = Math.floor(chunk) === 1 && !reduced ? 0 : Math.max(1, Math.floor(chunk / 2));
+  constructor(engine: Engine, witness: Witness, shows: (outcome: ExecutionOutcome) => boolean, tick: () => void) {
+    this.best = witness;
+    this.#engine = engine;
+    this.#shows = shows;
+    this.#tick = tick;
   }
-  return { witness: best, executions };
+
+  async run(): Promise<void> {
+    if (this.best.decisions.length === 0) return;
+    const recorded = await this.#execute(createLenientReplay(this.best.decisions));
+    this.#plan = recorded.plan;
+    let before = -1;
+    while (before !== this.best.preemptions && this.best.preemptions > 0 && !this.#spent()) {
+      before = this.best.preemptions;
+      await this.#join();
+      await this.#leaveOut();
+      await this.#lengthen();
+    }
+    await this.#dropValues();
+    await this.#dropDecisions();
+  }
+
+  /** Joins the pieces of each thread: in the whole execution, then in ever smaller windows. */
+  async #join(): Promise<void> {
+    await this.#windows(2, async (from, to) => {
+      if (await this.#attempt(grouped(this.#plan, from, to, 'up'))) return true;
+      return await this.#attempt(grouped(this.#plan, from, to, 'down'));
+    });
+  }
+
+  async #leaveOut(): Promise<void> {
+    await this.#windows(1, async (from, to) => await this.#attempt(withoutSegments(this.#plan, from, to)));
+  }
+
+  async #lengthen(): Promise<void> {
+    for (let i = 0; i < this.#plan.segments.length && !this.#spent(); i++)
+      await this.#attempt(lengthened(this.#plan, i));
+  }
+
+  async #dropValues(): Promise<void> {
+    const { length } = this.#plan.values;
+    if (length > 1) await this.#attempt(withoutValues(this.#plan, 0, length));
+    for (let i = 0; i < this.#plan.values.length && !this.#spent();) {
+      if (!(await this.#attempt(withoutValues(this.#plan, i, i + 1)))) i++;
+    }
+  }
+
+  /** Tries windows of segments, from all of them down to `smallest`; after a success the same place again, with the new segments. */
+  async #windows(smallest: number, reduce: (from: number, to: number) => Promise<boolean>): Promise<void> {
+    for (let size = this.#plan.segments.length; size >= smallest; size = size > smallWindow ? size >> 1 : size - 1) {
+      const stride = size > smallWindow ? size : 1;
+      for (let from = 0; from < this.#plan.segments.length && !this.#spent();) {
+        if (!(await reduce(from, Math.min(from + size, this.#plan.segments.length)))) from += stride;
+      }
+    }
+  }
+
+  async #dropDecisions(): Promise<void> {
+    const decisions = (): readonly number[] => this.best.decisions;
+    let chunk = decisions().length / 3;
+    while (chunk >= 1 && !this.#spent()) {
+      let reduced = false;
+      for (let from = 0; from < decisions().length / 3 && !this.#spent();) {
+        if (await this.#tryDecisions(decisions().toSpliced(from * 3, chunk * 3))) reduced = true;
+        else from += chunk;
+      }
+      if (chunk === 1 && !reduced) return;
+      chunk = Math.max(1, Math.min(chunk >> 1, decisions().length / 3));
+    }
+  }
+
+  async #attempt(plan: Plan): Promise<boolean> {
+    return await this.#try(plan, () => createPlanPlayer(plan, this.#engine.scheduler));
+  }
+
+  async #tryDecisions(decisions: readonly number[]): Promise<boolean> {
+    return await this.#try(decisions, () => createLenientReplay(decisions));
+  }
+
+  /** Runs a candidate unless it was run before; true when it shows the finding and is smaller, and so is the best now. */
+  async #try(candidate: unknown, create: () => Strategy): Promise<boolean> {
+    const key = JSON.stringify(candidate);
+    if (this.#tried.has(key) || this.#spent()) return false;
+    this.#tried.add(key);
+    const { outcome, decisions, plan } = await this.#execute(create());
+    if (!this.#shows(outcome) || !isSmaller(outcome.preemptions, decisions.length, this.best)) return false;
+    this.best = { ...this.best, decisions, preemptions: outcome.preemptions };
+    this.#plan = plan;
+    return true;
+  }
+
+  async #execute(
+    strategy: Strategy,
+  ): Promise<{ readonly outcome: ExecutionOutcome; readonly decisions: readonly number[]; readonly plan: Plan }> {
+    this.executions++;
+    this.#tick();
+    const { execution, heapPolicy } = this.best;
+    const recorder = new PlanRecorder(strategy, this.#engine.scheduler);
+    recorder.begin(execution, this.#random);
+    const outcome = await this.#engine.run(execution, recorder, heapPolicy);
+    this.#steps += outcome.steps;
+    return { outcome, decisions: [...this.#engine.scheduler.decisions], plan: recorder.plan() };
+  }
+
+  #spent(): boolean {
+    return this.executions >= maxExecutions || this.#steps >= maxSteps;
+  }
 }
 
 function isSmaller(preemptions: number, decisions: number, than: Witness): boolean {

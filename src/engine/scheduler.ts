@@ -288,6 +288,7 @@ export class Scheduler {
   #perform(thread: Thread): number {
     const operation = thread.operation;
     assert(operation !== null, 'a chosen thread has an operation');
+    thread.performed++;
     const object = thread.object as Waitable | null;
     if (object !== null && 'contenders' in object && object.contenders.length > 0) {
       const index = object.contenders.indexOf(thread);

@@ -31,6 +31,8 @@ export class Thread {
   spinLevel = 0;
   /** Consecutive scheduling points at which it was chosen although others could run. */
   runLength = 0;
+  /** Operations performed so far: its own position, whatever other threads do. */
+  performed = 0;
 
   start = 0;
   startArgument = 0;
@@ -77,6 +79,7 @@ export class Thread {
     this.sitsOutUntil = 0;
     this.spinLevel = 0;
     this.runLength = 0;
+    this.performed = 0;
     this.detached = false;
     this.joined = false;
     this.result = 0;

@@ -7,6 +7,10 @@ import { createPos } from './pos.ts';
 import { createRandom } from './random.ts';
 import { createLenientReplay, createReplay } from './replay.ts';
 import { createRoundRobin } from './round-robin.ts';
+import { createPlanPlayer, PlanRecorder } from './segments.ts';
+
+/** Threads that never get on. */
+const standing = { current: { id: 0, performed: 0 }, threads: [], threadCount: 0 };
 
 const create: Readonly<Record<string, () => Strategy>> = {
   random: createRandom,
@@ -15,6 +19,8 @@ const create: Readonly<Record<string, () => Strategy>> = {
   pos: createPos,
   replay: () => createReplay([3, 0, 900, 5, 0, 1]),
   'lenient replay': () => createLenientReplay([3, 0, 900, 5, 0, 1]),
+  'plan player': () => createPlanPlayer({ segments: [{ thread: 3, until: 4 }], values: [] }, standing),
+  'plan recorder': () => new PlanRecorder(createRandom(), standing),
 };
 
 interface Point {
