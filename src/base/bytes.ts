@@ -30,6 +30,8 @@ export class ByteWriter {
   }
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** Reads what {@link ByteWriter} wrote. @throws RangeError past the end or on an overlong integer. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
@@ -67,8 +69,13 @@ export class ByteReader {
     return result;
   }
 
+  /** @throws RangeError when the bytes are no UTF-8. */
   text(): string {
-    return new TextDecoder().decode(this.bytes());
+    try {
+      return utf8.decode(this.bytes());
+    } catch (cause) {
+      throw cause instanceof RangeError ? cause : new RangeError('a text is no UTF-8', { cause });
+    }
   }
 }
 

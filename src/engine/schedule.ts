@@ -1,16 +1,22 @@
 /**
  * Schedules as tokens: everything needed to run an execution again, as base64url text that survives a chat window.
  *
- * Layout (version 1), all integers as unsigned LEB128: version; program hash (first 8 bytes of SHA-256); compile flags; memory model; preemption mode with the
+ * The token is `h` and the version, then a body and its FNV-1a hash (4 bytes, big-endian) as base64url.
+ *
+ * Layout of the body (version 2), all integers as unsigned LEB128: version; program hash (first 8 bytes of SHA-256); compile flags; memory model; preemption mode with the
  * racy sites (ascending, as differences); heap policy; time-out mode; limits; the finding's hash; program arguments and environment; decisions as (step difference, kind,
- * value); check byte (sum of all bytes before it).
+ * value). Version 1, still read, differs in its check only: one byte, the sum of all before it.
  */
 import { ByteReader, ByteWriter, fromBase64Url, toBase64Url } from '../base/bytes.ts';
 import { HeddleError } from '../base/error.ts';
+import { fnv1a32 } from '../base/hash.ts';
 import type { HeapPolicy } from './heap.ts';
 
-const version = 1;
-const prefix = 'h1';
+const version = 2;
+const checkBytes = 4;
+/** As `--max-steps` and `--max-threads` allow. A stranger's token must not make the engine ask for tables of any size. */
+const largestSteps = 2 ** 31 - 1;
+const largestThreads = 65_535;
 
 export interface Schedule {
   /** First 16 hexadecimal digits of the program's SHA-256. */
@@ -66,48 +72,72 @@ export function encodeSchedule(schedule: Schedule): string {
     last = step;
   }
   const body = out.finish();
-  const bytes = new Uint8Array(body.length + 1);
+  const bytes = new Uint8Array(body.length + checkBytes);
   bytes.set(body);
-  bytes[body.length] = checkByte(body);
-  return prefix + toBase64Url(bytes);
+  new DataView(bytes.buffer).setUint32(body.length, fnv1a32(body));
+  return `h${version}${toBase64Url(bytes)}`;
 }
 
 /** @throws HeddleError `HDL_TOKEN_INVALID` with what is wrong. */
 export function decodeSchedule(token: string): Schedule {
-  if (!token.startsWith(prefix)) throw invalid(`it does not begin with \`${prefix}\``);
-  const bytes = fromBase64Url(token.slice(prefix.length));
+  if (!/^h\d/.test(token)) throw invalid(`it does not begin with \`h${version}\``);
+  const found = Number(token[1]);
+  if (found !== version && found !== 1) throw invalid(versionMessage(found));
+  const bytes = fromBase64Url(token.slice(2));
   if (bytes === undefined) throw invalid('it has characters that a token does not have');
-  const body = bytes.subarray(0, -1);
-  if (bytes.length < 2 || bytes[bytes.length - 1] !== checkByte(body)) throw invalid('it is cut short or was changed');
+  const body = bytes.subarray(0, -(found === 1 ? 1 : checkBytes));
+  const whole = found === 1 ? isWhole1(bytes) : isWhole(bytes) && toBase64Url(bytes) === token.slice(2);
+  if (!whole) throw invalid('it is cut short or was changed');
   try {
-    return readSchedule(new ByteReader(body));
+    const input = new ByteReader(body);
+    const schedule = readSchedule(input, found);
+    if (!input.done) throw new RangeError('more follows its end');
+    return schedule;
   } catch (cause) {
     if (cause instanceof RangeError) throw invalid(cause.message);
     throw cause;
   }
 }
 
-function readSchedule(input: ByteReader): Schedule {
+function isWhole(bytes: Uint8Array): boolean {
+  const at = bytes.length - checkBytes;
+  if (at <= 0) return false;
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(at) === fnv1a32(bytes.subarray(0, at));
+}
+
+function isWhole1(bytes: Uint8Array): boolean {
+  const sum = bytes.subarray(0, -1).reduce((before, byte) => (before * 31 + byte) & 0xff, 7);
+  return bytes.length >= 2 && bytes[bytes.length - 1] === sum;
+}
+
+function versionMessage(found: number): string {
+  return `its format version is ${found}; this Heddle reads versions 1 and ${version}`;
+}
+
+function readSchedule(input: ByteReader, expected: number): Schedule {
   const found = input.varint();
-  if (found !== version) throw invalid(`its format version is ${found}; this Heddle reads version ${version}`);
+  if (found !== expected) throw invalid(versionMessage(found));
   let programHash = '';
-  for (let i = 0; i < 8; i++) programHash += input.varint().toString(16).padStart(2, '0');
+  for (let i = 0; i < 8; i++) programHash += byte(input).toString(16).padStart(2, '0');
   const flags = readTexts(input);
   if (input.varint() !== 0) throw invalid('it was made under a memory model that this version does not have');
   const preempt = at(preemptModes, input.varint());
   const racySites = readAscending(input);
   const heapPolicy = at(heapPolicies, input.varint());
   const modes = input.varint();
+  if (modes > 3) throw invalid('it names a mode that does not exist');
   const [maxSteps, maxMemoryBytes, maxThreads] = [input.varint(), input.varint(), input.varint()];
+  if (maxSteps > largestSteps || maxThreads > largestThreads) throw invalid('its limits are larger than any run has');
   const finding = input.varint();
   const programArguments = readTexts(input);
   const pairs = readTexts(input);
+  if (pairs.length % 2 !== 0) throw new RangeError('a variable of its environment has no value');
   const environment: [string, string][] = [];
   for (let i = 0; i + 1 < pairs.length; i += 2) environment.push([pairs[i] ?? '', pairs[i + 1] ?? '']);
   const decisions: number[] = [];
   let step = 0;
   for (let left = input.varint(); left > 0; left--) {
-    step += input.varint();
+    step = sum(step, input.varint());
     decisions.push(step, input.varint(), input.varint());
   }
   const timeOuts = (modes & 1) === 1 ? 'any' : 'late';
@@ -144,7 +174,7 @@ function readTexts(input: ByteReader): string[] {
 function readAscending(input: ByteReader): number[] {
   const values: number[] = [];
   let last = 0;
-  for (let left = input.varint(); left > 0; left--) values.push((last += input.varint()));
+  for (let left = input.varint(); left > 0; left--) values.push((last = sum(last, input.varint())));
   return values;
 }
 
@@ -154,8 +184,16 @@ function at<T>(values: readonly T[], index: number): T {
   return value;
 }
 
-function checkByte(bytes: Uint8Array): number {
-  return bytes.reduce((sum, byte) => (sum * 31 + byte) & 0xff, 7);
+function byte(input: ByteReader): number {
+  const value = input.varint();
+  if (value > 0xff) throw new RangeError('its program hash is no hash');
+  return value;
+}
+
+/** Safe: a step or site beyond 2^53 would no longer be told apart from the next. */
+function sum(a: number, b: number): number {
+  if (!Number.isSafeInteger(a + b)) throw new RangeError('integer too large');
+  return a + b;
 }
 
 function invalid(what: string): HeddleError {
