@@ -103,10 +103,7 @@ export class Campaign {
       const to = Math.min(generationEnd(from), this.#settings.runs);
       await this.#generation(from, to, learned);
       this.#endAfterHangs();
-      learned = {
-        racySites: [...this.#sum.racySites].toSorted((a, b) => a - b),
-        horizon: Math.max(2, this.#sum.horizon),
-      };
+      learned = this.#sum.learned();
       from = to;
     }
   }

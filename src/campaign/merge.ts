@@ -1,4 +1,5 @@
 /** Adds up the results of shards. The order in which they arrive does not matter. */
+import type { Learned } from './settings.ts';
 import type { Candidate, ShardResult, Witness } from './shard.ts';
 
 export class CampaignSum {
@@ -19,6 +20,14 @@ export class CampaignSum {
 
   get distinctTraces(): number {
     return this.#traces.size;
+  }
+
+  /** What the next generation may know. */
+  learned(): Learned {
+    return {
+      racySites: [...this.racySites].toSorted((a, b) => a - b),
+      horizon: Math.max(2, this.horizon),
+    };
   }
 
   add(shard: ShardResult): void {

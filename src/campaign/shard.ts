@@ -125,7 +125,13 @@ export function heapPolicyOf(heap: 'mixed' | HeapPolicy, execution: number): Hea
   return ((execution >> 2) & 1) === 0 ? 'reuse' : 'quarantine';
 }
 
-const warningOnly = new Set(['data-race', 'lock-order-inversion', 'thread-leak', 'mutex-misuse']);
+/** Kinds with which the program itself has not gone wrong. */
+export const warningOnly: ReadonlySet<string> = new Set([
+  'data-race',
+  'lock-order-inversion',
+  'thread-leak',
+  'mutex-misuse',
+]);
 
 class ShardSum {
   readonly #request: ShardRequest;
