@@ -31,6 +31,7 @@ export function checkProgram(
     timeOuts: 'late',
     spuriousWakeups: false,
     checkDeterminism: false,
+    confidence: 0.95,
     toolchain: 'embedded',
     environment: {},
     directories: [],

@@ -1,7 +1,7 @@
 /** `check`: compile, explore, confirm, report. */
 import { join } from 'node:path';
 import { Campaign, type CampaignResult } from '../campaign/campaign.ts';
-import { type CampaignSettings, nothingLearned } from '../campaign/settings.ts';
+import { type CampaignSettings, frozenAt, nothingLearned } from '../campaign/settings.ts';
 import { wilsonInterval } from '../campaign/statistics.ts';
 import { createStrategyPlan } from '../campaign/strategy-plan.ts';
 import type { CampaignSummary, CheckResult, Finding, ProgramInfo, Verdict } from '../report/model.ts';
@@ -53,8 +53,11 @@ function verdictOf({ sum, stoppedBy }: CampaignResult, findings: readonly Findin
 }
 
 function summaryOf({ sum }: CampaignResult, settings: CampaignSettings, elapsedMs: number): CampaignSummary {
-  const { samples, failingSamples } = sum;
-  const interval = wilsonInterval(samples - failingSamples, samples);
+  const { samples, failingSamples, cutOffSamples } = sum;
+  const passed = samples - failingSamples;
+  // A sample that was cut off may fail or not: the interval holds both.
+  const { low } = wilsonInterval(passed - cutOffSamples, samples, settings.confidence);
+  const { high } = wilsonInterval(passed, samples, settings.confidence);
   return {
     strategy: settings.strategy,
     seed: settings.seed,
@@ -72,12 +75,13 @@ function summaryOf({ sum }: CampaignResult, settings: CampaignSettings, elapsedM
     passRate: {
       sampler: createStrategyPlan(settings.strategy, nothingLearned).sampler,
       executions: samples,
-      value: samples === 0 ? 0 : (samples - failingSamples) / samples,
-      low: interval.low,
-      high: interval.high,
-      confidence: 0.95,
+      value: samples === 0 ? 0 : passed / samples,
+      low,
+      high,
+      confidence: settings.confidence,
+      ...(sum.frozenSites === null ? {} : { from: frozenAt, racySites: sum.frozenSites }),
     },
-    residualRisk: sum.failing > 0 || samples === 0 ? null : 1 - interval.low,
+    residualRisk: sum.failing > 0 || samples === 0 ? null : 1 - low,
   };
 }
 

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { HeddleError } from '../base/error.ts';
 import type { CampaignSettings } from '../campaign/settings.ts';
+import { defaultConfidence } from '../campaign/statistics.ts';
 import { defaultEngineOptions, type EngineOptions } from '../engine/options.ts';
 import type { ToolchainName } from '../toolchain/index.ts';
 
@@ -33,6 +34,8 @@ export interface CheckOptions {
   readonly timeOuts?: EngineOptions['timeOuts'];
   readonly spuriousWakeups?: boolean;
   readonly checkDeterminism?: boolean;
+  /** Of intervals in the report: from 0.5 to 0.99999. Default 0.95. */
+  readonly confidence?: number;
   readonly toolchain?: ToolchainName;
   readonly environment?: Readonly<Record<string, string>>;
   readonly stdin?: Uint8Array;
@@ -84,6 +87,7 @@ export function campaignSettings(options: CheckOptions): CampaignSettings {
     stopOn: options.stopOn ?? 'none',
     hangTimeoutMs: options.hangTimeoutMs ?? 10_000,
     checkDeterminism: options.checkDeterminism ?? false,
+    confidence: options.confidence ?? defaultConfidence,
     engine,
   };
 }

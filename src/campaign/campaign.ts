@@ -12,8 +12,8 @@ import type { Confirmation } from './confirm.ts';
 import type { Draft } from './describe.ts';
 import type { Shown } from './protocol.ts';
 import { CampaignSum } from './merge.ts';
-import { type CampaignSettings, generationEnd, type Learned, nothingLearned } from './settings.ts';
-import type { Candidate, Witness } from './shard.ts';
+import { type CampaignSettings, frozenAt, generationEnd, type Learned, nothingLearned } from './settings.ts';
+import type { Candidate, ShardRequest, Witness } from './shard.ts';
 import { WorkerHandle, WorkerHung } from './worker-handle.ts';
 
 /** Distinct findings confirmed at most; more are counted in a note. */
@@ -99,12 +99,17 @@ export class Campaign {
 
   async #explore(): Promise<void> {
     let learned: Learned = nothingLearned;
+    let frozen: Learned | null = null;
     for (let from = 0; from < this.#settings.runs && this.#stopped === undefined;) {
       const to = Math.min(generationEnd(from), this.#settings.runs);
-      await this.#generation(from, to, learned);
+      await this.#generation(from, to, learned, frozen);
       this.#endAfterHangs();
       learned = this.#sum.learned();
       from = to;
+      if (from === frozenAt) {
+        frozen = learned;
+        this.#sum.frozenSites = learned.racySites.length;
+      }
     }
   }
 
@@ -118,13 +123,13 @@ export class Campaign {
   }
 
   /** Executions `from` to `to`, in shards handed to whichever worker is free. */
-  async #generation(from: number, to: number, learned: Learned): Promise<void> {
+  async #generation(from: number, to: number, learned: Learned, frozen: Learned | null): Promise<void> {
     const jobs = Math.max(1, Math.min(this.#settings.jobs, Math.ceil((to - from) / 8)));
     const size = Math.max(1, Math.min(maxShard, Math.ceil((to - from) / (jobs * 4))));
     let next = from;
     const lane = async (index: number): Promise<void> => {
       while (next < to && this.#stopped === undefined) {
-        const shard = { from: next, to: Math.min(to, next + size), learned };
+        const shard = { from: next, to: Math.min(to, next + size), learned, frozen };
         next = shard.to;
         await this.#shard(index, shard);
       }
@@ -132,7 +137,7 @@ export class Campaign {
     await Promise.all(Array.from({ length: jobs }, (_, index) => lane(index)));
   }
 
-  async #shard(lane: number, shard: { from: number; to: number; learned: Learned }): Promise<void> {
+  async #shard(lane: number, shard: ShardRequest): Promise<void> {
     for (let { from } = shard; from < shard.to;) {
       const worker = this.#worker(lane);
       try {

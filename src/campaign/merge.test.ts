@@ -33,7 +33,7 @@ interface Part {
 }
 
 const part: fc.Arbitrary<Part> = fc.record({
-  counts: fc.array(fc.nat(50), { minLength: 8, maxLength: 8 }),
+  counts: fc.array(fc.nat(50), { minLength: 9, maxLength: 9 }),
   traces: fc.array(fc.nat(9)),
   sites: fc.array(fc.nat(9)),
   found: fc.uniqueArray(
@@ -59,8 +59,8 @@ function shard({ counts, traces, sites, found, limit, unsupported }: Part, index
       return [key, { finding: { ...finding(key), step: from + at }, hits: 1 + at, firstHit: from + at, witness }];
     }),
   );
-  const [executions = 0, failing = 0, racing = 0, cutOff = 0, samples = 0, failingSamples = 0, horizon = 0, steps = 0] =
-    counts;
+  const [executions = 0, failing = 0, racing = 0, cutOff = 0, samples = 0, failingSamples = 0, horizon = 0] = counts;
+  const [steps = 0, cutOffSamples = 0] = counts.slice(7);
   return {
     from,
     end: from + 100,
@@ -70,6 +70,7 @@ function shard({ counts, traces, sites, found, limit, unsupported }: Part, index
     cutOff,
     samples,
     failingSamples,
+    cutOffSamples,
     candidates,
     traces: Int32Array.from(traces),
     racySites: sites,

@@ -9,14 +9,18 @@ export class CampaignSum {
   cutOff = 0;
   samples = 0;
   failingSamples = 0;
+  cutOffSamples = 0;
   steps = 0;
   horizon = 0;
+  /** Racy sites that sampled executions may switch at: null until they are frozen. */
+  frozenSites: number | null = null;
   readonly candidates: Map<string, Candidate> = new Map();
   readonly limits: Set<string> = new Set();
   readonly racySites: Set<number> = new Set();
   unsupported: { readonly execution: number; readonly name: string } | undefined;
   nondeterminism: { readonly execution: number; readonly what: string } | undefined;
   readonly #traces = new Set<number>();
+  #sortedSites: readonly number[] = [];
 
   get distinctTraces(): number {
     return this.#traces.size;
@@ -24,8 +28,12 @@ export class CampaignSum {
 
   /** What the next generation may know. */
   learned(): Learned {
+    // The same array while nothing new raced: engines compare by identity.
+    if (this.racySites.size !== this.#sortedSites.length) {
+      this.#sortedSites = [...this.racySites].toSorted((a, b) => a - b);
+    }
     return {
-      racySites: [...this.racySites].toSorted((a, b) => a - b),
+      racySites: this.#sortedSites,
       horizon: Math.max(2, this.horizon),
     };
   }
@@ -37,6 +45,7 @@ export class CampaignSum {
     this.cutOff += shard.cutOff;
     this.samples += shard.samples;
     this.failingSamples += shard.failingSamples;
+    this.cutOffSamples += shard.cutOffSamples;
     this.steps += shard.steps;
     this.horizon = Math.max(this.horizon, shard.horizon);
     for (const trace of shard.traces) this.#traces.add(trace);

@@ -13,6 +13,8 @@ export interface CampaignSettings {
   readonly hangTimeoutMs: number;
   /** Runs every schedule twice and compares. */
   readonly checkDeterminism: boolean;
+  /** Of the intervals in the report, 0..1. */
+  readonly confidence: number;
   readonly engine: EngineOptions;
 }
 
@@ -27,6 +29,12 @@ export interface Learned {
 }
 
 export const nothingLearned: Learned = { racySites: [], horizon: 100 };
+
+/**
+ * From this execution on, sampled executions use what was known here and nothing newer: draws of one fixed distribution, independent of each
+ * other, so that rates and intervals may be computed from them. Earlier ones do not count. An end of a generation.
+ */
+export const frozenAt = 64;
 
 /** Executions of one generation run independently of each other; the next one knows what they taught. */
 export function generationEnd(from: number): number {

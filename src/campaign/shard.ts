@@ -13,6 +13,8 @@ export interface ShardRequest {
   readonly from: number;
   readonly to: number;
   readonly learned: Learned;
+  /** What sampled executions use instead: null before {@link frozenAt}, when none count. */
+  readonly frozen: Learned | null;
 }
 
 /** One schedule that shows a finding. */
@@ -43,6 +45,8 @@ export interface ShardResult {
   readonly cutOff: number;
   readonly samples: number;
   readonly failingSamples: number;
+  /** Samples that a limit cut off: whether they fail is not known. */
+  readonly cutOffSamples: number;
   readonly candidates: ReadonlyMap<string, Candidate>;
   readonly traces: Int32Array<ArrayBuffer>;
   readonly racySites: readonly number[];
@@ -72,18 +76,21 @@ export class ShardRunner {
   }
 
   async run(request: ShardRequest, control: ShardControl): Promise<ShardResult> {
-    const { learned } = request;
+    const { learned, frozen } = request;
     const plan = createStrategyPlan(this.#settings.strategy, learned);
-    const sum = new ShardSum(request);
+    const samplePlan = frozen === null ? null : createStrategyPlan(this.#settings.strategy, frozen);
+    const sum = new ShardSum(request.from);
     let execution = request.from;
     for (; execution < request.to && control.next(execution); execution++) {
-      const engine = this.#engineFor(learned);
-      const strategy = plan.pick(execution);
+      const sample = samplePlan !== null && samplePlan.isSample(execution);
+      const used = sample ? (frozen ?? learned) : learned;
+      const engine = this.#engineFor(used);
+      const strategy = (sample ? samplePlan : plan).pick(execution);
       this.#random.seed(this.#settings.seed, execution);
       strategy.begin(execution, this.#random);
       const policy = heapPolicyOf(this.#settings.engine.heap, execution);
       const outcome = await engine.run(execution, strategy, policy);
-      sum.add(outcome, engine.scheduler.decisions, engine.scheduler.points, plan.isSample(execution));
+      sum.add(outcome, engine.scheduler.decisions, engine.scheduler.points, sample, used);
       if (this.#settings.checkDeterminism) await this.#runAgain(engine, outcome, sum);
       if (outcome.ending.kind === 'unsupported' || sum.nondeterminism !== undefined) {
         execution++;
@@ -134,7 +141,7 @@ export const warningOnly: ReadonlySet<string> = new Set([
 ]);
 
 class ShardSum {
-  readonly #request: ShardRequest;
+  readonly #from: number;
   readonly #candidates = new Map<string, Candidate>();
   readonly #traces = new Set<number>();
   readonly #racySites = new Set<number>();
@@ -145,16 +152,17 @@ class ShardSum {
   #cutOff = 0;
   #samples = 0;
   #failingSamples = 0;
+  #cutOffSamples = 0;
   #horizon = 0;
   #steps = 0;
   #unsupported: string | undefined;
   nondeterminism: { readonly execution: number; readonly what: string } | undefined;
 
-  constructor(request: ShardRequest) {
-    this.#request = request;
+  constructor(from: number) {
+    this.#from = from;
   }
 
-  add(outcome: ExecutionOutcome, decisions: readonly number[], points: number, sample: boolean): void {
+  add(outcome: ExecutionOutcome, decisions: readonly number[], points: number, sample: boolean, used: Learned): void {
     this.#steps += outcome.steps;
     if (outcome.ending.kind === 'abandoned') return;
     this.#executions++;
@@ -167,8 +175,9 @@ class ShardSum {
     if (sample) {
       this.#samples++;
       if (failing) this.#failingSamples++;
+      else if (outcome.ending.kind === 'cut-off') this.#cutOffSamples++;
     }
-    for (const finding of outcome.findings) this.#addFinding(finding, outcome, decisions);
+    for (const finding of outcome.findings) this.#addFinding(finding, outcome, decisions, used);
   }
 
   #end(ending: Ending): void {
@@ -179,7 +188,7 @@ class ShardSum {
     if (ending.kind === 'unsupported') this.#unsupported = ending.name;
   }
 
-  #addFinding(finding: RawFinding, outcome: ExecutionOutcome, decisions: readonly number[]): void {
+  #addFinding(finding: RawFinding, outcome: ExecutionOutcome, decisions: readonly number[], used: Learned): void {
     for (const access of finding.kind === 'data-race' ? (finding.accesses ?? []) : []) {
       if (access.site > 0) this.#racySites.add(access.site);
     }
@@ -193,7 +202,7 @@ class ShardSum {
       decisions: [...decisions],
       preemptions: outcome.preemptions,
       heapPolicy: outcome.heapPolicy,
-      racySites: this.#request.learned.racySites,
+      racySites: used.racySites,
     };
     if (known === undefined) {
       this.#candidates.set(finding.key, { finding, hits: 1, firstHit: outcome.execution, witness });
@@ -205,7 +214,7 @@ class ShardSum {
 
   result(end: number): ShardResult {
     return {
-      from: this.#request.from,
+      from: this.#from,
       end,
       executions: this.#executions,
       failing: this.#failing,
@@ -213,6 +222,7 @@ class ShardSum {
       cutOff: this.#cutOff,
       samples: this.#samples,
       failingSamples: this.#failingSamples,
+      cutOffSamples: this.#cutOffSamples,
       candidates: this.#candidates,
       traces: Int32Array.from(this.#traces),
       racySites: [...this.#racySites],

@@ -39,6 +39,7 @@ export async function toCheckOptions(settings: Settings, invocation: Invocation)
     timeOuts: settings.timeOuts,
     spuriousWakeups: settings.spuriousWakeups,
     checkDeterminism: settings.checkDeterminism,
+    confidence: settings.confidence,
     toolchain: settings.toolchain,
     environment: Object.fromEntries(settings.env.map(({ name, value }) => [name, value])),
     directories: settings.dir.map(({ host, guest }) => ({ host: resolve(cwd, host), guest })),

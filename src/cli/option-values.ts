@@ -59,6 +59,16 @@ function formatSize(bytes: number): string {
   return `${bytes}`;
 }
 
+/** A percentage such as `99` or `99.5%`, as a share of 1. */
+export function percentage(minimum: number, maximum: number): Parser<number> {
+  return (text) => {
+    const match = /^(\d+(?:\.\d+)?)%?$/.exec(text);
+    const value = match === null ? Number.NaN : Number(match[1]);
+    if (value >= minimum && value <= maximum) return accept(value / 100);
+    return { ok: false, expected: `a percentage from ${minimum} to ${maximum}`, hint: 'For example `99` or `99.9`.' };
+  };
+}
+
 /** One of a fixed set of words. */
 export function oneOf<const T extends string>(...choices: readonly T[]): Parser<T> {
   const list = choices.map((choice) => `\`${choice}\``);

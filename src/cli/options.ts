@@ -7,6 +7,7 @@ import {
   duration,
   nonEmpty,
   oneOf,
+  percentage,
   reporterSpec,
   size,
   variable,
@@ -35,6 +36,7 @@ export interface OptionValues {
   readonly maxThreads: number;
   readonly hangTimeout: number;
   readonly checkDeterminism: boolean;
+  readonly confidence: number;
   readonly suppressions: string;
   readonly baseline: string;
   readonly toolchain: 'embedded' | 'native';
@@ -231,6 +233,13 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
     value: choice('error|warning', 'error', 'warning'),
     summary: 'least severity that makes the exit code 1',
     default: 'warning',
+    group: 'Verdict',
+  },
+  confidence: {
+    ...campaign,
+    value: { placeholder: 'P', parse: percentage(50, 99.999) },
+    summary: 'confidence of the intervals in the report, in percent',
+    default: '95',
     group: 'Verdict',
   },
   suppressions: {

@@ -121,6 +121,7 @@ describe('settle', () => {
       timeOuts: 'late',
       spuriousWakeups: false,
       checkDeterminism: false,
+      confidence: 0.95,
       stopOn: 'none',
       failOn: 'warning',
       maxSteps: 10_000_000,

@@ -152,6 +152,10 @@ export interface PassRate {
   readonly low: number;
   readonly high: number;
   readonly confidence: number;
+  /** The first execution that counts: earlier ones taught which places to switch at. Missing when the campaign ended before. */
+  readonly from?: number;
+  /** Racy places that the sampler may switch at beside synchronisation: fixed from execution `from` on. */
+  readonly racySites?: number;
 }
 
 export interface CampaignSummary {

@@ -190,6 +190,8 @@ const passRate: Shape<PassRate> = object<PassRate>(
     low: required(share(), 'Lower end of the interval.'),
     high: required(share(), 'Upper end of the interval.'),
     confidence: required(share(), 'Of the interval.'),
+    from: optional(natural(), 'First execution that counts; missing when the campaign ended before.'),
+    racySites: optional(natural(), 'Racy places where it may switch, fixed from execution `from` on.'),
   },
   'PassRate',
 );

@@ -62,25 +62,41 @@ function campaignLines(campaign: CampaignSummary, result: CheckResult): string[]
       (campaign.cutOff > 0 ? `, ${groupDigits(campaign.cutOff)} cut off` : ''),
     `strategy ${campaign.strategy}, seed ${campaign.seed}, memory model ${campaign.memoryModel}, preempt ${campaign.preempt}, heap ${campaign.heap}`,
   ];
-  const sure = certainty(campaign);
-  if (sure !== '') lines.push(sure);
-  return lines;
+  return [...lines, ...certainty(campaign)];
 }
 
-/** The pass rate with its interval, or what a clean campaign leaves open. */
-function certainty(campaign: CampaignSummary): string {
-  if (campaign.exhaustive) return 'exhaustive: no other schedule exists under these options';
+/** The failure rate with its interval, or what a clean campaign leaves open; then what that is a rate of. */
+function certainty(campaign: CampaignSummary): string[] {
+  if (campaign.exhaustive) return ['exhaustive: no other schedule exists under these options'];
   const { passRate } = campaign;
-  if (campaign.failing > 0 && passRate.executions > 0) return passRateText(passRate);
-  if (campaign.residualRisk === null) return '';
-  const confidence = percent(passRate.confidence);
-  return `at most ${percent(campaign.residualRisk)} of schedules drawn by ${passRate.sampler} fail (${confidence} confidence)`;
+  if (passRate.executions === 0) return [];
+  return [failureText(passRate), meaningOf(passRate)];
 }
 
-function passRateText(rate: PassRate): string {
+/** `failing 213 of 1,000 schedules: 21.3 % (18.9-23.9 at 95 %)`, `0 of 20,000: failure below 0.0192 % per schedule at 95 %` */
+export function failureText({ value, low, high, executions, confidence }: PassRate): string {
+  const failed = Math.round((1 - value) * executions);
+  const of = `${groupDigits(failed)} of ${groupDigits(executions)}`;
+  const sure = percent(confidence);
+  if (failed === 0) return `${of}: failure below ${percent(1 - low)} per schedule at ${sure}`;
+  const ends = `${percent(1 - high).slice(0, -2)}-${percent(1 - low).slice(0, -2)}`;
+  return `failing ${of} schedules: ${percent(failed / executions)} (${ends} at ${sure})`;
+}
+
+const samplerText: Readonly<Record<string, string>> = {
+  random: 'every thread that can run equally likely at each switch point',
+  pos: 'random priorities, drawn anew for operations that conflict',
+  pct: 'random priorities with few changes',
+};
+
+/** What the rate is a rate of: schedules of one sampler, not runs on a machine. */
+function meaningOf({ sampler, from, racySites }: PassRate): string {
+  const how = samplerText[sampler.replace(/:.*/, '')];
+  const places = racySites === undefined || racySites === 0 ? '' : ` and ${count(racySites, 'racy place')}`;
+  const fixed = from === undefined ? '' : `, fixed from execution ${groupDigits(from)} on`;
   return (
-    `pass rate ${percent(rate.value)} (${percent(rate.low)} to ${percent(rate.high)} at ${percent(rate.confidence)} confidence, ` +
-    `${count(rate.executions, 'execution')} drawn by ${rate.sampler})`
+    `schedules as ${sampler} draws them${how === undefined ? '' : ` (${how}: synchronisation${places}${fixed})`}; ` +
+    'not how often a run on hardware fails'
   );
 }
 
