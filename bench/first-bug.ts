@@ -5,7 +5,13 @@
  */
 import { loadBinary } from '../src/api/program.ts';
 import { CampaignSum } from '../src/campaign/merge.ts';
-import { type CampaignSettings, generationEnd, type Learned, nothingLearned } from '../src/campaign/settings.ts';
+import {
+  type CampaignSettings,
+  frozenAt,
+  generationEnd,
+  type Learned,
+  nothingLearned,
+} from '../src/campaign/settings.ts';
 import { ShardRunner, warningOnly } from '../src/campaign/shard.ts';
 import { detectors } from '../src/detectors/index.ts';
 import { defaultEngineOptions, type EngineOptions } from '../src/engine/options.ts';
@@ -64,21 +70,24 @@ export async function schedulesToFirstBug(
     stopOn: 'none',
     hangTimeoutMs: Number.POSITIVE_INFINITY,
     checkDeterminism: false,
+    confidence: 0.95,
     engine: benchOptions,
   };
   const runner = new ShardRunner(image, settings, detectors);
   const sum = new CampaignSum();
   let learned: Learned = nothingLearned;
+  let frozen: Learned | null = null;
   for (let from = 0; from < budget;) {
     const generation = Math.min(generationEnd(from), budget);
     while (from < generation) {
       const to = Math.min(generation, from + Math.min(largestShard, Math.max(1, from)));
-      sum.add(await runner.run({ from, to, learned }, { next: () => true }));
+      sum.add(await runner.run({ from, to, learned, frozen }, { next: () => true }));
       if (sum.unsupported !== undefined) throw new Error(`the program calls ${sum.unsupported.name}`);
       if (sum.failing > 0) return trialOf(sum);
       from = to;
     }
     learned = sum.learned();
+    if (from === frozenAt) frozen = learned;
   }
   return trialOf(sum);
 }
