@@ -59,7 +59,7 @@ async function explore(name: string, body: string, strategy: string): Promise<st
   return [result.verdict, ...result.findings.map(({ kind }) => kind), result.campaign?.executions].join(' ');
 }
 
-describe.each(['random', 'pct:depth=1', 'pct:depth=5', 'pos', 'round-robin', 'portfolio'])('%s', (strategy) => {
+describe.each(['random', 'pct:depth=1', 'pct:depth=5', 'pos', 'surw', 'round-robin', 'portfolio'])('%s', (strategy) => {
   it.each(Object.entries(spins))('ends %s', async (name, body) => {
     expect(await explore(name, body, strategy)).toBe('clean 64');
   });

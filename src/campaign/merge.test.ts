@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { RawFinding } from '../engine/outcome.ts';
+import type { Profile } from '../strategies/profile.ts';
 import { CampaignSum } from './merge.ts';
 import type { Candidate, ShardResult } from './shard.ts';
 
@@ -28,6 +29,7 @@ interface Part {
     readonly preemptions: number;
     readonly decisions: number;
   }[];
+  readonly profile: Profile;
   readonly limit: boolean;
   readonly unsupported: boolean;
 }
@@ -40,12 +42,20 @@ const part: fc.Arbitrary<Part> = fc.record({
     fc.record({ key: fc.constantFrom('a', 'b', 'c'), at: fc.nat(99), preemptions: fc.nat(2), decisions: fc.nat(2) }),
     { selector: ({ key }) => key },
   ),
+  profile: fc.record({
+    executions: fc.nat(5),
+    parents: fc.constant([7, 1, 1, 0]),
+    counts: fc
+      .array(fc.tuple(fc.constantFrom(1, 7), fc.integer({ min: -3, max: 3 }), fc.nat(9), fc.nat(9)))
+      .map((all) => all.flat()),
+    links: fc.array(fc.tuple(fc.nat(4), fc.nat(4))).map((all) => all.flat()),
+  }),
   limit: fc.boolean(),
   unsupported: fc.boolean(),
 });
 
 /** Shard number `index` runs executions of its own: `index * 100` and so on. */
-function shard({ counts, traces, sites, found, limit, unsupported }: Part, index: number): ShardResult {
+function shard({ counts, traces, sites, found, profile, limit, unsupported }: Part, index: number): ShardResult {
   const from = index * 100;
   const candidates = new Map(
     found.map(({ key, at, preemptions, decisions }): [string, Candidate] => {
@@ -75,6 +85,7 @@ function shard({ counts, traces, sites, found, limit, unsupported }: Part, index
     traces: Int32Array.from(traces),
     racySites: sites,
     horizon,
+    taught: { profile },
     steps,
     limits: limit ? ['--max-steps'] : [],
     ...(unsupported ? { unsupported: `call${index}` } : {}),
@@ -87,7 +98,16 @@ function summary(shards: readonly ShardResult[]): unknown {
   for (const one of shards) sum.add(one);
   const { candidates, limits, racySites, distinctTraces, unsupported, nondeterminism, ...counts } = sum;
   const sorted = [...candidates].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return [sorted, limits.size, [...racySites].toSorted(), distinctTraces, unsupported, nondeterminism, counts];
+  return [
+    sum.learned(),
+    sorted,
+    limits.size,
+    [...racySites].toSorted(),
+    distinctTraces,
+    unsupported,
+    nondeterminism,
+    counts,
+  ];
 }
 
 it('adds shards up in any order', () => {

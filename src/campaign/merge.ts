@@ -1,4 +1,5 @@
 /** Adds up the results of shards. The order in which they arrive does not matter. */
+import { emptyProfile, ProfileSum } from '../strategies/profile.ts';
 import type { Learned } from './settings.ts';
 import type { Candidate, ShardResult, Witness } from './shard.ts';
 
@@ -20,21 +21,28 @@ export class CampaignSum {
   unsupported: { readonly execution: number; readonly name: string } | undefined;
   nondeterminism: { readonly execution: number; readonly what: string } | undefined;
   readonly #traces = new Set<number>();
+  #profile = new ProfileSum();
+  #knownProfile = emptyProfile;
   #sortedSites: readonly number[] = [];
 
   get distinctTraces(): number {
     return this.#traces.size;
   }
 
-  /** What the next generation may know. */
+  /** What the next generation may know: asked once, when a generation has ended. */
   learned(): Learned {
     // The same array while nothing new raced: engines compare by identity.
     if (this.racySites.size !== this.#sortedSites.length) {
       this.#sortedSites = [...this.racySites].toSorted((a, b) => a - b);
     }
+    const profile = this.#profile.merged();
+    this.#profile = new ProfileSum();
+    // Racy sites make new scheduling points: what is older than a generation is out of date.
+    if (profile.executions > 0) this.#knownProfile = profile;
     return {
       racySites: this.#sortedSites,
       horizon: Math.max(2, this.horizon),
+      profile: this.#knownProfile,
     };
   }
 
@@ -51,6 +59,7 @@ export class CampaignSum {
     for (const trace of shard.traces) this.#traces.add(trace);
     for (const limit of shard.limits) this.limits.add(limit);
     for (const site of shard.racySites) this.racySites.add(site);
+    this.#profile.add(shard.taught.profile);
     for (const candidate of shard.candidates.values()) this.addCandidate(candidate);
     if (
       shard.unsupported !== undefined &&

@@ -1,5 +1,6 @@
 /** What a campaign is asked to do. Plain data: it is posted to the workers. */
 import type { EngineOptions } from '../engine/options.ts';
+import { emptyProfile, type Profile } from '../strategies/profile.ts';
 
 export interface CampaignSettings {
   readonly runs: number;
@@ -26,9 +27,11 @@ export interface Learned {
   readonly racySites: readonly number[];
   /** Largest number of scheduling points seen in an execution. */
   readonly horizon: number;
+  /** Of the executions of the last generation that had profiled ones. */
+  readonly profile: Profile;
 }
 
-export const nothingLearned: Learned = { racySites: [], horizon: 100 };
+export const nothingLearned: Learned = { racySites: [], horizon: 100, profile: emptyProfile };
 
 /**
  * From this execution on, sampled executions use what was known here and nothing newer: draws of one fixed distribution, independent of each

@@ -5,9 +5,10 @@ import type { HeapPolicy } from '../engine/heap.ts';
 import type { Ending, ExecutionOutcome, RawFinding } from '../engine/outcome.ts';
 import type { ProgramImage } from '../engine/program.ts';
 import type { DetectorFactory } from '../engine/detector.ts';
+import { ProfileSum } from '../strategies/profile.ts';
 import { createReplay } from '../strategies/replay.ts';
 import type { CampaignSettings, Learned } from './settings.ts';
-import { createStrategyPlan } from './strategy-plan.ts';
+import { createStrategyPlan, type Taught } from './strategy-plan.ts';
 
 export interface ShardRequest {
   readonly from: number;
@@ -51,6 +52,7 @@ export interface ShardResult {
   readonly traces: Int32Array<ArrayBuffer>;
   readonly racySites: readonly number[];
   readonly horizon: number;
+  readonly taught: Taught;
   readonly steps: number;
   readonly limits: readonly string[];
   readonly unsupported?: string;
@@ -77,8 +79,9 @@ export class ShardRunner {
 
   async run(request: ShardRequest, control: ShardControl): Promise<ShardResult> {
     const { learned, frozen } = request;
-    const plan = createStrategyPlan(this.#settings.strategy, learned);
-    const samplePlan = frozen === null ? null : createStrategyPlan(this.#settings.strategy, frozen);
+    const watch = { globalsEnd: this.#engineFor(learned).memory.heapStart, profile: new ProfileSum() };
+    const plan = createStrategyPlan(this.#settings.strategy, learned, watch);
+    const samplePlan = frozen === null ? null : createStrategyPlan(this.#settings.strategy, frozen, watch);
     const sum = new ShardSum(request.from);
     let execution = request.from;
     for (; execution < request.to && control.next(execution); execution++) {
@@ -97,7 +100,7 @@ export class ShardRunner {
         break;
       }
     }
-    return sum.result(execution);
+    return sum.result(execution, { profile: watch.profile.all() });
   }
 
   /** `--check-determinism`: the recorded schedule must lead to the same execution. */
@@ -118,8 +121,7 @@ export class ShardRunner {
 
   #engineFor(learned: Learned): Engine {
     if (this.#engine === null || this.#engine.exhausted) {
-      const plan = createStrategyPlan(this.#settings.strategy, learned);
-      this.#engine = new Engine(this.#image, this.#settings.engine, plan.pick(0), this.#detectors);
+      this.#engine = new Engine(this.#image, this.#settings.engine, createReplay([]), this.#detectors);
     }
     if (this.#settings.engine.preempt === 'racy') this.#engine.setRacySites(learned.racySites);
     return this.#engine;
@@ -212,7 +214,7 @@ class ShardSum {
     known.witness = witness;
   }
 
-  result(end: number): ShardResult {
+  result(end: number, taught: Taught): ShardResult {
     return {
       from: this.#from,
       end,
@@ -227,6 +229,7 @@ class ShardSum {
       traces: Int32Array.from(this.#traces),
       racySites: [...this.#racySites],
       horizon: this.#horizon,
+      taught,
       steps: this.#steps,
       limits: [...this.#limits],
       ...(this.#unsupported === undefined ? {} : { unsupported: this.#unsupported }),

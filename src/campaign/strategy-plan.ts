@@ -3,8 +3,10 @@ import { assert } from '../base/assert.ts';
 import type { Strategy } from '../engine/strategy.ts';
 import { createPct, defaultPctDepth } from '../strategies/pct.ts';
 import { createPos } from '../strategies/pos.ts';
+import { type Profile, profiled, ProfileSum } from '../strategies/profile.ts';
 import { createRandom } from '../strategies/random.ts';
 import { createRoundRobin } from '../strategies/round-robin.ts';
+import { createSurw } from '../strategies/surw.ts';
 import type { Learned } from './settings.ts';
 
 export interface StrategyPlan {
@@ -16,22 +18,59 @@ export interface StrategyPlan {
   isSample(execution: number): boolean;
 }
 
+/** What strategies know of the program, and where they put what they notice. */
+export interface Watch {
+  /** End of the program's global variables in memory. */
+  readonly globalsEnd: number;
+  readonly profile: ProfileSum;
+}
+
+/** What a shard's strategies noticed. Shards may be added in any order. */
+export interface Taught {
+  readonly profile: Profile;
+}
+
 const portfolioTurns = 4;
 const portfolioDepths = [2, 3, 5];
 
-/** @param spec `NAME[:key=value]`, checked by the command line. */
-export function createStrategyPlan(spec: string, learned: Learned): StrategyPlan {
+/** Executions from which `surw` learns: the first ones all, later one in so many, none of which is a sample. */
+const allProfiledUntil = 64;
+const profiledEvery = 16;
+/** Of a strategy that learns. */
+const samplesEvery = 4;
+
+/**
+ * @param spec `NAME[:key=value]`, checked by the command line.
+ * @param watch Left out where no execution is made.
+ */
+export function createStrategyPlan(
+  spec: string,
+  learned: Learned,
+  watch: Watch = { globalsEnd: 0, profile: new ProfileSum() },
+): StrategyPlan {
   const [name = '', parameters = ''] = spec.split(':');
+  const { globalsEnd } = watch;
   const always = (strategy: Strategy): StrategyPlan => ({
     pick: () => strategy,
     sampler: strategy.name,
     isSample: () => true,
   });
+  /** For a strategy that goes on learning: samples, which must not, are only a part. */
+  const learning = (strategy: Strategy): StrategyPlan => {
+    const watched = profiled(strategy, watch.profile, globalsEnd);
+    return {
+      pick: (execution) => (isProfiled(execution) ? watched : strategy),
+      sampler: strategy.name,
+      isSample: (execution) => execution % samplesEvery === 0,
+    };
+  };
   switch (name) {
     case 'random':
       return always(createRandom());
     case 'pos':
       return always(createPos());
+    case 'surw':
+      return learning(createSurw({ profile: learned.profile, globalsEnd }));
     case 'round-robin':
       return always(createRoundRobin());
     case 'pct': {
@@ -43,6 +82,10 @@ export function createStrategyPlan(spec: string, learned: Learned): StrategyPlan
     default:
       assert(false, `strategy \`${name}\` exists`);
   }
+}
+
+function isProfiled(execution: number): boolean {
+  return execution < allProfiledUntil || execution % profiledEvery === 5;
 }
 
 /** By turns: random, then PCT of depth 2, 3 and 5. Random executions are the sample for the pass rate. */

@@ -21,6 +21,11 @@ export const STRATEGIES: Readonly<Record<string, StrategyShape>> = {
     summary: 'random priorities of events, redrawn where events race; good at bugs among many events that commute',
     parameters: {},
   },
+  surw: {
+    summary:
+      'orders the accesses to one object at a time, every order alike; learns which objects there are as it goes',
+    parameters: {},
+  },
   'round-robin': { summary: 'every thread by turns; one plain schedule, for comparison', parameters: {} },
 };
 

@@ -14,6 +14,8 @@ import { createPos } from '../strategies/pos.ts';
 import { createRandom } from '../strategies/random.ts';
 import { createReplay } from '../strategies/replay.ts';
 import { createRoundRobin } from '../strategies/round-robin.ts';
+import { createSurw } from '../strategies/surw.ts';
+import { emptyProfile } from '../strategies/profile.ts';
 import { Engine } from './engine.ts';
 import { defaultEngineOptions } from './options.ts';
 import type { ExecutionOutcome } from './outcome.ts';
@@ -88,6 +90,7 @@ const strategies: Readonly<Record<string, () => Strategy>> = {
   pct2: () => createPct({ depth: 2, horizon: 30 }),
   pct5: () => createPct({ depth: 5, horizon: 30 }),
   pos: createPos,
+  surw: () => createSurw({ profile: emptyProfile, globalsEnd: 0 }),
 };
 
 interface Recorded {

@@ -4,9 +4,11 @@ import { Random } from '../base/random.ts';
 import type { SchedulingView, Strategy } from '../engine/strategy.ts';
 import { createPct } from './pct.ts';
 import { createPos } from './pos.ts';
+import { emptyProfile } from './profile.ts';
 import { createRandom } from './random.ts';
 import { createLenientReplay, createReplay } from './replay.ts';
 import { createRoundRobin } from './round-robin.ts';
+import { createSurw } from './surw.ts';
 import { createPlanPlayer, PlanRecorder } from './segments.ts';
 
 /** Threads that never get on. */
@@ -17,6 +19,7 @@ const create: Readonly<Record<string, () => Strategy>> = {
   'round-robin': createRoundRobin,
   pct: () => createPct({ depth: 3, horizon: 50 }),
   pos: createPos,
+  surw: () => createSurw({ profile: emptyProfile, globalsEnd: 0 }),
   replay: () => createReplay([3, 0, 900, 5, 0, 1]),
   'lenient replay': () => createLenientReplay([3, 0, 900, 5, 0, 1]),
   'plan player': () => createPlanPlayer({ segments: [{ thread: 3, until: 4 }], values: [] }, standing),
