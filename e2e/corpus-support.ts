@@ -14,7 +14,7 @@ export interface Expectation {
   readonly allowed?: readonly FindingKind[];
   /** Of at least one finding of the first kind. */
   readonly cause?: string;
-  /** All findings of the first kind are marked likely benign. */
+  /** All findings of the first kind are marked likely benign (true), or none is (false). */
   readonly benign?: boolean;
   /** `file:line` of places that findings of `kinds` must name. */
   readonly places?: readonly string[];
@@ -87,6 +87,8 @@ export function mismatches({ expect }: Variant, result: CheckResult): readonly s
   }
   if (expect.benign === true && !main.every((finding) => finding.benign?.likely === true))
     lines.push('not marked likely benign');
+  if (expect.benign === false && main.some((finding) => finding.benign?.likely === true))
+    lines.push('marked likely benign');
   const named = new Set(result.findings.filter((finding) => kinds.includes(finding.kind)).flatMap(placesOf));
   for (const place of expect.places ?? [])
     if (!named.has(place)) lines.push(`${place} is not named, only ${[...named].join(' ')}`);

@@ -3,7 +3,7 @@
  * for every write to the location in the traced execution, so one that hides lost data does not qualify.
  */
 import { AccessKind } from '../engine/kernel.ts';
-import type { RawFinding } from '../engine/outcome.ts';
+import type { RawAccess, RawFinding } from '../engine/outcome.ts';
 import type { Places } from './places.ts';
 import type { RawRow, Recorder } from './recorder.ts';
 
@@ -19,6 +19,10 @@ export function benignReason(finding: RawFinding, recorder: Recorder, places: Pl
     return undefined;
   if (bothWrite(current.kind, previous.kind) && sameValue(writes)) return 'every write stores the same value';
   if (isMonotoneFlag(writes)) return 'a flag that is only ever set: a late reader sees the old value and nothing else';
+  const fields = separateFields(finding.address, writes, places);
+  if (fields !== undefined && [current, previous].every((access) => isUpdate(access, recorder, places))) {
+    return `${fields} are bit-fields of one word: no update is lost here, but one is when the threads store the word at the same time`;
+  }
   if (isStatistic(finding.address, writes, places)) return 'a statistics counter by its name: an update may be lost';
   return undefined;
 }
@@ -50,4 +54,52 @@ function isStatistic(address: number, writes: readonly WriteAccess[], places: Pl
   return writes.every(
     ({ values }) => values.before !== undefined && values.after !== undefined && values.after > values.before,
   );
+}
+
+/**
+ * The bit-fields that the writes change, in words, when several threads write and no two of them change the same one. From values: what a
+ * read-modify-write stores back unchanged is not changed.
+ */
+function separateFields(address: number, writes: readonly WriteAccess[], places: Places): string | undefined {
+  const fields = places.symbolizer.bitFieldsAt(address);
+  if (fields.length < 2) return undefined;
+  const writerOf = new Map<string, number>();
+  for (const write of writes) {
+    let changed = changedBits(write);
+    for (const { name, first, count } of fields) {
+      const shift = first + (address - write.address) * 8;
+      if (shift + count <= 0 || shift >= write.bytes * 8) continue;
+      const mask = ((1n << BigInt(count)) - 1n) << BigInt(Math.max(0, shift));
+      if ((changed & mask) === 0n) continue;
+      // A field that begins before the write is too rare to be cut into two.
+      if (shift < 0 || (writerOf.get(name) ?? write.thread) !== write.thread) return undefined;
+      writerOf.set(name, write.thread);
+      changed &= ~mask;
+    }
+    if (changed !== 0n) return undefined;
+  }
+  if (new Set(writerOf.values()).size < 2) return undefined;
+  const owner = places.symbolizer.globalAt(address);
+  const path = `${owner?.name ?? ''}${(owner?.member ?? '').replace(/\.[^.]*$/, '')}`;
+  const names = [...writerOf.keys()].map((name) => `\`${path}.${name}\``);
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+function changedBits({ bytes, values }: WriteAccess): bigint {
+  return BigInt.asUintN(bytes * 8, (values.before ?? 0n) ^ (values.after ?? 0n));
+}
+
+/** A write, or the read that belongs to one: the thread's next access there writes, at the same place in the source. */
+function isUpdate(access: RawAccess, recorder: Recorder, places: Places): boolean {
+  if (access.kind === AccessKind.write) return true;
+  if (access.kind !== AccessKind.read) return false;
+  const { previous } = recorder;
+  const { thread, step, site } =
+    previous?.site === access.site && previous.thread === access.thread ? previous : access;
+  const own = recorder.rows.filter((row) => row.thread === thread && row.access?.address === access.address);
+  const at = own.findIndex((row) => row.step === step && row.site === site);
+  const next = own[at + 1];
+  if (at < 0 || next?.access?.kind !== AccessKind.write) return false;
+  const [from, to] = [places.site(site), places.site(next.site)];
+  return from.line > 0 && from.file === to.file && from.line === to.line && from.column === to.column;
 }

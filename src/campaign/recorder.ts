@@ -16,6 +16,7 @@ export interface RawRow {
   readonly switchReason?: string;
   /** Memory accessed, and its values around the access. */
   readonly access?: {
+    readonly thread: number;
     readonly kind: number;
     readonly address: number;
     readonly bytes: number;
@@ -75,7 +76,7 @@ export class Recorder implements TraceListener {
     }
     if (watched || kind >= AccessKind.atomicRead || this.#racySites.has(site) || this.#switchReason !== undefined) {
       const before = readInteger(this.#memory, address, bytes);
-      const access = { kind, address, bytes, values: { before, after: undefined } };
+      const access = { thread: thread.id, kind, address, bytes, values: { before, after: undefined } };
       this.#open = access;
       if (watched && kind !== AccessKind.read && kind !== AccessKind.atomicRead) this.writes.push(access);
       this.#add({ step, thread: thread.id, text: operationText(kind, bytes), site, stack: [], access });

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HeddleError } from '../base/error.ts';
-import { list, object, oneOf, optional, required, text } from '../report/shape.ts';
+import { list, natural, object, oneOf, optional, required, text } from '../report/shape.ts';
 import { mismatch } from '../report/shape-check.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -13,6 +13,8 @@ export interface SpecimenVariant {
   readonly files: readonly string[];
   readonly flags?: readonly string[];
   readonly arguments?: readonly string[];
+  /** At most so many executions, where one is slow by nature. */
+  readonly options?: { readonly runs?: number };
   readonly expect: {
     readonly verdict: 'clean' | 'findings' | 'incomplete' | 'error';
     /** Kinds that must be among the findings. */
@@ -36,6 +38,10 @@ const variantShape = object<SpecimenVariant>({
   files: required(list(text()), 'sources in the folder'),
   flags: optional(list(text()), 'for the compiler'),
   arguments: optional(list(text()), 'for the program'),
+  options: optional(
+    object<NonNullable<SpecimenVariant['options']>>({ runs: optional(natural(), 'executions at most') }),
+    'for the campaign',
+  ),
   expect: required(
     object<SpecimenVariant['expect']>({
       verdict: required(oneOf({ clean: 0, findings: 0, incomplete: 0, error: 0 }), 'of the whole check'),

@@ -225,7 +225,7 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
   HDL_TOKEN_INVALID: {
     meaning: 'The text is no schedule token, or a part of one, or one of a later Heddle.',
     fix: 'Copy the whole token, or replay by the id of the finding.',
-    example: 'heddle replay h1AWJ6 main.c',
+    example: 'heddle replay h2AWJ6 main.c',
   },
   HDL_TOKEN_PROGRAM_DIFFERS: {
     meaning:

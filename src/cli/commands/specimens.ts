@@ -73,7 +73,8 @@ async function runAll(
         program: variant.arguments ?? [],
       });
       const progress = createProgress(process.stderr, () => performance.now(), process.stderr.isTTY);
-      const result = await check({ ...options, signal, onProgress: (state) => progress.update(state) });
+      const runs = Math.min(settings.runs, variant.options?.runs ?? settings.runs);
+      const result = await check({ ...options, runs, signal, onProgress: (state) => progress.update(state) });
       progress.clear();
       if (result.stoppedBy === 'interrupt') return rows;
       const row = judge(specimen, variant, result);

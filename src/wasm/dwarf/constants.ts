@@ -33,6 +33,7 @@ export const AT = {
   location: 0x02,
   name: 0x03,
   byteSize: 0x0b,
+  bitSize: 0x0d,
   stmtList: 0x10,
   lowPc: 0x11,
   highPc: 0x12,

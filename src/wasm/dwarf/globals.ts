@@ -4,7 +4,7 @@ import { AT, OP } from './constants.ts';
 import { type Cursor, MalformedDwarf } from './cursor.ts';
 import type { DebugInfo } from './debug-info.ts';
 import type { NameTable } from './names.ts';
-import type { TypeTable } from './types.ts';
+import type { BitField, TypeTable } from './types.ts';
 import type { Unit } from './unit.ts';
 
 /** A variable, and what of it lies at the address that was asked for. */
@@ -75,7 +75,21 @@ export class GlobalTable {
     return this.find(this.placed().threadLocals, offset);
   }
 
+  /** Bit-fields of the structure around `address`, their bits counted from `address` (negative ones begin before it). */
+  bitFieldsAt(address: number): readonly BitField[] {
+    const placed = this.search(this.placed().globals, address);
+    if (!placed) return [];
+    const type = this.names.inherited(placed.entry, (unit, entry) => unit.number(entry, AT.type));
+    const offset = address - placed.address;
+    return this.types.bitFields(type, offset).map((field) => ({ ...field, first: field.first - offset * 8 }));
+  }
+
   private find(sorted: readonly Placed[], address: number): SymbolizedGlobal | undefined {
+    const placed = this.search(sorted, address);
+    return placed && this.describe(placed, address);
+  }
+
+  private search(sorted: readonly Placed[], address: number): Placed | undefined {
     let from = -1;
     let to = sorted.length;
     while (to - from > 1) {
@@ -85,7 +99,7 @@ export class GlobalTable {
     }
     for (let left = MAX_OVERLAP; from >= 0 && left > 0; from--, left--) {
       const placed = sorted[from];
-      if (placed && address < placed.address + Math.max(placed.size, 1)) return this.describe(placed, address);
+      if (placed && address < placed.address + Math.max(placed.size, 1)) return placed;
     }
     return undefined;
   }

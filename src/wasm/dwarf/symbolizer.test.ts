@@ -69,6 +69,17 @@ describe.each(['-gdwarf-4', '-gdwarf-5'])('a C program with %s', (version) => {
     expect(globals.get('string literal')).not.toHaveProperty('member');
   });
 
+  it('knows where bit-fields are', () => {
+    const slot = (globals.get('tables')?.address ?? 0) + 20;
+    expect(symbolizer.bitFieldsAt(slot + 12)).toEqual([
+      { name: 'low', first: 0, count: 3 },
+      { name: 'high', first: 3, count: 7 },
+    ]);
+    expect(symbolizer.bitFieldsAt(slot + 13)).toMatchObject([{ first: -8 }, { first: -5 }]);
+    expect(symbolizer.bitFieldsAt(slot)).toEqual([]);
+    expect(symbolizer.bitFieldsAt(3)).toEqual([]);
+  });
+
   it('names what lies at an offset of a variable', () => {
     expect(member('tables', 0)).toBe('[0].slots[0].key');
     expect(member('tables', 96 + 20 + 5)).toBe('[1].slots[1].number');

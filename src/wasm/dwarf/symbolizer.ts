@@ -23,9 +23,10 @@ import { FunctionTable } from './functions.ts';
 import { GlobalTable, type SymbolizedGlobal } from './globals.ts';
 import { emptyLayout, type ModuleLayout, readLayout } from './layout.ts';
 import { NameTable, tidy } from './names.ts';
-import { TypeTable } from './types.ts';
+import { type BitField, TypeTable } from './types.ts';
 
 export type { SymbolizedGlobal } from './globals.ts';
+export type { BitField } from './types.ts';
 
 export interface SymbolizedFrame {
   readonly function: string;
@@ -61,6 +62,8 @@ export interface Symbolizer {
   functionAt(codeOffset: number): FunctionSpan | undefined;
   /** The global variable, static or string literal that holds `address`; a data segment where there is no debug information. */
   globalAt(address: number): SymbolizedGlobal | undefined;
+  /** The bit-fields of the global structure around `address`, their bits counted from `address`. */
+  bitFieldsAt(address: number): readonly BitField[];
   /** The thread-local variable at `offset` bytes from `__tls_base`. */
   threadLocalAt(offset: number): SymbolizedGlobal | undefined;
   /** Every file that the line tables name, sorted. */
@@ -134,6 +137,10 @@ class DwarfSymbolizer implements Symbolizer {
     return this.globalCache.get(address);
   }
 
+  bitFieldsAt(address: number): readonly BitField[] {
+    return this.attempt([], () => this.globals.bitFieldsAt(address));
+  }
+
   threadLocalAt(offset: number): SymbolizedGlobal | undefined {
     return this.attempt(undefined, () => this.globals.threadLocalAt(offset));
   }
@@ -201,6 +208,7 @@ export function createSymbolizer(binary: Uint8Array): Symbolizer {
     functionName: (index) => ready().functionName(index),
     functionAt: (codeOffset) => ready().functionAt(codeOffset),
     globalAt: (address) => ready().globalAt(address),
+    bitFieldsAt: (address) => ready().bitFieldsAt(address),
     threadLocalAt: (offset) => ready().threadLocalAt(offset),
     sourceFiles: () => ready().sourceFiles(),
     notes: () => ready().notes(),

@@ -25,7 +25,25 @@ interface Member {
   readonly type: number | undefined;
   readonly offset: number;
   readonly size: number;
+  /** Of a bit-field: its first bit in the structure, and how many. */
+  readonly bits?: { readonly first: number; readonly count: number };
 }
+
+/** `first`: bits from the start of the variable that it is part of. */
+export interface BitField {
+  readonly name: string;
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Types that are laid out as what they are built on. */
+const transparent: ReadonlySet<number> = new Set([
+  TAG.typedef,
+  TAG.constType,
+  TAG.volatileType,
+  TAG.restrictType,
+  TAG.atomicType,
+]);
 
 export class TypeTable {
   private readonly info: DebugInfo;
@@ -82,13 +100,8 @@ export class TypeTable {
   memberPath(offset: number | undefined, at: number, depth = 0): string {
     if (offset === undefined || depth > MAX_DEPTH) return '';
     const { unit, entry, tag, base } = this.read(offset);
+    if (transparent.has(tag)) return this.memberPath(base, at, depth + 1);
     switch (tag) {
-      case TAG.typedef:
-      case TAG.constType:
-      case TAG.volatileType:
-      case TAG.restrictType:
-      case TAG.atomicType:
-        return this.memberPath(base, at, depth + 1);
       case TAG.arrayType: {
         const element = this.size(base);
         if (!element) return '';
@@ -113,6 +126,24 @@ export class TypeTable {
       default:
         return '';
     }
+  }
+
+  /** The bit-fields of the innermost structure that holds byte `at` of a value. */
+  bitFields(offset: number | undefined, at: number, start = 0, depth = 0): readonly BitField[] {
+    if (offset === undefined || depth > MAX_DEPTH) return [];
+    const { tag, base } = this.read(offset);
+    if (transparent.has(tag)) return this.bitFields(base, at, start, depth + 1);
+    if (tag === TAG.arrayType) {
+      const element = this.size(base);
+      return element ? this.bitFields(base, at % element, start + at - (at % element), depth + 1) : [];
+    }
+    if (tag !== TAG.structureType && tag !== TAG.classType) return [];
+    const members = this.membersOf(offset);
+    const inner = members.find((each) => !each.bits && at >= each.offset && at < each.offset + each.size);
+    if (inner) return this.bitFields(inner.type, at - inner.offset, start + inner.offset, depth + 1);
+    return members.flatMap(({ name, bits }) =>
+      bits && name !== undefined ? [{ name, first: start * 8 + bits.first, count: bits.count }] : [],
+    );
   }
 
   private nameAt(offset: number, depth: number): string {
@@ -212,7 +243,10 @@ export class TypeTable {
       const bits = unit.number(child, AT.dataBitOffset);
       const at = unit.number(child, AT.dataMemberLocation) ?? (bits === undefined ? 0 : Math.floor(bits / 8));
       const size = bits === undefined ? (this.size(type) ?? 0) : 1;
-      result.push({ name: isBase ? undefined : unit.text(child, AT.name), type, offset: at, size });
+      const count = unit.number(child, AT.bitSize);
+      const name = isBase ? undefined : unit.text(child, AT.name);
+      const field = bits !== undefined && count !== undefined && { bits: { first: bits, count } };
+      result.push({ name, type, offset: at, size, ...field });
     });
     this.members.set(offset, result);
     return result;
