@@ -1,5 +1,6 @@
 /** Runs a range of executions on one engine and sums up what came out. Pure: the same range gives the same result in any worker. */
 import { Random } from '../base/random.ts';
+import type { DecisionLog } from '../engine/decisions.ts';
 import { Engine } from '../engine/engine.ts';
 import type { HeapPolicy } from '../engine/heap.ts';
 import type { Ending, ExecutionOutcome, RawFinding } from '../engine/outcome.ts';
@@ -105,7 +106,7 @@ export class ShardRunner {
 
   /** `--check-determinism`: the recorded schedule must lead to the same execution. */
   async #runAgain(engine: Engine, first: ExecutionOutcome, sum: ShardSum): Promise<void> {
-    const replay = createReplay([...engine.scheduler.decisions]);
+    const replay = createReplay(engine.scheduler.decisions.toArray());
     replay.begin(first.execution, this.#random);
     const second = await engine.run(first.execution, replay, first.heapPolicy);
     const divergence = replay.divergence();
@@ -164,7 +165,7 @@ class ShardSum {
     this.#from = from;
   }
 
-  add(outcome: ExecutionOutcome, decisions: readonly number[], points: number, sample: boolean, used: Learned): void {
+  add(outcome: ExecutionOutcome, decisions: DecisionLog, points: number, sample: boolean, used: Learned): void {
     this.#steps += outcome.steps;
     if (outcome.ending.kind === 'abandoned') return;
     this.#executions++;
@@ -190,7 +191,7 @@ class ShardSum {
     if (ending.kind === 'unsupported') this.#unsupported = ending.name;
   }
 
-  #addFinding(finding: RawFinding, outcome: ExecutionOutcome, decisions: readonly number[], used: Learned): void {
+  #addFinding(finding: RawFinding, outcome: ExecutionOutcome, decisions: DecisionLog, used: Learned): void {
     for (const access of finding.kind === 'data-race' ? (finding.accesses ?? []) : []) {
       if (access.site > 0) this.#racySites.add(access.site);
     }
@@ -201,7 +202,7 @@ class ShardSum {
     }
     const witness: Witness = {
       execution: outcome.execution,
-      decisions: [...decisions],
+      decisions: decisions.toArray(),
       preemptions: outcome.preemptions,
       heapPolicy: outcome.heapPolicy,
       racySites: used.racySites,

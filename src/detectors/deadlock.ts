@@ -5,7 +5,6 @@
 import type { Detector, DetectorContext } from '../engine/detector.ts';
 import { locksOf } from '../engine/findings.ts';
 import { never } from '../engine/clock.ts';
-import type { Waitable } from '../engine/operation.ts';
 import type { RawWait } from '../engine/outcome.ts';
 import { Condition } from '../engine/sync/condition.ts';
 import type { HeldObject, Thread } from '../engine/thread.ts';
@@ -30,7 +29,7 @@ export function createDeadlockDetector(context: DetectorContext): Detector {
   };
   return {
     blocked(thread) {
-      const cycle = cycleFrom(thread);
+      const cycle = cycleFrom(thread, context.scheduler.live.length);
       if (cycle === null) return;
       if (cycle.length === 1) report(cycle, 'self-deadlock', 'A thread waits for what it holds itself');
       else report(cycle, 'cycle', `${cycle.length} threads wait for each other in a circle`);
@@ -44,21 +43,33 @@ export function createDeadlockDetector(context: DetectorContext): Detector {
   };
 }
 
-/** The circle of waits that `thread` closes, itself first; null when there is none. */
-function cycleFrom(thread: Thread): Thread[] | null {
-  const path: Thread[] = [];
-  let at: Thread | undefined = thread;
-  while (at !== undefined && !path.includes(at)) {
-    const waits = at === thread || at.state === ThreadState.blocked;
-    if (!waits || at.deadline !== never || at.operation === null) return null;
-    path.push(at);
-    at = (at.object as Waitable | null)?.holder?.(at);
+/** The circle of waits that `thread` closes, itself first; null when there is none. `most`: how many threads there are. */
+function cycleFrom(thread: Thread, most: number): Thread[] | null {
+  let at = awaitedBy(thread);
+  // Longer chains run into a circle that `thread` is no part of.
+  for (let length = 1; at !== undefined && length <= most; length++) {
+    if (at === thread) return circle(thread);
+    if (at.state !== ThreadState.blocked) return null;
+    at = awaitedBy(at);
   }
-  return at === thread ? path : null;
+  return null;
+}
+
+/** The thread that `thread`, which waits, needs; undefined when it may go on otherwise. */
+function awaitedBy(thread: Thread): Thread | undefined {
+  const { object, operation } = thread;
+  if (object === null || operation === null || thread.deadline !== never) return undefined;
+  return object.holder?.(thread);
+}
+
+function circle(thread: Thread): Thread[] {
+  const path = [thread];
+  for (let at = awaitedBy(thread); at !== undefined && at !== thread; at = awaitedBy(at)) path.push(at);
+  return path;
 }
 
 function waitOf(thread: Thread): RawWait {
-  const object = thread.object as Waitable | null;
+  const { object } = thread;
   const holder = object?.holder?.(thread);
   return {
     thread: thread.id,
@@ -74,5 +85,5 @@ function waitOf(thread: Thread): RawWait {
 }
 
 function addressOf(thread: Thread): number {
-  return (thread.object as Waitable | null)?.address ?? 0;
+  return thread.object?.address ?? 0;
 }

@@ -12,31 +12,60 @@ export interface Moment {
   readonly known: readonly number[];
 }
 
-/** Vector clocks that advance at creation and joining only. */
+/** Vector clocks that advance at creation and joining only. Most programs never ask for one: they are made from a log on the first question. */
 export class ThreadOrder {
   #clocks: number[][] = [];
+  /** Pairs (parent, child), or (thread, ~ended) for a join, that the clocks do not know yet: the first `#count` numbers. */
+  readonly #log: number[] = [];
+  #count = 0;
 
   reset(): void {
+    this.#count = 0;
     if (this.#clocks.length > 0) this.#clocks = [];
   }
 
   created(parent: Thread, child: Thread): void {
-    const own = this.#clockOf(parent.id);
-    this.#clocks[child.id] = withEntry(own, child.id, 1);
-    this.#clocks[parent.id] = withEntry(own, parent.id, (own[parent.id] ?? 1) + 1);
+    this.#note(parent.id, child.id);
   }
 
   joined(thread: Thread, ended: Thread): void {
-    const own = this.#clockOf(thread.id);
-    const other = this.#clockOf(ended.id);
-    const joined: number[] = [];
-    for (let i = 0; i < Math.max(own.length, other.length); i++) joined[i] = Math.max(own[i] ?? 0, other[i] ?? 0);
-    this.#clocks[thread.id] = joined;
+    this.#note(thread.id, ~ended.id);
   }
 
   now(thread: Thread): Moment {
+    this.#catchUp();
     const known = this.#clockOf(thread.id);
     return { thread: thread.id, clock: known[thread.id] ?? 1, known };
+  }
+
+  #note(thread: number, what: number): void {
+    this.#log[this.#count] = thread;
+    this.#log[this.#count + 1] = what;
+    this.#count += 2;
+  }
+
+  #catchUp(): void {
+    for (let i = 0; i < this.#count; i += 2) {
+      const thread = this.#log[i] ?? 0;
+      const what = this.#log[i + 1] ?? 0;
+      if (what >= 0) this.#create(thread, what);
+      else this.#join(thread, ~what);
+    }
+    this.#count = 0;
+  }
+
+  #create(parent: number, child: number): void {
+    const own = this.#clockOf(parent);
+    this.#clocks[child] = withEntry(own, child, 1);
+    this.#clocks[parent] = withEntry(own, parent, (own[parent] ?? 1) + 1);
+  }
+
+  #join(thread: number, ended: number): void {
+    const own = this.#clockOf(thread);
+    const other = this.#clockOf(ended);
+    const joined: number[] = [];
+    for (let i = 0; i < Math.max(own.length, other.length); i++) joined[i] = Math.max(own[i] ?? 0, other[i] ?? 0);
+    this.#clocks[thread] = joined;
   }
 
   #clockOf(id: number): number[] {

@@ -29,25 +29,30 @@ export class Coroutines {
   }
 
   /** The suspending import `idle`: resolves with the start record of the next thread. */
-  readonly idle = (): Promise<number> =>
-    new Promise<number>((resolve) => {
-      this.#idle.push(resolve);
-      if (this.threadEnded) {
-        this.threadEnded = false;
-        this.#engine.scheduler.leave();
-      }
-    });
+  readonly idle = (): Promise<number> => new Promise<number>(this.#waitForWork);
+
+  readonly #waitForWork = (resolve: (record: number) => void): void => {
+    this.#idle.push(resolve);
+    if (this.threadEnded) {
+      this.threadEnded = false;
+      this.#engine.scheduler.leave();
+    }
+  };
 
   /** The suspending import `suspend`: the running thread has parked. */
-  readonly suspend = (lowestStack: number): Promise<number> =>
-    new Promise<number>((resolve, reject) => {
-      const { scheduler } = this.#engine;
-      const thread = scheduler.current;
-      thread.lowestStack = lowestStack >>> 0;
-      thread.resume = resolve;
-      thread.unwind = reject;
-      scheduler.passControl();
-    });
+  readonly suspend = (lowestStack: number): Promise<number> => {
+    this.#engine.scheduler.current.lowestStack = lowestStack >>> 0;
+    return new Promise<number>(this.#passControl);
+  };
+
+  /** One function for all promises. What the next thread's operation throws rejects the promise: this thread unwinds. */
+  readonly #passControl = (resolve: (result: number) => void, reject: (reason: unknown) => void): void => {
+    const { scheduler } = this.#engine;
+    const thread = scheduler.current;
+    thread.resume = resolve;
+    thread.unwind = reject;
+    scheduler.passControl();
+  };
 
   /** Makes a coroutine ready to run `thread` when it is scheduled. */
   prepare(thread: Thread): void {

@@ -29,7 +29,7 @@ export class Deadlines {
     if (this.count === 0) return false;
     let earliest = never;
     for (const thread of this.#live) {
-      if (thread.state === ThreadState.blocked && thread.operation?.timeOut !== undefined) {
+      if (thread.state === ThreadState.blocked && thread.operation !== null && thread.operation.timeOut !== null) {
         earliest = Math.min(earliest, thread.deadline);
       }
     }
@@ -41,7 +41,7 @@ export class Deadlines {
 }
 
 function fire(thread: Thread): void {
-  if (thread.operation?.timeOut === undefined) return;
+  if (thread.operation === null || thread.operation.timeOut === null) return;
   thread.timedOut = true;
   thread.state = ThreadState.ready;
 }

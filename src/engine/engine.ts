@@ -14,17 +14,18 @@ import { createHostImports } from './host/imports.ts';
 import { AccessKind, createKernel, type Kernel, KernelWord, MemoryState } from './kernel.ts';
 import { ProgramMemory } from './memory.ts';
 import { SyncObjects } from './objects.ts';
-import { parkResult, type PendingOperation, type Waitable } from './operation.ts';
-import type { EngineOptions } from './options.ts';
-import type { Ending, ExecutionOutcome, RawFinding, RawStack } from './outcome.ts';
 import {
   atomicReadOperation,
   atomicWriteOperation,
-  endOfExecution,
+  parkResult,
+  type PendingOperation,
   readOperation,
-  Scheduler,
+  type Waitable,
   writeOperation,
-} from './scheduler.ts';
+} from './operation.ts';
+import type { EngineOptions } from './options.ts';
+import type { Ending, ExecutionOutcome, RawFinding, RawStack } from './outcome.ts';
+import { endOfExecution, Scheduler } from './scheduler.ts';
 import { StackReader } from './stacks.ts';
 import { Operation, type Strategy } from './strategy.ts';
 import type { LockLike, SyncContext } from './sync/context.ts';
@@ -85,16 +86,7 @@ export class Engine implements SyncContext, DetectorContext {
       { programBytes: options.maxMemoryBytes, sites: this.sites.count, threads: options.maxThreads },
     );
     const { kernel } = this;
-    const idle = {
-      get spinHits(): number {
-        return kernel.words[KernelWord.spinHits] ?? 0;
-      },
-      get effects(): number {
-        if (kernel.words[KernelWord.effectSeen] !== 0) kernel.settle_effect();
-        return kernel.words[KernelWord.effects] ?? 0;
-      },
-    };
-    this.scheduler = new Scheduler(options.maxThreads, this, () => this.step, kernel.switch_thread, idle, strategy);
+    this.scheduler = new Scheduler(options.maxThreads, this, kernel, strategy);
     this.scheduler.deadlines.firesAnyTime = options.timeOuts === 'any';
     this.objects = new SyncObjects(this);
     this.findings = new Findings(this);
@@ -158,13 +150,15 @@ export class Engine implements SyncContext, DetectorContext {
     return typeof entry === 'function' ? Number(entry.name) : -1;
   }
 
+  readonly #holdEnd = (resolve: () => void, reject: (error: unknown) => void): void => {
+    this.#finish = resolve;
+    this.#fail = reject;
+  };
+
   /** Runs one execution. `strategy` has been told which. Never rejects for what the program does. */
   async run(execution: number, strategy: Strategy, policy: HeapPolicy): Promise<ExecutionOutcome> {
     this.#reset(strategy, policy);
-    const done = new Promise<void>((resolve, reject) => {
-      this.#finish = resolve;
-      this.#fail = reject;
-    });
+    const done = new Promise<void>(this.#holdEnd);
     const main = this.scheduler.begin(strategy);
     main.name = 'main';
     this.memory.startThread(this, main, 0);
@@ -253,10 +247,12 @@ export class Engine implements SyncContext, DetectorContext {
     return (this.tracing?.nameOf ?? plainName)(kind, address);
   }
 
-  checkAlive(kind: string, address: number): void {
-    if (kind === 'thread') return;
+  checkAlive(object: Waitable): void {
+    const { address } = object;
     const state = this.kernel.heapStates[address >>> 3] ?? MemoryState.redZone;
-    if (state >= MemoryState.nullPage) this.findings.deadObject(kind, address, state);
+    if (state < MemoryState.nullPage) return;
+    const { kind } = object;
+    if (kind !== undefined && kind !== 'thread') this.findings.deadObject(kind, address, state);
   }
 
   misuse(object: Waitable, cause: string, message: string): void {
@@ -289,7 +285,7 @@ export class Engine implements SyncContext, DetectorContext {
     if (this.tracing === null || operation === null) return;
     if (operation.kind === Operation.access || operation.kind === Operation.atomic) return;
     thread.stack = this.stacks.capture();
-    const name = object === null ? '' : (object as Waitable).describe();
+    const name = object === null ? '' : object.describe();
     this.tracing.listener.operation(thread, operation.verb, name, this.step, thread.stack);
   }
 

@@ -155,7 +155,7 @@ export class Findings {
 
   livelock(): void {
     const { scheduler, step } = this.#engine;
-    const spinning = scheduler.live.filter((thread) => thread.site > 0 && thread.operation?.ready(thread) === true);
+    const spinning = scheduler.live.filter((thread) => thread.site > 0 && thread.operation?.isReady(thread) === true);
     const threads = spinning.map((thread) => thread.id).join(', ');
     const accesses: RawAccess[] = spinning.map((thread) => ({
       thread: thread.id,

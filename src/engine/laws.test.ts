@@ -128,7 +128,7 @@ async function run(engine: Engine, strategy: Strategy, execution: number): Promi
   strategy.begin(execution, random);
   const outcome = await engine.run(execution, strategy, execution % 2 === 0 ? 'reuse' : 'quarantine');
   const output = Buffer.from(engine.wasi.stdout()).toString();
-  return { outcome, decisions: [...engine.scheduler.decisions], output };
+  return { outcome, decisions: engine.scheduler.decisions.toArray(), output };
 }
 
 describe.each(Object.keys(programs))('%s', (name) => {

@@ -5,7 +5,7 @@
  * chosen; `perform` may replace the pending operation by a second half (a condition wait releases the mutex, then waits to be woken, then
  * waits for the mutex) and return `continues`.
  */
-import type { OperationKind } from './strategy.ts';
+import { Operation, type OperationKind } from './strategy.ts';
 import type { Thread } from './thread.ts';
 
 /** Result of `perform`: the thread has another pending operation now. */
@@ -13,17 +13,52 @@ export const continues = -0x7fff_ffff;
 /** Result of a host call: the program parks its coroutine (HEDDLE_PARK in guest/abi.h). */
 export const parkResult = -0x8000_0000;
 
-export interface PendingOperation {
+export interface OperationDefinition {
   readonly kind: OperationKind;
   /** `lock`, `join`... as a report says it. */
   readonly verb: string;
-  /** It changes nothing that another thread's operation could see: two of them commute. */
+  /** It changes nothing that another thread's operation could see: two of them commute. Default false. */
   readonly readsOnly?: boolean;
-  ready(thread: Thread): boolean;
-  perform(thread: Thread): number;
+  /** Whether the thread may be chosen. Absent: always. */
+  readonly ready?: (thread: Thread) => boolean;
+  readonly perform: (thread: Thread) => number;
   /** What the caller gets when the deadline passes. Absent: no deadline is possible. */
-  timeOut?(thread: Thread): number;
+  readonly timeOut?: (thread: Thread) => number;
 }
+
+/** All operations have the same shape: the scheduler looks at one at every point, of any kind. */
+export class PendingOperation {
+  readonly kind: OperationKind;
+  readonly verb: string;
+  readonly readsOnly: boolean;
+  readonly waits: boolean;
+  readonly ready: (thread: Thread) => boolean;
+  readonly perform: (thread: Thread) => number;
+  readonly timeOut: ((thread: Thread) => number) | null;
+
+  constructor(definition: OperationDefinition) {
+    this.kind = definition.kind;
+    this.verb = definition.verb;
+    this.readsOnly = definition.readsOnly ?? false;
+    this.waits = definition.ready !== undefined;
+    this.ready = definition.ready ?? (() => true);
+    this.perform = definition.perform;
+    this.timeOut = definition.timeOut ?? null;
+  }
+
+  /** Whether `thread`, whose pending operation this is, may be chosen. */
+  isReady(thread: Thread): boolean {
+    return !this.waits || this.ready(thread);
+  }
+}
+
+/** A scheduling point before an access: nothing to perform, the access follows in the program. */
+const access = (kind: OperationKind, readsOnly: boolean): PendingOperation =>
+  new PendingOperation({ kind, verb: 'access', readsOnly, perform: () => 0 });
+export const readOperation: PendingOperation = access(Operation.access, true);
+export const writeOperation: PendingOperation = access(Operation.access, false);
+export const atomicReadOperation: PendingOperation = access(Operation.atomic, true);
+export const atomicWriteOperation: PendingOperation = access(Operation.atomic, false);
 
 /** Something that threads wait for. */
 export interface Waitable {

@@ -1,6 +1,6 @@
 /** One thread of the program under test. Records are pooled between executions. */
 import { never } from './clock.ts';
-import type { PendingOperation } from './operation.ts';
+import type { PendingOperation, Waitable } from './operation.ts';
 import type { RawStack } from './outcome.ts';
 
 export const ThreadState = { ready: 0, blocked: 1, finished: 2 } as const;
@@ -12,7 +12,7 @@ export class Thread {
 
   /** What the thread does when it is scheduled next, on what, with which argument. */
   operation: PendingOperation | null = null;
-  object: unknown = null;
+  object: Waitable | null = null;
   argument = 0;
   /** More arguments, for operations that need them. */
   payload: unknown = null;
@@ -88,7 +88,7 @@ export class Thread {
     this.createdAt = [];
     this.stackSlot = -1;
     this.stackPages = 0;
-    this.held.length = 0;
+    if (this.held.length > 0) this.held.length = 0;
     this.site = 0;
     this.stack = [];
   }

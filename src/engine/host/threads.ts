@@ -2,7 +2,7 @@
 import { endOfThread } from '../coroutines.ts';
 import type { Engine } from '../engine.ts';
 import { never } from '../clock.ts';
-import { Errno, type PendingOperation } from '../operation.ts';
+import { Errno, PendingOperation } from '../operation.ts';
 import { Operation } from '../strategy.ts';
 import { JoinTarget, joinOperation, sleepOperation, yieldOperation } from '../sync/waiting.ts';
 import { endOfExecution } from '../scheduler.ts';
@@ -24,20 +24,18 @@ export function createThreadImports(engine: Engine): object {
     return target;
   };
 
-  const startOperation: PendingOperation = {
+  const startOperation: PendingOperation = new PendingOperation({
     kind: Operation.start,
     verb: 'start',
-    ready: () => true,
     perform: (thread) => {
       engine.memory.followLastUsers(engine, thread);
       return coroutines.started(thread);
     },
-  };
+  });
 
-  const createOperation: PendingOperation = {
+  const createOperation: PendingOperation = new PendingOperation({
     kind: Operation.create,
     verb: 'create a thread',
-    ready: () => true,
     perform: (creator) => {
       const { start, argument, detached, stackBytes } = creator.payload as Creation;
       creator.payload = null;
@@ -63,7 +61,7 @@ export function createThreadImports(engine: Engine): object {
       thread.state = ThreadState.ready;
       return thread.id;
     },
-  };
+  });
 
   /** Everything about a thread's end but leaving its coroutine. */
   const finish = (result: number, lowestStack: number): void => {
@@ -88,8 +86,11 @@ export function createThreadImports(engine: Engine): object {
     return scheduler.request(joinAndStore, targetOf(target), id, deadline);
   };
 
-  const joinAndStore: PendingOperation = {
-    ...joinOperation,
+  const joinAndStore: PendingOperation = new PendingOperation({
+    kind: joinOperation.kind,
+    verb: joinOperation.verb,
+    ready: joinOperation.ready,
+    timeOut: () => Errno.timedOut,
     perform: (thread) => {
       const failure = joinOperation.perform(thread);
       const address = thread.payload as number;
@@ -99,7 +100,7 @@ export function createThreadImports(engine: Engine): object {
         engine.memory.view.setUint32(address, (thread.object as JoinTarget).target.result, true);
       return failure;
     },
-  };
+  });
 
   return {
     idle: new WebAssembly.Suspending(coroutines.idle),

@@ -1,7 +1,7 @@
 /** Conditions, barriers, semaphores, once, futexes, channels, happens-before by hand. */
 import { never } from '../clock.ts';
 import type { Engine } from '../engine.ts';
-import { Errno, type PendingOperation } from '../operation.ts';
+import { Errno, type PendingOperation, type Waitable } from '../operation.ts';
 import { broadcastOperation, Condition, ConditionWaits, signalOperation } from '../sync/condition.ts';
 import {
   Barrier,
@@ -19,7 +19,12 @@ export function createWaitImports(engine: Engine): object {
   const { scheduler, objects } = engine;
   const deadline = (ns: bigint, clock: number): number => scheduler.clock.deadline(ns, clock);
   const conditionWaits = new ConditionWaits(engine.options.spuriousWakeups);
-  const request = (operation: PendingOperation, object: unknown, argument = 0, until: number = never): number => {
+  const request = (
+    operation: PendingOperation,
+    object: Waitable | null,
+    argument = 0,
+    until: number = never,
+  ): number => {
     engine.countEvent();
     return scheduler.request(operation, object, argument, until);
   };

@@ -2,7 +2,7 @@
  * Condition variables. A wait has three parts: release the mutex and queue up; wait to be woken; lock the mutex again. A signal makes no
  * happens-before edge of its own (the mutex orders), and which waiter it wakes is a free choice.
  */
-import { Errno, type PendingOperation } from '../operation.ts';
+import { Errno, PendingOperation } from '../operation.ts';
 import { Operation } from '../strategy.ts';
 import type { Thread } from '../thread.ts';
 import { SyncObject, type SyncContext } from './context.ts';
@@ -72,10 +72,9 @@ export class ConditionWaits {
   }
 
   /** First part. */
-  readonly wait: PendingOperation = {
+  readonly wait: PendingOperation = new PendingOperation({
     kind: Operation.wait,
     verb: 'wait on',
-    ready: () => true,
     perform: (thread) => {
       const condition = conditionOf(thread);
       const mutex = this.mutexes.get(thread);
@@ -97,16 +96,16 @@ export class ConditionWaits {
       mutex.release(thread);
       return scheduler.continueWith(thread, this.sleep, condition);
     },
-  };
+  });
 
   /** Second part: until woken, or until the deadline. */
-  readonly sleep: PendingOperation = {
+  readonly sleep: PendingOperation = new PendingOperation({
     kind: Operation.wait,
     verb: 'wait on',
     ready: (thread) => conditionOf(thread).waiters.some((waiter) => waiter.thread === thread && waiter.woken),
     perform: (thread) => this.#relock(thread, 0),
     timeOut: (thread) => this.#relock(thread, Errno.timedOut),
-  };
+  });
 
   #relock(thread: Thread, result: number): number {
     const condition = conditionOf(thread);
@@ -120,7 +119,7 @@ export class ConditionWaits {
 }
 
 /** Third part: no deadline any more. */
-export const relockOperation: PendingOperation = {
+export const relockOperation: PendingOperation = new PendingOperation({
   kind: Operation.lock,
   verb: 'lock again',
   ready: lockOperation.ready,
@@ -128,18 +127,16 @@ export const relockOperation: PendingOperation = {
     const failure = lockOperation.perform(thread);
     return failure === 0 ? thread.argument : failure;
   },
-};
+});
 
-export const signalOperation: PendingOperation = {
+export const signalOperation: PendingOperation = new PendingOperation({
   kind: Operation.wake,
   verb: 'signal',
-  ready: () => true,
   perform: (thread) => conditionOf(thread).signal(),
-};
+});
 
-export const broadcastOperation: PendingOperation = {
+export const broadcastOperation: PendingOperation = new PendingOperation({
   kind: Operation.wake,
   verb: 'broadcast',
-  ready: () => true,
   perform: (thread) => conditionOf(thread).broadcast(),
-};
+});

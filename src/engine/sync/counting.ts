@@ -1,5 +1,5 @@
 /** Barriers, semaphores and once controls. */
-import { Errno, type PendingOperation } from '../operation.ts';
+import { Errno, PendingOperation } from '../operation.ts';
 import { Operation } from '../strategy.ts';
 import type { Thread } from '../thread.ts';
 import { SyncObject, type SyncContext } from './context.ts';
@@ -29,7 +29,7 @@ export class Barrier extends SyncObject {
 const barrierOf = (thread: Thread): Barrier => thread.object as Barrier;
 
 /** Arrival. Nobody arrives at the next generation before the last thread of this one has left, so one clock serves both. */
-export const barrierOperation: PendingOperation = {
+export const barrierOperation: PendingOperation = new PendingOperation({
   kind: Operation.wait,
   verb: 'wait at',
   ready: (thread) => barrierOf(thread).leaving.size === 0,
@@ -45,9 +45,9 @@ export const barrierOperation: PendingOperation = {
     scheduler.refresh(barrier);
     return 1;
   },
-};
+});
 
-const barrierLeaveOperation: PendingOperation = {
+const barrierLeaveOperation: PendingOperation = new PendingOperation({
   kind: Operation.wait,
   verb: 'wait at',
   ready: (thread) => barrierOf(thread).leaving.has(thread),
@@ -58,7 +58,7 @@ const barrierLeaveOperation: PendingOperation = {
     if (barrier.leaving.size === 0) barrier.context.scheduler.refresh(barrier);
     return 0;
   },
-};
+});
 
 /** Each post orders the wait that consumes it; waits consume posts in the order they were made, initial units first. */
 export class Semaphore extends SyncObject {
@@ -113,7 +113,7 @@ export class Semaphore extends SyncObject {
 
 const semaphoreOf = (thread: Thread): Semaphore => thread.object as Semaphore;
 
-export const semaphoreWaitOperation: PendingOperation = {
+export const semaphoreWaitOperation: PendingOperation = new PendingOperation({
   kind: Operation.wait,
   verb: 'wait on',
   ready: (thread) => semaphoreOf(thread).value > 0,
@@ -124,26 +124,24 @@ export const semaphoreWaitOperation: PendingOperation = {
     return result;
   },
   timeOut: () => Errno.timedOut,
-};
+});
 
-export const semaphoreTryOperation: PendingOperation = {
+export const semaphoreTryOperation: PendingOperation = new PendingOperation({
   kind: Operation.wait,
   verb: 'try to take',
-  ready: () => true,
   perform: (thread) => {
     const semaphore = semaphoreOf(thread);
     if (semaphore.value > 0) return semaphoreWaitOperation.perform(thread);
     semaphore.context.kernel.idle(0, semaphore.address, 1);
     return Errno.again;
   },
-};
+});
 
-export const semaphorePostOperation: PendingOperation = {
+export const semaphorePostOperation: PendingOperation = new PendingOperation({
   kind: Operation.wake,
   verb: 'post',
-  ready: () => true,
   perform: (thread) => semaphoreOf(thread).post(),
-};
+});
 
 export class Once extends SyncObject {
   runner: Thread | null = null;
@@ -166,7 +164,7 @@ export class Once extends SyncObject {
 }
 
 /** Result 1: the caller runs the body and calls `end`. */
-export const onceOperation: PendingOperation = {
+export const onceOperation: PendingOperation = new PendingOperation({
   kind: Operation.other,
   verb: 'run once',
   ready: (thread) => {
@@ -185,4 +183,4 @@ export const onceOperation: PendingOperation = {
     once.context.scheduler.refresh(once);
     return 1;
   },
-};
+});

@@ -1,5 +1,5 @@
 /** Mutexes (normal, recursive, error-checking) and spin locks. */
-import { Errno, type PendingOperation } from '../operation.ts';
+import { Errno, PendingOperation } from '../operation.ts';
 import type { RawStack } from '../outcome.ts';
 import { Operation } from '../strategy.ts';
 import type { Thread } from '../thread.ts';
@@ -101,18 +101,17 @@ function canLock(thread: Thread): boolean {
   return false;
 }
 
-export const lockOperation: PendingOperation = {
+export const lockOperation: PendingOperation = new PendingOperation({
   kind: Operation.lock,
   verb: 'lock',
   ready: canLock,
   perform: (thread) => mutexOf(thread).lockNow(thread),
   timeOut: () => Errno.timedOut,
-};
+});
 
-export const tryLockOperation: PendingOperation = {
+export const tryLockOperation: PendingOperation = new PendingOperation({
   kind: Operation.lock,
   verb: 'try to lock',
-  ready: () => true,
   perform: (thread) => {
     const mutex = mutexOf(thread);
     if (mutex.owner === null) {
@@ -124,11 +123,10 @@ export const tryLockOperation: PendingOperation = {
     mutex.context.kernel.idle(0, mutex.address, 1);
     return Errno.busy;
   },
-};
+});
 
-export const unlockOperation: PendingOperation = {
+export const unlockOperation: PendingOperation = new PendingOperation({
   kind: Operation.unlock,
   verb: 'unlock',
-  ready: () => true,
   perform: (thread) => mutexOf(thread).unlock(thread),
-};
+});

@@ -1,5 +1,5 @@
 /** Read-write locks. A write unlock orders every later lock; a read unlock orders later write locks only. */
-import { Errno, type PendingOperation } from '../operation.ts';
+import { Errno, PendingOperation } from '../operation.ts';
 import type { RawStack } from '../outcome.ts';
 import { Operation } from '../strategy.ts';
 import type { Thread } from '../thread.ts';
@@ -99,7 +99,7 @@ function canWrite(thread: Thread): boolean {
   return false;
 }
 
-export const readLockOperation: PendingOperation = {
+export const readLockOperation: PendingOperation = new PendingOperation({
   kind: Operation.lock,
   verb: 'read-lock',
   ready: canRead,
@@ -111,9 +111,9 @@ export const readLockOperation: PendingOperation = {
     return 0;
   },
   timeOut: () => Errno.timedOut,
-};
+});
 
-export const writeLockOperation: PendingOperation = {
+export const writeLockOperation: PendingOperation = new PendingOperation({
   kind: Operation.lock,
   verb: 'write-lock',
   ready: canWrite,
@@ -125,13 +125,12 @@ export const writeLockOperation: PendingOperation = {
     return 0;
   },
   timeOut: () => Errno.timedOut,
-};
+});
 
 /** Argument 1: write, 0: read. */
-export const tryRwLockOperation: PendingOperation = {
+export const tryRwLockOperation: PendingOperation = new PendingOperation({
   kind: Operation.lock,
   verb: 'try to lock',
-  ready: () => true,
   perform: (thread) => {
     const lock = lockOf(thread);
     const write = thread.argument === 1;
@@ -143,11 +142,10 @@ export const tryRwLockOperation: PendingOperation = {
     lock.take(thread, write, true);
     return 0;
   },
-};
+});
 
-export const rwUnlockOperation: PendingOperation = {
+export const rwUnlockOperation: PendingOperation = new PendingOperation({
   kind: Operation.unlock,
   verb: 'unlock',
-  ready: () => true,
   perform: (thread) => lockOf(thread).unlock(thread),
-};
+});

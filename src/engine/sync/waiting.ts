@@ -1,5 +1,5 @@
 /** Futexes, wait channels, joins and sleeps: waits without an owner. */
-import { Errno, type PendingOperation } from '../operation.ts';
+import { Errno, PendingOperation } from '../operation.ts';
 import { Operation } from '../strategy.ts';
 import { type Thread, ThreadState } from '../thread.ts';
 import { SyncObject, type SyncContext } from './context.ts';
@@ -38,18 +38,17 @@ const isAsleep = (thread: Thread): boolean =>
 
 /** `unchanged(thread)`: whether memory still holds what the thread expects, at the moment it would go to sleep. */
 export function createFutexWait(unchanged: (thread: Thread) => boolean): PendingOperation {
-  return {
+  return new PendingOperation({
     kind: Operation.wait,
     verb: 'wait on',
-    ready: () => true,
     perform: (thread) => {
       if (!unchanged(thread)) return FutexResult.differs;
       return queueOf(thread).context.scheduler.continueWith(thread, sleepUntilWoken, queueOf(thread));
     },
-  };
+  });
 }
 
-const sleepUntilWoken: PendingOperation = {
+const sleepUntilWoken: PendingOperation = new PendingOperation({
   kind: Operation.wait,
   verb: 'wait on',
   ready: (thread) => queueOf(thread).woken.has(thread),
@@ -58,18 +57,17 @@ const sleepUntilWoken: PendingOperation = {
     return FutexResult.woken;
   },
   timeOut: () => FutexResult.timedOut,
-};
+});
 
 /** Argument: how many to wake. */
-export const notifyOperation: PendingOperation = {
+export const notifyOperation: PendingOperation = new PendingOperation({
   kind: Operation.wake,
   verb: 'notify',
-  ready: () => true,
   perform: (thread) => queueOf(thread).notify(thread.argument),
-};
+});
 
 /** The caller is queued at once: a wake-up that comes before it has parked counts. */
-export const channelWaitOperation: PendingOperation = {
+export const channelWaitOperation: PendingOperation = new PendingOperation({
   kind: Operation.wait,
   verb: 'wait for',
   ready: (thread) => queueOf(thread).woken.has(thread),
@@ -78,7 +76,7 @@ export const channelWaitOperation: PendingOperation = {
     return 0;
   },
   timeOut: () => Errno.timedOut,
-};
+});
 
 /** A thread as something to join. */
 export class JoinTarget extends SyncObject {
@@ -98,7 +96,7 @@ export class JoinTarget extends SyncObject {
   }
 }
 
-export const joinOperation: PendingOperation = {
+export const joinOperation: PendingOperation = new PendingOperation({
   kind: Operation.join,
   verb: 'join',
   ready: (thread) => {
@@ -115,19 +113,18 @@ export const joinOperation: PendingOperation = {
     return 0;
   },
   timeOut: () => Errno.timedOut,
-};
+});
 
-export const sleepOperation: PendingOperation = {
+export const sleepOperation: PendingOperation = new PendingOperation({
   kind: Operation.sleep,
   verb: 'sleep',
   ready: () => false,
   perform: () => 0,
   timeOut: () => 0,
-};
+});
 
-export const yieldOperation: PendingOperation = {
+export const yieldOperation: PendingOperation = new PendingOperation({
   kind: Operation.yield,
   verb: 'yield',
-  ready: () => true,
   perform: () => 0,
-};
+});
