@@ -86,8 +86,7 @@ export class Engine implements SyncContext, DetectorContext {
       { programBytes: options.maxMemoryBytes, sites: this.sites.count, threads: options.maxThreads },
     );
     const { kernel } = this;
-    this.scheduler = new Scheduler(options.maxThreads, this, kernel, strategy);
-    this.scheduler.deadlines.firesAnyTime = options.timeOuts === 'any';
+    this.scheduler = new Scheduler(options.maxThreads, options.timeOuts === 'any', this, kernel, strategy);
     this.objects = new SyncObjects(this);
     this.findings = new Findings(this);
     this.detectors = detectors.map((create) => create(this));

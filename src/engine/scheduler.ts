@@ -6,13 +6,11 @@
  * next thread's operation is performed and its promise resolved. Exactly one coroutine runs at any time.
  */
 import { assert } from '../base/assert.ts';
-import { never, VirtualClock } from './clock.ts';
-import { Deadlines } from './deadlines.ts';
-import { DecisionKind, DecisionLog } from './decisions.ts';
-import { Fairness } from './fairness.ts';
+import { Chooser, type ChooserListener } from './chooser.ts';
+import { never, type VirtualClock } from './clock.ts';
+import type { DecisionLog } from './decisions.ts';
 import type { Kernel } from './kernel.ts';
 import { continues, parkResult, type PendingOperation, type Waitable } from './operation.ts';
-import { PendingView } from './pending-view.ts';
 import type { Strategy, ValueKind } from './strategy.ts';
 import { Thread, ThreadState } from './thread.ts';
 import { TraceHash } from './trace-hash.ts';
@@ -20,81 +18,76 @@ import { TraceHash } from './trace-hash.ts';
 /** Thrown through the program's frames to end an execution. Not an Error: no stack is captured. */
 export const endOfExecution: unique symbol = Symbol('end of execution');
 
-export interface SchedulerListener {
-  /** Index of the present event. */
-  readonly step: number;
+export interface SchedulerListener extends ChooserListener {
   /** Ends the execution when the object that an operation is about to use lies in dead memory. */
   checkAlive(object: Waitable): void;
-  /** No thread can ever run again. */
-  deadlocked(): void;
-  livelocked(): void;
   switched(from: Thread, to: Thread, preemptive: boolean): void;
-  /** Code site of the synchronisation call that the running thread is in. */
-  readonly site: number;
   /** A scheduling point of the running thread in a traced execution, before the operation. */
   point(thread: Thread): void;
 }
 
 export class Scheduler {
-  readonly clock: VirtualClock = new VirtualClock();
+  /** By id. Records are pooled: those from {@link threadCount} on belong to earlier executions. */
   readonly threads: Thread[] = [];
   /** Unfinished threads, ascending by id. */
-  readonly live: Thread[] = [];
+  readonly live: readonly Thread[];
+  readonly clock: VirtualClock;
+  readonly decisions: DecisionLog;
+  readonly trace: TraceHash = new TraceHash();
   current: Thread;
   over = false;
   switches = 0;
   preemptions = 0;
-  points = 0;
-  readonly trace: TraceHash = new TraceHash();
-  readonly deadlines: Deadlines = new Deadlines(this.live, this.clock);
-  readonly decisions: DecisionLog = new DecisionLog();
-  atomicDepth = 0;
   traced = false;
+  threadCount = 0;
 
-  readonly #view: PendingView;
-  readonly #fairness: Fairness;
+  readonly #chooser: Chooser;
   readonly #listener: SchedulerListener;
   readonly #kernel: Kernel;
   #strategy: Strategy;
   #next: Thread | null = null;
-  #threadCount = 0;
 
-  constructor(maxThreads: number, listener: SchedulerListener, kernel: Kernel, strategy: Strategy) {
+  /** `timeOutsAnyTime`: `--time-outs any`. */
+  constructor(
+    maxThreads: number,
+    timeOutsAnyTime: boolean,
+    listener: SchedulerListener,
+    kernel: Kernel,
+    strategy: Strategy,
+  ) {
     this.#listener = listener;
     this.#kernel = kernel;
     this.#strategy = strategy;
-    this.#view = new PendingView(maxThreads);
-    this.#fairness = new Fairness(this.live, kernel);
+    this.#chooser = new Chooser(maxThreads, this.threads, listener, kernel, strategy);
+    this.#chooser.deadlines.firesAnyTime = timeOutsAnyTime;
+    this.live = this.#chooser.live;
+    this.clock = this.#chooser.clock;
+    this.decisions = this.#chooser.decisions;
     this.current = this.#thread(0);
   }
 
   /** Thread 0 is running; nothing else exists. */
   begin(strategy: Strategy): Thread {
     this.#strategy = strategy;
-    this.clock.reset();
-    if (this.live.length > 0) this.live.length = 0;
-    this.#threadCount = 0;
+    this.#chooser.begin(strategy);
+    this.threadCount = this.switches = this.preemptions = 0;
     this.over = false;
-    this.switches = this.preemptions = this.points = 0;
     this.trace.reset();
-    this.decisions.reset();
-    this.atomicDepth = 0;
     this.#next = null;
-    this.deadlines.count = 0;
-    this.#fairness.begin();
     this.current = this.addThread();
     return this.current;
   }
 
-  get threadCount(): number {
-    return this.#threadCount;
+  /** Scheduling points so far. */
+  get points(): number {
+    return this.#chooser.points;
   }
 
   addThread(): Thread {
-    const thread = this.#thread(this.#threadCount++);
+    const thread = this.#thread(this.threadCount++);
     thread.reset();
-    this.live.push(thread);
-    this.#view.showStart(thread.id);
+    this.#chooser.live.push(thread);
+    this.#chooser.view.showStart(thread.id);
     this.#strategy.created?.(thread.id, thread.id === 0 ? -1 : this.current.id);
     return thread;
   }
@@ -102,7 +95,7 @@ export class Scheduler {
   removeThread(thread: Thread): void {
     thread.state = ThreadState.finished;
     thread.operation = null;
-    this.live.splice(this.live.indexOf(thread), 1);
+    removeFrom(this.#chooser.live, thread);
     this.#strategy.ended?.(thread.id);
   }
 
@@ -183,24 +176,22 @@ export class Scheduler {
 
   /** A free value; recorded when it is not the default 0. */
   chooseValue(kind: ValueKind, count: number): number {
-    if (count <= 1) return 0;
-    const { step } = this.#listener;
-    const code = this.decisions.codeAt(DecisionKind[kind], step);
-    const value = this.#strategy.chooseValue(kind, count, step, code);
-    assert(value >= 0 && value < count, `strategy ${this.#strategy.name} chose ${value} of ${count}`);
-    if (value !== 0) this.decisions.add(step, code, value);
-    return value;
-  }
-
-  /** Address of the memory or object of the thread's pending operation. */
-  addressOf(thread: Thread): number {
-    return this.#view.pendingAddress[thread.id] ?? 0;
+    return this.#chooser.value(kind, count);
   }
 
   /** The thread asked to let others go first, or has run for a whole window of events without a scheduling point. */
   sitOut(thread: Thread): void {
-    this.#fairness.sitOut(thread, this.points);
-    this.#strategy.yielded?.(thread.id);
+    this.#chooser.sitOut(thread);
+  }
+
+  /** `heddle_atomic_begin` and `end`: the running thread goes on as long as it can. */
+  atomicSection(begins: boolean): void {
+    this.#chooser.atomicDepth = Math.max(0, this.#chooser.atomicDepth + (begins ? 1 : -1));
+  }
+
+  /** Address of the memory or object of the thread's pending operation. */
+  addressOf(thread: Thread): number {
+    return this.#chooser.view.pendingAddress[thread.id] ?? 0;
   }
 
   #prepare(
@@ -215,15 +206,10 @@ export class Scheduler {
     thread.argument = argument;
     thread.timedOut = false;
     thread.deadline = deadline;
-    if (deadline !== never) this.deadlines.count++;
+    if (deadline !== never) this.#chooser.deadlines.count++;
     if (this.traced) this.#listener.point(thread);
     thread.state = operation.isReady(thread) ? ThreadState.ready : ThreadState.blocked;
-    this.#show(thread, operation);
-  }
-
-  /** Puts the thread's pending operation into the strategy's view. */
-  #show(thread: Thread, operation: PendingOperation): void {
-    this.#view.show(thread, operation, this.#strategy.performed === undefined ? 0 : this.#listener.site);
+    this.#chooser.show(thread, operation);
   }
 
   /** `thread` waits for its object, if there is one. */
@@ -238,12 +224,12 @@ export class Scheduler {
     assert(operation !== null, 'a chosen thread has an operation');
     thread.performed++;
     if (object !== null) {
-      if (object.contenders.length > 0) leaveQueue(object.contenders, thread);
+      if (object.contenders.length > 0) removeFrom(object.contenders, thread);
       this.#listener.checkAlive(object);
     }
     const timedOut = thread.timedOut && !operation.isReady(thread);
     if (timedOut) this.clock.advanceTo(thread.deadline);
-    this.#strategy.performed?.(thread.id, this.#view);
+    this.#strategy.performed?.(thread.id, this.#chooser.view);
     this.trace.note(
       thread.id,
       operation.kind + (timedOut ? 16 : 0),
@@ -253,16 +239,20 @@ export class Scheduler {
     if (result !== continues) {
       if (thread.deadline !== never) {
         thread.deadline = never;
-        this.deadlines.count--;
+        this.#chooser.deadlines.count--;
       }
       thread.timedOut = false;
       if (thread.state !== ThreadState.finished) thread.state = ThreadState.ready;
     } else {
       // After the first half of an operation the thread waits on the second half's object.
       this.#park(thread);
-      if (thread.operation !== null) this.#show(thread, thread.operation);
+      if (thread.operation !== null) this.#chooser.show(thread, thread.operation);
     }
     return result;
+  }
+
+  #choose(thread: Thread | null): Thread | null {
+    return this.over ? null : this.#chooser.next(thread, this.current.id);
   }
 
   #switchTo(thread: Thread): void {
@@ -276,86 +266,15 @@ export class Scheduler {
     if (this.traced) this.#listener.switched(from, thread, preemptive);
   }
 
-  /** The thread that runs next; null when the execution is over. `thread`: who arrived at the point, null when it ended. */
-  #choose(thread: Thread | null): Thread | null {
-    if (this.over) return null;
-    this.points++;
-    if (thread !== null && this.atomicDepth > 0 && thread.state === ThreadState.ready) return thread;
-    if (thread !== null && this.#fairness.spins(thread)) this.sitOut(thread);
-    this.deadlines.fireDue();
-    for (;;) {
-      const count = this.#collect();
-      if (count > 0) return this.#decide(thread, count);
-      if (this.over || !this.deadlines.jump()) {
-        if (!this.over) this.#listener.deadlocked();
-        return null;
-      }
-    }
-  }
-
-  /** Fills the candidates: ready threads that do not sit out, or those that do when there are no others. */
-  #collect(): number {
-    const candidates = this.#view.candidates;
-    let count = 0;
-    let sitting = 0;
-    for (const thread of this.live) {
-      if (thread.state !== ThreadState.ready) continue;
-      if (thread.sitsOutUntil > this.points) sitting++;
-      else candidates[count++] = thread.id;
-    }
-    if (count > 0 || sitting === 0) return count;
-    return this.#endRound();
-  }
-
-  /** Everybody who can run spins: the round is over and all get another turn. */
-  #endRound(): number {
-    const fairness = this.#fairness;
-    if (fairness.endRound() && this.deadlines.jump()) return this.#collect();
-    if (fairness.livelocked) {
-      this.#listener.livelocked();
-      return 0;
-    }
-    const first = fairness.callBack();
-    if (first === null) return 0;
-    this.#view.candidates[0] = first.id;
-    return 1;
-  }
-
-  #decide(thread: Thread | null, count: number): Thread {
-    const view = this.#view;
-    if (count === 1) {
-      const only = this.#at(view.candidates[0] ?? 0);
-      if (only !== thread) only.runLength = 0;
-      return only;
-    }
-    const fallback = view.offer(count, this.current.id);
-    view.step = this.#listener.step;
-    view.code = this.decisions.codeAt(DecisionKind.thread, view.step);
-    const chosen = this.#strategy.chooseThread(view);
-    if (chosen !== fallback) this.decisions.add(view.step, view.code, chosen);
-    const next = this.#at(chosen);
-    assert(next.state === ThreadState.ready, `strategy ${this.#strategy.name} chose a thread that cannot run`);
-    if (next !== thread) next.runLength = 0;
-    else if (this.#fairness.hasHadItsShare(next)) this.sitOut(next);
-    return next;
-  }
-
-  #at(id: number): Thread {
-    const thread = this.threads[id];
-    assert(thread !== undefined, `thread ${id} exists`);
-    return thread;
-  }
-
   #thread(id: number): Thread {
     return (this.threads[id] ??= new Thread(id));
   }
 }
 
-function leaveQueue(queue: Thread[], thread: Thread): void {
-  if (queue[queue.length - 1] === thread) {
-    queue.pop();
-    return;
-  }
-  const index = queue.indexOf(thread);
-  if (index >= 0) queue.splice(index, 1);
+/** `splice` makes an array of what it takes out: lists of threads lose one at every second scheduling point. */
+function removeFrom(list: Thread[], thread: Thread): void {
+  const index = list.indexOf(thread);
+  if (index < 0) return;
+  for (let i = index + 1; i < list.length; i++) list[i - 1] = list[i] ?? thread;
+  list.pop();
 }

@@ -38,7 +38,7 @@ export function createEndingImports(engine: Engine): object {
       throw endOfExecution;
     },
     atomic_section(begin: number): void {
-      scheduler.atomicDepth = Math.max(0, scheduler.atomicDepth + (begin === 0 ? -1 : 1));
+      scheduler.atomicSection(begin !== 0);
     },
     fuel_empty: (): void => engine.fuelEmpty(),
     stack_overflow(): never {

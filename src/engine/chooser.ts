@@ -1,0 +1,159 @@
+/** Which thread runs next, and every other free choice: asks the strategy among those that may run, and logs what differs from the default. */
+import { assert } from '../base/assert.ts';
+import { VirtualClock } from './clock.ts';
+import { Deadlines } from './deadlines.ts';
+import { DecisionKind, DecisionLog } from './decisions.ts';
+import { Fairness } from './fairness.ts';
+import type { Kernel } from './kernel.ts';
+import type { PendingOperation } from './operation.ts';
+import { PendingView } from './pending-view.ts';
+import type { Strategy, ValueKind } from './strategy.ts';
+import { type Thread, ThreadState } from './thread.ts';
+
+/** Instead of a number of candidates: the execution has ended. */
+const livelocked = -1;
+
+/** What the chooser needs of the engine. */
+export interface ChooserListener {
+  /** Index of the present event. */
+  readonly step: number;
+  /** Code site of the synchronisation call that the running thread is in. */
+  readonly site: number;
+  /** No thread can ever run again. */
+  deadlocked(): void;
+  livelocked(): void;
+}
+
+export class Chooser {
+  readonly clock: VirtualClock = new VirtualClock();
+  /** Unfinished threads, ascending by id. */
+  readonly live: Thread[] = [];
+  readonly deadlines: Deadlines = new Deadlines(this.live, this.clock);
+  readonly decisions: DecisionLog = new DecisionLog();
+  readonly view: PendingView;
+  strategy: Strategy;
+  /** Scheduling points so far. */
+  points = 0;
+  /** While positive, the running thread goes on if it can. */
+  atomicDepth = 0;
+  readonly #fairness: Fairness;
+  readonly #listener: ChooserListener;
+  readonly #threads: readonly Thread[];
+
+  /** `threads`: by id. */
+  constructor(
+    maxThreads: number,
+    threads: readonly Thread[],
+    listener: ChooserListener,
+    kernel: Kernel,
+    strategy: Strategy,
+  ) {
+    this.#threads = threads;
+    this.#listener = listener;
+    this.strategy = strategy;
+    this.view = new PendingView(maxThreads);
+    this.#fairness = new Fairness(this.live, kernel);
+  }
+
+  begin(strategy: Strategy): void {
+    this.strategy = strategy;
+    this.clock.reset();
+    if (this.live.length > 0) this.live.length = 0;
+    this.points = this.atomicDepth = 0;
+    this.decisions.reset();
+    this.deadlines.count = 0;
+    this.#fairness.begin();
+  }
+
+  /** The thread that runs next; null when the execution ends here. `thread`: who arrived at the point, null when it ended; `current`: who ran last. */
+  next(thread: Thread | null, current: number): Thread | null {
+    this.points++;
+    if (thread !== null && this.atomicDepth > 0 && thread.state === ThreadState.ready) return thread;
+    if (thread !== null && this.#fairness.spins(thread)) this.sitOut(thread);
+    this.deadlines.fireDue();
+    for (;;) {
+      const count = this.#collect();
+      if (count > 0) return this.#decide(thread, count, current);
+      if (count === livelocked) return null;
+      if (!this.deadlines.jump()) {
+        this.#listener.deadlocked();
+        return null;
+      }
+    }
+  }
+
+  /** Fills the candidates: ready threads that do not sit out, or those that do when there are no others. */
+  #collect(): number {
+    const candidates = this.view.candidates;
+    let count = 0;
+    let sitting = 0;
+    for (const thread of this.live) {
+      if (thread.state !== ThreadState.ready) continue;
+      if (thread.sitsOutUntil > this.points) sitting++;
+      else candidates[count++] = thread.id;
+    }
+    if (count > 0 || sitting === 0) return count;
+    return this.#endRound();
+  }
+
+  /** Everybody who can run spins: the round is over and all get another turn. */
+  #endRound(): number {
+    const fairness = this.#fairness;
+    if (fairness.endRound() && this.deadlines.jump()) return this.#collect();
+    if (fairness.livelocked) {
+      this.#listener.livelocked();
+      return livelocked;
+    }
+    const first = fairness.callBack();
+    if (first === null) return 0;
+    this.view.candidates[0] = first.id;
+    return 1;
+  }
+
+  #decide(thread: Thread | null, count: number, current: number): Thread {
+    const view = this.view;
+    if (count === 1) {
+      const only = this.#at(view.candidates[0] ?? 0);
+      if (only !== thread) only.runLength = 0;
+      return only;
+    }
+    const fallback = view.offer(count, current);
+    view.step = this.#listener.step;
+    view.code = this.decisions.codeAt(DecisionKind.thread, view.step);
+    const chosen = this.strategy.chooseThread(view);
+    if (chosen !== fallback) this.decisions.add(view.step, view.code, chosen);
+    const next = this.#at(chosen);
+    assert(next.state === ThreadState.ready, `strategy ${this.strategy.name} chose a thread that cannot run`);
+    if (next !== thread) next.runLength = 0;
+    else if (this.#fairness.hasHadItsShare(next)) this.sitOut(next);
+    return next;
+  }
+
+  /** A free value; recorded when it is not the default 0. */
+  value(kind: ValueKind, count: number): number {
+    if (count <= 1) return 0;
+    const { step } = this.#listener;
+    const code = this.decisions.codeAt(DecisionKind[kind], step);
+    const value = this.strategy.chooseValue(kind, count, step, code);
+    assert(value >= 0 && value < count, `strategy ${this.strategy.name} chose ${value} of ${count}`);
+    if (value !== 0) this.decisions.add(step, code, value);
+    return value;
+  }
+
+  /** The thread asked to let others go first, or has run for a whole window of events without a scheduling point. */
+  sitOut(thread: Thread): void {
+    this.#fairness.sitOut(thread, this.points);
+    this.strategy.yielded?.(thread.id);
+  }
+
+  /** Puts the thread's pending operation into the strategy's view. */
+  show(thread: Thread, operation: PendingOperation): void {
+    this.view.show(thread, operation, this.strategy.performed === undefined ? 0 : this.#listener.site);
+  }
+
+  #at(id: number): Thread {
+    const thread = this.#threads[id];
+    assert(thread !== undefined, `thread ${id} exists`);
+    return thread;
+  }
+}
