@@ -95,7 +95,7 @@ it('never grows a schedule, keeps what it shows, and what it returns replays', a
     expect(replay.divergence()).toBeNull();
     expect(showing(finding)(again)).toBe(true);
     expect(again.preemptions).toBe(small.preemptions);
-    expect(engine.scheduler.decisions).toEqual(small.decisions);
+    expect(engine.scheduler.decisions.toArray()).toEqual(small.decisions);
   });
   expect([...kinds]).toEqual(expect.arrayContaining(['assertion', 'deadlock']));
 });
@@ -137,7 +137,7 @@ async function eachFailure(
     random.seed(3, execution);
     strategy.begin(execution, random);
     const { findings, preemptions } = await engine.run(execution, strategy, 'reuse');
-    const decisions = [...engine.scheduler.decisions];
+    const decisions = engine.scheduler.decisions.toArray();
     const finding = findings.at(-1);
     if (finding === undefined) continue;
     await use(finding, { execution, decisions, preemptions, heapPolicy: 'reuse', racySites: [] });

@@ -151,7 +151,7 @@ class Search {
     recorder.begin(execution, this.#random);
     const outcome = await this.#engine.run(execution, recorder, heapPolicy);
     this.#steps += outcome.steps;
-    return { outcome, decisions: [...this.#engine.scheduler.decisions], plan: recorder.plan() };
+    return { outcome, decisions: this.#engine.scheduler.decisions.toArray(), plan: recorder.plan() };
   }
 
   #spent(): boolean {
