@@ -1,0 +1,324 @@
+/**
+ * C11 atomics as an operational model of RC11 (Lahav et al., PLDI 2017) with the release sequences of C++20: which store a load may read, and where in
+ * modification order a store may go.
+ *
+ * Events run in an order that extends sequenced-before and reads-from, so RC11's axiom "no thin air" holds by construction. Coherence: a thread reads
+ * no store older than the newest that happens before it or that a read which happens before it has read, and its own stores go after all
+ * those. Atomicity: nothing goes between a read-modify-write and the store it read. Order S: sequential-order.ts. Every execution of RC11 is reached by
+ * some order of events and some choices; none other is.
+ *
+ * Each choice has the newest store (or the end of modification order) as number 0; this one is always allowed.
+ */
+import { type HappensBefore, noClock } from './clocks.ts';
+import { acquires, Order, releases } from './orders.ts';
+import { add, addAll, type Past } from './past.ts';
+import { SequentialOrder, Targets } from './sequential-order.ts';
+import { type Location, noteReader, putAfter, type Store } from './store.ts';
+
+export type Words = readonly [number, number, number, number];
+
+/** Picks one of `count` possibilities, 0..count-1. */
+export type Choose = (kind: 'reads-from' | 'modification-order', count: number) => number;
+
+/** Stores kept of a location before pruning is tried. */
+const firstPruning = 16;
+
+export class MemoryModel {
+  readonly #clocks: HappensBefore;
+  readonly #order: SequentialOrder;
+  readonly #locations = new Set<Location>();
+  readonly #candidates: Store[] = [];
+
+  constructor(clocks: HappensBefore) {
+    this.#clocks = clocks;
+    this.#order = new SequentialOrder(clocks);
+  }
+
+  reset(): void {
+    this.#order.reset();
+    this.#locations.clear();
+  }
+
+  /** A location whose present value was there before any of its atomic accesses. */
+  locate(address: number, bytes: number, words: Words): Location {
+    const initial = newStore(-1, 0, words, noClock);
+    const location: Location = {
+      address,
+      bytes,
+      newest: initial,
+      oldest: initial,
+      length: 1,
+      pruneAt: firstPruning,
+      sources: null,
+      prunedSources: null,
+      prunedFences: null,
+    };
+    this.#locations.add(location);
+    return location;
+  }
+
+  /** The location's memory has another life or was written by other means. */
+  forget(location: Location): void {
+    for (let store: Store | null = location.newest; store !== null; store = store.older) this.#drop(store);
+    this.#locations.delete(location);
+  }
+
+  load(thread: number, location: Location, order: number, choose: Choose): Store {
+    this.#order.arrive(thread, location);
+    this.#readable(thread, location, order);
+    const store = this.#pick('reads-from', choose);
+    this.#read(thread, location, order, store);
+    return store;
+  }
+
+  store(thread: number, location: Location, order: number, words: Words, choose: Choose): void {
+    this.#order.arrive(thread, location);
+    this.#candidates.length = 0;
+    this.#writable(thread, location, order, noClock);
+    const after = this.#pick('modification-order', choose);
+    this.#write(thread, location, order, words, after, null);
+  }
+
+  /**
+   * The first half of a read-modify-write: the store that it reads. `expected`: a compare-exchange that fails, as a load of order `failure`, when the
+   * store has another value. The second half is {@link modify}, or {@link failModify}; nothing may happen between the two.
+   */
+  readForModify(
+    thread: number,
+    location: Location,
+    order: number,
+    failure: number,
+    expected: Words | null,
+    choose: Choose,
+  ): Store {
+    this.#order.arrive(thread, location);
+    const candidates = this.#candidates;
+    candidates.length = 0;
+    this.#writable(thread, location, order, null);
+    if (expected !== null) {
+      const success = candidates.filter(({ words }) => sameWords(words, expected));
+      this.#readable(thread, location, failure);
+      const merged = candidates.filter((store) => success.includes(store) || !sameWords(store.words, expected));
+      candidates.splice(0, candidates.length, ...merged);
+      for (const store of success) if (!candidates.includes(store)) candidates.push(store);
+    }
+    return this.#pick('reads-from', choose);
+  }
+
+  modify(thread: number, location: Location, order: number, read: Store, words: Words): void {
+    this.#write(thread, location, order, words, read, read);
+  }
+
+  failModify(thread: number, location: Location, failure: number, read: Store): void {
+    this.#read(thread, location, failure, read);
+  }
+
+  fence(thread: number, order: number): void {
+    this.#order.arrive(thread, null);
+    if (acquires(order)) this.#clocks.fence(thread, true, false);
+    if (order === Order.sequential) this.#order.addFence(thread, this.#beforeFence(thread));
+    if (releases(order)) this.#clocks.fence(thread, false, true);
+  }
+
+  /** The newest store of the location is the only one that counts from here on: all threads that matter know it. */
+  get locations(): ReadonlySet<Location> {
+    return this.#locations;
+  }
+
+  #pick(kind: 'reads-from' | 'modification-order', choose: Choose): Store {
+    const candidates = this.#candidates;
+    const store = candidates[candidates.length > 1 ? choose(kind, candidates.length) : 0];
+    if (store === undefined) throw new RangeError(`a choice among ${candidates.length} stores`);
+    return store;
+  }
+
+  /** Fills the candidates with the stores that a load may read, newest first. */
+  #readable(thread: number, location: Location, order: number): void {
+    const candidates = this.#candidates;
+    candidates.length = 0;
+    candidates.push(location.newest);
+    const targets = new Targets();
+    for (let store = location.newest; !this.#knows(thread, store);) {
+      const { older } = store;
+      if (older === null) break;
+      this.#order.addTargets(targets, store);
+      store = older;
+      if (targets.empty) {
+        candidates.push(store);
+        continue;
+      }
+      const clock = acquires(order) ? store.clock : noClock;
+      const fences = this.#order.close(this.#order.fencesBefore(thread, clock));
+      const past = order === Order.sequential ? this.#order.accessPast(thread, location, clock) : fences;
+      if (this.#order.allows(past, fences, targets)) candidates.push(store);
+    }
+  }
+
+  /** Fills the candidates with the stores that a new one may directly follow, newest first. `clock` null: a read-modify-write, which acquires theirs. */
+  #writable(thread: number, location: Location, order: number, clock: number | null): void {
+    const candidates = this.#candidates;
+    const targets = new Targets();
+    for (let store: Store | null = location.newest; store !== null; store = store.older) {
+      if (!store.continued) {
+        const learns = clock ?? (acquires(order) ? store.clock : noClock);
+        if (targets.empty || this.#mayFollow(thread, location, order, store, learns, targets)) candidates.push(store);
+      }
+      if (this.#knows(thread, store)) break;
+      this.#order.addTargets(targets, store);
+    }
+  }
+
+  #mayFollow(
+    thread: number,
+    location: Location,
+    order: number,
+    after: Store,
+    clock: number,
+    targets: Targets,
+  ): boolean {
+    const fences = this.#order.close(this.#order.fencesBefore(thread, clock));
+    if (order !== Order.sequential) return this.#order.allows(fences, fences, targets);
+    return this.#order.allows(this.#storePast(thread, location, clock, after), fences, targets);
+  }
+
+  /** The past of a seq_cst store that follows `after`. */
+  #storePast(thread: number, location: Location, clock: number, after: Store): Past {
+    const past = this.#order.accessPast(thread, location, clock);
+    const sources = after.newer === null ? location.sources : sourcesUpTo(location, after);
+    return addAll(past, this.#order.close(sources)) ?? past;
+  }
+
+  #knows(thread: number, store: Store): boolean {
+    if (store.thread < 0 || store.epoch <= this.#clocks.known(thread, store.thread) || store.thread === thread)
+      return true;
+    const { readers } = store;
+    for (let i = 0; i < readers.length; i += 2) {
+      const reader = readers[i] ?? 0;
+      if (reader === thread || (readers[i + 1] ?? 0) <= this.#clocks.known(thread, reader)) return true;
+    }
+    return false;
+  }
+
+  #read(thread: number, location: Location, order: number, store: Store): void {
+    const targets = this.#targetsAfter(store);
+    const epoch = this.#clocks.epoch(thread);
+    if (store.clock !== noClock) this.#clocks.acquire(thread, store.clock, !acquires(order));
+    const fences = this.#order.fencesBefore(thread, noClock);
+    noteReader(store, thread, epoch);
+    store.readFences = addAll(store.readFences, fences);
+    location.sources = addAll(location.sources, fences);
+    const closed = targets.empty ? [] : this.#order.close(fences);
+    if (order !== Order.sequential) {
+      this.#order.precede(closed, closed, targets);
+      return;
+    }
+    const past = this.#order.accessPast(thread, location, noClock);
+    const node = this.#order.addAccess(thread, location, past);
+    store.sequentialReads = add(store.sequentialReads, thread, node);
+    location.sources = add(location.sources, thread, node);
+    this.#order.precede(add([...past], thread, node), closed, targets);
+  }
+
+  #write(thread: number, location: Location, order: number, words: Words, after: Store, read: Store | null): void {
+    const targets = this.#targetsAfter(after);
+    const epoch = this.#clocks.epoch(thread);
+    if (read !== null) {
+      if (read.clock !== noClock) this.#clocks.acquire(thread, read.clock, !acquires(order));
+      noteReader(read, thread, epoch);
+      read.continued = true;
+    }
+    const fences = this.#order.fencesBefore(thread, noClock);
+    if (read !== null) read.readFences = addAll(read.readFences, fences);
+    const closed = targets.empty ? [] : this.#order.close(fences);
+    let node = -1;
+    if (order === Order.sequential) {
+      const past = this.#storePast(thread, location, noClock, after);
+      node = this.#order.addAccess(thread, location, past);
+      if (read !== null) read.sequentialReads = add(read.sequentialReads, thread, node);
+      this.#order.precede(add([...past], thread, node), closed, targets);
+      location.sources = add(location.sources, thread, node);
+    } else {
+      this.#order.precede(closed, closed, targets);
+    }
+    location.sources = addAll(location.sources, fences);
+    const clock = this.#clocks.release(thread, releases(order), read?.clock ?? noClock);
+    const store: Store = { ...newStore(thread, epoch, words, clock), node, fences };
+    putAfter(location, store, after);
+    if (location.length >= location.pruneAt) this.#prune(location);
+  }
+
+  /** What an event must precede that comes before all stores newer than `store`. */
+  #targetsAfter(store: Store): Targets {
+    const targets = new Targets();
+    for (let newer = store.newer; newer !== null; newer = newer.newer) this.#order.addTargets(targets, newer);
+    return targets;
+  }
+
+  /** Nodes that eco puts before a seq_cst fence of `thread`. */
+  #beforeFence(thread: number): Past | null {
+    let past: Past | null = null;
+    for (const location of this.#locations) {
+      let store: Store | null = location.newest;
+      while (store !== null && !this.#knows(thread, store)) store = store.older;
+      if (store === null) continue;
+      if (!this.#happened(thread, store)) past = addAll(past, store.fences);
+      let known = this.#happened(thread, store);
+      for (let older = store.older; older !== null; older = older.older) {
+        past = addAll(addAll(past, older.fences), older.readFences);
+        if (known) past = addAll(addNode(past, older), older.sequentialReads);
+        known ||= this.#happened(thread, older);
+      }
+      past = addAll(past, location.prunedFences);
+      if (known) past = addAll(past, location.prunedSources);
+    }
+    return past;
+  }
+
+  #happened(thread: number, store: Store): boolean {
+    return store.thread < 0 || store.thread === thread || store.epoch <= this.#clocks.known(thread, store.thread);
+  }
+
+  #prune(location: Location): void {
+    location.pruneAt = location.length * 2;
+  }
+
+  #drop(store: Store): void {
+    if (store.clock !== noClock) this.#clocks.drop(store.clock);
+  }
+}
+
+function newStore(thread: number, epoch: number, words: Words, clock: number): Store {
+  return {
+    thread,
+    epoch,
+    words,
+    clock,
+    node: -1,
+    fences: null,
+    continued: false,
+    older: null,
+    newer: null,
+    readers: [],
+    sequentialReads: null,
+    readFences: null,
+  };
+}
+
+function addNode(past: Past | null, store: Store): Past | null {
+  return store.node < 0 ? past : add(past, store.thread, store.node);
+}
+
+/** Accesses and fences that are before a store which follows `after`: stores up to it and their reads. */
+function sourcesUpTo(location: Location, after: Store): Past | null {
+  let past = location.prunedSources === null ? null : [...location.prunedSources];
+  past = addAll(past, location.prunedFences);
+  for (let store: Store | null = after; store !== null; store = store.older) {
+    past = addAll(addAll(addNode(past, store), store.fences), store.readFences);
+    past = addAll(past, store.sequentialReads);
+  }
+  return past;
+}
+
+function sameWords(a: Words, b: Words): boolean {
+  return a[0] === b[0] && a[1] === b[1] && a[2] === b[2] && a[3] === b[3];
+}

@@ -1,0 +1,200 @@
+/**
+ * The order S of seq_cst accesses and fences: the relation psc of RC11 (Lahav, Vafeiadis, Kang, Hur, Dreyer, "Repairing sequential consistency in
+ * C/C++11", PLDI 2017), kept free of cycles while the execution grows.
+ *
+ * Nodes are seq_cst accesses and fences. Each holds its past: all nodes that psc+ puts before it. An event adds edges from older nodes to itself, which close no
+ * cycle, and, when it reads a store that is not the newest or stores before one, edges from its sources to nodes that are there
+ * already, its targets: these are what {@link SequentialOrder.allows} checks.
+ */
+import type { HappensBefore } from './clocks.ts';
+import { add, addAll, includes, type Past } from './past.ts';
+import type { Location, Store } from './store.ts';
+
+interface Node {
+  /** Null for a fence. */
+  readonly location: Location | null;
+  readonly epoch: number;
+  /** Epoch of the thread's first later event elsewhere than at `location`; infinite until there is one. */
+  escape: number;
+  readonly past: Past;
+  /** What the thread of a fence knows there of every thread; null for accesses. */
+  readonly knowledge: readonly number[] | null;
+}
+
+interface ThreadState {
+  readonly nodes: Node[];
+  /** Indices of fences in `nodes`. */
+  readonly fences: number[];
+  /** Index of the first node whose `escape` is open; they are at the thread's last location. */
+  open: number;
+  /** Location of the thread's last events, and what it knew before the first of them. */
+  at: Location | null;
+  started: boolean;
+  knowledge: number[];
+}
+
+/** The earliest node of each thread that an event would have to precede: all sources, and only seq_cst fences before the event. */
+export class Targets {
+  readonly all: Map<number, number> = new Map();
+  readonly fences: Map<number, number> = new Map();
+
+  get empty(): boolean {
+    return this.all.size === 0 && this.fences.size === 0;
+  }
+}
+
+export class SequentialOrder {
+  readonly #clocks: HappensBefore;
+  #threads: ThreadState[] = [];
+  #fences = 0;
+
+  constructor(clocks: HappensBefore) {
+    this.#clocks = clocks;
+  }
+
+  reset(): void {
+    this.#threads = [];
+    this.#fences = 0;
+  }
+
+  /** The thread's next event is at `location` (null: elsewhere than at any). Call before what the event acquires is known. */
+  arrive(thread: number, location: Location | null): void {
+    const state = this.#at(thread);
+    if (state.started && state.at === location && location !== null) return;
+    state.started = true;
+    state.at = location;
+    const epoch = this.#clocks.epoch(thread);
+    for (; state.open < state.nodes.length; state.open++) {
+      const node = state.nodes[state.open];
+      if (node !== undefined) node.escape = epoch;
+    }
+    state.knowledge = this.#threads.map((_, of) => this.#clocks.known(thread, of));
+  }
+
+  /** The latest fences of each thread that happen before the thread's next event once it has acquired `clock`; null when there are none. */
+  fencesBefore(thread: number, clock: number): Past | null {
+    if (this.#fences === 0) return null;
+    let past: Past | null = null;
+    for (const [of, { nodes, fences }] of this.#threads.entries()) {
+      const known = of === thread ? Number.POSITIVE_INFINITY : this.#clocks.knownThrough(thread, clock, of);
+      const index = fences.findLast((fence) => (nodes[fence]?.epoch ?? 0) <= known);
+      if (index !== undefined) past = add(past, of, index);
+    }
+    return past;
+  }
+
+  /**
+   * All nodes before a seq_cst access of `thread` at `location` that acquires `clock`: by sb, sb|≠loc; hb; sb|≠loc, hb|loc, and fences by hb. What
+   * modification order and from-read add is the caller's.
+   */
+  accessPast(thread: number, location: Location, clock: number): Past {
+    let direct: Past = this.fencesBefore(thread, clock) ?? [];
+    const own = this.#at(thread);
+    if (own.nodes.length > 0) direct = add(direct, thread, own.nodes.length - 1);
+    for (const [of, { nodes }] of this.#threads.entries()) {
+      if (of === thread) continue;
+      const known = this.#clocks.knownThrough(thread, clock, of);
+      const before = own.knowledge[of] ?? 0;
+      for (let index = nodes.length - 1; index > (direct[of] ?? -1); index--) {
+        const node = nodes[index];
+        if (node === undefined) break;
+        if (node.escape <= before || (node.location === location && node.epoch <= known)) {
+          direct = add(direct, of, index);
+          break;
+        }
+      }
+    }
+    return this.close(direct);
+  }
+
+  /** The nodes of `direct` and all before them. */
+  close(direct: Past | null): Past {
+    let past: Past = [];
+    for (const [thread, index] of direct?.entries() ?? []) {
+      if (index < 0) continue;
+      past = addAll(past, this.#threads[thread]?.nodes[index]?.past ?? null) ?? past;
+      past = add(past, thread, index);
+    }
+    return past;
+  }
+
+  /** Adds what an event must precede when it is ordered before `store` (by modification order or from-read). */
+  addTargets(targets: Targets, store: Store): void {
+    if (store.node >= 0) lower(targets.all, store.thread, store.node);
+    if (this.#fences === 0) return;
+    this.#addFencesAfter(targets.all, store.thread, store.epoch);
+    for (let i = 0; i < store.readers.length; i += 2)
+      this.#addFencesAfter(targets.fences, store.readers[i] ?? 0, store.readers[i + 1] ?? 0);
+  }
+
+  /** The earliest fence of each thread that the event of `thread` with this epoch happens before. */
+  #addFencesAfter(targets: Map<number, number>, thread: number, epoch: number): void {
+    for (const [of, { nodes, fences }] of this.#threads.entries()) {
+      const index = fences.find((fence) => (nodes[fence]?.knowledge?.[thread] ?? 0) >= epoch);
+      if (index !== undefined) lower(targets, of, index);
+    }
+  }
+
+  /** Whether an event with this past (`fencePast`: through fences before it only) can precede the targets. */
+  allows(past: Past | null, fencePast: Past | null, targets: Targets): boolean {
+    for (const [thread, index] of targets.all) if (includes(past, thread, index)) return false;
+    for (const [thread, index] of targets.fences) if (includes(fencePast, thread, index)) return false;
+    return true;
+  }
+
+  /** Puts everything in `past` before the targets, and `fencePast` before those that only fences precede. */
+  precede(past: Past | null, fencePast: Past | null, targets: Targets): void {
+    for (const [thread, index] of targets.all) this.#put(past, thread, index);
+    for (const [thread, index] of targets.fences) this.#put(fencePast, thread, index);
+  }
+
+  #put(past: Past | null, thread: number, index: number): void {
+    if (past === null || past.length === 0) return;
+    for (const [of, { nodes }] of this.#threads.entries()) {
+      for (const [at, node] of nodes.entries()) {
+        if (includes(node.past, thread, index) || (of === thread && at === index)) addAll(node.past, past);
+      }
+    }
+  }
+
+  /** Adds a seq_cst access; returns its index among the thread's nodes. */
+  addAccess(thread: number, location: Location, past: Past): number {
+    return this.#push(thread, { location, epoch: this.#clocks.epoch(thread), escape: Infinity, past, knowledge: null });
+  }
+
+  /** Adds a seq_cst fence, after its acquire half and before its release half. `direct`: nodes before it by eco. */
+  addFence(thread: number, direct: Past | null): void {
+    let before = addAll(this.fencesBefore(thread, -1), direct) ?? [];
+    const knowledge: number[] = [];
+    for (const [of, { nodes }] of this.#threads.entries()) {
+      const known = this.#clocks.known(thread, of);
+      knowledge[of] = known;
+      const index = of === thread ? nodes.length - 1 : nodes.findLastIndex(({ epoch }) => epoch <= known);
+      if (index >= 0) before = add(before, of, index);
+    }
+    knowledge[thread] = this.#clocks.epoch(thread);
+    const epoch = this.#clocks.epoch(thread);
+    const index = this.#push(thread, { location: null, epoch, escape: epoch, past: this.close(before), knowledge });
+    const state = this.#at(thread);
+    state.fences.push(index);
+    state.open = state.nodes.length;
+    this.#fences++;
+  }
+
+  #push(thread: number, node: Node): number {
+    return this.#at(thread).nodes.push(node) - 1;
+  }
+
+  #at(thread: number): ThreadState {
+    while (this.#threads.length <= thread)
+      this.#threads.push({ nodes: [], fences: [], open: 0, at: null, started: false, knowledge: [] });
+    const state = this.#threads[thread];
+    if (state === undefined) throw new RangeError(`no thread ${thread}`);
+    return state;
+  }
+}
+
+function lower(targets: Map<number, number>, thread: number, index: number): void {
+  const known = targets.get(thread);
+  if (known === undefined || index < known) targets.set(thread, index);
+}

@@ -1,0 +1,59 @@
+/** Stores of one atomic location, in modification order. */
+import type { Past } from './past.ts';
+
+/** One store (or the write of a read-modify-write), as long as some thread may still read it. */
+export interface Store {
+  /** Who stored it and under which epoch: it happens before whoever knows that epoch. */
+  readonly thread: number;
+  readonly epoch: number;
+  /** The value, low word first; unused words are 0. */
+  readonly words: readonly [number, number, number, number];
+  /** Clock that an acquiring load of it learns. */
+  readonly clock: number;
+  /** Index of its node in S among its thread's; -1 when it is not seq_cst. */
+  readonly node: number;
+  /** The latest seq_cst fences that happen before it. */
+  readonly fences: Past | null;
+  /** A read-modify-write read it: nothing may come between it and the next store. */
+  continued: boolean;
+  older: Store | null;
+  newer: Store | null;
+  /** First read by each thread that read it: pairs of thread and epoch. */
+  readonly readers: number[];
+  /** The latest seq_cst read of it by each thread; null when there was none. */
+  sequentialReads: Past | null;
+  /** The latest seq_cst fences that happen before any read of it. */
+  readFences: Past | null;
+}
+
+/** An object that atomic accesses of one size go to. */
+export interface Location {
+  readonly address: number;
+  readonly bytes: number;
+  newest: Store;
+  oldest: Store;
+  length: number;
+  /** Length at which pruning is tried next. */
+  pruneAt: number;
+  /** All seq_cst accesses, and seq_cst fences before any access: what comes before a store at the end of modification order. */
+  sources: Past | null;
+  /** What pruned stores and their reads would add to the past of a seq_cst fence: all sources, and fences only. */
+  prunedSources: Past | null;
+  prunedFences: Past | null;
+}
+
+export function putAfter(location: Location, store: Store, after: Store): void {
+  const { newer } = after;
+  store.older = after;
+  store.newer = newer;
+  after.newer = store;
+  if (newer === null) location.newest = store;
+  else newer.older = store;
+  location.length++;
+}
+
+export function noteReader(store: Store, thread: number, epoch: number): void {
+  const { readers } = store;
+  for (let i = 0; i < readers.length; i += 2) if (readers[i] === thread) return;
+  readers.push(thread, epoch);
+}
