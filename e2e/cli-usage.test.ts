@@ -112,13 +112,6 @@ describe('words that cannot be meant', () => {
         more: heddle explain HDL_MEMORY_MODEL_NOT_AVAILABLE
       "
     `);
-    expect(await refusal('verify', 'data-race-1a2b3c4d', 'x.c')).toMatchInlineSnapshot(`
-      "2
-      error HDL_COMMAND_NOT_AVAILABLE: Command \`heddle verify\` is not in this version.
-        hint: Run \`heddle check\` on the mended program, or \`heddle replay TOKEN FILE...\` with the token of the finding.
-        more: heddle explain HDL_COMMAND_NOT_AVAILABLE
-      "
-    `);
     expect(await refusal('link', 'a.wasm', 'b.wasm')).toMatchInlineSnapshot(`
       "2
       error HDL_COMMAND_NOT_AVAILABLE: Command \`heddle link\` is not in this version.
@@ -224,7 +217,7 @@ describe('help', () => {
       Commands:
         check       find bugs in C and C++ sources, objects, archives or an instrumented .wasm
         replay      run the exact schedule of a finding again, on any machine
-        verify      is the bug gone? (not in this version)
+        verify      is the bug gone? follows its schedule in the changed program and compares failure rates
         cc          drop-in C compiler: make CC="heddle cc"
         c++         drop-in C++ compiler: make CXX="heddle c++"
         ar          drop-in archiver: make AR="heddle ar"

@@ -1,6 +1,7 @@
-/** The public API: check a program, replay a finding. The command line is a thin layer over it. */
+/** The public API: check a program, replay a finding, verify that it is gone. The command line is a thin layer over it. */
 export { check, type CheckOptions, type CheckProgress } from './api/check.ts';
 export { replay, type ReplayOptions, type ReplayResult } from './api/replay.ts';
+export { verify, type VerifyOptions, type VerifyResult } from './api/verify.ts';
 export { doctor, type DoctorReport } from './api/doctor.ts';
 export { HeddleError } from './base/error.ts';
 export { InternalError } from './base/assert.ts';

@@ -7,9 +7,10 @@ import { createStrategyPlan } from '../campaign/strategy-plan.ts';
 import type { CampaignSummary, CheckResult, Finding, ProgramInfo, Verdict } from '../report/model.ts';
 import { openStore } from '../store/store.ts';
 import { hangFindings } from './hangs.ts';
-import { toFindings } from './findings.ts';
+import { type FoundFinding, toFindings } from './findings.ts';
 import { campaignSettings, type CheckOptions } from './options.ts';
-import { createSourceReader, prepareProgram } from './program.ts';
+import { createSourceReader, prepareProgram, type Program } from './program.ts';
+import { runRecord } from './run-record.ts';
 
 export type { CheckOptions, CheckProgress } from './options.ts';
 
@@ -20,22 +21,39 @@ export type { CheckOptions, CheckProgress } from './options.ts';
 export async function check(options: CheckOptions): Promise<CheckResult> {
   const started = performance.now();
   const settings = campaignSettings(options);
-  const tell = (phase: 'compile' | 'explore' | 'confirm', executions: number, findings: number): void =>
+  options.onProgress?.({ phase: 'compile', executions: 0, runs: settings.runs, findings: 0, elapsedMs: 0 });
+  const program = await prepareProgram(options);
+  const explored = await explore(program, settings, options, started);
+  keepFindings(explored, program, settings, options);
+  return explored.result;
+}
+
+export interface Explored {
+  readonly result: CheckResult;
+  /** The findings of `result` that have a schedule. */
+  readonly found: readonly FoundFinding[];
+  /** Findings that were not examined because there were too many. */
+  readonly unexamined: number;
+}
+
+/** Runs the campaign on a program that is ready. Nothing is stored. */
+export async function explore(
+  { image, info }: Program,
+  settings: CampaignSettings,
+  options: CheckOptions,
+  started: number,
+): Promise<Explored> {
+  const tell = (phase: 'explore' | 'confirm', executions: number, findings: number): void =>
     options.onProgress?.({ phase, executions, runs: settings.runs, findings, elapsedMs: performance.now() - started });
-  tell('compile', 0, 0);
-  const { image, info } = await prepareProgram(options);
   const exploring = performance.now();
   const campaign = new Campaign(image, settings, options.signal, ({ phase, executions, findings }) =>
     tell(phase, executions, findings),
   );
   const result = await campaign.run();
   const elapsedMs = performance.now() - exploring;
-  const findings = [
-    ...toFindings(result.confirmed, info, settings, createSourceReader(options.cwd)),
-    ...hangFindings(result.hangs, info, settings),
-  ];
-  keep(findings, image.original, options);
-  return {
+  const found = toFindings(result.confirmed, info, settings, createSourceReader(options.cwd));
+  const findings = [...found.map(({ finding }) => finding), ...hangFindings(result.hangs, info, settings)];
+  const checked: CheckResult = {
     version: 1,
     verdict: verdictOf(result, findings),
     stoppedBy: result.stoppedBy,
@@ -45,6 +63,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     suppressed: [],
     notes: notesOf(result, settings, info),
   };
+  return { result: checked, found, unexamined: result.unexamined };
 }
 
 function verdictOf({ sum, stoppedBy }: CampaignResult, findings: readonly Finding[]): Verdict {
@@ -100,9 +119,20 @@ function notesOf({ sum, notes }: CampaignResult, settings: CampaignSettings, inf
   return [...all, ...notes];
 }
 
-function keep(findings: readonly Finding[], binary: Uint8Array, options: CheckOptions): void {
+/** Stores the findings that `wanted` names, all by default, with what a replay and a verification need. */
+export function keepFindings(
+  { result, found }: Explored,
+  { image }: Program,
+  settings: CampaignSettings,
+  options: CheckOptions,
+  wanted: (finding: Finding) => boolean = () => true,
+): void {
+  const findings = result.findings.filter(wanted);
   if (findings.length === 0) return;
   const store = openStore(join(options.cwd, '.heddle'));
-  const run = { stdin: Buffer.from(options.stdin ?? []).toString('base64') };
-  for (const finding of findings) store.saveFinding(finding, binary, run);
+  const sources = createSourceReader(options.cwd);
+  for (const finding of findings) {
+    const plan = found.find((one) => one.finding.id === finding.id)?.plan;
+    store.saveFinding(finding, image.original, runRecord(finding, plan, result, settings, options, sources));
+  }
 }

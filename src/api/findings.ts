@@ -1,6 +1,7 @@
 /** From confirmed findings to the report's: identity, words, tokens. */
 import type { ConfirmedFinding } from '../campaign/campaign.ts';
 import type { Draft } from '../campaign/describe.ts';
+import type { SchedulePlan } from '../campaign/old-schedule.ts';
 import type { CampaignSettings } from '../campaign/settings.ts';
 import type { Witness } from '../campaign/shard.ts';
 import { encodeSchedule } from '../engine/schedule.ts';
@@ -9,18 +10,24 @@ import type { Finding, ProgramInfo } from '../report/model.ts';
 import type { SourceReader } from '../report/style.ts';
 import { findingExplanation, findingTitle } from '../report/wording.ts';
 
+/** A finding with its schedule by places, which `verify` follows in the changed program. */
+export interface FoundFinding {
+  readonly finding: Finding;
+  readonly plan: SchedulePlan;
+}
+
 /** One finding for each bug: candidates that turn out to be the same are one, with the smallest schedule of them. */
 export function toFindings(
   confirmed: readonly ConfirmedFinding[],
   info: ProgramInfo,
   settings: CampaignSettings,
   sources: SourceReader,
-): Finding[] {
-  const byId = new Map<string, Finding>();
-  for (const { draft, witness, hits, firstHit } of confirmed) {
+): FoundFinding[] {
+  const byId = new Map<string, FoundFinding>();
+  for (const { draft, witness, plan, hits, firstHit } of confirmed) {
     const finding = toFinding(draft, witness, info, settings, sources, { hits, firstHit });
     const known = byId.get(finding.id);
-    byId.set(finding.id, known === undefined ? finding : combine(known, finding));
+    byId.set(finding.id, known === undefined ? { finding, plan } : combine(known, { finding, plan }));
   }
   return [...byId.values()];
 }
@@ -45,13 +52,14 @@ export function toFinding(
   return { ...unnamed, id, schedule: tokenOf(witness, info, settings, hash), replay: `heddle replay ${id}` };
 }
 
-function combine(a: Finding, b: Finding): Finding {
-  const smaller = b.switches < a.switches ? b : a;
-  return {
-    ...smaller,
-    executionsHit: Math.max(a.executionsHit, b.executionsHit),
-    firstHitAtExecution: Math.min(a.firstHitAtExecution, b.firstHitAtExecution),
+function combine(a: FoundFinding, b: FoundFinding): FoundFinding {
+  const smaller = b.finding.switches < a.finding.switches ? b : a;
+  const finding = {
+    ...smaller.finding,
+    executionsHit: Math.max(a.finding.executionsHit, b.finding.executionsHit),
+    firstHitAtExecution: Math.min(a.finding.firstHitAtExecution, b.finding.firstHitAtExecution),
   };
+  return { finding, plan: smaller.plan };
 }
 
 function tokenOf(witness: Witness, info: ProgramInfo, settings: CampaignSettings, finding: number): string {

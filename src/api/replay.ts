@@ -5,6 +5,7 @@ import { showSchedule } from '../campaign/campaign.ts';
 import type { Witness } from '../campaign/shard.ts';
 import { decodeSchedule, type Schedule } from '../engine/schedule.ts';
 import type { Finding } from '../report/model.ts';
+import { placesOf } from '../report/places.ts';
 import { openStore } from '../store/store.ts';
 import { toFinding } from './findings.ts';
 import { campaignSettings, type CheckOptions } from './options.ts';
@@ -41,7 +42,7 @@ async function replayStored(options: ReplayOptions): Promise<ReplayResult> {
   const schedule = decodeSchedule(finding.schedule);
   const program = await loadBinary(binary, [], schedule.flags, schedule.programArguments);
   const stdin = typeof run['stdin'] === 'string' ? Buffer.from(run['stdin'], 'base64') : new Uint8Array();
-  return show({ ...options, stdin }, schedule, program, finding.id);
+  return show({ ...options, stdin }, schedule, program, finding);
 }
 
 async function replayToken(options: ReplayOptions): Promise<ReplayResult> {
@@ -70,7 +71,7 @@ async function show(
   options: ReplayOptions,
   schedule: Schedule,
   program: Program,
-  id: string | undefined,
+  stored: Finding | undefined,
 ): Promise<ReplayResult> {
   const settings = campaignSettings({
     ...options,
@@ -97,6 +98,16 @@ async function show(
     toFinding(draft, witness, program.info, settings, sources, { hits: 1, firstHit: 0 }),
   );
   const hash = schedule.finding.toString(16).padStart(8, '0');
-  const finding = findings.find((one) => (id === undefined ? one.id.endsWith(`-${hash}`) : one.id === id));
-  return finding === undefined ? { outcome: 'not-reproduced' } : { outcome: 'reproduced', finding };
+  const finding = findings.find((one) =>
+    stored === undefined ? one.id.endsWith(`-${hash}`) : one.id === stored.id || atSamePlaces(one, stored),
+  );
+  if (finding === undefined) return { outcome: 'not-reproduced' };
+  return { outcome: 'reproduced', finding: stored === undefined ? finding : { ...finding, id: stored.id } };
+}
+
+/** The sources may have been edited since the program was stored, and ids are made from source lines: the stored program's places still agree. */
+function atSamePlaces(a: Finding, b: Finding): boolean {
+  const places = ({ kind, ...sides }: Finding): string =>
+    [kind, ...placesOf(sides).map((place) => `${place.file}:${place.line} ${place.function}`)].join('\n');
+  return places(a) === places(b);
 }

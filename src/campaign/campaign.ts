@@ -8,10 +8,11 @@ import { InternalError } from '../base/assert.ts';
 import { HeddleError } from '../base/error.ts';
 import type { ProgramImage } from '../engine/program.ts';
 import type { StoppedBy } from '../report/model.ts';
-import type { Confirmation } from './confirm.ts';
+import type { Confirmation, FollowedAndShown } from './confirm.ts';
 import type { Draft } from './describe.ts';
 import type { Shown } from './protocol.ts';
 import { CampaignSum } from './merge.ts';
+import type { FollowRequest, SchedulePlan } from './old-schedule.ts';
 import { type CampaignSettings, frozenAt, generationEnd, type Learned, nothingLearned } from './settings.ts';
 import type { Candidate, ShardRequest, Witness } from './shard.ts';
 import { WorkerHandle, WorkerHung } from './worker-handle.ts';
@@ -30,6 +31,7 @@ export interface CampaignProgress {
 export interface ConfirmedFinding {
   readonly draft: Draft;
   readonly witness: Witness;
+  readonly plan: SchedulePlan;
   readonly hits: number;
   readonly firstHit: number;
 }
@@ -38,6 +40,8 @@ export interface CampaignResult {
   readonly sum: CampaignSum;
   readonly stoppedBy: StoppedBy;
   readonly confirmed: readonly ConfirmedFinding[];
+  /** Candidates that were not confirmed because there were too many. */
+  readonly unexamined: number;
   readonly notes: readonly string[];
   /** Executions that only the watchdog ended. */
   readonly hangs: readonly number[];
@@ -86,6 +90,7 @@ export class Campaign {
         sum: this.#sum,
         stoppedBy: this.#stopped ?? 'runs',
         confirmed,
+        unexamined: Math.max(0, this.#sum.candidates.size - maxConfirmed),
         notes: this.#notes,
         hangs: this.#hangs,
       };
@@ -241,8 +246,8 @@ function confirmedOf(confirmation: Confirmation, candidate: Candidate): Confirme
       `Replay of execution ${confirmation.execution} diverged at step ${step}: expected ${expected}, found ${actual} (${confirmation.key})`,
     );
   }
-  const { draft, witness } = confirmation;
-  return { draft, witness, hits: candidate.hits, firstHit: candidate.firstHit };
+  const { draft, witness, plan } = confirmation;
+  return { draft, witness, plan, hits: candidate.hits, firstHit: candidate.firstHit };
 }
 
 /** Replays one schedule in a worker and describes what it shows. */
@@ -250,6 +255,20 @@ export async function showSchedule(image: ProgramImage, settings: CampaignSettin
   const worker = new WorkerHandle({ image, settings });
   try {
     return await worker.run<'show'>({ kind: 'show', witness });
+  } finally {
+    await worker.close();
+  }
+}
+
+/** Runs a changed program along a schedule of its earlier version, in a worker. */
+export async function followSchedule(
+  image: ProgramImage,
+  settings: CampaignSettings,
+  request: FollowRequest,
+): Promise<readonly FollowedAndShown[]> {
+  const worker = new WorkerHandle({ image, settings });
+  try {
+    return await worker.run<'follow'>({ kind: 'follow', request });
   } finally {
     await worker.close();
   }

@@ -10,14 +10,20 @@ import type { ProgramImage } from '../engine/program.ts';
 import { createReplay, type Divergence } from '../strategies/replay.ts';
 import { type Draft, describeFinding } from './describe.ts';
 import { minimise } from './minimise.ts';
+import { type Followed, type FollowRequest, followSchedule, planOf, type SchedulePlan } from './old-schedule.ts';
 import { Places } from './places.ts';
 import { Recorder, type Watch } from './recorder.ts';
 import type { CampaignSettings } from './settings.ts';
 import type { Candidate, Witness } from './shard.ts';
 
 export type Confirmation =
-  | { readonly kind: 'confirmed'; readonly draft: Draft; readonly witness: Witness }
+  | { readonly kind: 'confirmed'; readonly draft: Draft; readonly witness: Witness; readonly plan: SchedulePlan }
   | { readonly kind: 'diverged'; readonly key: string; readonly execution: number; readonly divergence: Divergence };
+
+export interface FollowedAndShown extends Followed {
+  readonly drafts: readonly Draft[];
+  readonly divergence: Divergence | null;
+}
 
 /** Kinds whose executions take long by nature: their schedules stay as found. */
 const tooSlow: ReadonlySet<string> = new Set(['hang', 'livelock', 'out-of-memory']);
@@ -60,7 +66,9 @@ export class Confirmer {
     if (traced.divergence !== null) {
       return { kind: 'diverged', key: finding.key, execution: witness.execution, divergence: traced.divergence };
     }
-    return { kind: 'confirmed', draft: traced.draft, witness: smallest };
+    this.#tick();
+    const plan = await planOf(this.#plainEngine(smallest.racySites), smallest, this.#places);
+    return { kind: 'confirmed', draft: traced.draft, witness: smallest, plan };
   }
 
   /** Replays a schedule and describes whatever it shows: for `heddle replay`. */
@@ -79,6 +87,16 @@ export class Confirmer {
       drafts.push(traced.draft);
     }
     return { drafts, divergence: null };
+  }
+
+  /** Runs this program along a schedule of an earlier version, and describes what that shows. */
+  async follow(request: FollowRequest): Promise<FollowedAndShown[]> {
+    this.#tick();
+    const racy = this.#settings.engine.preempt === 'racy' ? request.racy : [];
+    const followed = await followSchedule(this.#plainEngine([]), { ...request, racy }, this.#places);
+    const shown: FollowedAndShown[] = [];
+    for (const { witness, made } of followed) shown.push({ witness, made, ...(await this.show(witness)) });
+    return shown;
   }
 
   async #replay(

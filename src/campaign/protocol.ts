@@ -1,7 +1,8 @@
 /** Messages between the campaign and its workers, and the words of shared memory beside them. */
 import type { ProgramImage } from '../engine/program.ts';
-import type { Confirmation } from './confirm.ts';
+import type { Confirmation, FollowedAndShown } from './confirm.ts';
 import type { Draft } from './describe.ts';
+import type { FollowRequest } from './old-schedule.ts';
 import type { CampaignSettings } from './settings.ts';
 import type { Candidate, ShardRequest, ShardResult, Witness } from './shard.ts';
 import type { Divergence } from '../strategies/replay.ts';
@@ -26,7 +27,8 @@ export const ControlWord = {
 export type Task =
   | { readonly kind: 'shard'; readonly request: ShardRequest }
   | { readonly kind: 'confirm'; readonly candidate: Candidate; readonly shrink: boolean }
-  | { readonly kind: 'show'; readonly witness: Witness };
+  | { readonly kind: 'show'; readonly witness: Witness }
+  | { readonly kind: 'follow'; readonly request: FollowRequest };
 
 export interface Shown {
   readonly drafts: readonly Draft[];
@@ -37,6 +39,7 @@ export interface TaskResults {
   readonly shard: ShardResult;
   readonly confirm: Confirmation;
   readonly show: Shown;
+  readonly follow: readonly FollowedAndShown[];
 }
 
 export type Reply =

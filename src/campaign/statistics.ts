@@ -42,3 +42,73 @@ export function normalQuantile(p: number): number {
   }
   return x;
 }
+
+const halfLogTwoPi = 0.9189385332046728;
+
+/**
+ * Natural logarithm of the gamma function for x > 0: Stirling's series, after the recurrence has moved x to 10 or more. Relative error below 1e-13
+ * for the factorials that are used here.
+ */
+export function logGamma(x: number): number {
+  let shift = 0;
+  let at = x;
+  for (; at < 10; at++) shift += Math.log(at);
+  const inverse = 1 / at;
+  const square = inverse * inverse;
+  const series = inverse * (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square * (1 / 1680 - square / 1188))));
+  return (at - 0.5) * Math.log(at) - at + halfLogTwoPi + series - shift;
+}
+
+/** How often something happened in a number of trials. */
+export interface Count {
+  readonly hits: number;
+  readonly trials: number;
+}
+
+/** Tables within this relative distance of the observed one count as equally likely, as rounding makes them differ. */
+const equallyLikely = 1 + 1e-7;
+
+/**
+ * Fisher's exact test (R. A. Fisher, "On the interpretation of chi-squared from contingency tables", 1922), two-sided: how likely two counts are to lie at least this
+ * far apart when both have the same rate. The two-sided value adds up all tables that are no likelier than the observed one. Cost: linear in the hits.
+ */
+export function fisherExact(a: Count, b: Count): number {
+  const hits = a.hits + b.hits;
+  const trials = a.trials + b.trials;
+  const low = Math.max(0, hits - b.trials);
+  const high = Math.min(hits, a.trials);
+  const logs = logChoose(trials, hits);
+  const probability = (inA: number): number =>
+    Math.exp(logChoose(a.trials, inA) + logChoose(b.trials, hits - inA) - logs);
+  const observed = probability(a.hits) * equallyLikely;
+  let sum = 0;
+  for (let inA = low; inA <= high; inA++) {
+    const one = probability(inA);
+    if (one <= observed) sum += one;
+  }
+  return Math.min(1, sum);
+}
+
+function logChoose(n: number, k: number): number {
+  return logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
+}
+
+/**
+ * The fewest trials without a hit that {@link fisherExact} tells from `before` at `significance`; null when not even `most` do.
+ * More trials never make it less significant, but for ties between tables that a search by halves may step over: the result is then one that suffices.
+ */
+export function trialsNeeded(before: Count, significance: number, most: number = 1e12): number | null {
+  const enough = (trials: number): boolean => fisherExact(before, { hits: 0, trials }) < significance;
+  let high = 1;
+  while (!enough(high)) {
+    if (high >= most) return null;
+    high *= 2;
+  }
+  let low = Math.floor(high / 2);
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (enough(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}

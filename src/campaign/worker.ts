@@ -35,6 +35,8 @@ async function perform(task: Task): Promise<TaskResults[Task['kind']]> {
       return (confirmer ??= new Confirmer(image, settings, detectors, tick)).confirm(task.candidate, task.shrink);
     case 'show':
       return (confirmer ??= new Confirmer(image, settings, detectors, tick)).show(task.witness);
+    case 'follow':
+      return (confirmer ??= new Confirmer(image, settings, detectors, tick)).follow(task.request);
   }
 }
 

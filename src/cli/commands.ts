@@ -14,7 +14,7 @@ export interface Command {
   readonly load: () => Promise<{ readonly run: CommandRunner }>;
 }
 
-const notAvailable = (name: 'verify' | 'link'): (() => Promise<{ readonly run: CommandRunner }>) => {
+const notAvailable = (name: 'link'): (() => Promise<{ readonly run: CommandRunner }>) => {
   return async () => {
     const { refuse } = await import('./commands/not-available.ts');
     return { run: async () => refuse(name) };
@@ -38,9 +38,14 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     load: async () => import('./commands/replay.ts'),
   },
   verify: {
-    usage: 'heddle verify FINDING FILE...',
-    summary: 'is the bug gone? (not in this version)',
-    load: notAvailable('verify'),
+    usage: 'heddle verify FINDING FILE... [CLANG-OPTIONS] [OPTIONS] [-- ARGS]',
+    summary: 'is the bug gone? follows its schedule in the changed program and compares failure rates',
+    options: 'verify',
+    examples: [
+      'heddle verify data-race-1a2b3c4d queue.c',
+      'heddle verify deadlock-5e6f7a8b queue.c --runs 200000 --time 10m',
+    ],
+    load: async () => import('./commands/verify.ts'),
   },
   cc: {
     usage: 'heddle cc CLANG-OPTIONS',

@@ -52,7 +52,7 @@ export interface OptionValues {
 
 export type OptionName = keyof OptionValues;
 export type OptionGroup = 'Budget' | 'Schedules' | 'Limits' | 'Program' | 'Verdict' | 'Output';
-export type OptionCommand = 'check' | 'replay' | 'specimens' | 'doctor' | 'explain';
+export type OptionCommand = 'check' | 'replay' | 'verify' | 'specimens' | 'doctor' | 'explain';
 
 type Element<T> = T extends readonly (infer E)[] ? E : T;
 
@@ -77,7 +77,7 @@ export interface OptionSpec<T> {
   readonly configurable: boolean;
 }
 
-const ALL_COMMANDS = ['check', 'replay', 'specimens', 'doctor', 'explain'] as const;
+const ALL_COMMANDS = ['check', 'replay', 'verify', 'specimens', 'doctor', 'explain'] as const;
 
 function choice<const T extends string>(
   placeholder: string,
@@ -87,28 +87,30 @@ function choice<const T extends string>(
 }
 
 const campaign = { commands: ['check', 'specimens'], configurable: true } as const;
-const program = { commands: ['check', 'replay', 'specimens'], configurable: true } as const;
+/** Also for `verify`, where the default is the value of the finding's campaign. */
+const budget = { commands: ['check', 'specimens', 'verify'], configurable: true } as const;
+const program = { commands: ['check', 'replay', 'verify', 'specimens'], configurable: true } as const;
 
 const REPORTER_NAMES = Object.keys(reporters) as ReporterName[];
 
 /** The table, in the order of the help text. */
 export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> } = {
   runs: {
-    ...campaign,
+    ...budget,
     value: { placeholder: 'N', parse: wholeNumber(1) },
     summary: 'executions at most; the check ends here or at --time, whichever comes first',
     default: '20000',
     group: 'Budget',
   },
   time: {
-    ...campaign,
+    ...budget,
     value: { placeholder: 'T', parse: duration },
     summary: 'time at most, e.g. 60s, 2m, 500ms',
     default: '60s',
     group: 'Budget',
   },
   jobs: {
-    ...campaign,
+    ...budget,
     value: { placeholder: 'N', parse: wholeNumber(1, 1024) },
     summary: 'worker threads; changes speed only, never results',
     defaultText: 'all cores',
@@ -122,7 +124,7 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
     group: 'Budget',
   },
   seed: {
-    ...campaign,
+    ...budget,
     value: { placeholder: 'N', parse: wholeNumber(0, 2 ** 32 - 1) },
     summary: 'seed of every choice; equal seeds give equal results',
     default: '1',
@@ -195,7 +197,7 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
     group: 'Limits',
   },
   hangTimeout: {
-    ...campaign,
+    ...budget,
     value: { placeholder: 'T', parse: duration },
     summary: 'last resort: time one execution may take before it is stopped',
     default: '10s',

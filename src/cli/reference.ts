@@ -48,6 +48,7 @@ export function cliReference(): string {
     '| 70 | internal error, or a replay that diverged |',
     '| 130 | interrupted; what was found so far is printed |',
     '',
+    '`verify` exits with 0 when the finding is fixed, 1 when it is not, 3 when the figures cannot tell.',
     '`replay` exits with 1 when the finding is reproduced, 0 when it is not, 70 when the run diverged from the schedule.',
     '',
   ].join('\n');

@@ -294,6 +294,12 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     fix: 'See docs/reference/findings.md and docs/reference/errors.md.',
     example: 'heddle explain datarace',
   },
+  HDL_VERIFY_NO_CAMPAIGN: {
+    meaning:
+      'The finding was stored without the figures of its campaign, by an earlier version of Heddle, so a verification has nothing to compare with.',
+    fix: 'Run heddle check on the program as it was (from version control): equal seeds give equal findings. Then verify the change.',
+    example: 'heddle verify data-race-1a2b3c4d queue.c',
+  },
   HDL_WASM_MALFORMED: {
     meaning: 'A file is not a complete WebAssembly module: something in it is cut short or has an impossible value.',
     fix: 'Build it again, and check that it was copied in binary mode and completely.',

@@ -4,6 +4,7 @@ import { errorCodes } from './explain-errors.ts';
 import { findingKinds } from './explain-kinds.ts';
 import { timeFields } from './json.ts';
 import { checkResultJsonSchema, checkResultShape } from './schema.ts';
+import { verifyResultJsonSchema, verifyResultShape } from './verify-schema.ts';
 import type { FieldNode, ShapeNode } from './shape.ts';
 
 const generated = '<!-- Made by scripts/generate-schema.ts; do not edit. -->';
@@ -12,6 +13,7 @@ const generated = '<!-- Made by scripts/generate-schema.ts; do not edit. -->';
 export function publishedFiles(): Readonly<Record<string, string>> {
   return {
     'schemas/check-result.schema.json': `${JSON.stringify(checkResultJsonSchema(), null, 2)}\n`,
+    'schemas/verify-result.schema.json': `${JSON.stringify(verifyResultJsonSchema(), null, 2)}\n`,
     'docs/reference/findings.md': findingsPage(),
     'docs/reference/errors.md': errorsPage(),
     'docs/reference/json.md': jsonPage(),
@@ -65,10 +67,12 @@ function errorsPage(): string {
 function jsonPage(): string {
   const tables = new Map<string, string>();
   collectTables(checkResultShape.node, 'Result', tables);
+  collectTables(verifyResultShape.node, 'Result of verify', tables);
   const head =
     'What `heddle check --json` prints on standard output. The JSON schema is [schemas/check-result.schema.json](../../schemas/check-result.schema.json). ' +
     'Within version 1 fields may be added; none is removed or changes its meaning. Two runs with the same program, options and seed give the ' +
-    `same bytes apart from the time fields: ${timeFields.map((path) => `\`${path}\``).join(', ')}. Keys come in the order of these tables; fields that have no value are left out.`;
+    `same bytes apart from the time fields: ${timeFields.map((path) => `\`${path}\``).join(', ')}. Keys come in the order of these tables; fields that have no value are left out. ` +
+    '`heddle verify --json` prints a `Result of verify` ([schemas/verify-result.schema.json](../../schemas/verify-result.schema.json)); an error is a `Result`.';
   return page(
     'The JSON result',
     head,

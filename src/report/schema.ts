@@ -13,6 +13,7 @@ import type {
   ProgramInfo,
   SourceLocation,
   StackFrame,
+  StoppedBy,
   ThreadInfo,
   Wait,
 } from './model.ts';
@@ -196,7 +197,7 @@ const passRate: Shape<PassRate> = object<PassRate>(
   'PassRate',
 );
 
-const campaign: Shape<CampaignSummary> = object<CampaignSummary>(
+export const campaignShape: Shape<CampaignSummary> = object<CampaignSummary>(
   {
     strategy: required(text(), 'As given by `--strategy`.'),
     seed: required(natural(), 'As given by `--seed`.'),
@@ -226,7 +227,7 @@ const campaign: Shape<CampaignSummary> = object<CampaignSummary>(
   'CampaignSummary',
 );
 
-const program: Shape<ProgramInfo> = object<ProgramInfo>(
+export const programShape: Shape<ProgramInfo> = object<ProgramInfo>(
   {
     files: required(list(text()), 'As given.'),
     arguments: required(list(text()), 'The program’s own arguments.'),
@@ -236,18 +237,23 @@ const program: Shape<ProgramInfo> = object<ProgramInfo>(
   'ProgramInfo',
 );
 
+export const stoppedByShape: Shape<StoppedBy> = oneOf<StoppedBy>({
+  runs: 1,
+  time: 1,
+  first: 1,
+  interrupt: 1,
+  exhausted: 1,
+});
+
 type Suppressed = CheckResult['suppressed'][number];
 type ErrorInfo = NonNullable<CheckResult['error']>;
 
 export const checkResultShape: Shape<CheckResult> = object<CheckResult>({
   version: required(exactly(1), 'Of this format. Fields may be added within a version.'),
   verdict: required(oneOf<CheckResult['verdict']>({ clean: 1, findings: 1, incomplete: 1, error: 1 }), 'The answer.'),
-  stoppedBy: optional(
-    oneOf<NonNullable<CheckResult['stoppedBy']>>({ runs: 1, time: 1, first: 1, interrupt: 1, exhausted: 1 }),
-    'Why the campaign ended.',
-  ),
-  program: optional(program, 'What was checked; missing when it was not built.'),
-  campaign: optional(campaign, 'How it was checked; missing when nothing was run.'),
+  stoppedBy: optional(stoppedByShape, 'Why the campaign ended.'),
+  program: optional(programShape, 'What was checked; missing when it was not built.'),
+  campaign: optional(campaignShape, 'How it was checked; missing when nothing was run.'),
   findings: required(list(findingShape), 'One entry a bug, not an execution.'),
   suppressed: required(
     list(

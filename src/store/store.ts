@@ -22,6 +22,8 @@ import { damaged, decodeRecord, encodeRecord, type FindingRecord, type JsonObjec
 export interface StoredFinding {
   readonly finding: Finding;
   readonly binary: Uint8Array;
+  /** SHA-256 of `binary`, hex. */
+  readonly programHash: string;
   /** What `saveFinding` was given beside finding and program. */
   readonly run: JsonObject;
 }
@@ -102,7 +104,7 @@ export function openStore(directory: string, limits: StoreLimits = {}): Store {
     const binary = readWhole(path);
     if (binary === undefined) throw damaged(path, `the program of finding ${finding.id} is missing`);
     if (sha256(binary) !== programHash) throw damaged(path, 'its content does not have the hash that its name says');
-    return { finding, binary, run };
+    return { finding, binary, programHash, run };
   }
 
   function list(): StoreEntry[] {

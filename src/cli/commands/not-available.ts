@@ -1,8 +1,7 @@
-/** `heddle verify` and `heddle link`: named in the design, refused until they exist. */
+/** `heddle link`: named in the design, refused until it exists. */
 import { HeddleError } from '../../base/error.ts';
 
 const INSTEAD = {
-  verify: 'Run `heddle check` on the mended program, or `heddle replay TOKEN FILE...` with the token of the finding.',
   link: 'Nothing in this version checks wasm modules against each other.',
 } as const;
 

@@ -1,0 +1,218 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CheckResult, Finding } from '../src/report/model.ts';
+import { mismatch } from '../src/report/shape-check.ts';
+import type { VerifyResult } from '../src/report/verify-model.ts';
+import { verifyResultShape } from '../src/report/verify-schema.ts';
+import { createFolder, runCli, type CliRun } from './cli-support.ts';
+
+const specimen = (name: string): string => readFileSync(join(import.meta.dirname, '../specimens', name), 'utf8');
+
+/** Two lost updates in a row of a plain counter: a race, and now and then a failed assertion. */
+const COUNTER = `#include <assert.h>
+#include <pthread.h>
+static int counter;
+static void *worker(void *arg) {
+  int seen = counter;
+  counter = seen + 1;
+  return arg;
+}
+int main(void) {
+  pthread_t a, b;
+  pthread_create(&a, 0, worker, 0);
+  pthread_create(&b, 0, worker, 0);
+  pthread_join(a, 0);
+  pthread_join(b, 0);
+  assert(counter == 2);
+  return 0;
+}
+`;
+/** The race is gone, the lost update is not. */
+const HALF_FIXED_COUNTER = COUNTER.replace('static int', 'static _Atomic int');
+const FIXED_COUNTER = HALF_FIXED_COUNTER.replace('int seen = counter;', '').replace('counter = seen + 1', 'counter++');
+
+/** Fails only when main's two reads come after the second and after the fourth increment: in about one of a hundred schedules. */
+const RARE = `#include <assert.h>
+#include <pthread.h>
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static int value;
+static int get(void) {
+  pthread_mutex_lock(&lock);
+  int now = value;
+  pthread_mutex_unlock(&lock);
+  return now;
+}
+static void *writer(void *arg) {
+  for (int i = 0; i < 5; i++) {
+    pthread_mutex_lock(&lock);
+    value++;
+    pthread_mutex_unlock(&lock);
+  }
+  return arg;
+}
+int main(void) {
+  pthread_t a;
+  pthread_create(&a, 0, writer, 0);
+  int first = get();
+  int second = get();
+  pthread_join(a, 0);
+  assert(!(first == 2 && second == 4));
+  return 0;
+}
+`;
+const FIXED_RARE = RARE.replace('int second = get()', 'int second = first');
+
+let folder: ReturnType<typeof createFolder>;
+beforeEach(() => {
+  folder = createFolder({});
+});
+afterEach(() => folder.remove());
+
+const run = async (...args: string[]): Promise<CliRun> => await runCli(args, { cwd: folder.path });
+const write = (text: string): void => writeFileSync(join(folder.path, 'a.c'), text);
+
+async function check(text: string, ...args: string[]): Promise<readonly Finding[]> {
+  write(text);
+  const { stdout } = await run('check', 'a.c', '--json', ...args);
+  return (JSON.parse(stdout) as CheckResult).findings;
+}
+
+async function verify(id: string, ...args: string[]): Promise<VerifyResult & { readonly code: number | null }> {
+  const { code, stdout } = await run('verify', id, 'a.c', '--json', ...args);
+  const result = JSON.parse(stdout) as VerifyResult;
+  expect(mismatch(verifyResultShape, result)).toBeUndefined();
+  return { ...result, code };
+}
+
+const idOf = (findings: readonly Finding[], kind: string): string =>
+  findings.find((finding) => finding.kind === kind)?.id ?? `no ${kind}`;
+
+describe('heddle verify', () => {
+  it('calls a program fixed whose bug does not come any more', async () => {
+    const id = idOf(await check(specimen('overdraft/buggy.c'), '--runs', '400'), 'assertion');
+    write(specimen('overdraft/fixed.c'));
+    const result = await verify(id);
+    expect(result).toMatchObject({ verdict: 'fixed', code: 0, reasons: [], newFindings: [] });
+    expect(result.oldSchedule.outcome).toBe('not-reproduced');
+    expect(result.before.failing).toBeGreaterThan(50);
+    expect(result.after).toMatchObject({ failing: 0, executions: 400 });
+    const text = await run('verify', id, 'a.c');
+    expect(text.code).toBe(0);
+    expect(text.stdout).toMatch(
+      /^fixed: .*\n.*\n {2}before: failing \d+ of 400 schedules; after: 0 of 400; p < 1e-9\n/m,
+    );
+  });
+
+  it('calls it not fixed when nothing or only other lines changed', async () => {
+    const id = idOf(await check(specimen('overdraft/buggy.c'), '--runs', '200'), 'assertion');
+    write(`/* a comment */\n\n${specimen('overdraft/buggy.c').replace('balance = 100;', 'balance = 99; /* less */')}`);
+    const result = await verify(id);
+    expect(result).toMatchObject({ verdict: 'not-fixed', code: 1, newFindings: [] });
+    expect(result.oldSchedule).toMatchObject({ outcome: 'reproduced' });
+    expect(result.oldSchedule.mapped).toBe(result.oldSchedule.decisions);
+    expect(result.stillThere).toMatchObject({ id, frames: [{ line: 20 }, {}] });
+    // The finding as it is now can be replayed by its token, which the report gives.
+    const [, , ...token] = result.stillThere?.replay.split(' ') ?? [];
+    expect((await run('replay', ...token)).stdout).toContain('reproduced: ');
+  });
+
+  it('tells apart what a half fix mends and what it does not', async () => {
+    const findings = await check(COUNTER, '--runs', '400');
+    write(HALF_FIXED_COUNTER);
+    const race = await verify(idOf(findings, 'data-race'));
+    expect(race).toMatchObject({ verdict: 'fixed', knownFindings: [idOf(findings, 'assertion')], newFindings: [] });
+    expect(race.after.executions).toBeLessThan(400);
+    const assertion = await verify(idOf(findings, 'assertion'));
+    expect(assertion).toMatchObject({ verdict: 'not-fixed', code: 1 });
+    expect(assertion.after.failing).toBeGreaterThan(0);
+    write(FIXED_COUNTER);
+    expect(await verify(idOf(findings, 'assertion'))).toMatchObject({ verdict: 'fixed', knownFindings: [] });
+  });
+
+  it('knows the finding again when the edit changed its own line', async () => {
+    const id = idOf(await check(COUNTER, '--runs', '200'), 'assertion');
+    write(COUNTER.replace('assert(counter == 2)', 'assert(2 == counter)'));
+    const result = await verify(id);
+    expect(result).toMatchObject({ verdict: 'not-fixed', newFindings: [] });
+    expect(result.stillThere?.id).not.toBe(id);
+  });
+
+  it('lists what the edit brought, and stores it', async () => {
+    const id = idOf(await check(COUNTER, '--runs', '200'), 'data-race');
+    write(
+      COUNTER.replace('int seen = counter;', 'static pthread_mutex_t m; pthread_mutex_lock(&m); int seen = counter;'),
+    );
+    const result = await verify(id);
+    expect(result.newFindings.map(({ kind }) => kind)).toContain('deadlock');
+    const text = await run('verify', id, 'a.c');
+    expect(text.stdout).toContain('new: ');
+    expect((await run('replay', idOf(result.newFindings, 'deadlock'))).stdout).toContain('reproduced: deadlock');
+    // The finding that is verified stays as it was.
+    expect((await run('replay', id)).stdout).toContain('reproduced: data-race');
+  });
+
+  it('cannot tell whether a rare bug is gone, and says what would be enough', async () => {
+    const findings = await check(RARE, '--runs', '300', '--strategy', 'random');
+    const id = idOf(findings, 'assertion');
+    expect(findings.find((finding) => finding.id === id)?.executionsHit).toBeLessThan(6);
+    write(FIXED_RARE);
+    const result = await verify(id);
+    expect(result).toMatchObject({ verdict: 'cannot-tell', code: 3 });
+    expect(result.executionsNeeded).toBeGreaterThan(300);
+    const enough = await verify(id, '--runs', String(result.executionsNeeded));
+    expect(enough).toMatchObject({ verdict: 'fixed', code: 0 });
+    expect(enough.after.executions).toBe(result.executionsNeeded);
+  });
+
+  it('cannot tell when executions were cut off', async () => {
+    const id = idOf(await check(specimen('overdraft/buggy.c'), '--runs', '200', '--max-steps', '1000'), 'assertion');
+    write(
+      specimen('overdraft/fixed.c').replace('int main(void) {', 'int main(void) { volatile int x; while (1) x = 1;'),
+    );
+    const result = await verify(id, '--runs', '20');
+    expect(result).toMatchObject({ verdict: 'cannot-tell', code: 3 });
+    expect(result.reasons[0]).toContain('cut off');
+  });
+
+  it('gives the same result with more jobs', async () => {
+    const id = idOf(await check(COUNTER, '--runs', '200'), 'assertion');
+    write(HALF_FIXED_COUNTER);
+    const steady = ({ campaign, ...rest }: VerifyResult): unknown => ({
+      ...rest,
+      campaign: { ...campaign, elapsedMs: 0, executionsPerSecond: 0 },
+    });
+    expect(steady(await verify(id, '--jobs', '2'))).toEqual(steady(await verify(id, '--jobs', '1')));
+  });
+
+  it('refuses what it cannot do, in the form of every error', async () => {
+    await check(specimen('overdraft/buggy.c'), '--runs', '50');
+    writeFileSync(join(folder.path, 'broken.c'), 'int main(\n');
+    const cases = [
+      [['data-race-00000000', 'a.c'], 'HDL_STORE_NOT_FOUND'],
+      [[], 'HDL_USAGE_MISSING_ARGUMENT'],
+      [['assertion'], 'HDL_USAGE_NO_FILES'],
+      [['assertion', 'none.c'], 'HDL_FILE_NOT_FOUND'],
+      [['assertion', 'broken.c'], 'HDL_COMPILE_FAILED'],
+      // Other schedules than those of the finding would not compare.
+      [['assertion', 'a.c', '--strategy', 'pct'], 'HDL_USAGE_UNKNOWN_OPTION'],
+    ] as const;
+    const runs = await Promise.all(cases.map(async ([args]) => await run('verify', ...args, '--json')));
+    for (const [index, [, code]] of cases.entries()) {
+      const { code: exit, stderr, stdout } = runs[index] as CliRun;
+      expect(stderr).toContain(`error ${code}`);
+      expect(JSON.parse(stdout)).toMatchObject({ verdict: 'error', error: { code } });
+      expect(exit).toBe(2);
+    }
+  });
+
+  it('refuses a finding that was stored without its campaign', async () => {
+    const id = idOf(await check(specimen('overdraft/buggy.c'), '--runs', '50'), 'assertion');
+    const path = join(folder.path, '.heddle/findings', id, 'finding.json');
+    const record = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+    writeFileSync(path, JSON.stringify({ ...record, run: { stdin: '' } }));
+    const { code, stderr } = await run('verify', id, 'a.c');
+    expect(code).toBe(2);
+    expect(stderr).toContain('HDL_VERIFY_NO_CAMPAIGN');
+  });
+});

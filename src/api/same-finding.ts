@@ -1,0 +1,32 @@
+/** Whether a finding of the changed program is a finding of the old one. */
+import type { Finding } from '../report/model.ts';
+import { placesOf } from '../report/places.ts';
+import type { SourceReader } from '../report/style.ts';
+import { lineNow, type RunRecord } from './run-record.ts';
+
+/**
+ * By id (kind, functions and source lines), or, when the edit changed one of its source lines so that the id cannot stay, by kind, functions and the memory or locks that it
+ * is about. What the old program's campaign had found beside it is never taken for it.
+ */
+export function isSameFinding(
+  finding: Finding,
+  old: Finding,
+  record: Pick<RunRecord, 'findings' | 'places'>,
+  sources: SourceReader,
+): boolean {
+  if (finding.id === old.id) return true;
+  if (finding.kind !== old.kind || record.findings.includes(finding.id)) return false;
+  const edited = record.places.some((place) => place.text !== '' && lineNow(place, sources) === undefined);
+  if (record.places.length > 0 && !edited) return false;
+  return functionsOf(finding) === functionsOf(old) && subjectOf(finding) === subjectOf(old);
+}
+
+function functionsOf(finding: Finding): string {
+  return [...new Set(placesOf(finding).map((place) => place.function))].toSorted().join('\n');
+}
+
+/** What it is about: global variables and objects have names, heap blocks are told apart by where they come from, not by address. */
+function subjectOf({ memory, waits }: Finding): string {
+  if (memory !== undefined) return memory.kind === 'global' ? memory.name : memory.kind;
+  return [...new Set((waits ?? []).map((wait) => wait.object))].toSorted().join('\n');
+}

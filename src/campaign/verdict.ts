@@ -1,0 +1,54 @@
+/** Is a bug gone? The judgement of `heddle verify` from figures and facts. */
+import { type Count, fisherExact, trialsNeeded } from './statistics.ts';
+
+export type VerifyVerdict = 'fixed' | 'not-fixed' | 'cannot-tell';
+
+/**
+ * The p-value below which "not seen" counts as "fixed": the chance that a bug as frequent as before stays away by luck. One wrong "fixed" in a hundred at most.
+ */
+export const significance = 0.01;
+
+/** What is known about the changed program. */
+export interface Evidence {
+  readonly before: Count;
+  /** Executions that could show the finding: those that another failure ended do not count while it was not seen. */
+  readonly after: Count;
+  /** The old schedule, followed in the changed program, showed the finding. */
+  readonly reproduced: boolean;
+  /** Executions that a limit cut off. */
+  readonly cutOff: number;
+  /** Findings that were not examined, any of which might be this one. */
+  readonly unexamined: number;
+  readonly interrupted: boolean;
+  /** Every schedule was run: no statistics are needed. */
+  readonly exhaustive: boolean;
+}
+
+export interface Judgement {
+  readonly verdict: VerifyVerdict;
+  readonly pValue: number;
+  /** Why the verdict is not "fixed", in sentences. Empty for "fixed". */
+  readonly reasons: readonly string[];
+  /** Executions without the finding that would have been enough; only when too few were run. Null when no number is. */
+  readonly executionsNeeded?: number | null;
+}
+
+export function judge(evidence: Evidence): Judgement {
+  const { before, after, cutOff, unexamined } = evidence;
+  const pValue = fisherExact(before, after);
+  const seen: string[] = [];
+  if (evidence.reproduced) seen.push('The old schedule, followed in the changed program, shows the finding.');
+  if (after.hits > 0) seen.push('The campaign found it again.');
+  if (seen.length > 0) return { verdict: 'not-fixed', pValue, reasons: seen };
+  const reasons: string[] = [];
+  if (evidence.interrupted) reasons.push('The campaign was interrupted.');
+  if (cutOff > 0) reasons.push(`Executions cut off by a limit: ${cutOff}. What they would have done is not known.`);
+  if (unexamined > 0) reasons.push(`Findings not examined: ${unexamined}. This one may be among them.`);
+  const sure = evidence.exhaustive || pValue < significance;
+  if (sure) return { verdict: reasons.length === 0 ? 'fixed' : 'cannot-tell', pValue, reasons };
+  const executionsNeeded = trialsNeeded(before, significance);
+  reasons.push(
+    'So few executions without the finding would not be unusual if nothing had changed: it was rare before, or too little was run.',
+  );
+  return { verdict: 'cannot-tell', pValue, reasons, executionsNeeded };
+}
