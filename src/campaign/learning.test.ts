@@ -30,7 +30,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function outcome(strategy: string, preempt: 'racy' | 'all', jobs: number): Promise<string> {
   const result = await check({ files: ['a.c'], cwd: folder, runs: 150, strategy, preempt, jobs });
   expect(result.campaign?.executions).toBe(150);
-  expect(result.findings.map(({ kind }) => kind)).toContain('assertion');
+  expect(result.findings.map(({ kind }) => kind)).toContain('data-race');
   return JSON.stringify(stripTimeFields(result), null, 1);
 }
 
