@@ -34,7 +34,7 @@ async function outcome(strategy: string, preempt: 'racy' | 'all', jobs: number):
   return JSON.stringify(stripTimeFields(result), null, 1);
 }
 
-it.each(['surw', 'portfolio'])('%s learns the same from two workers as from one', async (strategy) => {
+it.each(['surw', 'rff', 'portfolio'])('%s learns the same from two workers as from one', async (strategy) => {
   for (const preempt of ['racy', 'all'] as const) {
     expect(await outcome(strategy, preempt, 2)).toBe(await outcome(strategy, preempt, 1));
   }

@@ -30,6 +30,7 @@ interface Part {
     readonly decisions: number;
   }[];
   readonly profile: Profile;
+  readonly readsFrom: { readonly pairs: readonly number[]; readonly signatures: readonly number[] };
   readonly limit: boolean;
   readonly unsupported: boolean;
 }
@@ -50,12 +51,16 @@ const part: fc.Arbitrary<Part> = fc.record({
       .map((all) => all.flat()),
     links: fc.array(fc.tuple(fc.nat(4), fc.nat(4))).map((all) => all.flat()),
   }),
+  readsFrom: fc.record({ pairs: fc.array(fc.nat(9)), signatures: fc.uniqueArray(fc.nat(5)) }),
   limit: fc.boolean(),
   unsupported: fc.boolean(),
 });
 
 /** Shard number `index` runs executions of its own: `index * 100` and so on. */
-function shard({ counts, traces, sites, found, profile, limit, unsupported }: Part, index: number): ShardResult {
+function shard(
+  { counts, traces, sites, found, profile, readsFrom, limit, unsupported }: Part,
+  index: number,
+): ShardResult {
   const from = index * 100;
   const candidates = new Map(
     found.map(({ key, at, preemptions, decisions }): [string, Candidate] => {
@@ -85,7 +90,19 @@ function shard({ counts, traces, sites, found, profile, limit, unsupported }: Pa
     traces: Int32Array.from(traces),
     racySites: sites,
     horizon,
-    taught: { profile },
+    taught: {
+      profile,
+      readsFrom: {
+        possible: readsFrom.pairs,
+        seen: readsFrom.pairs,
+        corpus: readsFrom.signatures.map((signature) => ({
+          signature,
+          execution: from + signature,
+          constraints: [{ write: index, read: 1, positive: true }],
+          count: 1 + signature,
+        })),
+      },
+    },
     steps,
     limits: limit ? ['--max-steps'] : [],
     ...(unsupported ? { unsupported: `call${index}` } : {}),

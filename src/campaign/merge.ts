@@ -1,5 +1,6 @@
 /** Adds up the results of shards. The order in which they arrive does not matter. */
 import { emptyProfile, ProfileSum } from '../strategies/profile.ts';
+import { ReadsFromSum } from '../strategies/reads-from.ts';
 import type { Learned } from './settings.ts';
 import type { Candidate, ShardResult, Witness } from './shard.ts';
 
@@ -22,6 +23,7 @@ export class CampaignSum {
   nondeterminism: { readonly execution: number; readonly what: string } | undefined;
   readonly #traces = new Set<number>();
   #profile = new ProfileSum();
+  readonly #readsFrom = new ReadsFromSum();
   #knownProfile = emptyProfile;
   #sortedSites: readonly number[] = [];
 
@@ -43,6 +45,7 @@ export class CampaignSum {
       racySites: this.#sortedSites,
       horizon: Math.max(2, this.horizon),
       profile: this.#knownProfile,
+      readsFrom: this.#readsFrom.merged(),
     };
   }
 
@@ -60,6 +63,7 @@ export class CampaignSum {
     for (const limit of shard.limits) this.limits.add(limit);
     for (const site of shard.racySites) this.racySites.add(site);
     this.#profile.add(shard.taught.profile);
+    this.#readsFrom.add(shard.taught.readsFrom);
     for (const candidate of shard.candidates.values()) this.addCandidate(candidate);
     if (
       shard.unsupported !== undefined &&

@@ -1,5 +1,6 @@
 /** What a campaign is asked to do. Plain data: it is posted to the workers. */
 import type { EngineOptions } from '../engine/options.ts';
+import { noReadsFrom, type ReadsFrom } from '../strategies/reads-from.ts';
 import { emptyProfile, type Profile } from '../strategies/profile.ts';
 
 export interface CampaignSettings {
@@ -29,9 +30,11 @@ export interface Learned {
   readonly horizon: number;
   /** Of the executions of the last generation that had profiled ones. */
   readonly profile: Profile;
+  /** Of all executions so far. */
+  readonly readsFrom: ReadsFrom;
 }
 
-export const nothingLearned: Learned = { racySites: [], horizon: 100, profile: emptyProfile };
+export const nothingLearned: Learned = { racySites: [], horizon: 100, profile: emptyProfile, readsFrom: noReadsFrom };
 
 /**
  * From this execution on, sampled executions use what was known here and nothing newer: draws of one fixed distribution, independent of each

@@ -6,10 +6,9 @@ import type { HeapPolicy } from '../engine/heap.ts';
 import type { Ending, ExecutionOutcome, RawFinding } from '../engine/outcome.ts';
 import type { ProgramImage } from '../engine/program.ts';
 import type { DetectorFactory } from '../engine/detector.ts';
-import { ProfileSum } from '../strategies/profile.ts';
 import { createReplay } from '../strategies/replay.ts';
 import type { CampaignSettings, Learned } from './settings.ts';
-import { createStrategyPlan, type Taught } from './strategy-plan.ts';
+import { createStrategyPlan, newWatch, type Taught, taughtBy } from './strategy-plan.ts';
 
 export interface ShardRequest {
   readonly from: number;
@@ -80,7 +79,7 @@ export class ShardRunner {
 
   async run(request: ShardRequest, control: ShardControl): Promise<ShardResult> {
     const { learned, frozen } = request;
-    const watch = { globalsEnd: this.#engineFor(learned).memory.heapStart, profile: new ProfileSum() };
+    const watch = newWatch(this.#engineFor(learned).memory.heapStart);
     const plan = createStrategyPlan(this.#settings.strategy, learned, watch);
     const samplePlan = frozen === null ? null : createStrategyPlan(this.#settings.strategy, frozen, watch);
     const sum = new ShardSum(request.from);
@@ -101,7 +100,7 @@ export class ShardRunner {
         break;
       }
     }
-    return sum.result(execution, { profile: watch.profile.all() });
+    return sum.result(execution, taughtBy(watch));
   }
 
   /** `--check-determinism`: the recorded schedule must lead to the same execution. */

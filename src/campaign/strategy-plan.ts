@@ -4,6 +4,9 @@ import type { Strategy } from '../engine/strategy.ts';
 import { createPct, defaultPctDepth } from '../strategies/pct.ts';
 import { createPos } from '../strategies/pos.ts';
 import { type Profile, profiled, ProfileSum } from '../strategies/profile.ts';
+import type { ReadsFrom } from '../strategies/reads-from.ts';
+import { ReadsFromSum } from '../strategies/reads-from.ts';
+import { createRff } from '../strategies/rff.ts';
 import { createRandom } from '../strategies/random.ts';
 import { createRoundRobin } from '../strategies/round-robin.ts';
 import { createSurw } from '../strategies/surw.ts';
@@ -23,11 +26,13 @@ export interface Watch {
   /** End of the program's global variables in memory. */
   readonly globalsEnd: number;
   readonly profile: ProfileSum;
+  readonly readsFrom: ReadsFromSum;
 }
 
 /** What a shard's strategies noticed. Shards may be added in any order. */
 export interface Taught {
   readonly profile: Profile;
+  readonly readsFrom: ReadsFrom;
 }
 
 const portfolioTurns = 4;
@@ -39,15 +44,19 @@ const profiledEvery = 16;
 /** Of a strategy that learns. */
 const samplesEvery = 4;
 
+export function newWatch(globalsEnd: number): Watch {
+  return { globalsEnd, profile: new ProfileSum(), readsFrom: new ReadsFromSum() };
+}
+
+export function taughtBy({ profile, readsFrom }: Watch): Taught {
+  return { profile: profile.all(), readsFrom: readsFrom.all() };
+}
+
 /**
  * @param spec `NAME[:key=value]`, checked by the command line.
  * @param watch Left out where no execution is made.
  */
-export function createStrategyPlan(
-  spec: string,
-  learned: Learned,
-  watch: Watch = { globalsEnd: 0, profile: new ProfileSum() },
-): StrategyPlan {
+export function createStrategyPlan(spec: string, learned: Learned, watch: Watch = newWatch(0)): StrategyPlan {
   const [name = '', parameters = ''] = spec.split(':');
   const { globalsEnd } = watch;
   const always = (strategy: Strategy): StrategyPlan => ({
@@ -56,21 +65,22 @@ export function createStrategyPlan(
     isSample: () => true,
   });
   /** For a strategy that goes on learning: samples, which must not, are only a part. */
-  const learning = (strategy: Strategy): StrategyPlan => {
-    const watched = profiled(strategy, watch.profile, globalsEnd);
-    return {
-      pick: (execution) => (isProfiled(execution) ? watched : strategy),
-      sampler: strategy.name,
-      isSample: (execution) => execution % samplesEvery === 0,
-    };
-  };
+  const learning = (strategy: Strategy, watched: Strategy = strategy): StrategyPlan => ({
+    pick: (execution) => (isProfiled(execution) ? watched : strategy),
+    sampler: strategy.name,
+    isSample: (execution) => execution % samplesEvery === 0,
+  });
   switch (name) {
     case 'random':
       return always(createRandom());
     case 'pos':
       return always(createPos());
-    case 'surw':
-      return learning(createSurw({ profile: learned.profile, globalsEnd }));
+    case 'surw': {
+      const surw = createSurw({ profile: learned.profile, globalsEnd });
+      return learning(surw, profiled(surw, watch.profile, globalsEnd));
+    }
+    case 'rff':
+      return learning(createRff({ readsFrom: learned.readsFrom, sum: watch.readsFrom }));
     case 'round-robin':
       return always(createRoundRobin());
     case 'pct': {

@@ -26,6 +26,10 @@ export const STRATEGIES: Readonly<Record<string, StrategyShape>> = {
       'orders the accesses to one object at a time, every order alike; learns which objects there are as it goes',
     parameters: {},
   },
+  rff: {
+    summary: 'reads-from fuzzing: wants or forbids that a read sees a write, and follows what led to rare combinations',
+    parameters: {},
+  },
   'round-robin': { summary: 'every thread by turns; one plain schedule, for comparison', parameters: {} },
 };
 

@@ -12,7 +12,9 @@ import { detectors } from '../detectors/index.ts';
 import { createPct } from '../strategies/pct.ts';
 import { createPos } from '../strategies/pos.ts';
 import { createRandom } from '../strategies/random.ts';
+import { noReadsFrom, ReadsFromSum } from '../strategies/reads-from.ts';
 import { createReplay } from '../strategies/replay.ts';
+import { createRff } from '../strategies/rff.ts';
 import { createRoundRobin } from '../strategies/round-robin.ts';
 import { createSurw } from '../strategies/surw.ts';
 import { emptyProfile } from '../strategies/profile.ts';
@@ -90,6 +92,7 @@ const strategies: Readonly<Record<string, () => Strategy>> = {
   pct2: () => createPct({ depth: 2, horizon: 30 }),
   pct5: () => createPct({ depth: 5, horizon: 30 }),
   pos: createPos,
+  rff: () => createRff({ readsFrom: noReadsFrom, sum: new ReadsFromSum() }),
   surw: () => createSurw({ profile: emptyProfile, globalsEnd: 0 }),
 };
 

@@ -2,7 +2,7 @@
 import type { SchedulingView } from '../engine/strategy.ts';
 
 /** Below it lies the null page: "addresses" there are numbers of something else. */
-const lowestAddress = 65_536;
+export const lowestAddress: number = 65_536;
 
 /**
  * What the thread's pending operation touches: for globals the address of the word, a positive number; for all other memory, where addresses depend

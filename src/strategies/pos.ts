@@ -12,11 +12,30 @@ import { Random } from '../base/random.ts';
 import { conflicts, type SchedulingView, type Strategy } from '../engine/strategy.ts';
 import { LiveThreads, withRoom } from './live-threads.ts';
 
-export function createPos(): Strategy {
+export interface PosStrategy extends Strategy {
+  /** The one of the first `count` threads whose pending event has the highest priority. */
+  highest(threads: Int32Array, count: number): number;
+}
+
+export function createPos(): PosStrategy {
   let random = new Random();
   const live = new LiveThreads();
   /** Of the pending event of each thread; higher runs first. */
   let priorities = new Uint32Array(64);
+
+  const highest = (threads: Int32Array, count: number): number => {
+    let best = threads[0] ?? 0;
+    let priority = priorities[best] ?? 0;
+    for (let i = 1; i < count; i++) {
+      const thread = threads[i] ?? best;
+      const other = priorities[thread] ?? 0;
+      if (other > priority) {
+        best = thread;
+        priority = other;
+      }
+    }
+    return best;
+  };
 
   return {
     name: 'pos',
@@ -24,19 +43,8 @@ export function createPos(): Strategy {
       random = source;
       live.clear();
     },
-    chooseThread(view: SchedulingView) {
-      let best = view.candidates[0] ?? view.defaultThread;
-      let highest = priorities[best] ?? 0;
-      for (let i = 1; i < view.count; i++) {
-        const candidate = view.candidates[i] ?? best;
-        const priority = priorities[candidate] ?? 0;
-        if (priority > highest) {
-          best = candidate;
-          highest = priority;
-        }
-      }
-      return best;
-    },
+    chooseThread: (view: SchedulingView) => highest(view.candidates, view.count),
+    highest,
     chooseValue: (_kind, count) => random.below(count),
     performed(thread, view) {
       priorities[thread] = random.next();

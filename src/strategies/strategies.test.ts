@@ -7,6 +7,8 @@ import { createPos } from './pos.ts';
 import { emptyProfile } from './profile.ts';
 import { createRandom } from './random.ts';
 import { createLenientReplay, createReplay } from './replay.ts';
+import { noReadsFrom, ReadsFromSum } from './reads-from.ts';
+import { createRff } from './rff.ts';
 import { createRoundRobin } from './round-robin.ts';
 import { createSurw } from './surw.ts';
 import { createPlanPlayer, PlanRecorder } from './segments.ts';
@@ -19,6 +21,7 @@ const create: Readonly<Record<string, () => Strategy>> = {
   'round-robin': createRoundRobin,
   pct: () => createPct({ depth: 3, horizon: 50 }),
   pos: createPos,
+  rff: () => createRff({ readsFrom: noReadsFrom, sum: new ReadsFromSum() }),
   surw: () => createSurw({ profile: emptyProfile, globalsEnd: 0 }),
   replay: () => createReplay([3, 0, 900, 5, 0, 1]),
   'lenient replay': () => createLenientReplay([3, 0, 900, 5, 0, 1]),

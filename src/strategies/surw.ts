@@ -8,7 +8,7 @@
  * the live threads an event of interest.
  *
  * Deviations: counts are means over the profiled executions of earlier generations (see profile.ts), as nothing else may be known to an execution.
- * Objects are words of globals; for other memory, the code sites that met at one address. An intended thread that spins or yields is drawn anew.
+ * Objects are words of globals; for other memory, the code sites that met at one address. The intended thread is drawn anew when any thread spins or yields.
  * Without a profile it is a random walk. Free values are uniform.
  */
 import { Random } from '../base/random.ts';
@@ -107,8 +107,9 @@ export function createSurw({ profile, globalsEnd }: SurwOptions): Strategy {
       live.remove(thread);
       if (thread === intended) intended = nobody;
     },
-    yielded(thread) {
-      if (thread === intended) intended = nobody;
+    yielded() {
+      // Somebody spins: perhaps for a thread that waits for the intended one.
+      intended = nobody;
     },
   };
 }
