@@ -3,41 +3,56 @@
 
 static inline u32 state_at(u32 address) { return heap_states[address >> 3]; }
 
+/* The current thread has read in this epoch, and nobody has written since. The first read's site stays. */
+static inline int was_read(const cell *c) {
+  if (c->read != current_epoch) return 0;
+  if (UNLIKELY(!ordered(c->write))) look_again = 1; /* the race has been reported, but once more readers are noted it is checked again */
+  return 1;
+}
+
+static inline void read_byte(byte_cell *b, u32 address, u32 site) {
+  if (!was_read(&b->epochs)) record_read(&b->epochs, &b->sites, address, 1, site);
+}
+
 static inline void read_cell(u32 address, u32 site) {
   cell *c = &shadow_cells[address >> 2];
-  if (c->read == current_epoch) return;
+  if (was_read(c)) return;
   if (UNLIKELY(c->write & SPLIT)) {
     byte_cell *b = (byte_cell *)(u32)c->write;
-    for (u32 i = 0; i < 4; i++)
-      if (b[i].epochs.read != current_epoch) record_read(&b[i].epochs, &b[i].sites, address + i, 1, site);
+    for (u32 i = 0; i < 4; i++) read_byte(&b[i], address + i, site);
     return;
   }
   record_read(c, &shadow_sites[address >> 2], address, 4, site);
 }
 
+/* The current thread wrote in this epoch, and nobody else has been there since. The first write's site stays. */
+static inline int written(const cell *c) { return c->write == current_epoch && (c->read == 0 || c->read == current_epoch); }
+
+static inline void write_byte(byte_cell *b, u32 address, u32 site, u32 kind) {
+  if (!written(&b->epochs)) record_write(&b->epochs, &b->sites, address, 1, site, kind);
+}
+
 static inline void write_cell(u32 address, u32 site, u32 kind) {
   cell *c = &shadow_cells[address >> 2];
-  if (c->write == current_epoch && (c->read == 0 || c->read == current_epoch)) return;
+  if (written(c)) return;
   if (UNLIKELY(c->write & SPLIT)) {
     byte_cell *b = (byte_cell *)(u32)c->write;
-    for (u32 i = 0; i < 4; i++) record_write(&b[i].epochs, &b[i].sites, address + i, 1, site, kind);
+    for (u32 i = 0; i < 4; i++) write_byte(&b[i], address + i, site, kind);
     return;
   }
   record_write(c, &shadow_sites[address >> 2], address, 4, site, kind);
 }
 
+/* Parts of cells. A cell that the current thread has read (or written) as a whole in this epoch must not be split: its stamp says that the access
+ * changes nothing. */
 static void NOINLINE read_bytes(u32 address, u32 bytes, u32 site) {
-  for (u32 at = address, end = address + bytes; at < end; at++) {
-    byte_cell *b = split_cell(at >> 2) + (at & 3);
-    if (b->epochs.read != current_epoch) record_read(&b->epochs, &b->sites, at, 1, site);
-  }
+  for (u32 at = address, end = address + bytes; at < end; at++)
+    if (!was_read(&shadow_cells[at >> 2]) && !is_among_readers(&shadow_cells[at >> 2])) read_byte(split_cell(at >> 2) + (at & 3), at, site);
 }
 
 static void NOINLINE write_bytes(u32 address, u32 bytes, u32 site, u32 kind) {
-  for (u32 at = address, end = address + bytes; at < end; at++) {
-    byte_cell *b = split_cell(at >> 2) + (at & 3);
-    record_write(&b->epochs, &b->sites, at, 1, site, kind);
-  }
+  for (u32 at = address, end = address + bytes; at < end; at++)
+    if (!written(&shadow_cells[at >> 2])) write_byte(split_cell(at >> 2) + (at & 3), at, site, kind);
 }
 
 /* Any size and alignment: whole cells where possible, bytes at the ends. */
@@ -70,41 +85,42 @@ static NOINLINE void write_small(u32 address, u32 bytes, u32 site) {
   write_any(address, bytes, site, WRITE);
 }
 
-#define PLAIN(name, bytes)                                                                  \
-  void EXPORT(read##name)(u32 address, u32 site) {                                          \
-    event(READ, address, bytes, site);                                                      \
-    read_small(address, bytes, site);                                                       \
-  }                                                                                         \
-  void EXPORT(write##name)(u32 address, u32 site) {                                         \
-    event(WRITE, address, bytes, site);                                                     \
-    note_effect();                                                                          \
-    write_small(address, bytes, site);                                                      \
+/* Hooks of aligned accesses leave a stamp when the same access again would do nothing. Other callers of read_any and write_any need not. */
+static inline void plain_read(u32 address, u32 bytes, u32 site) {
+  event(READ, address, bytes, site);
+  look_again = address & (bytes - 1) & 7;
+  if (UNLIKELY(state_at(address)) || UNLIKELY(look_again) || (bytes > 8 && UNLIKELY(state_at(address + 8)))) {
+    read_small(address, bytes, site);
+  } else if (bytes < 4) {
+    read_bytes(address, bytes, site);
+  } else {
+    for (u32 i = 0; i < bytes; i += 4) read_cell(address + i, site);
   }
+  if (bytes <= 8 && !look_again) stamp(words.read_stamps, address, bytes);
+}
 
-#define ALIGNED(bytes)                                                                      \
-  void EXPORT(read##bytes)(u32 address, u32 site) {                                         \
-    event(READ, address, bytes, site);                                                      \
-    if (UNLIKELY(state_at(address)) || UNLIKELY(address & (bytes > 8 ? 7 : bytes - 1)) || (bytes > 8 && UNLIKELY(state_at(address + 8)))) { \
-      read_small(address, bytes, site);                                                     \
-      return;                                                                               \
-    }                                                                                       \
-    for (u32 i = 0; i < bytes; i += 4) read_cell(address + i, site);                        \
-  }                                                                                         \
-  void EXPORT(write##bytes)(u32 address, u32 site) {                                        \
-    event(WRITE, address, bytes, site);                                                     \
-    note_effect();                                                                          \
-    if (UNLIKELY(state_at(address)) || UNLIKELY(address & (bytes > 8 ? 7 : bytes - 1)) || (bytes > 8 && UNLIKELY(state_at(address + 8)))) { \
-      write_small(address, bytes, site);                                                    \
-      return;                                                                               \
-    }                                                                                       \
-    for (u32 i = 0; i < bytes; i += 4) write_cell(address + i, site, WRITE);                \
+static inline void plain_write(u32 address, u32 bytes, u32 site) {
+  event(WRITE, address, bytes, site);
+  note_effect();
+  look_again = address & (bytes - 1) & 7;
+  if (UNLIKELY(state_at(address)) || UNLIKELY(look_again) || (bytes > 8 && UNLIKELY(state_at(address + 8)))) {
+    write_small(address, bytes, site);
+  } else if (bytes < 4) {
+    write_bytes(address, bytes, site, WRITE);
+  } else {
+    for (u32 i = 0; i < bytes; i += 4) write_cell(address + i, site, WRITE);
   }
+  if (bytes <= 8 && !look_again) stamp(words.write_stamps, address, bytes);
+}
 
-PLAIN(1, 1)
-PLAIN(2, 2)
-ALIGNED(4)
-ALIGNED(8)
-ALIGNED(16)
+#define PLAIN(bytes)                                                                          \
+  void EXPORT(read##bytes)(u32 address, u32 site) { plain_read(address, bytes, site); }       \
+  void EXPORT(write##bytes)(u32 address, u32 site) { plain_write(address, bytes, site); }
+PLAIN(1)
+PLAIN(2)
+PLAIN(4)
+PLAIN(8)
+PLAIN(16)
 
 #define UNALIGNED(bytes)                                                                                  \
   void EXPORT(unaligned_read##bytes)(u32 address, u32 site) { event(READ, address, bytes, site); read_small(address, bytes, site); } \

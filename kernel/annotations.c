@@ -24,6 +24,7 @@ void EXPORT(benign_range)(u32 address, u32 bytes) {
 }
 
 void NOINLINE report_race(u32 address, u32 bytes, u32 kind, u32 site, u32 previous_kind, u32 previous_site, u32 previous_thread) {
+  look_again = 1;
   for (u32 i = 0; i < benign_count; i++)
     if (address < benign[i].end && address + bytes > benign[i].start) return;
   engine_race(address, bytes, kind, site, previous_kind, previous_site, previous_thread);

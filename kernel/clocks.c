@@ -76,6 +76,7 @@ void vector_join(clock_vector *into, const clock_vector *from) {
 }
 
 void vector_assign(clock_vector *into, const clock_vector *from) {
+  if (into == from) return;
   into->count = 0;
   vector_reserve(into, from->count);
   for (u32 i = 0; i < from->count; i++) into->entries[i] = from->entries[i];
@@ -90,11 +91,16 @@ void advance_clock(void) {
   u32 clock = ++current_clock[current_thread];
   if (clock > highest_clock) highest_clock = clock;
   current_epoch = (u64)clock << 16 | current_thread;
+  new_stamp();
 }
 
 void EXPORT(clocks_init)(u32 thread_limit) {
   maximum_threads = thread_limit;
   threads = kernel_allocate(thread_limit * sizeof(thread));
+}
+
+void forget_thread_stamps(void) {
+  for (u32 i = 0; i < maximum_threads; i++) threads[i].stamp = 0;
 }
 
 static void reset_thread(u32 id) {
@@ -104,6 +110,7 @@ static void reset_thread(u32 id) {
   t->acquire_pending.count = 0;
   t->spin_used = t->spin_hits = 0;
   t->ignoring = 0;
+  t->stamp = 0;
 }
 
 static void start_thread(u32 id) {
@@ -123,10 +130,12 @@ void EXPORT(begin_execution)(void) {
   start_thread(0);
   current_thread = 0;
   refresh();
+  begin_stamps();
 }
 
 void EXPORT(switch_thread)(u32 id) {
   settle_effect();
+  switch_stamps(current_thread, id);
   current_thread = id;
   words.spin_hits = threads[id].spin_hits;
   refresh();

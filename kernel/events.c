@@ -1,8 +1,6 @@
 /* The countdown to the next event that the engine wants to see, and spin detection. */
 #include "kernel.h"
 
-shared_words words;
-
 /* Slot 1 of the shared table holds the program's park function: it saves the stack pointer and suspends the coroutine. */
 typedef void (*park_function)(void);
 static void park(void) { ((park_function)1)(); }

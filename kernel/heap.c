@@ -3,17 +3,17 @@
 #include "kernel.h"
 
 u8 *heap_states;
-u8 *site_flags;
 
 static u32 granules;
 
 /* `program_bytes`: the most memory the program may ever have, a multiple of 64 KiB. */
 void EXPORT(shadow_init)(u32 program_bytes, u32 sites) {
   granules = program_bytes >> 3;
-  site_flags = kernel_allocate(sites + 1);
+  if (kernel_allocate(sites + 1) != site_flags) __builtin_trap();
   shadow_cell_count = program_bytes >> 2;
   shadow_cells = kernel_allocate(shadow_cell_count * sizeof(cell));
   shadow_sites = kernel_allocate((program_bytes >> 2) * sizeof(cell_sites));
+  stamps_init(program_bytes);
   heap_states = kernel_allocate_last(granules); /* the state of memory that does not exist traps */
 }
 u8 *EXPORT(site_flags_address)(void) { return site_flags; }
@@ -24,6 +24,8 @@ void EXPORT(set_state)(u32 address, u32 bytes, u32 state) {
   u8 *first = &heap_states[address >> 3];
   __builtin_memset(first, (int)state, bytes >> 3);
   u32 rest = bytes & 7;
+  if (state != STATE_OK) forget_stamps(address, bytes);
+  else if (rest) forget_stamps(address + bytes, 1);
   if (rest) first[bytes >> 3] = state == STATE_OK ? (u8)rest : (u8)state;
 }
 

@@ -5,7 +5,11 @@
  *  - vector clocks of threads, locks and atomics (clocks.c),
  *  - shadow cells that find data races precisely to the byte (shadow.c, access.c),
  *  - the state of every 8 bytes of program memory: addressable, red zone, freed, null page (heap.c),
+ *  - stamps: which accesses need no look at the cells, because the same thread did the same in the same epoch (stamps.c),
  *  - the countdown to the next event that the engine wants to see, and spin detection (events.c).
+ *
+ * The most frequent hooks do not come here at all while their stamp matches: the instrumentation gives the program functions that look at stamps,
+ * countdown and site flags by themselves (src/wasm/instrument/fast-hooks.ts). What they read is at fixed addresses, or its address is.
  *
  * Data races: FastTrack (Flanagan and Freund, PLDI 2009): the last write of each location as an epoch, reads as an epoch or, once two
  * unordered reads exist, as a vector. Deviations: cells are 4 bytes and split into bytes on the first narrower access; atomic accesses are
@@ -58,6 +62,7 @@ typedef struct {
   u32 spin_keys[8];
   u32 spin_used, spin_hits;
   u32 ignoring; /* depth of __tsan_ignore_thread_begin */
+  u32 stamp; /* when it is not the current thread's; 0: it needs a new one */
 } thread;
 
 extern u32 current_thread;
@@ -69,6 +74,8 @@ extern thread *threads;
 #define EPOCH_THREAD(epoch) ((u32)(epoch) & 0xffff)
 #define EPOCH_CLOCK(epoch) ((u32)((epoch) >> 16))
 
+/* No thread keeps its stamp: numbers are given out again. */
+void forget_thread_stamps(void);
 void *kernel_allocate(u32 bytes);
 void *kernel_allocate_last(u32 bytes);
 void vector_reserve(clock_vector *vector, u32 count);
@@ -118,14 +125,17 @@ extern cell_sites *shadow_sites;
 void record_read(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site);
 void record_write(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site, u32 kind);
 void record_atomic(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site, u32 kind);
+/* The current thread has read in this epoch, as one of several or beside atomic accesses, and nothing is unordered with that. */
+int is_among_readers(const cell *c);
 byte_cell *split_cell(u32 index);
 void shadow_forget(u32 address, u32 bytes);
 void forget_special_cells(void);
 
 /* ---- heap.c */
+#define SITE_FLAGS 0x100000 /* where the site flags are, known to the instrumentation; the kernel starts with so much memory */
 enum { STATE_OK = 0, STATE_NULL_PAGE = 0xf0, STATE_STACK_GUARD = 0xf2, STATE_PROTECTED = 0xf3, STATE_READ_ONLY = 0xf4, STATE_RED_ZONE = 0xfa, STATE_FREED = 0xfd };
 extern u8 *heap_states; /* one per 8 bytes: 0 all addressable, 1..7 so many, else why not */
-extern u8 *site_flags; /* bit 0: this site is a scheduling point */
+#define site_flags ((u8 *)SITE_FLAGS) /* bit 0: this site is a scheduling point */
 void check_addressable(u32 kind, u32 address, u32 bytes, u32 site);
 
 /* ---- events.c */
@@ -135,8 +145,12 @@ typedef struct {
   u32 effect_seen; /* the current thread wrote since this was last settled */
   u32 effects; /* times that effect_seen was settled: anybody's progress */
   u32 spin_hits; /* visits of the current thread to places it has been to, since its last effect */
+  u32 stamp; /* what the current thread leaves behind: its epoch's number << 8, and eight bits for the bytes, all set */
+  u32 *read_stamps; /* the current thread's table */
+  u32 *write_stamps;
 } shared_words;
-extern shared_words words;
+/* Known to the instrumentation; below the first address that the linker uses. */
+#define words (*(shared_words *)1024)
 void NOINLINE slow_event(u32 kind, u32 address, u32 bytes, u32 site);
 void settle_effect(void);
 static inline void note_effect(void) { words.effect_seen = 1; }
@@ -145,5 +159,28 @@ void note_idle(u32 key);
 
 static inline void event(u32 kind, u32 address, u32 bytes, u32 site) {
   if (UNLIKELY(--words.events_left == 0) || UNLIKELY(site_flags[site])) slow_event(kind, address, bytes, site);
+}
+
+/* ---- stamps.c */
+extern u32 look_again; /* set by what must not be skipped the next time: a race was found, or the thread ignores its accesses */
+extern u32 any_stamps; /* since all were forgotten */
+void stamps_init(u32 program_bytes);
+/* The current thread has a new epoch. */
+void new_stamp(void);
+void begin_stamps(void);
+void switch_stamps(u32 from, u32 to);
+/* The memory changes its state or its life: what was done to it must be looked at again. */
+void forget_stamps(u32 address, u32 bytes);
+void forget_read_stamps(u32 address, u64 read);
+void forget_all_read_stamps(u32 address);
+static inline void forget_foreign_write_stamp(u32 address) {
+  u32 *word = &words.write_stamps[address >> 3];
+  if ((*word ^ words.stamp) >> 8) *word = 0;
+}
+/* `address` is a multiple of `bytes`, which is 1, 2, 4 or 8. */
+static inline void stamp(u32 *table, u32 address, u32 bytes) {
+  u32 *word = &table[address >> 3], own = words.stamp & ~0xffu;
+  any_stamps = 1;
+  *word = ((*word ^ own) >> 8 ? own : *word) | ((1u << bytes) - 1) << (address & 7);
 }
 #endif

@@ -97,12 +97,28 @@ static void report_vector(const u32 *clocks, const u32 *sites, u32 count, u32 ad
       report_race(address, bytes, kind, site, previous_kind, sites[i], i);
 }
 
+static int any_unordered(const u32 *clocks, u32 count) {
+  for (u32 i = 0; i < count; i++)
+    if (clocks[i] > base_clock && i != current_thread && clocks[i] > known_clock(i)) return 1;
+  return 0;
+}
+
+int is_among_readers(const cell *c) {
+  const extension *e = extension_of(c);
+  return e && current_thread < e->capacity && e->reads[current_thread] == EPOCH_CLOCK(current_epoch) && ordered(c->write) &&
+         !(e->atomic && any_unordered(e->atomic_writes, e->capacity));
+}
+
 static inline void check_write(const cell *c, const cell_sites *s, u32 address, u32 bytes, u32 kind, u32 site) {
   if (UNLIKELY(!ordered(c->write))) report_race(address, bytes, kind, site, WRITE, s->write, EPOCH_THREAD(c->write));
 }
 
 void record_read(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site) {
-  if (UNLIKELY(threads[current_thread].ignoring)) return;
+  if (UNLIKELY(threads[current_thread].ignoring)) {
+    look_again = 1;
+    return;
+  }
+  forget_foreign_write_stamp(address);
   check_write(c, s, address, bytes, READ, site);
   extension *e = extension_of(c);
   if (!e) {
@@ -133,7 +149,12 @@ static void check_reads(cell *c, cell_sites *s, u32 address, u32 bytes, u32 kind
 }
 
 void record_write(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site, u32 kind) {
-  if (UNLIKELY(threads[current_thread].ignoring) && kind == WRITE) return;
+  if (UNLIKELY(threads[current_thread].ignoring) && kind == WRITE) {
+    look_again = 1;
+    return;
+  }
+  forget_foreign_write_stamp(address);
+  if (c->read) forget_read_stamps(address, c->read);
   check_write(c, s, address, bytes, kind, site);
   check_reads(c, s, address, bytes, kind, site);
   extension *e = extension_of(c);
@@ -142,6 +163,7 @@ void record_write(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site, u32 
     report_vector(e->atomic_reads, e->atomic_read_sites, e->capacity, address, bytes, kind, site, ATOMIC_READ);
     for (u32 i = 0; i < e->capacity; i++) e->reads[i] = 0;
     e->sync.count = 0; /* a load that reads this value synchronises with nobody */
+    look_again = 1; /* the last write's site counts here, because these fields are not part of written() */
   } else {
     if (e) free_extension(e);
     c->read = 0;
@@ -165,6 +187,8 @@ static void make_atomic(extension *e) {
 
 /* Atomic accesses do not race with each other, only with plain ones. */
 void record_atomic(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site, u32 kind) {
+  words.write_stamps[address >> 3] = 0;
+  if (kind != ATOMIC_READ) forget_all_read_stamps(address);
   check_write(c, s, address, bytes, kind, site);
   if (kind != ATOMIC_READ) check_reads(c, s, address, bytes, kind, site);
   extension *e = extend(c, s);
@@ -228,6 +252,7 @@ static void forget_cell(cell *c) {
 /* The memory has a new life: a fresh heap block, stack or mapping. Earlier accesses no longer race with later ones. */
 void shadow_forget(u32 address, u32 bytes) {
   if (bytes == 0) return;
+  forget_stamps(address, bytes);
   for (u32 index = address >> 2, last = (address + bytes - 1) >> 2; index <= last; index++) {
     cell *c = &shadow_cells[index];
     if (c->write & SPLIT) {

@@ -1,5 +1,6 @@
 /** Host side of the kernel (kernel/*.c): typed access to its exports and shared words. */
 import { assert } from '../base/assert.ts';
+import { kernelLayout } from '../wasm/instrument/kernel-layout.ts';
 
 /** Kinds of memory access, as in kernel/kernel.h. */
 export const AccessKind = { read: 0, write: 1, atomicRead: 2, atomicWrite: 3, atomicModify: 4, free: 5 } as const;
@@ -98,9 +99,13 @@ export function createKernel(
   });
   const functions = instance.exports as unknown as KernelExports;
   const { memory } = functions;
-  functions.clocks_init(limits.threads);
   functions.shadow_init(limits.programBytes, limits.sites);
+  functions.clocks_init(limits.threads);
   assert(memory.buffer.byteLength > limits.programBytes, 'kernel memory is laid out');
+  assert(
+    functions.words_address() === kernelLayout.words && functions.site_flags_address() === kernelLayout.siteFlags,
+    'the kernel is laid out as the instrumentation expects',
+  );
   const kernel: Kernel = {
     // One by one: a spread makes an object with slow properties, which every host call would pay for (1.3 times the CPU of an execution).
     clocks_init: functions.clocks_init,

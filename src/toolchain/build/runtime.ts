@@ -39,7 +39,9 @@ export async function buildKernel(): Promise<void> {
     const command = ['clang', `-working-directory=${packageRoot}`, ...kernelFlags, '-c', source, '-o', `${scratchPath}/${object}`];
     objects.set(object, await make({ arguments: command, outputs: [object] }));
   }
-  const flags = ['--no-entry', '--import-table', '--max-memory=4294967296', '-o', `${scratchPath}/kernel.wasm`];
+  // Addresses that kernel/kernel.h and src/wasm/instrument/kernel-layout.ts name: words below the first data, site flags where memory grows first.
+  const layout = ['--no-stack-first', '--global-base=4096', '--initial-memory=1048576', '--max-memory=4294967296'];
+  const flags = ['--no-entry', '--import-table', ...layout, '-o', `${scratchPath}/kernel.wasm`];
   const inputs = [...objects.keys()].map((name) => `${scratchPath}/${name}`);
   write('kernel.wasm', await make({ inputs: objects, arguments: ['wasm-ld', ...flags, ...inputs], outputs: ['kernel.wasm'] }));
 }

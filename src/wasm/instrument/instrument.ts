@@ -2,6 +2,7 @@ import { ByteWriter } from '../byte-writer.ts';
 import { type CustomSection, type FunctionBody, SectionId } from '../reader/module.ts';
 import { readModule } from '../reader/read-module.ts';
 import { CodeEmitter } from './emit-code.ts';
+import { writeFastHook } from './fast-hooks.ts';
 import { BodyPlanner } from './plan-body.ts';
 import { Program } from './program.ts';
 import {
@@ -24,7 +25,8 @@ export interface Instrumented {
 /**
  * Makes a linked program runnable by the engine. Every instruction that is not named here stays as it is:
  *
- * - plain-access hooks become imports of the kernel and get a site id as their last argument;
+ * - plain-access hooks become imports of the kernel and get a site id as their last argument; calls of the most frequent ones go to functions that
+ *   are added here and look at the kernel's memory, which becomes an import, before they call it;
  * - calls of functions that read the global `heddle_site` set it first;
  * - loops that can go round without a hook count fuel, and call `heddle_fuel_out` when it is used up;
  * - functions on a cycle of the call graph are called through wrappers that count the depth and call `heddle_too_deep`;
@@ -54,7 +56,7 @@ export function instrument(binary: Uint8Array): Instrumented {
         writeImports(out, module, section, addedTypes);
         break;
       case SectionId.function:
-        writeFunctions(out, program, section);
+        writeFunctions(out, program, section, addedTypes);
         break;
       case SectionId.element:
         writeElements(out, program, section);
@@ -73,10 +75,10 @@ export function instrument(binary: Uint8Array): Instrumented {
 }
 
 function writeCode(out: ByteWriter, program: Program, sites: SiteList): void {
-  const { module, wrappers } = program;
+  const { module, wrappers, fastHooks } = program;
   const planner = new BodyPlanner(program, sites);
   const emitter = new CodeEmitter(out, program, sites);
-  out.u32(module.bodies.length + wrappers.wrapped.length);
+  out.u32(module.bodies.length + wrappers.wrapped.length + fastHooks.length);
   module.bodies.forEach((body: FunctionBody, index) => {
     const functionIndex = module.importedFunctions + index;
     planner.plan(functionIndex, body);
@@ -84,6 +86,7 @@ function writeCode(out: ByteWriter, program: Program, sites: SiteList): void {
   });
   sites.added(out.length);
   for (const functionIndex of wrappers.wrapped) emitter.wrapper(functionIndex);
+  for (const hook of fastHooks) writeFastHook(out, hook, hook.hook, program.kernelMemory);
   sites.added(out.length);
 }
 

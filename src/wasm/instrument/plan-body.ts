@@ -112,6 +112,8 @@ export class BodyPlanner {
     const callee = instructions.index;
     this.passSite(callee);
     if (program.isHook(callee)) this.loops.hook();
+    const fast = program.fastFunction(callee);
+    if (fast !== undefined) return this.edits.replace(instructions.start, instructions.end, EditKind.call, fast);
     if (!this.isGuest && program.wrappers.isRecursiveCall(functionIndex, callee)) {
       this.edits.replace(
         instructions.start,

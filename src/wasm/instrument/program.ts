@@ -5,6 +5,7 @@ import { Op } from '../reader/opcodes.ts';
 import { type FunctionType, valueTypeName, ValueTypes } from '../reader/types.ts';
 import { type CallGraph, readCallGraph } from './call-graph.ts';
 import { EditKind } from './edits.ts';
+import { type FastHook, fastHook } from './fast-hooks.ts';
 import { rawAtomicAccesses, rawAtomicOthers } from './guest-names.ts';
 import { GuestRuntime } from './guest-runtime.ts';
 import { hookKind, kernelName } from './hooks.ts';
@@ -26,12 +27,15 @@ export class Program {
   readonly wrappers: Wrappers;
   readonly codeBase: number;
   readonly stackPointer: number | undefined;
+  /** Hooks that get a fast function; those follow the wrappers, in this order. */
+  readonly fastHooks: readonly (FastHook & { readonly hook: number })[];
   private readonly names: ReadonlyMap<number, string>;
   /** By function: the edit before a call to it. */
   private readonly siteEdits: Uint8Array;
   /** By function: 1 where every call of it counts as an event of the execution. */
   private readonly hooks: Uint8Array;
   private readonly rawAtomics: number[] = [];
+  private readonly fastFunctions: number[] = [];
 
   /** @throws HeddleError when the program is not instrumented, or not linked for Heddle. */
   constructor(module: WasmModule) {
@@ -49,6 +53,10 @@ export class Program {
     this.hooks = new Uint8Array(module.functions.length);
     this.classifyImports();
     this.classifyFunctions();
+    this.fastHooks = this.findFastHooks();
+    this.fastHooks.forEach(({ hook }, place) => {
+      this.fastFunctions[hook] = module.functions.length + this.wrappers.wrapped.length + place;
+    });
   }
 
   isGuestCode(index: number): boolean {
@@ -71,6 +79,16 @@ export class Program {
 
   isHook(callee: number): boolean {
     return this.hooks[callee] === 1;
+  }
+
+  /** The fast function to call instead of a hook. */
+  fastFunction(callee: number): number | undefined {
+    return this.fastFunctions[callee];
+  }
+
+  /** Index of the kernel's memory, which is imported after the program's own. */
+  get kernelMemory(): number {
+    return this.module.memories.length;
   }
 
   /** What the site table calls the function. */
@@ -139,6 +157,14 @@ export class Program {
       // A range may be empty.
       if (kind === 'sited' && !name.endsWith('_range')) this.hooks[index] = 1;
     }
+  }
+
+  private findFastHooks(): (FastHook & { readonly hook: number })[] {
+    const functions = this.module.imports.filter(({ item }) => item.kind === 'function');
+    return functions.flatMap(({ name }, hook) => {
+      const fast = this.siteEdits[hook] === EditKind.siteArgument ? fastHook(name) : undefined;
+      return fast === undefined ? [] : [{ ...fast, hook }];
+    });
   }
 
   private classifyFunctions(): void {

@@ -67,11 +67,16 @@ export function writeTypes(out: ByteWriter, module: WasmModule, section: Section
   });
 }
 
-/** Hooks become the kernel's, with their site; the memory becomes an unshared one. */
+/** Hooks become the kernel's, with their site; the memory becomes an unshared one; the kernel's memory is added. */
 export function writeImports(out: ByteWriter, module: WasmModule, section: Section, added: AddedTypes): void {
   writeSection(out, section.id, () => {
-    out.u32(module.imports.length);
+    out.u32(module.imports.length + 1);
     for (const item of module.imports) writeImport(out, module, item, added);
+    out.name('kernel');
+    out.name('memory');
+    out.u8(2);
+    out.u8(0);
+    out.u32(1);
   });
 }
 
@@ -93,11 +98,13 @@ function writeImport(out: ByteWriter, module: WasmModule, imported: Import, adde
   }
 }
 
-export function writeFunctions(out: ByteWriter, program: Program, section: Section): void {
-  const { module, wrappers } = program;
+/** The types of all functions: wrappers and fast hooks at the end. */
+export function writeFunctions(out: ByteWriter, program: Program, section: Section, added: AddedTypes): void {
+  const { module, wrappers, fastHooks } = program;
   writeSection(out, section.id, () => {
-    copyGrown(out, module.binary, section, wrappers.wrapped.length);
+    copyGrown(out, module.binary, section, wrappers.wrapped.length + fastHooks.length);
     for (const index of wrappers.wrapped) out.u32(module.functions[index] as number);
+    for (const { hook } of fastHooks) out.u32(added.indexWithSite(program.functionType(hook)));
   });
 }
 

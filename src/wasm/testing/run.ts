@@ -1,9 +1,13 @@
 /** For tests: runs an instrumented program with JavaScript functions in place of the engine. */
 
+import { kernelLayout } from '../instrument/kernel-layout.ts';
+
 export interface Running {
   /** `module.name(arguments)` of every call out of the program, in order. */
   readonly calls: string[];
   readonly memory: WebAssembly.Memory;
+  /** In place of the kernel's: see src/wasm/instrument/kernel-layout.ts. At first no access has a stamp, so that every hook calls the kernel. */
+  readonly kernelWords: Int32Array;
   call(name: string, ...values: readonly number[]): number;
   get(global: string): number;
   set(global: string, value: number): void;
@@ -16,13 +20,18 @@ export async function run(binary: Uint8Array<ArrayBuffer>, answers: Answers = {}
   const module = await WebAssembly.compile(binary);
   const calls: string[] = [];
   const memory = new WebAssembly.Memory({ initial: 32, maximum: 256 });
+  const kernelMemory = new WebAssembly.Memory({ initial: 32 });
+  const kernelWords = new Int32Array(kernelMemory.buffer);
+  kernelWords[kernelLayout.stamp >> 2] = 0xff;
   const imports: WebAssembly.Imports = {};
   for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
     const group = (imports[from] ??= {});
     const full = `${from}.${name}`;
     group[name] =
       kind === 'memory'
-        ? memory
+        ? from === 'kernel'
+          ? kernelMemory
+          : memory
         : (...values: readonly number[]): number | void => {
             calls.push(`${full}(${values.join(', ')})`);
             return answers[full]?.(...values) ?? 0;
@@ -40,6 +49,7 @@ export async function run(binary: Uint8Array<ArrayBuffer>, answers: Answers = {}
   return {
     calls,
     memory,
+    kernelWords,
     call: (name, ...values) => (exports[name] as (...values: readonly number[]) => number)(...values),
     get: (name) => global(name).value,
     set: (name, value) => {
