@@ -71,6 +71,7 @@ export async function schedulesToFirstBug(
     hangTimeoutMs: Number.POSITIVE_INFINITY,
     checkDeterminism: false,
     confidence: 0.95,
+    untilSaturated: false,
     engine: benchOptions,
   };
   const runner = new ShardRunner(image, settings, detectors);

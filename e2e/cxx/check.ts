@@ -32,6 +32,7 @@ export function checkProgram(
     spuriousWakeups: false,
     checkDeterminism: false,
     confidence: 0.95,
+    untilSaturated: false,
     toolchain: 'embedded',
     environment: {},
     directories: [],

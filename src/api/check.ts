@@ -6,6 +6,7 @@ import { wilsonInterval } from '../campaign/statistics.ts';
 import { createStrategyPlan } from '../campaign/strategy-plan.ts';
 import type { CampaignSummary, CheckResult, Finding, ProgramInfo, Verdict } from '../report/model.ts';
 import { openStore } from '../store/store.ts';
+import { coverageOf } from './coverage.ts';
 import { hangFindings } from './hangs.ts';
 import { type FoundFinding, toFindings } from './findings.ts';
 import { campaignSettings, type CheckOptions } from './options.ts';
@@ -55,7 +56,7 @@ export async function explore(
   const findings = [...found.map(({ finding }) => finding), ...hangFindings(result.hangs, info, settings)];
   const checked: CheckResult = {
     version: 1,
-    verdict: verdictOf(result, findings),
+    verdict: verdictOf(result, findings, settings),
     stoppedBy: result.stoppedBy,
     program: info,
     campaign: summaryOf(result, settings, elapsedMs),
@@ -66,9 +67,16 @@ export async function explore(
   return { result: checked, found, unexamined: result.unexamined };
 }
 
-function verdictOf({ sum, stoppedBy }: CampaignResult, findings: readonly Finding[]): Verdict {
+function verdictOf(result: CampaignResult, findings: readonly Finding[], settings: CampaignSettings): Verdict {
+  const { sum, stoppedBy } = result;
   if (findings.length > 0) return 'findings';
+  if (missedGoal(result, settings)) return 'incomplete';
   return sum.cutOff > 0 || sum.executions === 0 || stoppedBy === 'interrupt' ? 'incomplete' : 'clean';
+}
+
+/** `--until-saturated`, but something else ended the campaign. */
+function missedGoal({ stoppedBy }: CampaignResult, settings: CampaignSettings): boolean {
+  return settings.untilSaturated && stoppedBy !== 'exhausted';
 }
 
 function summaryOf({ sum }: CampaignResult, settings: CampaignSettings, elapsedMs: number): CampaignSummary {
@@ -89,7 +97,8 @@ function summaryOf({ sum }: CampaignResult, settings: CampaignSettings, elapsedM
     cutOff: sum.cutOff,
     elapsedMs: Math.round(elapsedMs),
     executionsPerSecond: Math.round((sum.executions / Math.max(1, elapsedMs)) * 1000),
-    distinctTraces: sum.distinctTraces,
+    distinctTraces: sum.coverage.traces.distinct,
+    coverage: coverageOf(sum, settings),
     exhaustive: false,
     passRate: {
       sampler: createStrategyPlan(settings.strategy, nothingLearned).sampler,
@@ -104,7 +113,8 @@ function summaryOf({ sum }: CampaignResult, settings: CampaignSettings, elapsedM
   };
 }
 
-function notesOf({ sum, notes }: CampaignResult, settings: CampaignSettings, info: ProgramInfo): string[] {
+function notesOf(result: CampaignResult, settings: CampaignSettings, info: ProgramInfo): string[] {
+  const { sum, notes } = result;
   const all = [
     'Memory model: sequential consistency. Outcomes that only weak memory allows are not explored in this version.',
   ];
@@ -114,6 +124,9 @@ function notesOf({ sum, notes }: CampaignResult, settings: CampaignSettings, inf
     );
   }
   for (const limit of sum.limits) all.push(`${sum.cutOff} executions were cut off at \`${limit}\`.`);
+  if (missedGoal(result, settings)) {
+    all.push('The campaign ended before new traces became rare, which `--until-saturated` asks for.');
+  }
   if (settings.engine.preempt === 'sync')
     all.push('Threads switch at synchronisation only (`--preempt sync`): lost updates of racing accesses do not show.');
   return [...all, ...notes];

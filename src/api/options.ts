@@ -28,6 +28,8 @@ export interface CheckOptions {
   readonly preempt?: EngineOptions['preempt'];
   readonly heap?: EngineOptions['heap'];
   readonly stopOn?: 'first' | 'none';
+  /** End when new traces have become rare; `incomplete` when the budget ends before. */
+  readonly untilSaturated?: boolean;
   readonly maxSteps?: number;
   readonly maxMemoryBytes?: number;
   readonly maxThreads?: number;
@@ -85,6 +87,7 @@ export function campaignSettings(options: CheckOptions): CampaignSettings {
     jobs: options.jobs ?? 1,
     strategy: options.strategy ?? 'portfolio',
     stopOn: options.stopOn ?? 'none',
+    untilSaturated: options.untilSaturated ?? false,
     hangTimeoutMs: options.hangTimeoutMs ?? 10_000,
     checkDeterminism: options.checkDeterminism ?? false,
     confidence: options.confidence ?? defaultConfidence,

@@ -108,7 +108,10 @@ export class Campaign {
     for (let from = 0; from < this.#settings.runs && this.#stopped === undefined;) {
       const to = Math.min(generationEnd(from), this.#settings.runs);
       await this.#generation(from, to, learned, frozen);
+      this.#sum.coverage.endGeneration();
       this.#endAfterHangs();
+      if (this.#settings.untilSaturated && this.#sum.coverage.saturated(this.#settings.confidence))
+        this.#stop('exhausted');
       learned = this.#sum.learned();
       from = to;
       if (from === frozenAt) {

@@ -87,7 +87,9 @@ function shard(
     failingSamples,
     cutOffSamples,
     candidates,
-    traces: Int32Array.from(traces),
+    sampleTraces: Float64Array.from(traces.slice(1)),
+    otherTraces: Float64Array.from(traces.slice(0, 1)),
+    readsFrom: Float64Array.from(sites),
     racySites: sites,
     horizon,
     taught: {
@@ -113,18 +115,12 @@ function shard(
 function summary(shards: readonly ShardResult[]): unknown {
   const sum = new CampaignSum();
   for (const one of shards) sum.add(one);
-  const { candidates, limits, racySites, distinctTraces, unsupported, nondeterminism, ...counts } = sum;
+  const { candidates, limits, racySites, coverage, unsupported, nondeterminism, ...counts } = sum;
+  coverage.endGeneration();
+  const { seen } = coverage.traces.state();
+  const figures = [[...seen].toSorted(), coverage.pairs.distinct, coverage.unseen(0.95)];
   const sorted = [...candidates].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return [
-    sum.learned(),
-    sorted,
-    limits.size,
-    [...racySites].toSorted(),
-    distinctTraces,
-    unsupported,
-    nondeterminism,
-    counts,
-  ];
+  return [sum.learned(), sorted, limits.size, [...racySites].toSorted(), figures, unsupported, nondeterminism, counts];
 }
 
 it('adds shards up in any order', () => {

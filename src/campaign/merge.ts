@@ -1,4 +1,5 @@
 /** Adds up the results of shards. The order in which they arrive does not matter. */
+import { Coverage } from './coverage.ts';
 import { emptyProfile, ProfileSum } from '../strategies/profile.ts';
 import { ReadsFromSum } from '../strategies/reads-from.ts';
 import type { Learned } from './settings.ts';
@@ -21,15 +22,11 @@ export class CampaignSum {
   readonly racySites: Set<number> = new Set();
   unsupported: { readonly execution: number; readonly name: string } | undefined;
   nondeterminism: { readonly execution: number; readonly what: string } | undefined;
-  readonly #traces = new Set<number>();
+  readonly coverage: Coverage = new Coverage();
   #profile = new ProfileSum();
   readonly #readsFrom = new ReadsFromSum();
   #knownProfile = emptyProfile;
   #sortedSites: readonly number[] = [];
-
-  get distinctTraces(): number {
-    return this.#traces.size;
-  }
 
   /** What the next generation may know: asked once, when a generation has ended. */
   learned(): Learned {
@@ -59,7 +56,7 @@ export class CampaignSum {
     this.cutOffSamples += shard.cutOffSamples;
     this.steps += shard.steps;
     this.horizon = Math.max(this.horizon, shard.horizon);
-    for (const trace of shard.traces) this.#traces.add(trace);
+    this.coverage.add(shard.sampleTraces, shard.otherTraces, shard.readsFrom);
     for (const limit of shard.limits) this.limits.add(limit);
     for (const site of shard.racySites) this.racySites.add(site);
     this.#profile.add(shard.taught.profile);

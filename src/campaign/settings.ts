@@ -11,6 +11,8 @@ export interface CampaignSettings {
   /** `portfolio`, `random`, `pct:depth=3`, `round-robin`. */
   readonly strategy: string;
   readonly stopOn: 'first' | 'none';
+  /** End at the generation after which new traces have become rare. */
+  readonly untilSaturated: boolean;
   /** Wall-clock time without progress after which a worker is stopped: the last resort. */
   readonly hangTimeoutMs: number;
   /** Runs every schedule twice and compares. */

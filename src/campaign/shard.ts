@@ -49,7 +49,12 @@ export interface ShardResult {
   /** Samples that a limit cut off: whether they fail is not known. */
   readonly cutOffSamples: number;
   readonly candidates: ReadonlyMap<string, Candidate>;
-  readonly traces: Int32Array<ArrayBuffer>;
+  /** Trace hashes of the samples, one each. */
+  readonly sampleTraces: Float64Array;
+  /** Distinct trace hashes of the other executions. */
+  readonly otherTraces: Float64Array;
+  /** Distinct pairs of a write and a read that saw it: see `TraceHash`. */
+  readonly readsFrom: Float64Array;
   readonly racySites: readonly number[];
   readonly horizon: number;
   readonly taught: Taught;
@@ -88,6 +93,7 @@ export class ShardRunner {
       const sample = samplePlan !== null && samplePlan.isSample(execution);
       const used = sample ? (frozen ?? learned) : learned;
       const engine = this.#engineFor(used);
+      engine.scheduler.trace.collectPairs(sum.readsFrom);
       const strategy = (sample ? samplePlan : plan).pick(execution);
       this.#random.seed(this.#settings.seed, execution);
       strategy.begin(execution, this.#random);
@@ -145,7 +151,9 @@ export const warningOnly: ReadonlySet<string> = new Set([
 class ShardSum {
   readonly #from: number;
   readonly #candidates = new Map<string, Candidate>();
-  readonly #traces = new Set<number>();
+  readonly #sampleTraces: number[] = [];
+  readonly #otherTraces = new Set<number>();
+  readonly readsFrom: Set<number> = new Set();
   readonly #racySites = new Set<number>();
   readonly #limits = new Set<string>();
   #executions = 0;
@@ -168,7 +176,8 @@ class ShardSum {
     this.#steps += outcome.steps;
     if (outcome.ending.kind === 'abandoned') return;
     this.#executions++;
-    this.#traces.add(outcome.traceHash);
+    if (sample) this.#sampleTraces.push(outcome.traceHash);
+    else this.#otherTraces.add(outcome.traceHash);
     if (points > this.#horizon) this.#horizon = points;
     this.#end(outcome.ending);
     const failing = outcome.findings.some((finding) => !warningOnly.has(finding.kind));
@@ -226,7 +235,9 @@ class ShardSum {
       failingSamples: this.#failingSamples,
       cutOffSamples: this.#cutOffSamples,
       candidates: this.#candidates,
-      traces: Int32Array.from(this.#traces),
+      sampleTraces: Float64Array.from(this.#sampleTraces),
+      otherTraces: Float64Array.from(this.#otherTraces),
+      readsFrom: Float64Array.from(this.readsFrom),
       racySites: [...this.#racySites],
       horizon: this.#horizon,
       taught,

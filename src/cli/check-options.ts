@@ -32,6 +32,7 @@ export async function toCheckOptions(settings: Settings, invocation: Invocation)
     preempt: settings.preempt,
     heap: settings.heap,
     stopOn: settings.stopOn,
+    untilSaturated: settings.untilSaturated,
     maxSteps: settings.maxSteps,
     maxMemoryBytes: settings.maxMemory,
     maxThreads: settings.maxThreads,

@@ -30,6 +30,7 @@ export interface OptionValues {
   readonly timeOuts: 'late' | 'any';
   readonly spuriousWakeups: boolean;
   readonly stopOn: 'first' | 'none';
+  readonly untilSaturated: boolean;
   readonly failOn: 'error' | 'warning';
   readonly maxSteps: number;
   readonly maxMemory: number;
@@ -121,6 +122,11 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
     value: choice('first|none', 'first', 'none'),
     summary: 'end at the first finding, or use the whole budget',
     default: 'none',
+    group: 'Budget',
+  },
+  untilSaturated: {
+    ...campaign,
+    summary: 'end when new traces have become rare; exit 3 when the budget ends before',
     group: 'Budget',
   },
   seed: {

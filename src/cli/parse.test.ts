@@ -122,6 +122,7 @@ describe('settle', () => {
       spuriousWakeups: false,
       checkDeterminism: false,
       confidence: 0.95,
+      untilSaturated: false,
       stopOn: 'none',
       failOn: 'warning',
       maxSteps: 10_000_000,

@@ -307,6 +307,7 @@ export class Engine implements SyncContext, DetectorContext {
     thread.site = site;
     thread.accessKind = kind;
     thread.accessBytes = bytes;
+    thread.longWindow = !atomic && siteFlags[site] === 0;
     // A plain access at a scheduling point may be a spin's read: note the visit.
     if (!atomic && kind === AccessKind.read) this.kernel.idle(site, address, 0);
     return scheduler.request(operationOf(kind), null, address) === parkResult ? 1 : 0;

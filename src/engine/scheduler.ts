@@ -13,7 +13,7 @@ import type { Kernel } from './kernel.ts';
 import { continues, parkResult, type PendingOperation, type Waitable } from './operation.ts';
 import type { Strategy, ValueKind } from './strategy.ts';
 import { Thread, ThreadState } from './thread.ts';
-import { TraceHash } from './trace-hash.ts';
+import { EventKind, TraceHash } from './trace-hash.ts';
 
 /** Thrown through the program's frames to end an execution. Not an Error: no stack is captured. */
 export const endOfExecution: unique symbol = Symbol('end of execution');
@@ -88,6 +88,7 @@ export class Scheduler {
     thread.reset();
     this.#chooser.live.push(thread);
     this.#chooser.view.showStart(thread.id);
+    this.trace.created(thread.id, thread.id === 0 ? -1 : this.current.id);
     this.#strategy.created?.(thread.id, thread.id === 0 ? -1 : this.current.id);
     return thread;
   }
@@ -176,7 +177,9 @@ export class Scheduler {
 
   /** A free value; recorded when it is not the default 0. */
   chooseValue(kind: ValueKind, count: number): number {
-    return this.#chooser.value(kind, count);
+    const value = this.#chooser.value(kind, count);
+    if (count > 1) this.trace.event(this.current, EventKind.value + value);
+    return value;
   }
 
   /** The thread asked to let others go first, or has run for a whole window of events without a scheduling point. */
@@ -230,11 +233,7 @@ export class Scheduler {
     const timedOut = thread.timedOut && !operation.isReady(thread);
     if (timedOut) this.clock.advanceTo(thread.deadline);
     this.#strategy.performed?.(thread.id, this.#chooser.view);
-    this.trace.note(
-      thread.id,
-      operation.kind + (timedOut ? 16 : 0),
-      object === null ? thread.argument : object.address,
-    );
+    this.trace.note(thread, operation.kind + (timedOut ? EventKind.timedOut : 0), this.#chooser.view);
     const result = timedOut && operation.timeOut !== null ? operation.timeOut(thread) : operation.perform(thread);
     if (result !== continues) {
       if (thread.deadline !== never) {

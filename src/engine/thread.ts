@@ -58,6 +58,8 @@ export class Thread {
   site = 0;
   accessKind = 0;
   accessBytes = 0;
+  /** That access is a scheduling point only because the thread had run for a whole window. */
+  longWindow = false;
   /** Where the thread is: kept only in traced executions, set at each operation. */
   stack: RawStack = [];
 

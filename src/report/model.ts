@@ -158,6 +158,30 @@ export interface PassRate {
   readonly racySites?: number;
 }
 
+/** What was seen, and how much was not. */
+export interface CoverageSummary {
+  /** Whether the numbers of traces and pairs are counts; beyond 65,536 they are estimates, good to about 0.5 %. */
+  readonly exact: boolean;
+  /** Traces that one execution alone showed, a sampled one. */
+  readonly seenOnce: number;
+  /** Pairs of places: a write and a read that saw what it wrote, where threads can be switched. */
+  readonly readsFromPairs: number;
+  /** Pairs of places that raced. */
+  readonly racingPairs: number;
+  /** Probability that the next sampled schedule shows a trace not seen before; null without samples. */
+  readonly unseen: {
+    /** Good-Turing. */
+    readonly estimate: number;
+    /** It is at most this, with `confidence`. */
+    readonly high: number;
+    readonly confidence: number;
+    /** Samples that `high` comes from. */
+    readonly samples: number;
+  } | null;
+  /** New traces have become rare: at most one in a hundred schedules shows one (`--until-saturated`). */
+  readonly saturated: boolean;
+}
+
 export interface CampaignSummary {
   readonly strategy: string;
   readonly seed: number;
@@ -175,6 +199,7 @@ export interface CampaignSummary {
   readonly executionsPerSecond: number;
   readonly distinctTraces: number;
   readonly exhaustive: boolean;
+  readonly coverage?: CoverageSummary;
   readonly passRate: PassRate;
   /** Upper bound of the failure probability per schedule when nothing failed; null otherwise. */
   readonly residualRisk: number | null;

@@ -4,6 +4,7 @@ import { findingKinds } from './explain-kinds.ts';
 import type {
   Access,
   CampaignSummary,
+  CoverageSummary,
   CheckResult,
   Finding,
   HeldLock,
@@ -197,6 +198,28 @@ const passRate: Shape<PassRate> = object<PassRate>(
   'PassRate',
 );
 
+const coverage: Shape<CoverageSummary> = object<CoverageSummary>(
+  {
+    exact: required(flag(), 'Numbers of traces and pairs are counts; false: estimates, good to about 0.5 %.'),
+    seenOnce: required(natural(), 'Traces that one execution alone showed, a sampled one.'),
+    readsFromPairs: required(natural(), 'Pairs of places: a write and a read that saw what it wrote.'),
+    racingPairs: required(natural(), 'Pairs of places that raced.'),
+    unseen: required(
+      nullable(
+        object<NonNullable<CoverageSummary['unseen']>>({
+          estimate: required(share(), 'Good-Turing.'),
+          high: required(share(), 'It is at most this.'),
+          confidence: required(share(), 'Of `high`.'),
+          samples: required(natural(), 'Samples that `high` comes from.'),
+        }),
+      ),
+      'Probability that the next sampled schedule shows a trace not seen before; null without samples.',
+    ),
+    saturated: required(flag(), 'New traces have become rare: `--until-saturated` ends here.'),
+  },
+  'Coverage',
+);
+
 export const campaignShape: Shape<CampaignSummary> = object<CampaignSummary>(
   {
     strategy: required(text(), 'As given by `--strategy`.'),
@@ -218,6 +241,7 @@ export const campaignShape: Shape<CampaignSummary> = object<CampaignSummary>(
     executionsPerSecond: required(amount(), 'Time field: differs between two runs.'),
     distinctTraces: required(natural(), 'Executions that differ in what happened before what.'),
     exhaustive: required(flag(), 'Every schedule under these options was run.'),
+    coverage: optional(coverage, 'What was seen, and how much was not.'),
     passRate: required(passRate, 'Share of schedules that pass.'),
     residualRisk: required(
       nullable(share()),

@@ -40,6 +40,7 @@ export function createMemoryImports(engine: Engine): object {
     switch (heap.release(address, site)) {
       case 'ok':
         engine.objects.forget(address, size);
+        engine.scheduler.trace.forget(address, size);
         if (block !== undefined) {
           block.freedBy = scheduler.current.id;
           block.freedAt = engine.stack();
@@ -91,6 +92,7 @@ export function createMemoryImports(engine: Engine): object {
         engine.kernel.set_state(address >>> 0, size >>> 0, MemoryState.freed);
       }
       engine.objects.forget(address >>> 0, size >>> 0);
+      engine.scheduler.trace.forget(address >>> 0, size >>> 0);
       return 0;
     },
     pages_protect(address: number, size: number, access: number): number {

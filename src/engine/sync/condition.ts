@@ -5,6 +5,7 @@
 import { Errno, PendingOperation } from '../operation.ts';
 import { Operation } from '../strategy.ts';
 import type { Thread } from '../thread.ts';
+import { EventKind } from '../trace-hash.ts';
 import { SyncObject, type SyncContext } from './context.ts';
 import { lockOperation, type Mutex } from './mutex.ts';
 
@@ -94,6 +95,7 @@ export class ConditionWaits {
       const woken = this.spurious && scheduler.chooseValue('spurious', 2) === 1;
       condition.waiters.push({ thread, mutex, woken });
       mutex.release(thread);
+      scheduler.trace.touch(thread, EventKind.release, mutex.address);
       return scheduler.continueWith(thread, this.sleep, condition);
     },
   });

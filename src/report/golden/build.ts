@@ -44,6 +44,14 @@ export const campaign: CampaignSummary = {
   executionsPerSecond: 21920.2,
   distinctTraces: 57,
   exhaustive: false,
+  coverage: {
+    exact: true,
+    seenOnce: 3,
+    readsFromPairs: 12,
+    racingPairs: 0,
+    unseen: { estimate: 0.00045, high: 0.00115, confidence: 0.95, samples: 3334 },
+    saturated: true,
+  },
   passRate: { sampler: 'random', executions: 6667, value: 1, low: 0.99945, high: 1, confidence: 0.95 },
   residualRisk: 0.000449,
 };
