@@ -124,13 +124,13 @@ void EXPORT(begin_execution)(void) {
   base_clock = highest_clock;
   words.effect_seen = words.spin_hits = 0;
   object_count = 0;
+  begin_stamps(); /* first: what comes now need not look for stamps */
   forget_annotations();
   forget_special_cells();
   reset_thread(0);
   start_thread(0);
   current_thread = 0;
   refresh();
-  begin_stamps();
 }
 
 void EXPORT(switch_thread)(u32 id) {

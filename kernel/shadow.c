@@ -69,11 +69,6 @@ static void note_special(const cell *c) {
   special_cells[special_count++] = (u32)(c - shadow_cells);
 }
 
-void forget_special_cells(void) {
-  for (u32 i = 0; i < special_count; i++) shadow_forget(special_cells[i] << 2, 4);
-  special_count = 0;
-}
-
 static inline extension *extension_of(const cell *c) { return c->read & EXTENDED ? (extension *)(u32)c->read : 0; }
 
 /* Turns the read epoch into an extension (or returns the one that is there). */
@@ -249,21 +244,27 @@ static void forget_cell(cell *c) {
   c->read = c->write = 0;
 }
 
+static inline void renew_cell(cell *c) {
+  if (UNLIKELY(c->write & SPLIT)) {
+    byte_cell *split = (byte_cell *)(u32)c->write;
+    for (u32 i = 0; i < 4; i++) forget_cell(&split[i].epochs);
+    *(byte_cell **)split = free_splits;
+    free_splits = split;
+    c->write = c->read = 0;
+  } else if (c->read | c->write) {
+    forget_cell(c);
+  }
+}
+
+void forget_special_cells(void) {
+  for (u32 i = 0; i < special_count; i++) renew_cell(&shadow_cells[special_cells[i]]);
+  special_count = 0;
+}
+
 /* The memory has a new life: a fresh heap block, stack or mapping. Earlier accesses no longer race with later ones. */
 void shadow_forget(u32 address, u32 bytes) {
   if (bytes == 0) return;
   forget_stamps(address, bytes);
-  for (u32 index = address >> 2, last = (address + bytes - 1) >> 2; index <= last; index++) {
-    cell *c = &shadow_cells[index];
-    if (c->write & SPLIT) {
-      byte_cell *split = (byte_cell *)(u32)c->write;
-      for (u32 i = 0; i < 4; i++) forget_cell(&split[i].epochs);
-      *(byte_cell **)split = free_splits;
-      free_splits = split;
-      c->write = c->read = 0;
-    } else if (c->read | c->write) {
-      forget_cell(c);
-    }
-  }
+  for (u32 index = address >> 2, last = (address + bytes - 1) >> 2; index <= last; index++) renew_cell(&shadow_cells[index]);
 }
 void EXPORT(forget_range)(u32 address, u32 bytes) { shadow_forget(address, bytes); }

@@ -104,7 +104,7 @@ export function createKernel(
   assert(memory.buffer.byteLength > limits.programBytes, 'kernel memory is laid out');
   assert(
     functions.words_address() === kernelLayout.words && functions.site_flags_address() === kernelLayout.siteFlags,
-    'the kernel is laid out as the instrumentation expects',
+    'build/kernel.wasm is laid out as the instrumentation expects (in the repository: node scripts/build.ts)',
   );
   const kernel: Kernel = {
     // One by one: a spread makes an object with slow properties, which every host call would pay for (1.3 times the CPU of an execution).
