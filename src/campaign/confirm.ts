@@ -15,6 +15,7 @@ import { Places } from './places.ts';
 import { Recorder, type Watch } from './recorder.ts';
 import type { CampaignSettings } from './settings.ts';
 import type { Candidate, Witness } from './shard.ts';
+import { StackWatch } from './stack-watch.ts';
 
 export type Confirmation =
   | { readonly kind: 'confirmed'; readonly draft: Draft; readonly witness: Witness; readonly plan: SchedulePlan }
@@ -123,7 +124,8 @@ export class Confirmer {
     if (before.divergence !== null) return { divergence: before.divergence };
     const shown = findIn(before.outcome, finding) ?? finding;
     const engine = this.#newEngine(witness.racySites);
-    const recorder = new Recorder(engine.memory.view, watchFor(shown), new Set(witness.racySites));
+    const stacks = shown.address === undefined ? null : new StackWatch(shown.address, engine);
+    const recorder = new Recorder(engine.memory.view, watchFor(shown), new Set(witness.racySites), stacks);
     engine.tracing = { listener: recorder, nameOf: (kind, address) => this.#places.name(kind, address) };
     const { outcome, divergence } = await this.#replay(engine, witness, finding);
     recorder.settle();
@@ -137,7 +139,7 @@ export class Confirmer {
       const actual = `${outcome.steps} steps when traced`;
       return { divergence: { step: outcome.steps, expected: `${before.outcome.steps} steps`, actual } };
     }
-    return { divergence: null, draft: describeFinding(found, outcome, engine, recorder, this.#places) };
+    return { divergence: null, draft: describeFinding(found, outcome, engine, recorder, this.#places, stacks) };
   }
 
   #plainEngine(racySites: readonly number[]): Engine {

@@ -15,6 +15,7 @@ import type {
 import { AccessKind } from '../engine/kernel.ts';
 import { benignReason } from './benign.ts';
 import { type Places, unknownPlace } from './places.ts';
+import type { StackWatch } from './stack-watch.ts';
 import { operationText, type RawRow, type Recorder } from './recorder.ts';
 
 /** A finding without what the report layer adds: words, identity, counts and tokens. */
@@ -33,11 +34,12 @@ export function describeFinding(
   engine: Engine,
   recorder: Recorder,
   places: Places,
+  stacks: StackWatch | null = null,
 ): Draft {
   const accesses = describeAccesses(finding, recorder, places);
   const waits = finding.waits?.map((wait) => describeWait(wait, places));
   const frames = finding.stack.length > 0 ? places.stack(finding.stack) : undefined;
-  const memory = memoryOf(finding, engine, places);
+  const memory = stackVariable(finding, recorder, places, stacks) ?? memoryOf(finding, engine, places);
   const benign = finding.kind === 'data-race' ? benignReason(finding, recorder, places) : undefined;
   return {
     kind: finding.kind,
@@ -57,9 +59,24 @@ export function describeFinding(
       accesses,
       waits,
       places,
+      finding.address === undefined || memory?.kind !== 'stack' ? undefined : { ...memory, address: finding.address },
     ),
     ...outputOf(engine),
   };
+}
+
+/** The local variable of a race on a stack, where both accesses are known to be to the same. */
+function stackVariable(
+  finding: RawFinding,
+  recorder: Recorder,
+  places: Places,
+  stacks: StackWatch | null,
+): MemoryObject | undefined {
+  const [current, previous] = finding.accesses ?? [];
+  const earlier = recorder.previous ?? previous;
+  if (stacks === null || current === undefined || earlier === undefined) return undefined;
+  const accesses = [current, earlier].map(({ thread, step }) => [thread, step] as const);
+  return stacks.describe(accesses, places);
 }
 
 function describeAccesses(finding: RawFinding, recorder: Recorder, places: Places): Access[] | undefined {
@@ -188,6 +205,7 @@ function interleavingOf(
   accesses: readonly Access[] | undefined,
   waits: readonly Wait[] | undefined,
   places: Places,
+  local: MemoryObject | undefined,
 ): InterleavingRow[] {
   const kept = rows.length <= maxRows ? rows : [...rows.slice(0, maxRows / 4), ...rows.slice(-(maxRows * 3) / 4)];
   return kept.map((row) => {
@@ -196,7 +214,7 @@ function interleavingOf(
     return {
       step: row.step,
       thread: row.thread,
-      text: rowText(row, places),
+      text: rowText(row, places, local),
       location,
       ...(row.switchReason === undefined ? {} : { switchReason: row.switchReason }),
       ...(marks < 0 ? {} : { marks }),
@@ -205,11 +223,12 @@ function interleavingOf(
 }
 
 /** `counter = 2 (was 1)`, `read counter: 2`; operations on objects as they are. */
-function rowText(row: RawRow, places: Places): string {
+function rowText(row: RawRow, places: Places, local: MemoryObject | undefined): string {
   const { access } = row;
   if (access === undefined) return row.text;
   const global = places.symbolizer.globalAt(access.address);
-  const name = global === undefined ? `0x${access.address.toString(16)}` : `${global.name}${global.member ?? ''}`;
+  const plain = global === undefined ? `0x${access.address.toString(16)}` : `${global.name}${global.member ?? ''}`;
+  const name = (access.address === local?.address ? /`(.*)`/.exec(local.name)?.[1] : undefined) ?? plain;
   const { before, after } = access.values;
   const show = (value: bigint): string => formatValue(value, global?.typeName ?? '', access.bytes);
   switch (access.kind) {

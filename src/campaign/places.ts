@@ -26,6 +26,11 @@ export class Places {
     return trimmed(frames);
   }
 
+  /** Of a frame of a captured stack: where it is in the program as linked; -1 in added code. */
+  codeOffset(raw: number): number {
+    return this.#sites.toOriginal(raw);
+  }
+
   /** The innermost place of a stack. */
   top(raw: RawStack): SourceLocation {
     return placeOf(this.stack(raw)[0]);

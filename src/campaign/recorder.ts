@@ -4,6 +4,7 @@ import { AccessKind } from '../engine/kernel.ts';
 import type { Thread } from '../engine/thread.ts';
 import type { TraceListener } from '../engine/trace.ts';
 import { locksOf } from '../engine/findings.ts';
+import type { StackWatch } from './stack-watch.ts';
 import { type AccessValues, readInteger } from '../engine/values.ts';
 
 /** One line of the interleaving, raw. */
@@ -49,14 +50,16 @@ export class Recorder implements TraceListener {
   /** Every write to the watched memory, in order. */
   readonly writes: NonNullable<RawRow['access']>[] = [];
   readonly #racySites: ReadonlySet<number>;
+  readonly #stacks: StackWatch | null;
   #switchReason: string | undefined;
   /** Rows of operations that threads were preempted before, by thread. */
   readonly #aside = new Map<number, RawRow>();
 
-  constructor(memory: DataView, watch: Watch | null, racySites: ReadonlySet<number>) {
+  constructor(memory: DataView, watch: Watch | null, racySites: ReadonlySet<number>, stacks: StackWatch | null = null) {
     this.#memory = memory;
     this.#watch = watch;
     this.#racySites = racySites;
+    this.#stacks = stacks;
   }
 
   access(
@@ -69,8 +72,10 @@ export class Recorder implements TraceListener {
     stack: () => RawStack,
   ): void {
     this.settle();
+    this.#stacks?.moved(thread);
     const watch = this.#watch;
     const watched = watch !== null && address < watch.address + watch.bytes && watch.address < address + bytes;
+    if (watched) this.#stacks?.accessed(thread, step, stack);
     if (watched && watch.previous?.thread === thread.id && watch.previous.site === site) {
       this.previous = { thread: thread.id, kind, address, bytes, site, step, stack: stack(), locks: locksOf(thread) };
     }
@@ -90,13 +95,23 @@ export class Recorder implements TraceListener {
     this.#open = undefined;
   }
 
+  follows(thread: Thread): boolean {
+    return this.#stacks?.follows(thread) ?? false;
+  }
+
+  paused(thread: Thread, stack: RawStack): void {
+    this.#stacks?.paused(thread, stack);
+  }
+
   operation(thread: Thread, verb: string, object: string, step: number, stack: RawStack): void {
     this.settle();
+    this.#stacks?.moved(thread);
     this.#add({ step, thread: thread.id, text: object === '' ? verb : `${verb} ${object}`, site: 0, stack });
   }
 
   switched(from: Thread, to: Thread, preemptive: boolean): void {
     this.settle();
+    this.#stacks?.resumed(to);
     if (preemptive) this.#setAside(from);
     if (from.operation === null) this.#switchReason = `T${from.id} finished`;
     else if (preemptive) this.#switchReason = `T${from.id} preempted`;

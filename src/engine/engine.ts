@@ -67,6 +67,7 @@ export class Engine implements SyncContext, DetectorContext {
   #fuelUsed = 0;
   #learning = false;
   #site: WebAssembly.Global | null = null;
+  #stackPointer: WebAssembly.Global | null = null;
   #table: WebAssembly.Table | null = null;
   #racySites: readonly number[] = [];
 
@@ -115,6 +116,7 @@ export class Engine implements SyncContext, DetectorContext {
     table.set(1, instance.exports['heddle_park_from_kernel'] as () => void);
     this.coroutines.attach(instance);
     this.#site = instance.exports['heddle_site'] as WebAssembly.Global;
+    this.#stackPointer = (instance.exports['__stack_pointer'] as WebAssembly.Global | undefined) ?? null;
     this.#table = (instance.exports['__indirect_function_table'] as WebAssembly.Table | undefined) ?? null;
     this.#learnKernelFrames();
     if (options.preempt === 'all') kernel.siteFlags.fill(1);
@@ -128,6 +130,11 @@ export class Engine implements SyncContext, DetectorContext {
   /** The code site of the last instrumented call of a runtime function: of malloc or free, while they run. */
   get site(): number {
     return Number(this.#site?.value ?? 0);
+  }
+
+  /** The running thread's stack pointer; 0 when the program does not export it. */
+  get stackPointer(): number {
+    return Number(this.#stackPointer?.value ?? 0) >>> 0;
   }
 
   /** True when the kernel's pool or clocks run out: make a new engine. Has no effect on what executions do. */
@@ -281,11 +288,17 @@ export class Engine implements SyncContext, DetectorContext {
 
   point(thread: Thread): void {
     const { operation, object } = thread;
-    if (this.tracing === null || operation === null) return;
-    if (operation.kind === Operation.access || operation.kind === Operation.atomic) return;
-    thread.stack = this.stacks.capture();
+    const listener = this.tracing?.listener;
+    if (listener === undefined || operation === null) return;
+    const isAccess = operation.kind === Operation.access || operation.kind === Operation.atomic;
+    const follows = listener.follows(thread);
+    if (isAccess && !follows) return;
+    const stack = this.stacks.capture();
+    if (follows) listener.paused(thread, stack);
+    if (isAccess) return;
+    thread.stack = stack;
     const name = object === null ? '' : object.describe();
-    this.tracing.listener.operation(thread, operation.verb, name, this.step, thread.stack);
+    listener.operation(thread, operation.verb, name, this.step, stack);
   }
 
   /** The kernel's callback: the countdown ended, or the place is a scheduling point, or the execution is traced. */

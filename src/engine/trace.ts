@@ -15,6 +15,10 @@ export interface TraceListener {
   ): void;
   /** A synchronisation call is about to happen. */
   operation(thread: Thread, verb: string, object: string, step: number, stack: RawStack): void;
+  /** Whether {@link paused} is wanted for this thread. */
+  follows(thread: Thread): boolean;
+  /** The running thread is at a scheduling point and may be switched away from. */
+  paused(thread: Thread, stack: RawStack): void;
   switched(from: Thread, to: Thread, preemptive: boolean, step: number): void;
   allocated(address: number, size: number, thread: Thread, stack: RawStack): void;
   ended(thread: Thread, step: number): void;

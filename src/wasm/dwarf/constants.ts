@@ -48,6 +48,7 @@ export const AT = {
   declLine: 0x3b,
   declaration: 0x3c,
   external: 0x3f,
+  frameBase: 0x40,
   specification: 0x47,
   type: 0x49,
   ranges: 0x55,
@@ -60,6 +61,7 @@ export const AT = {
   addrBase: 0x73,
   rnglistsBase: 0x74,
   exportSymbols: 0x89,
+  loclistsBase: 0x8c,
   mipsLinkageName: 0x2007,
 } as const;
 
@@ -118,6 +120,7 @@ export const OP = {
   constu: 0x10,
   plus: 0x22,
   plusUconst: 0x23,
+  fbreg: 0x91,
   piece: 0x93,
   stackValue: 0x9f,
   addrx: 0xa1,
@@ -135,6 +138,19 @@ export const RLE = {
   baseAddress: 5,
   startEnd: 6,
   startLength: 7,
+} as const;
+
+/** Location list entries of DWARF 5. */
+export const LLE = {
+  endOfList: 0,
+  baseAddressx: 1,
+  startxEndx: 2,
+  startxLength: 3,
+  offsetPair: 4,
+  defaultLocation: 5,
+  baseAddress: 6,
+  startEnd: 7,
+  startLength: 8,
 } as const;
 
 /** Opcodes of line number programs: standard, then extended. */

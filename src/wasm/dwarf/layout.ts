@@ -22,6 +22,10 @@ export interface ModuleLayout {
   /** Bodies without their size prefix, relative to the contents of the Code section: what DWARF calls an address. */
   readonly bodyStarts: Uint32Array;
   readonly bodyEnds: Uint32Array;
+  /** Where the instructions begin, behind the declarations of locals. */
+  readonly bodyCodes: Uint32Array;
+  /** What all these count from: the contents of the Code section. */
+  readonly code: Uint8Array;
   readonly segments: readonly NamedSegment[];
 }
 
@@ -46,6 +50,8 @@ export function readLayout(binary: Uint8Array): ModuleLayout {
     globalNames: readNames(module, NameKind.global),
     bodyStarts: Uint32Array.from(module.bodies, (body) => body.start - base),
     bodyEnds: Uint32Array.from(module.bodies, (body) => body.end - base),
+    bodyCodes: Uint32Array.from(module.bodies, (body) => body.code - base),
+    code: code ? binary.subarray(base, code.end) : new Uint8Array(),
     segments: readSegments(module, functionNames),
   };
 }
@@ -59,6 +65,8 @@ export const emptyLayout: ModuleLayout = {
   globalNames: new Map(),
   bodyStarts: new Uint32Array(0),
   bodyEnds: new Uint32Array(0),
+  bodyCodes: new Uint32Array(0),
+  code: new Uint8Array(),
   segments: [],
 };
 

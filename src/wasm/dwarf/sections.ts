@@ -12,6 +12,8 @@ const SECTION_NAMES = {
   addr: '.debug_addr',
   ranges: '.debug_ranges',
   rnglists: '.debug_rnglists',
+  loc: '.debug_loc',
+  loclists: '.debug_loclists',
 } as const;
 
 export type SectionId = keyof typeof SECTION_NAMES;

@@ -4,7 +4,7 @@
  *
  * How it is laid out: layout.ts outlines the binary (through src/wasm/reader); sections.ts holds the debug sections; unit.ts reads unit headers and, on demand, entries
  * (entry.ts, abbreviations.ts, ranges.ts); scopes.ts scans one unit; line-header.ts and line-table.ts read its line program; debug-info.ts keeps
- * what was parsed; functions.ts, names.ts, types.ts and globals.ts answer questions.
+ * what was parsed; functions.ts, names.ts, types.ts, globals.ts and locals.ts (with frame-shape.ts) answer questions.
  *
  * What to know about DWARF in WebAssembly, as clang 22 and wasm-ld write it:
  * - An address is an offset from the start of the Code section's contents; a function begins behind its size prefix.
@@ -21,11 +21,14 @@ import { MalformedDwarf } from './cursor.ts';
 import { DebugInfo } from './debug-info.ts';
 import { FunctionTable } from './functions.ts';
 import { GlobalTable, type SymbolizedGlobal } from './globals.ts';
+import { frameShape, type FrameShape } from './frame-shape.ts';
 import { emptyLayout, type ModuleLayout, readLayout } from './layout.ts';
+import { LocalTable, type SymbolizedLocal } from './locals.ts';
 import { NameTable, tidy } from './names.ts';
 import { type BitField, TypeTable } from './types.ts';
 
 export type { SymbolizedGlobal } from './globals.ts';
+export type { SymbolizedLocal } from './locals.ts';
 export type { BitField } from './types.ts';
 
 export interface SymbolizedFrame {
@@ -66,6 +69,10 @@ export interface Symbolizer {
   bitFieldsAt(address: number): readonly BitField[];
   /** The thread-local variable at `offset` bytes from `__tls_base`. */
   threadLocalAt(offset: number): SymbolizedGlobal | undefined;
+  /** Bytes that the function at `codeOffset` takes on the linear stack; undefined when its code does not say. */
+  frameBytes(codeOffset: number): number | undefined;
+  /** The variable in scope at `codeOffset` at `offset` bytes from the lowest address of the function's frame. */
+  localAt(codeOffset: number, offset: number): SymbolizedLocal | undefined;
   /** Every file that the line tables name, sorted. */
   sourceFiles(): readonly string[];
   /** What could not be read, for `--debug`. */
@@ -80,6 +87,9 @@ class DwarfSymbolizer implements Symbolizer {
   private readonly names: NameTable;
   private readonly functions: FunctionTable;
   private readonly globals: GlobalTable;
+  private readonly locals: LocalTable;
+  private readonly shapes = new Map<number, FrameShape | undefined>();
+  private readonly stackPointer: number;
   private readonly note: (text: string) => void;
   private readonly noteTexts: readonly string[];
   private files: readonly string[] | undefined;
@@ -100,6 +110,8 @@ class DwarfSymbolizer implements Symbolizer {
     const isThreadLocalBase = (index: number): boolean =>
       (this.layout.globalNames.get(index) ?? '__tls_base') === '__tls_base';
     this.globals = new GlobalTable(this.info, this.names, types, isThreadLocalBase, this.note);
+    this.stackPointer = [...this.layout.globalNames].find(([, name]) => name === '__stack_pointer')?.[0] ?? -1;
+    this.locals = new LocalTable(this.info, this.names, types, this.stackPointer);
   }
 
   frames(codeOffset: number): readonly SymbolizedFrame[] {
@@ -145,6 +157,17 @@ class DwarfSymbolizer implements Symbolizer {
     return this.attempt(undefined, () => this.globals.threadLocalAt(offset));
   }
 
+  frameBytes(codeOffset: number): number | undefined {
+    return this.shapeAt(codeOffset)?.bytes;
+  }
+
+  localAt(codeOffset: number, offset: number): SymbolizedLocal | undefined {
+    const body = this.functions.bodyAt(codeOffset);
+    const shape = this.shapeAt(codeOffset);
+    if (body === undefined || shape === undefined) return undefined;
+    return this.attempt(undefined, () => this.locals.find(this.functions.body(body), shape, codeOffset, offset));
+  }
+
   sourceFiles(): readonly string[] {
     if (this.files) return this.files;
     const files = new Set<string>();
@@ -155,6 +178,16 @@ class DwarfSymbolizer implements Symbolizer {
 
   notes(): readonly string[] {
     return this.noteTexts;
+  }
+
+  private shapeAt(codeOffset: number): FrameShape | undefined {
+    const body = this.functions.bodyAt(codeOffset);
+    if (body === undefined || this.stackPointer < 0) return undefined;
+    if (!this.shapes.has(body)) {
+      const { code, bodyCodes, bodyEnds } = this.layout;
+      this.shapes.set(body, frameShape(code, bodyCodes[body] ?? 0, bodyEnds[body] ?? 0, this.stackPointer));
+    }
+    return this.shapes.get(body);
   }
 
   private computeFrames(codeOffset: number): readonly SymbolizedFrame[] {
@@ -210,6 +243,8 @@ export function createSymbolizer(binary: Uint8Array): Symbolizer {
     globalAt: (address) => ready().globalAt(address),
     bitFieldsAt: (address) => ready().bitFieldsAt(address),
     threadLocalAt: (offset) => ready().threadLocalAt(offset),
+    frameBytes: (codeOffset) => ready().frameBytes(codeOffset),
+    localAt: (codeOffset, offset) => ready().localAt(codeOffset, offset),
     sourceFiles: () => ready().sourceFiles(),
     notes: () => ready().notes(),
   };

@@ -5,6 +5,7 @@ import type { DebugInfo } from './debug-info.ts';
 import type { Entry } from './entry.ts';
 import { skipEntry } from './entry.ts';
 import type { NameTable } from './names.ts';
+import { arrayOf, pointerTo, qualified } from './type-text.ts';
 import type { Unit } from './unit.ts';
 
 const MAX_DEPTH = 32;
@@ -43,6 +44,13 @@ const transparent: ReadonlySet<number> = new Set([
   TAG.volatileType,
   TAG.restrictType,
   TAG.atomicType,
+]);
+
+/** Of types whose names need one in C. */
+const keywords: ReadonlyMap<number, string> = new Map([
+  [TAG.structureType, 'struct'],
+  [TAG.unionType, 'union'],
+  [TAG.enumerationType, 'enum'],
 ]);
 
 export class TypeTable {
@@ -193,14 +201,7 @@ export class TypeTable {
   private ownName(offset: number, tag: number, unit: Unit): string {
     const name = this.names.qualifiedName(offset);
     const isC = isCLanguage(unit);
-    const keyword =
-      tag === TAG.structureType
-        ? 'struct'
-        : tag === TAG.unionType
-          ? 'union'
-          : tag === TAG.enumerationType
-            ? 'enum'
-            : '';
+    const keyword = keywords.get(tag) ?? '';
     if (name === undefined) return keyword === '' ? '(unnamed)' : `(unnamed ${keyword})`;
     return isC && keyword !== '' ? `${keyword} ${name}` : name;
   }
@@ -277,25 +278,6 @@ export class TypeTable {
     const entry = unit.entry(offset);
     return { unit, entry, tag: entry.abbreviation.tag, base: unit.number(entry, AT.type) };
   }
-}
-
-function arrayOf(element: string, dimensions: string): string {
-  // Inside the brackets of a pointer to a function or array: `int (*[3])(char)`. Else the outer dimension comes first: `int[3][2]`.
-  const pointer = /\([*&]+(?=\)[([])/.exec(element);
-  const at = pointer ? pointer.index + pointer[0].length : element.search(/(?:\[\d*\])+$/);
-  return at < 0 ? element + dimensions : element.slice(0, at) + dimensions + element.slice(at);
-}
-
-function pointerTo(type: string, sign: string): string {
-  const call = / \([^()]*\)$/.exec(type);
-  if (call) return `${type.slice(0, call.index)} (${sign})${call[0].slice(1)}`;
-  const array = /(?:\[\d*\])+$/.exec(type);
-  if (array) return `${type.slice(0, array.index)} (${sign})${array[0]}`;
-  return /[*&]$/.test(type) ? type + sign : `${type} ${sign}`;
-}
-
-function qualified(type: string, qualifier: string): string {
-  return /[*&]$/.test(type) ? `${type} ${qualifier}` : `${qualifier} ${type}`;
 }
 
 /** DW_LANG_C89, C, C99, C11, C17: where a structure's name needs its keyword. */

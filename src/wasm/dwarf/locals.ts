@@ -1,0 +1,131 @@
+/** Local variables that lie in a function's frame on the linear stack. */
+
+import { AT, OP, TAG } from './constants.ts';
+import { covers, type DebugInfo } from './debug-info.ts';
+import { type Entry, skipEntry } from './entry.ts';
+import type { FrameShape } from './frame-shape.ts';
+import type { FunctionInfo } from './functions.ts';
+import { locationAt } from './location-list.ts';
+import type { NameTable } from './names.ts';
+import type { TypeTable } from './types.ts';
+import type { Unit } from './unit.ts';
+
+/** A local variable, and what of it lies at the offset that was asked for. */
+export interface SymbolizedLocal {
+  readonly name: string;
+  /** That declares it: the function itself or one that was inlined there. */
+  readonly function: string;
+  readonly file: string;
+  readonly line: number;
+  readonly size: number;
+  /** Bytes from the start of the variable. */
+  readonly offset: number;
+  readonly member?: string;
+}
+
+/** Kinds of WebAssembly location: a local, and a global whose index takes 4 bytes. */
+const inLocal = 0;
+const inGlobal = 3;
+const maxEntries = 100_000;
+
+export class LocalTable {
+  private readonly info: DebugInfo;
+  private readonly names: NameTable;
+  private readonly types: TypeTable;
+  /** Index of the instance's global. */
+  private readonly stackPointer: number;
+
+  constructor(info: DebugInfo, names: NameTable, types: TypeTable, stackPointer: number) {
+    this.stackPointer = stackPointer;
+    this.info = info;
+    this.names = names;
+    this.types = types;
+  }
+
+  /**
+   * The variable in scope at `codeOffset` that holds the byte `at` bytes above the frame's lowest address; undefined when there is none, when
+   * the frame's place is not known, or when several would do.
+   */
+  find(body: FunctionInfo, shape: FrameShape, codeOffset: number, at: number): SymbolizedLocal | undefined {
+    const { unit, scope } = body;
+    if (!unit || !scope) return undefined;
+    const root = unit.entry(scope.entry);
+    if (!this.isFrameBase(unit, root, shape)) return undefined;
+    const found: SymbolizedLocal[] = [];
+    this.eachVariable(unit, root, codeOffset, (entry, owner) => {
+      const start = frameOffset(unit, entry, codeOffset);
+      if (start === undefined) return;
+      const type = this.names.inherited(entry.offset, (of, each) => of.number(each, AT.type));
+      const size = this.types.size(type) ?? 0;
+      if (at < start || at >= start + size) return;
+      const member = this.types.memberPath(type, at - start);
+      const place = this.names.inherited(entry.offset, (of, each) => {
+        const line = of.number(each, AT.declLine);
+        const file = of.number(each, AT.declFile);
+        return line === undefined || file === undefined ? undefined : { file: this.info.file(of, file), line };
+      });
+      const name = this.names.inherited(entry.offset, (of, each) => of.text(each, AT.name));
+      if (name === undefined) return;
+      found.push({
+        name,
+        function: this.names.qualifiedName(owner) ?? '',
+        file: place?.file ?? '',
+        line: place?.line ?? 0,
+        size,
+        offset: at - start,
+        ...(member !== '' && { member }),
+      });
+    });
+    return found.length === 1 ? found[0] : undefined;
+  }
+
+  /** Whether the function's frame base is what the frame's shape is relative to. */
+  private isFrameBase(unit: Unit, entry: Entry, shape: FrameShape): boolean {
+    const expression = unit.block(entry, AT.frameBase);
+    if (!expression || expression.done || expression.u8() !== OP.wasmLocation) return false;
+    const kind = expression.u8();
+    if (kind === inLocal) return shape.pointers.has(expression.uleb());
+    return kind === inGlobal && expression.u32() === this.stackPointer;
+  }
+
+  /** Calls `visit` for variables and parameters of the scopes below `root` that cover `codeOffset`. */
+  private eachVariable(
+    unit: Unit,
+    root: Entry,
+    codeOffset: number,
+    visit: (entry: Entry, owner: number) => void,
+  ): void {
+    if (!root.abbreviation.hasChildren) return;
+    const cursor = unit.cursor(root.end);
+    /** Functions of the open levels; -1 for a level that does not cover the place. */
+    const owners = [root.offset];
+    for (let left = maxEntries; left > 0; left--) {
+      const offset = cursor.position;
+      const code = cursor.uleb();
+      if (code === 0) {
+        owners.pop();
+        if (owners.length === 0) return;
+        continue;
+      }
+      const abbreviation = unit.abbreviations.get(code);
+      if (!abbreviation) return;
+      skipEntry(cursor, abbreviation, unit);
+      const owner = owners.at(-1) ?? -1;
+      const { tag } = abbreviation;
+      if (owner >= 0 && (tag === TAG.variable || tag === TAG.formalParameter)) visit(unit.entry(offset), owner);
+      if (!abbreviation.hasChildren) continue;
+      const isScope = tag === TAG.lexicalBlock || tag === TAG.inlinedSubroutine;
+      const covered = owner >= 0 && isScope && covers(unit.ranges(unit.entry(offset)), codeOffset);
+      if (!covered) owners.push(-1);
+      else owners.push(tag === TAG.inlinedSubroutine ? offset : owner);
+    }
+  }
+}
+
+/** Of a variable that lies in the frame at this place of the code. */
+function frameOffset(unit: Unit, entry: Entry, codeOffset: number): number | undefined {
+  const expression = locationAt(unit, entry, codeOffset);
+  if (!expression || expression.done || expression.u8() !== OP.fbreg) return undefined;
+  const offset = expression.sleb();
+  return expression.done ? offset : undefined;
+}
