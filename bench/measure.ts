@@ -34,7 +34,7 @@ export async function timeProgram(file: string, executions: number, plain = fals
   const run = async (execution: number): Promise<void> => {
     random.seed(1, execution);
     strategy.begin(execution, random);
-    const { ending } = await engine.run(execution, strategy, 'reuse');
+    const { ending } = await engine.run(execution, strategy, { heapPolicy: 'reuse', memoryModel: 'sc' });
     if (ending.kind !== 'exit' || ending.status !== 0) throw new Error(`${file}: ${JSON.stringify(ending)}`);
   };
   // The optimising compiler needs some executions before it is done.

@@ -105,13 +105,6 @@ describe('words that cannot be meant', () => {
     `);
   });
   it('refuses what is not in this version', async () => {
-    expect(await refusal('check', 'x.c', '--memory-model', 'c11')).toMatchInlineSnapshot(`
-      "2
-      error HDL_MEMORY_MODEL_NOT_AVAILABLE: Memory model \`c11\` is not in this version; only \`sc\` is.
-        hint: Leave out \`--memory-model\`: loads return the newest value, and declared memory orders still decide what is a race.
-        more: heddle explain HDL_MEMORY_MODEL_NOT_AVAILABLE
-      "
-    `);
     expect(await refusal('link', 'a.wasm', 'b.wasm')).toMatchInlineSnapshot(`
       "2
       error HDL_COMMAND_NOT_AVAILABLE: Command \`heddle link\` is not in this version.

@@ -143,6 +143,16 @@ _Noreturn void heddle_unsupported(const char *name) HEDDLE_IMPORT(unsupported);
 /* heddle_assume(false): this execution does not count. */
 _Noreturn void heddle_abandon(void) HEDDLE_IMPORT(abandon);
 /* Every scheduling point until the matching end keeps this thread running (heddle_atomic_begin/end). */
+/* ---- atomics under the C11 model (guest/tsan.c). `slot` holds the value; a compare-exchange's desired one 16 bytes after the expected. */
+void heddle_atomic_load(const volatile void *address, uint32_t bytes, int order, uint32_t site, void *slot) HEDDLE_IMPORT(atomic_load);
+void heddle_atomic_store(volatile void *address, uint32_t bytes, int order, uint32_t site, void *slot) HEDDLE_IMPORT(atomic_store);
+/* The two halves of a read-modify-write: nothing happens between them. */
+void heddle_atomic_read(volatile void *address, uint32_t bytes, int order, uint32_t site, void *slot) HEDDLE_IMPORT(atomic_read);
+void heddle_atomic_modify(volatile void *address, uint32_t bytes, int order, uint32_t site, void *slot) HEDDLE_IMPORT(atomic_modify);
+void heddle_atomic_compare_exchange(volatile void *address, uint32_t bytes, int success, int failure, uint32_t site, void *slot)
+    HEDDLE_IMPORT(atomic_compare_exchange);
+void heddle_atomic_fence(int order) HEDDLE_IMPORT(atomic_fence);
+
 void heddle_atomic_section(int begin) HEDDLE_IMPORT(atomic_section);
 
 #ifdef __cplusplus

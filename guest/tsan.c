@@ -11,6 +11,11 @@ void kernel_atomic_store(volatile void *address, uint32_t bytes, uint32_t order,
 void kernel_atomic_rmw(volatile void *address, uint32_t bytes, uint32_t order, uint32_t site, uint32_t value, uint32_t changed) KERNEL_CALL(atomic_rmw);
 void kernel_atomic_fence(uint32_t order) KERNEL_CALL(atomic_fence);
 
+/* Set by the engine in executions under the C11 model: it then says which value an access reads. Values cross in the slots. */
+static uint32_t c11;
+static uint64_t slots[4];
+__attribute__((export_name("heddle_c11_flag"))) uint32_t *heddle_c11_flag(void) { return &c11; }
+
 /* Kinds of access, as in kernel/kernel.h. */
 enum { ATOMIC_READ = 2, ATOMIC_WRITE = 3, ATOMIC_RMW = 4 };
 
@@ -26,6 +31,10 @@ typedef unsigned __int128 value128;
   value##bits __tsan_atomic##bits##_load(const volatile value##bits *address, int order) {                  \
     uint32_t site = heddle_site();                                                                           \
     kernel_atomic_point(ATOMIC_READ, address, bits / 8, site);                                               \
+    if (c11) {                                                                                               \
+      heddle_atomic_load(address, bits / 8, order, site, slots);                                             \
+      return *(value##bits *)slots;                                                                          \
+    }                                                                                                        \
     value##bits value = *address;                                                                            \
     kernel_atomic_load(address, bits / 8, (uint32_t)order, site, HASH(value));                               \
     return value;                                                                                            \
@@ -33,6 +42,11 @@ typedef unsigned __int128 value128;
   void __tsan_atomic##bits##_store(volatile value##bits *address, value##bits value, int order) {           \
     uint32_t site = heddle_site();                                                                           \
     kernel_atomic_point(ATOMIC_WRITE, address, bits / 8, site);                                              \
+    if (c11) {                                                                                               \
+      *(value##bits *)slots = value;                                                                         \
+      heddle_atomic_store(address, bits / 8, order, site, slots);                                            \
+      return;                                                                                                \
+    }                                                                                                        \
     kernel_atomic_store(address, bits / 8, (uint32_t)order, site);                                           \
     *address = value;                                                                                        \
   }
@@ -41,6 +55,13 @@ typedef unsigned __int128 value128;
   value##bits __tsan_atomic##bits##_##name(volatile value##bits *address, value##bits operand, int order) { \
     uint32_t site = heddle_site();                                                                           \
     kernel_atomic_point(ATOMIC_RMW, address, bits / 8, site);                                                \
+    if (c11) {                                                                                               \
+      heddle_atomic_read(address, bits / 8, order, site, slots);                                             \
+      value##bits old = *(value##bits *)slots;                                                               \
+      *(value##bits *)slots = (value##bits)(expression);                                                     \
+      heddle_atomic_modify(address, bits / 8, order, site, slots);                                           \
+      return old;                                                                                            \
+    }                                                                                                        \
     value##bits old = *address;                                                                              \
     value##bits fresh = (value##bits)(expression);                                                           \
     kernel_atomic_rmw(address, bits / 8, (uint32_t)order, site, HASH(old), fresh != old);                    \
@@ -54,6 +75,12 @@ typedef unsigned __int128 value128;
                                                          int success, int failure) {                         \
     uint32_t site = heddle_site();                                                                           \
     kernel_atomic_point(ATOMIC_RMW, address, bits / 8, site);                                                \
+    if (c11) {                                                                                               \
+      *(value##bits *)slots = expected;                                                                      \
+      *(value##bits *)(slots + 2) = desired;                                                                 \
+      heddle_atomic_compare_exchange(address, bits / 8, success, failure, site, slots);                      \
+      return *(value##bits *)slots;                                                                          \
+    }                                                                                                        \
     value##bits old = *address;                                                                              \
     if (old == expected) {                                                                                   \
       kernel_atomic_rmw(address, bits / 8, (uint32_t)success, site, HASH(old), desired != old);              \
@@ -91,5 +118,8 @@ ALL(32)
 ALL(64)
 ALL(128)
 
-void __tsan_atomic_thread_fence(int order) { kernel_atomic_fence((uint32_t)order); }
+void __tsan_atomic_thread_fence(int order) {
+  if (c11) heddle_atomic_fence(order);
+  else kernel_atomic_fence((uint32_t)order);
+}
 void __tsan_atomic_signal_fence(int order) { (void)order; }

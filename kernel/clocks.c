@@ -185,3 +185,34 @@ void EXPORT(object_release_only)(u32 object) {
 }
 
 void EXPORT(object_copy)(u32 into, u32 from) { vector_assign(&objects[into], &objects[from]); }
+
+/* ---- for the memory model (src/memory-model): what threads and clocks know, and clocks of single stores. */
+
+/* The latest clock of `of` that happens before what `id` does next. */
+u32 EXPORT(known_to)(u32 id, u32 of) {
+  clock_vector *own = &threads[id].clock;
+  return of < own->count ? own->entries[of] : base_clock;
+}
+
+u32 EXPORT(object_knows)(u32 object, u32 of) {
+  clock_vector *clock = &objects[object];
+  return of < clock->count ? clock->entries[of] : base_clock;
+}
+
+/* The current thread reads a store that carries `object`: acquires it at once, or leaves it for its next acquire fence. */
+void EXPORT(store_acquire)(u32 object, u32 pending) {
+  thread *t = &threads[current_thread];
+  vector_join(pending ? &t->acquire_pending : &t->clock, &objects[object]);
+  refresh();
+}
+
+/* Gives a store's clock what it hands on: the current thread's clock, or that of its last release fence. Returns 0 when that is nothing. */
+u32 EXPORT(store_release)(u32 object, u32 releasing) {
+  thread *t = &threads[current_thread];
+  clock_vector *from = releasing ? &t->clock : &t->release_fence;
+  vector_assign(&objects[object], from);
+  return from->count > 0;
+}
+
+/* Adds the clock of the store that a read-modify-write read. */
+void EXPORT(store_continue)(u32 object, u32 read) { vector_join(&objects[object], &objects[read]); }

@@ -88,7 +88,7 @@ function summaryOf({ sum }: CampaignResult, settings: CampaignSettings, elapsedM
   return {
     strategy: settings.strategy,
     seed: settings.seed,
-    memoryModel: 'sc',
+    memoryModel: settings.engine.memoryModel,
     preempt: settings.engine.preempt,
     heap: settings.engine.heap,
     executions: sum.executions,
@@ -115,9 +115,9 @@ function summaryOf({ sum }: CampaignResult, settings: CampaignSettings, elapsedM
 
 function notesOf(result: CampaignResult, settings: CampaignSettings, info: ProgramInfo): string[] {
   const { sum, notes } = result;
-  const all = [
-    'Memory model: sequential consistency. Outcomes that only weak memory allows are not explored in this version.',
-  ];
+  const all: string[] = [];
+  if (settings.engine.memoryModel === 'sc')
+    all.push('Memory model: sequential consistency. Outcomes that only weak memory allows are not explored.');
   if (info.files.some((file) => file.endsWith('.wasm'))) {
     all.push(
       'The program was linked elsewhere: code in it that was compiled without the ThreadSanitizer pass is not checked.',

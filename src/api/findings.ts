@@ -69,6 +69,7 @@ function tokenOf(witness: Witness, info: ProgramInfo, settings: CampaignSettings
     flags: info.flags,
     preempt: engine.preempt,
     racySites: engine.preempt === 'racy' ? witness.racySites : [],
+    memoryModel: witness.memoryModel,
     heapPolicy: witness.heapPolicy,
     timeOuts: engine.timeOuts,
     spuriousWakeups: engine.spuriousWakeups,

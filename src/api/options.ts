@@ -60,16 +60,12 @@ export interface CheckProgress {
 /** The engine's tables are 6 times the program's memory and share a 4 GiB address space. */
 const memoryLimitBytes = 512 << 20;
 
-/** @throws HeddleError `HDL_MEMORY_MODEL_NOT_AVAILABLE`, `HDL_MEMORY_LIMIT`, `HDL_DIRECTORY_UNREADABLE` */
+/** @throws HeddleError `HDL_MEMORY_LIMIT`, `HDL_DIRECTORY_UNREADABLE` */
 export function campaignSettings(options: CheckOptions): CampaignSettings {
-  if (options.memoryModel === 'c11') {
-    throw new HeddleError('HDL_MEMORY_MODEL_NOT_AVAILABLE', 'The C11 memory model is not in this version', {
-      hint: 'Leave `--memory-model` out: sequential consistency is the default, and the report says so.',
-    });
-  }
   const engine: EngineOptions = {
     preempt: options.preempt ?? defaultEngineOptions.preempt,
     heap: options.heap ?? defaultEngineOptions.heap,
+    memoryModel: options.memoryModel ?? defaultEngineOptions.memoryModel,
     timeOuts: options.timeOuts ?? defaultEngineOptions.timeOuts,
     spuriousWakeups: options.spuriousWakeups ?? false,
     maxSteps: options.maxSteps ?? defaultEngineOptions.maxSteps,

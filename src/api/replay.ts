@@ -89,6 +89,7 @@ async function show(
     decisions: schedule.decisions,
     preemptions: 0,
     heapPolicy: schedule.heapPolicy,
+    memoryModel: schedule.memoryModel,
     racySites: schedule.racySites,
   };
   const { drafts, divergence } = await showSchedule(program.image, settings, witness);

@@ -113,13 +113,14 @@ function mergeOptions(options: VerifyOptions, { options: stored, stdin }: RunRec
 async function followOld(subject: Case): Promise<OldSchedule> {
   const { old, record, program, settings, sources } = subject;
   if (old.schedule === '') return { outcome: 'not-replayed', decisions: 0, mapped: 0 };
-  const { decisions, heapPolicy } = decodeSchedule(old.schedule);
+  const { decisions, heapPolicy, memoryModel } = decodeSchedule(old.schedule);
   const move = lineMap(record.lines, sources);
   const { plan, racy } = record.plan;
   const followed = await followSchedule(program.image, settings, {
     plan: { ...plan, switches: plan.switches.map((one) => ({ ...one, place: movePlaceKey(one.place, move) })) },
     racy: racy.flatMap((place) => move(place) ?? []),
     heapPolicy,
+    memoryModel,
     decisions,
   });
   const reproduced = followed.some(({ drafts, witness }) =>

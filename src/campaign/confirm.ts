@@ -78,7 +78,7 @@ export class Confirmer {
     const strategy = createReplay(witness.decisions);
     this.#tick();
     strategy.begin(witness.execution, this.#random);
-    const outcome = await engine.run(witness.execution, strategy, witness.heapPolicy);
+    const outcome = await engine.run(witness.execution, strategy, witness);
     const divergence = strategy.divergence();
     if (divergence !== null) return { drafts: [], divergence };
     const drafts: Draft[] = [];
@@ -108,7 +108,7 @@ export class Confirmer {
     const strategy = createReplay(witness.decisions);
     this.#tick();
     strategy.begin(witness.execution, this.#random);
-    const outcome = await engine.run(witness.execution, strategy, witness.heapPolicy);
+    const outcome = await engine.run(witness.execution, strategy, witness);
     const divergence = strategy.divergence();
     if (divergence !== null || findIn(outcome, finding) !== undefined) return { outcome, divergence };
     const actual = `${outcome.findings.map((one) => one.key).join(', ') || 'no finding'} (${outcome.steps} steps)`;

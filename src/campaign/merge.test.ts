@@ -69,6 +69,7 @@ function shard(
         decisions: Array.from({ length: 3 * decisions }, () => index),
         preemptions,
         heapPolicy: 'reuse' as const,
+        memoryModel: 'sc' as const,
         racySites: [],
       };
       return [key, { finding: { ...finding(key), step: from + at }, hits: 1 + at, firstHit: from + at, witness }];

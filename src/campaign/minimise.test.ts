@@ -13,6 +13,8 @@ import { createReplay } from '../strategies/replay.ts';
 import { minimise } from './minimise.ts';
 import type { Witness } from './shard.ts';
 
+const conditions = { heapPolicy: 'reuse', memoryModel: 'sc' } as const;
+
 const counterAndLocks = `#include <assert.h>
 #include <pthread.h>
 static int counter;
@@ -91,7 +93,7 @@ it('never grows a schedule, keeps what it shows, and what it returns replays', a
     }
     const replay = createReplay(small.decisions);
     replay.begin(witness.execution, new Random());
-    const again = await engine.run(witness.execution, replay, 'reuse');
+    const again = await engine.run(witness.execution, replay, witness);
     expect(replay.divergence()).toBeNull();
     expect(showing(finding)(again)).toBe(true);
     expect(again.preemptions).toBe(small.preemptions);
@@ -136,11 +138,11 @@ async function eachFailure(
     const strategy = createRandom();
     random.seed(3, execution);
     strategy.begin(execution, random);
-    const { findings, preemptions } = await engine.run(execution, strategy, 'reuse');
+    const { findings, preemptions } = await engine.run(execution, strategy, conditions);
     const decisions = engine.scheduler.decisions.toArray();
     const finding = findings.at(-1);
     if (finding === undefined) continue;
-    await use(finding, { execution, decisions, preemptions, heapPolicy: 'reuse', racySites: [] });
+    await use(finding, { execution, decisions, preemptions, ...conditions, racySites: [] });
   }
 }
 

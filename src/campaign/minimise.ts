@@ -146,10 +146,10 @@ class Search {
   ): Promise<{ readonly outcome: ExecutionOutcome; readonly decisions: readonly number[]; readonly plan: Plan }> {
     this.executions++;
     this.#tick();
-    const { execution, heapPolicy } = this.best;
+    const { execution } = this.best;
     const recorder = new PlanRecorder(strategy, this.#engine.scheduler);
     recorder.begin(execution, this.#random);
-    const outcome = await this.#engine.run(execution, recorder, heapPolicy);
+    const outcome = await this.#engine.run(execution, recorder, this.best);
     this.#steps += outcome.steps;
     return { outcome, decisions: this.#engine.scheduler.decisions.toArray(), plan: recorder.plan() };
   }

@@ -1,7 +1,7 @@
 /** A schedule in terms that survive an edit of the program: taken from a witness, and followed in the changed program. */
 import { Random } from '../base/random.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { HeapPolicy } from '../engine/heap.ts';
+import type { Conditions } from '../engine/heap.ts';
 import type { SourceLocation } from '../report/model.ts';
 import { createFollow, createPlanRecorder, type Plan, type PlaceOf } from '../strategies/follow.ts';
 import { createLenientReplay, createReplay } from '../strategies/replay.ts';
@@ -19,8 +19,7 @@ export interface SchedulePlan {
 }
 
 /** Everything that following takes; the places are those of the changed program. */
-export interface FollowRequest extends SchedulePlan {
-  readonly heapPolicy: HeapPolicy;
+export interface FollowRequest extends SchedulePlan, Conditions {
   /** The recorded decisions by step: tried too, for edits that change no step before the bug. */
   readonly decisions: readonly number[];
 }
@@ -59,7 +58,7 @@ export function lineOfPlaceKey(key: string): LinePlace | undefined {
 export async function planOf(engine: Engine, witness: Witness, places: Places): Promise<SchedulePlan> {
   const strategy = createPlanRecorder(createReplay(witness.decisions), keysOf(places));
   strategy.begin(witness.execution, new Random());
-  await engine.run(witness.execution, strategy, witness.heapPolicy);
+  await engine.run(witness.execution, strategy, witness);
   const racy = new Map<string, LinePlace>();
   for (const site of witness.racySites) {
     const place = lineOfSite(site, places);
@@ -76,11 +75,11 @@ export async function followSchedule(engine: Engine, request: FollowRequest, pla
   const followed: Followed[] = [];
   for (const [execution, strategy] of [byPlace, createLenientReplay(request.decisions)].entries()) {
     strategy.begin(execution, new Random());
-    const { preemptions } = await engine.run(execution, strategy, request.heapPolicy);
+    const { preemptions } = await engine.run(execution, strategy, request);
     const decisions = [...engine.scheduler.decisions];
-    const { heapPolicy } = request;
+    const { heapPolicy, memoryModel } = request;
     followed.push({
-      witness: { execution, decisions, preemptions, heapPolicy, racySites },
+      witness: { execution, decisions, preemptions, heapPolicy, memoryModel, racySites },
       made: strategy === byPlace ? byPlace.made : decisions.length / 3,
     });
   }

@@ -2,7 +2,8 @@
 import { Random } from '../base/random.ts';
 import type { DecisionLog } from '../engine/decisions.ts';
 import { Engine } from '../engine/engine.ts';
-import type { HeapPolicy } from '../engine/heap.ts';
+import type { Conditions } from '../engine/heap.ts';
+import type { EngineOptions } from '../engine/options.ts';
 import type { Ending, ExecutionOutcome, RawFinding } from '../engine/outcome.ts';
 import type { ProgramImage } from '../engine/program.ts';
 import type { DetectorFactory } from '../engine/detector.ts';
@@ -19,11 +20,10 @@ export interface ShardRequest {
 }
 
 /** One schedule that shows a finding. */
-export interface Witness {
+export interface Witness extends Conditions {
   readonly execution: number;
   readonly decisions: readonly number[];
   readonly preemptions: number;
-  readonly heapPolicy: HeapPolicy;
   readonly racySites: readonly number[];
 }
 
@@ -97,8 +97,7 @@ export class ShardRunner {
       const strategy = (sample ? samplePlan : plan).pick(execution);
       this.#random.seed(this.#settings.seed, execution);
       strategy.begin(execution, this.#random);
-      const policy = heapPolicyOf(this.#settings.engine.heap, execution);
-      const outcome = await engine.run(execution, strategy, policy);
+      const outcome = await engine.run(execution, strategy, conditionsOf(this.#settings.engine, execution));
       sum.add(outcome, engine.scheduler.decisions, engine.scheduler.points, sample, used);
       if (this.#settings.checkDeterminism) await this.#runAgain(engine, outcome, sum);
       if (outcome.ending.kind === 'unsupported' || sum.nondeterminism !== undefined) {
@@ -113,7 +112,7 @@ export class ShardRunner {
   async #runAgain(engine: Engine, first: ExecutionOutcome, sum: ShardSum): Promise<void> {
     const replay = createReplay(engine.scheduler.decisions.toArray());
     replay.begin(first.execution, this.#random);
-    const second = await engine.run(first.execution, replay, first.heapPolicy);
+    const second = await engine.run(first.execution, replay, first);
     const divergence = replay.divergence();
     if (divergence !== null) {
       sum.nondeterminism = {
@@ -134,10 +133,16 @@ export class ShardRunner {
   }
 }
 
-/** `mixed`: by turns, in pairs, so that every strategy of a portfolio meets both. */
-export function heapPolicyOf(heap: 'mixed' | HeapPolicy, execution: number): HeapPolicy {
-  if (heap !== 'mixed') return heap;
-  return ((execution >> 2) & 1) === 0 ? 'reuse' : 'quarantine';
+/**
+ * The conditions of an execution, by turns in groups, so that every strategy of a portfolio meets all of them: `--heap mixed` alternates, and a
+ * quarter of the executions under C11 see the newest values only, where bugs that need none are found sooner.
+ */
+export function conditionsOf(options: Pick<EngineOptions, 'heap' | 'memoryModel'>, execution: number): Conditions {
+  const { heap, memoryModel } = options;
+  return {
+    heapPolicy: heap !== 'mixed' ? heap : ((execution >> 2) & 1) === 0 ? 'reuse' : 'quarantine',
+    memoryModel: memoryModel === 'c11' && ((execution >> 3) & 3) === 3 ? 'sc' : memoryModel,
+  };
 }
 
 /** Kinds with which the program itself has not gone wrong. */
@@ -213,6 +218,7 @@ class ShardSum {
       decisions: decisions.toArray(),
       preemptions: outcome.preemptions,
       heapPolicy: outcome.heapPolicy,
+      memoryModel: outcome.memoryModel,
       racySites: used.racySites,
     };
     if (known === undefined) {

@@ -146,7 +146,7 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
   memoryModel: {
     ...campaign,
     value: choice('c11|sc', 'c11', 'sc'),
-    summary: 'which values a load may return; c11 comes in a later version',
+    summary: 'which values an atomic load may return: those that C11 allows, or the newest only',
     default: 'sc',
     group: 'Schedules',
   },

@@ -139,10 +139,4 @@ describe('settle', () => {
       debug: false,
     });
   });
-  it('refuses the memory model that is not there', () => {
-    const { options } = parseArguments('check', ['--memory-model', 'c11']);
-    expect(() => settle(options, undefined)).toThrow(
-      expect.objectContaining({ code: 'HDL_MEMORY_MODEL_NOT_AVAILABLE' }),
-    );
-  });
 });

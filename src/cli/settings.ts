@@ -10,7 +10,6 @@ type Unset = 'suppressions' | 'baseline' | 'stdin';
 /** Every option with its final value. */
 export type Settings = Omit<OptionValues, Unset> & { readonly [K in Unset]?: OptionValues[K] };
 
-/** @throws HeddleError `HDL_MEMORY_MODEL_NOT_AVAILABLE` for `--memory-model c11`. */
 export function settle(given: GivenOptions, config: LoadedConfig | undefined): Settings {
   const values: Record<string, unknown> = {};
   for (const name of Object.keys(OPTIONS) as OptionName[]) {
@@ -18,17 +17,7 @@ export function settle(given: GivenOptions, config: LoadedConfig | undefined): S
     if (value !== undefined) values[name] = value;
   }
   // The table types each value by its parser; collecting them by name is where the compiler loses sight of that.
-  const settings = values as unknown as Settings;
-  if (settings.memoryModel === 'c11') {
-    throw new HeddleError(
-      'HDL_MEMORY_MODEL_NOT_AVAILABLE',
-      'Memory model `c11` is not in this version; only `sc` is.',
-      {
-        hint: 'Leave out `--memory-model`: loads return the newest value, and declared memory orders still decide what is a race.',
-      },
-    );
-  }
-  return settings;
+  return values as unknown as Settings;
 }
 
 function settleOne(

@@ -1,7 +1,15 @@
 /** Decisions of a schedule: their codes, and the log that an execution writes. */
 
 /** Kinds of decision. A schedule lists those that differ from the default as flat triples (step, code, value): see {@link decisionCode}. */
-export const DecisionKind = { thread: 0, waiter: 1, spurious: 2, choose: 3, 'time-out': 4 } as const;
+export const DecisionKind = {
+  thread: 0,
+  waiter: 1,
+  spurious: 2,
+  choose: 3,
+  'time-out': 4,
+  'reads-from': 5,
+  'modification-order': 6,
+} as const;
 const decisionKinds = 8;
 
 /** One step may bring several choices (a wait gives up a mutex, then somebody runs): `ordinal` counts them from 0. */

@@ -7,9 +7,10 @@
  */
 import { assert, InternalError } from '../base/assert.ts';
 import { sitesOf, type ProgramImage } from './program.ts';
+import { Atomics } from './atomics.ts';
 import { Coroutines } from './coroutines.ts';
 import { Findings } from './findings.ts';
-import { Heap, type HeapPolicy } from './heap.ts';
+import { type Conditions, Heap } from './heap.ts';
 import { createHostImports } from './host/imports.ts';
 import { AccessKind, createKernel, type Kernel, KernelWord, MemoryState } from './kernel.ts';
 import { ProgramMemory } from './memory.ts';
@@ -53,6 +54,7 @@ export class Engine implements SyncContext, DetectorContext {
   readonly findings: Findings;
   readonly coroutines: Coroutines;
   readonly detectors: readonly Detector[];
+  readonly atomics: Atomics;
   readonly wasi: Wasi;
   readonly stacks: StackReader = new StackReader();
   tracing: Tracing | null = null;
@@ -69,6 +71,8 @@ export class Engine implements SyncContext, DetectorContext {
   #site: WebAssembly.Global | null = null;
   #stackPointer: WebAssembly.Global | null = null;
   #table: WebAssembly.Table | null = null;
+  /** Address of the program's word that sends its atomics to {@link Atomics}; 0 when it has none. */
+  #c11Flag = 0;
   #racySites: readonly number[] = [];
 
   constructor(image: ProgramImage, options: EngineOptions, strategy: Strategy, detectors: readonly DetectorFactory[]) {
@@ -93,6 +97,7 @@ export class Engine implements SyncContext, DetectorContext {
     this.detectors = detectors.map((create) => create(this));
     this.coroutines = new Coroutines(this);
     this.memory = new ProgramMemory(options.maxMemoryBytes);
+    this.atomics = new Atomics(this);
     this.wasi = createWasi({
       bytes: () => this.memory.bytes,
       view: () => this.memory.view,
@@ -118,6 +123,8 @@ export class Engine implements SyncContext, DetectorContext {
     this.#site = instance.exports['heddle_site'] as WebAssembly.Global;
     this.#stackPointer = (instance.exports['__stack_pointer'] as WebAssembly.Global | undefined) ?? null;
     this.#table = (instance.exports['__indirect_function_table'] as WebAssembly.Table | undefined) ?? null;
+    const flag = instance.exports['heddle_c11_flag'] as (() => number) | undefined;
+    this.#c11Flag = flag === undefined ? 0 : flag() >>> 0;
     this.#learnKernelFrames();
     if (options.preempt === 'all') kernel.siteFlags.fill(1);
   }
@@ -162,8 +169,8 @@ export class Engine implements SyncContext, DetectorContext {
   };
 
   /** Runs one execution. `strategy` has been told which. Never rejects for what the program does. */
-  async run(execution: number, strategy: Strategy, policy: HeapPolicy): Promise<ExecutionOutcome> {
-    this.#reset(strategy, policy);
+  async run(execution: number, strategy: Strategy, conditions: Conditions): Promise<ExecutionOutcome> {
+    this.#reset(strategy, conditions);
     const done = new Promise<void>(this.#holdEnd);
     const main = this.scheduler.begin(strategy);
     main.name = 'main';
@@ -183,7 +190,8 @@ export class Engine implements SyncContext, DetectorContext {
       switches: this.scheduler.switches,
       preemptions: this.scheduler.preemptions,
       traceHash: this.scheduler.trace.value,
-      heapPolicy: policy,
+      heapPolicy: conditions.heapPolicy,
+      memoryModel: conditions.memoryModel,
     };
     strategy.end?.(outcome.steps, this.scheduler.points);
     return outcome;
@@ -349,10 +357,12 @@ export class Engine implements SyncContext, DetectorContext {
     this.kernel.words[KernelWord.eventsLeft] = count;
   }
 
-  #reset(strategy: Strategy, policy: HeapPolicy): void {
+  #reset(strategy: Strategy, { heapPolicy, memoryModel }: Conditions): void {
     this.kernel.begin_execution();
     this.memory.restore(this.heap.end);
-    this.heap.reset(policy);
+    this.heap.reset(heapPolicy);
+    this.atomics.reset(memoryModel);
+    if (this.#c11Flag !== 0) this.setWord(this.#c11Flag, memoryModel === 'c11' ? 1 : 0);
     this.objects.reset();
     this.findings.reset();
     for (const detector of this.detectors) detector.begin?.();

@@ -11,6 +11,15 @@ import type { RawStack } from './outcome.ts';
 
 export type HeapPolicy = 'reuse' | 'quarantine';
 
+/** Which values an atomic load may return: those that C11 allows, or the newest only (sequential consistency). */
+export type MemoryModelName = 'c11' | 'sc';
+
+/** What is fixed for an execution beside program, options and decisions. */
+export interface Conditions {
+  readonly heapPolicy: HeapPolicy;
+  readonly memoryModel: MemoryModelName;
+}
+
 const redZoneBytes = 16;
 const pageBytes = 4096;
 

@@ -40,6 +40,17 @@ interface KernelExports {
   idle(site: number, address: number, value: number): void;
   effect(): void;
   settle_effect(): void;
+  known_to(thread: number, of: number): number;
+  object_knows(object: number, of: number): number;
+  store_acquire(object: number, pending: number): void;
+  store_release(object: number, releasing: number): number;
+  store_continue(object: number, read: number): void;
+  model_access(kind: number, address: number, bytes: number, site: number): void;
+  model_written(address: number, bytes: number, order: number, modifies: number): void;
+  plain_write(address: number): number;
+  atomic_load(address: number, bytes: number, order: number, site: number, value: number): void;
+  atomic_store(address: number, bytes: number, order: number, site: number): void;
+  atomic_rmw(address: number, bytes: number, order: number, site: number, value: number, changed: number): void;
   pool_used(): number;
   clocks_used(): number;
 }
@@ -129,6 +140,17 @@ export function createKernel(
     idle: functions.idle,
     effect: functions.effect,
     settle_effect: functions.settle_effect,
+    known_to: (thread, of) => functions.known_to(thread, of) >>> 0,
+    object_knows: (object, of) => functions.object_knows(object, of) >>> 0,
+    store_acquire: functions.store_acquire,
+    store_release: functions.store_release,
+    store_continue: functions.store_continue,
+    model_access: functions.model_access,
+    model_written: functions.model_written,
+    plain_write: functions.plain_write,
+    atomic_load: functions.atomic_load,
+    atomic_store: functions.atomic_store,
+    atomic_rmw: functions.atomic_rmw,
     pool_used: functions.pool_used,
     clocks_used: () => functions.clocks_used() >>> 0,
     programImports: instance.exports,

@@ -129,7 +129,10 @@ async function run(engine: Engine, strategy: Strategy, execution: number): Promi
   const random = new Random();
   random.seed(1, execution);
   strategy.begin(execution, random);
-  const outcome = await engine.run(execution, strategy, execution % 2 === 0 ? 'reuse' : 'quarantine');
+  const outcome = await engine.run(execution, strategy, {
+    heapPolicy: execution % 2 === 0 ? 'reuse' : 'quarantine',
+    memoryModel: execution % 4 < 2 ? 'c11' : 'sc',
+  });
   const output = Buffer.from(engine.wasi.stdout()).toString();
   return { outcome, decisions: engine.scheduler.decisions.toArray(), output };
 }

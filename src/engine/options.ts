@@ -3,6 +3,7 @@
 export interface EngineOptions {
   readonly preempt: 'sync' | 'racy' | 'all';
   readonly heap: 'mixed' | 'reuse' | 'quarantine';
+  readonly memoryModel: 'c11' | 'sc';
   readonly timeOuts: 'late' | 'any';
   readonly spuriousWakeups: boolean;
   /** Events after which an execution is cut off. */
@@ -20,6 +21,7 @@ export interface EngineOptions {
 export const defaultEngineOptions: EngineOptions = {
   preempt: 'racy',
   heap: 'mixed',
+  memoryModel: 'sc',
   timeOuts: 'late',
   spuriousWakeups: false,
   maxSteps: 10_000_000,

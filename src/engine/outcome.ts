@@ -78,4 +78,5 @@ export interface ExecutionOutcome {
   /** Hash of the sequence of switches and sync operations: two executions with one hash ran alike. */
   readonly traceHash: number;
   readonly heapPolicy: 'reuse' | 'quarantine';
+  readonly memoryModel: 'c11' | 'sc';
 }

@@ -17,6 +17,7 @@ const schedule: fc.Arbitrary<Schedule> = fc.record({
   preempt: fc.constantFrom('sync' as const, 'racy' as const, 'all' as const),
   racySites: fc.uniqueArray(fc.nat(100_000), { maxLength: 20 }).map((sites) => sites.toSorted((a, b) => a - b)),
   heapPolicy: fc.constantFrom('reuse' as const, 'quarantine' as const),
+  memoryModel: fc.constantFrom('sc' as const, 'c11' as const),
   timeOuts: fc.constantFrom('late' as const, 'any' as const),
   spuriousWakeups: fc.boolean(),
   maxSteps: count,

@@ -10,7 +10,7 @@
 import { ByteReader, ByteWriter, fromBase64Url, toBase64Url } from '../base/bytes.ts';
 import { HeddleError } from '../base/error.ts';
 import { fnv1a32 } from '../base/hash.ts';
-import type { HeapPolicy } from './heap.ts';
+import type { Conditions } from './heap.ts';
 
 const version = 2;
 const checkBytes = 4;
@@ -18,14 +18,13 @@ const checkBytes = 4;
 const largestSteps = 2 ** 31 - 1;
 const largestThreads = 65_535;
 
-export interface Schedule {
+export interface Schedule extends Conditions {
   /** First 16 hexadecimal digits of the program's SHA-256. */
   readonly programHash: string;
   readonly flags: readonly string[];
   readonly preempt: 'sync' | 'racy' | 'all';
   /** Code sites that were scheduling points under `racy`, ascending. */
   readonly racySites: readonly number[];
-  readonly heapPolicy: HeapPolicy;
   readonly timeOuts: 'late' | 'any';
   readonly spuriousWakeups: boolean;
   readonly maxSteps: number;
@@ -41,13 +40,14 @@ export interface Schedule {
 
 const preemptModes = ['sync', 'racy', 'all'] as const;
 const heapPolicies = ['reuse', 'quarantine'] as const;
+const memoryModels = ['sc', 'c11'] as const;
 
 export function encodeSchedule(schedule: Schedule): string {
   const out = new ByteWriter();
   out.varint(version);
   for (let i = 0; i < 16; i += 2) out.varint(Number.parseInt(schedule.programHash.slice(i, i + 2), 16));
   writeTexts(out, schedule.flags);
-  out.varint(0);
+  out.varint(memoryModels.indexOf(schedule.memoryModel));
   out.varint(preemptModes.indexOf(schedule.preempt));
   out.varint(schedule.racySites.length);
   let last = 0;
@@ -120,7 +120,7 @@ function readSchedule(input: ByteReader, expected: number): Schedule {
   let programHash = '';
   for (let i = 0; i < 8; i++) programHash += byte(input).toString(16).padStart(2, '0');
   const flags = readTexts(input);
-  if (input.varint() !== 0) throw invalid('it was made under a memory model that this version does not have');
+  const memoryModel = at(memoryModels, input.varint());
   const preempt = at(preemptModes, input.varint());
   const racySites = readAscending(input);
   const heapPolicy = at(heapPolicies, input.varint());
@@ -147,6 +147,7 @@ function readSchedule(input: ByteReader, expected: number): Schedule {
     flags,
     preempt,
     racySites,
+    memoryModel,
     heapPolicy,
     timeOuts,
     spuriousWakeups,

@@ -114,12 +114,6 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     fix: 'Choose a size from 4M to 512M.',
     example: 'heddle check main.c --max-memory 1G',
   },
-  HDL_MEMORY_MODEL_NOT_AVAILABLE: {
-    meaning:
-      'The memory model asked for is not in this version. Checking with another one in silence could give a wrong clean verdict.',
-    fix: 'Leave out --memory-model. Declared memory orders decide what is a race all the same.',
-    example: 'heddle check main.c --memory-model c11',
-  },
   HDL_MEMORY_RESERVE: {
     meaning: "This machine does not give Heddle the address space for a program's memory.",
     fix: 'Lower --max-memory or --jobs, or raise the limit on virtual memory (ulimit -v).',

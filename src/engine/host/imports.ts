@@ -1,5 +1,6 @@
 /** The "heddle" module: what guest/abi.h declares, one file a group. */
 import type { Engine } from '../engine.ts';
+import { createAtomicImports } from './atomics.ts';
 import { createEndingImports } from './endings.ts';
 import { createLockImports } from './locks.ts';
 import { createMemoryImports } from './memory.ts';
@@ -10,6 +11,7 @@ export function createHostImports(engine: Engine): WebAssembly.ModuleImports {
   return {
     ...createThreadImports(engine),
     ...createLockImports(engine),
+    ...createAtomicImports(engine),
     ...createWaitImports(engine),
     ...createMemoryImports(engine),
     ...createEndingImports(engine),

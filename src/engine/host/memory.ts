@@ -41,6 +41,7 @@ export function createMemoryImports(engine: Engine): object {
       case 'ok':
         engine.objects.forget(address, size);
         engine.scheduler.trace.forget(address, size);
+        engine.atomics.forget(address, size);
         if (block !== undefined) {
           block.freedBy = scheduler.current.id;
           block.freedAt = engine.stack();
@@ -93,6 +94,7 @@ export function createMemoryImports(engine: Engine): object {
       }
       engine.objects.forget(address >>> 0, size >>> 0);
       engine.scheduler.trace.forget(address >>> 0, size >>> 0);
+      engine.atomics.forget(address >>> 0, size >>> 0);
       return 0;
     },
     pages_protect(address: number, size: number, access: number): number {

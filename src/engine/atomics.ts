@@ -1,0 +1,259 @@
+/**
+ * Atomic accesses of the program under the C11 model: keeps the histories of locations by address, lets the strategy choose which store a load reads
+ * and where a store goes, and keeps the program's memory at the newest store of each location.
+ *
+ * A history begins at the first atomic access of an address and ends when its memory is freed, or written by other means. Where accesses of different
+ * sizes overlap there is none: there, and in executions under `sc`, atomics see the newest value.
+ */
+import type { MemoryModelName } from './heap.ts';
+import { AccessKind, type Kernel, KernelWord } from './kernel.ts';
+import { KernelClocks } from './kernel-clocks.ts';
+import { MemoryModel, type Words } from '../memory-model/model.ts';
+import type { Location, Store } from '../memory-model/store.ts';
+import type { Scheduler } from './scheduler.ts';
+
+/** Visits to a place with the same result after which a thread sees the newest stores: a spin must end. */
+const impatience = 3;
+
+export interface AtomicsContext {
+  readonly kernel: Kernel;
+  readonly scheduler: Scheduler;
+  readonly memory: { readonly view: DataView };
+}
+
+interface Place {
+  readonly address: number;
+  readonly bytes: number;
+  /** Null: accesses of several sizes. */
+  location: Location | null;
+  /** The kernel's mark of the last plain write when the history began. */
+  plainWrite: number;
+}
+
+export class Atomics {
+  readonly #context: AtomicsContext;
+  readonly #clocks: KernelClocks;
+  readonly #model: MemoryModel;
+  /** By address in units of 8 bytes. */
+  #places = new Map<number, Place[]>();
+  /** The read-modify-write between its two halves. */
+  #read: Store | null = null;
+  name: MemoryModelName = 'sc';
+
+  constructor(context: AtomicsContext) {
+    this.#context = context;
+    this.#clocks = new KernelClocks(context.kernel);
+    this.#model = new MemoryModel(this.#clocks);
+  }
+
+  reset(name: MemoryModelName): void {
+    this.name = name;
+    if (this.#places.size > 0) this.#places = new Map();
+    this.#clocks.reset();
+    this.#model.reset();
+    this.#read = null;
+  }
+
+  /** The memory has a new life. */
+  forget(address: number, bytes: number): void {
+    if (this.#places.size === 0) return;
+    const last = (address + bytes - 1) >>> 3;
+    const drop = (unit: number): void => {
+      for (const place of this.#places.get(unit) ?? []) {
+        if (place.address < address + bytes && address < place.address + place.bytes) this.#remove(place);
+      }
+    };
+    if (bytes >>> 3 < this.#places.size) for (let unit = address >>> 3; unit <= last; unit++) drop(unit);
+    else for (const unit of [...this.#places.keys()]) if (unit >= address >>> 3 && unit <= last) drop(unit);
+  }
+
+  load(address: number, bytes: number, order: number, site: number): Words {
+    const { kernel } = this.#context;
+    const place = this.#place(address, bytes);
+    let words: Words;
+    if (place === null) {
+      words = this.#memory(address, bytes);
+      kernel.atomic_load(address, bytes, order, site, hash(words));
+      return words;
+    }
+    kernel.model_access(AccessKind.atomicRead, address, bytes, site);
+    words = this.#model.load(this.#thread, place, order, this.#choose).words;
+    kernel.idle(site, address, hash(words));
+    return words;
+  }
+
+  store(address: number, bytes: number, order: number, site: number, words: Words): void {
+    const { kernel } = this.#context;
+    const place = this.#place(address, bytes);
+    if (place === null) {
+      kernel.atomic_store(address, bytes, order, site);
+      this.#setMemory(address, bytes, words);
+      return;
+    }
+    kernel.model_access(AccessKind.atomicWrite, address, bytes, site);
+    this.#model.store(this.#thread, place, order, words, this.#choose);
+    this.#written(place, order, false);
+    kernel.effect();
+  }
+
+  /** The first half of a read-modify-write: what it reads. */
+  read(address: number, bytes: number, order: number, site: number): Words {
+    const place = this.#place(address, bytes);
+    if (place === null) return this.#memory(address, bytes);
+    this.#context.kernel.model_access(AccessKind.atomicModify, address, bytes, site);
+    this.#read = this.#model.readForModify(this.#thread, place, order, order, null, this.#choose);
+    return this.#read.words;
+  }
+
+  /** The second half. */
+  modify(address: number, bytes: number, order: number, site: number, words: Words): void {
+    const place = this.#place(address, bytes);
+    if (place === null) this.#modifyNewest(address, bytes, order, site, this.#memory(address, bytes), words);
+    else if (this.#read !== null) this.#modify(place, order, site, this.#read, words);
+    this.#read = null;
+  }
+
+  /** Returns what was read: the exchange took place when that is `expected`. */
+  compareExchange(
+    access: { readonly address: number; readonly bytes: number; readonly site: number },
+    orders: { readonly success: number; readonly failure: number },
+    expected: Words,
+    desired: Words,
+  ): Words {
+    const { kernel } = this.#context;
+    const { address, bytes, site } = access;
+    const place = this.#place(address, bytes);
+    if (place === null) {
+      const old = this.#memory(address, bytes);
+      if (same(old, expected)) this.#modifyNewest(address, bytes, orders.success, site, old, desired);
+      else kernel.atomic_load(address, bytes, orders.failure, site, hash(old));
+      return old;
+    }
+    const read = this.#model.readForModify(this.#thread, place, orders.success, orders.failure, expected, this.#choose);
+    const succeeds = same(read.words, expected);
+    kernel.model_access(succeeds ? AccessKind.atomicModify : AccessKind.atomicRead, address, bytes, site);
+    if (succeeds) {
+      this.#modify(place, orders.success, site, read, desired);
+    } else {
+      this.#model.failModify(this.#thread, place, orders.failure, read);
+      kernel.idle(site, address, hash(read.words));
+    }
+    return read.words;
+  }
+
+  fence(order: number): void {
+    this.#model.fence(this.#thread, order);
+  }
+
+  get #thread(): number {
+    return this.#context.scheduler.current.id;
+  }
+
+  readonly #choose = (kind: 'reads-from' | 'modification-order', count: number): number => {
+    const { kernel, scheduler } = this.#context;
+    if (kind === 'reads-from' && (kernel.words[KernelWord.spinHits] ?? 0) >= impatience) return 0;
+    return scheduler.chooseValue(kind, count);
+  };
+
+  #modify(location: Location, order: number, site: number, read: Store, words: Words): void {
+    const { kernel } = this.#context;
+    this.#model.modify(this.#thread, location, order, read, words);
+    this.#written(location, order, true);
+    if (same(read.words, words)) kernel.idle(site, location.address, hash(words));
+    else kernel.effect();
+  }
+
+  #modifyNewest(address: number, bytes: number, order: number, site: number, old: Words, words: Words): void {
+    this.#context.kernel.atomic_rmw(address, bytes, order, site, hash(old), same(old, words) ? 0 : 1);
+    this.#setMemory(address, bytes, words);
+  }
+
+  #written(location: Location, order: number, modifies: boolean): void {
+    const { address, bytes, newest } = location;
+    this.#context.kernel.model_written(address, bytes, order, modifies ? 1 : 0);
+    this.#setMemory(address, bytes, newest.words);
+  }
+
+  /** The history of the address; null where accesses see the newest value. */
+  #place(address: number, bytes: number): Location | null {
+    const places = this.#places.get(address >>> 3);
+    const known = places?.find((place) => place.address === address && place.bytes === bytes);
+    const { kernel } = this.#context;
+    if (known?.location !== undefined) {
+      if (known.location === null) return null;
+      const mark = kernel.plain_write(address);
+      if (mark !== known.plainWrite || !same(known.location.newest.words, this.#memory(address, bytes))) {
+        this.#model.forget(known.location);
+        known.plainWrite = mark;
+        known.location = this.#model.locate(address, bytes, this.#memory(address, bytes));
+      }
+      return known.location;
+    }
+    const overlapping = this.#overlapping(address, bytes);
+    const mixed = overlapping.length > 0;
+    for (const place of overlapping) {
+      if (place.location !== null) this.#model.forget(place.location);
+      place.location = null;
+    }
+    const place: Place = {
+      address,
+      bytes,
+      location: mixed ? null : this.#model.locate(address, bytes, this.#memory(address, bytes)),
+      plainWrite: kernel.plain_write(address),
+    };
+    for (let unit = address >>> 3; unit <= (address + bytes - 1) >>> 3; unit++) {
+      const list = this.#places.get(unit);
+      if (list === undefined) this.#places.set(unit, [place]);
+      else list.push(place);
+    }
+    return place.location;
+  }
+
+  #overlapping(address: number, bytes: number): Place[] {
+    const found = new Set<Place>();
+    for (let unit = address >>> 3; unit <= (address + bytes - 1) >>> 3; unit++) {
+      for (const place of this.#places.get(unit) ?? [])
+        if (place.address < address + bytes && address < place.address + place.bytes) found.add(place);
+    }
+    return [...found];
+  }
+
+  #remove(place: Place): void {
+    if (place.location !== null) this.#model.forget(place.location);
+    for (let unit = place.address >>> 3; unit <= (place.address + place.bytes - 1) >>> 3; unit++) {
+      const list = this.#places.get(unit);
+      if (list !== undefined) list.splice(list.indexOf(place), 1);
+    }
+  }
+
+  #memory(address: number, bytes: number): Words {
+    return readWords(this.#context.memory.view, address, bytes);
+  }
+
+  #setMemory(address: number, bytes: number, words: Words): void {
+    writeWords(this.#context.memory.view, address, bytes, words);
+  }
+}
+
+/** A value of 1, 2, 4, 8 or 16 bytes. */
+export function readWords(view: DataView, address: number, bytes: number): Words {
+  if (bytes === 4) return [view.getInt32(address, true), 0, 0, 0];
+  if (bytes === 1) return [view.getUint8(address), 0, 0, 0];
+  if (bytes === 2) return [view.getUint16(address, true), 0, 0, 0];
+  const word = (at: number): number => (at < bytes ? view.getInt32(address + at, true) : 0);
+  return [word(0), word(4), word(8), word(12)];
+}
+
+export function writeWords(view: DataView, address: number, bytes: number, words: Words): void {
+  if (bytes === 1) view.setUint8(address, words[0]);
+  else if (bytes === 2) view.setUint16(address, words[0], true);
+  else for (let at = 0; at < bytes; at += 4) view.setInt32(address + at, words[at >> 2] ?? 0, true);
+}
+
+function same(a: Words, b: Words): boolean {
+  return a[0] === b[0] && a[1] === b[1] && a[2] === b[2] && a[3] === b[3];
+}
+
+function hash(words: Words): number {
+  return words[0] ^ words[1] ^ words[2] ^ words[3];
+}

@@ -1,0 +1,41 @@
+/** Atomic operations under the C11 model (guest/tsan.c): values cross in two slots of the program's memory. */
+import { readWords, writeWords } from '../atomics.ts';
+import type { Engine } from '../engine.ts';
+
+export function createAtomicImports(engine: Engine): object {
+  const { atomics, memory } = engine;
+  return {
+    atomic_load(address: number, bytes: number, order: number, site: number, slot: number): void {
+      writeWords(memory.view, slot >>> 0, bytes, atomics.load(address >>> 0, bytes, order, site));
+    },
+    atomic_store(address: number, bytes: number, order: number, site: number, slot: number): void {
+      atomics.store(address >>> 0, bytes, order, site, readWords(memory.view, slot >>> 0, bytes));
+    },
+    atomic_read(address: number, bytes: number, order: number, site: number, slot: number): void {
+      writeWords(memory.view, slot >>> 0, bytes, atomics.read(address >>> 0, bytes, order, site));
+    },
+    atomic_modify(address: number, bytes: number, order: number, site: number, slot: number): void {
+      atomics.modify(address >>> 0, bytes, order, site, readWords(memory.view, slot >>> 0, bytes));
+    },
+    /** `slot`: the expected value, then what was read; the desired one 16 bytes later. */
+    atomic_compare_exchange(
+      address: number,
+      bytes: number,
+      success: number,
+      failure: number,
+      site: number,
+      slot: number,
+    ): void {
+      const expected = readWords(memory.view, slot >>> 0, bytes);
+      const desired = readWords(memory.view, (slot >>> 0) + 16, bytes);
+      const access = { address: address >>> 0, bytes, site };
+      writeWords(
+        memory.view,
+        slot >>> 0,
+        bytes,
+        atomics.compareExchange(access, { success, failure }, expected, desired),
+      );
+    },
+    atomic_fence: (order: number): void => atomics.fence(order),
+  };
+}

@@ -1,0 +1,54 @@
+/** The kernel's clocks as the memory model sees them. Only the running thread acquires and releases. */
+import { type HappensBefore, noClock } from '../memory-model/clocks.ts';
+import { Order } from '../memory-model/orders.ts';
+import type { Kernel } from './kernel.ts';
+
+export class KernelClocks implements HappensBefore {
+  readonly #kernel: Kernel;
+  /** Clocks of stores that nobody can read any more. */
+  #spare: number[] = [];
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+  }
+
+  reset(): void {
+    this.#spare = [];
+  }
+
+  epoch(thread: number): number {
+    return this.#kernel.known_to(thread, thread);
+  }
+
+  known(thread: number, of: number): number {
+    return this.#kernel.known_to(thread, of);
+  }
+
+  knownThrough(thread: number, clock: number, of: number): number {
+    const known = this.#kernel.known_to(thread, of);
+    return clock === noClock ? known : Math.max(known, this.#kernel.object_knows(clock, of));
+  }
+
+  acquire(_thread: number, clock: number, pending: boolean): void {
+    this.#kernel.store_acquire(clock, pending ? 1 : 0);
+  }
+
+  /** The epoch ends when the kernel learns of the write (`model_written`). */
+  release(_thread: number, releasing: boolean, continued: number): number {
+    const clock = this.#spare.pop() ?? this.#kernel.object_new();
+    const some = this.#kernel.store_release(clock, releasing ? 1 : 0) !== 0;
+    if (continued !== noClock) this.#kernel.store_continue(clock, continued);
+    if (some || continued !== noClock) return clock;
+    this.#spare.push(clock);
+    return noClock;
+  }
+
+  drop(clock: number): void {
+    this.#spare.push(clock);
+  }
+
+  fence(_thread: number, acquires: boolean, releases: boolean): void {
+    if (acquires) this.#kernel.atomic_fence(Order.acquire);
+    if (releases) this.#kernel.atomic_fence(Order.release);
+  }
+}
