@@ -11,6 +11,7 @@ import { hangFindings } from './hangs.ts';
 import { type FoundFinding, toFindings } from './findings.ts';
 import { campaignSettings, type CheckOptions } from './options.ts';
 import { createSourceReader, prepareProgram, type Program } from './program.ts';
+import { openCampaign, type Resumable } from './resume.ts';
 import { runRecord } from './run-record.ts';
 
 export type { CheckOptions, CheckProgress } from './options.ts';
@@ -24,8 +25,10 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const settings = campaignSettings(options);
   options.onProgress?.({ phase: 'compile', executions: 0, runs: settings.runs, findings: 0, elapsedMs: 0 });
   const program = await prepareProgram(options);
-  const explored = await explore(program, settings, options, started);
+  const campaign = openCampaign(options, settings, program.info);
+  const explored = await explore(program, settings, options, started, campaign);
   keepFindings(explored, program, settings, options);
+  campaign.ended(explored.result.stoppedBy ?? 'runs');
   return explored.result;
 }
 
@@ -43,12 +46,18 @@ export async function explore(
   settings: CampaignSettings,
   options: CheckOptions,
   started: number,
+  resumable?: Resumable,
 ): Promise<Explored> {
   const tell = (phase: 'explore' | 'confirm', executions: number, findings: number): void =>
     options.onProgress?.({ phase, executions, runs: settings.runs, findings, elapsedMs: performance.now() - started });
-  const exploring = performance.now();
-  const campaign = new Campaign(image, settings, options.signal, ({ phase, executions, findings }) =>
-    tell(phase, executions, findings),
+  const earlierMs = resumable?.elapsedMs ?? 0;
+  const exploring = performance.now() - earlierMs;
+  const campaign = new Campaign(
+    image,
+    { ...settings, timeMs: settings.timeMs - earlierMs },
+    options.signal,
+    ({ phase, executions, findings }) => tell(phase, executions, findings),
+    resumable?.checkpoints,
   );
   const result = await campaign.run();
   const elapsedMs = performance.now() - exploring;

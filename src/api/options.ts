@@ -43,6 +43,8 @@ export interface CheckOptions {
   readonly stdin?: Uint8Array;
   /** Folders copied into the program's in-memory file system. */
   readonly directories?: readonly { readonly host: string; readonly guest: string }[];
+  /** Go on with the campaign that was killed: its state is under `.heddle/` in `cwd`. */
+  readonly resume?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CheckProgress) => void;
   /** Default 10,000. */

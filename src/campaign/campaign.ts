@@ -11,6 +11,7 @@ import type { StoppedBy } from '../report/model.ts';
 import type { Confirmation, FollowedAndShown } from './confirm.ts';
 import type { Draft } from './describe.ts';
 import type { Shown } from './protocol.ts';
+import type { CampaignState, Checkpoints } from './checkpoint.ts';
 import { CampaignSum } from './merge.ts';
 import type { FollowRequest, SchedulePlan } from './old-schedule.ts';
 import { type CampaignSettings, frozenAt, generationEnd, type Learned, nothingLearned } from './settings.ts';
@@ -52,8 +53,9 @@ export class Campaign {
   readonly #settings: CampaignSettings;
   readonly #signal: AbortSignal | undefined;
   readonly #onProgress: (progress: CampaignProgress) => void;
-  readonly #sum = new CampaignSum();
-  readonly #hangs: number[] = [];
+  readonly #checkpoints: Checkpoints | undefined;
+  #sum = new CampaignSum();
+  #hangs: number[] = [];
   readonly #notes: string[] = [];
   #workers: WorkerHandle[] = [];
   #stopped: StoppedBy | undefined;
@@ -64,7 +66,9 @@ export class Campaign {
     settings: CampaignSettings,
     signal: AbortSignal | undefined,
     onProgress: (progress: CampaignProgress) => void,
+    checkpoints?: Checkpoints,
   ) {
+    this.#checkpoints = checkpoints;
     this.#image = image;
     this.#settings = settings;
     this.#signal = signal;
@@ -76,6 +80,7 @@ export class Campaign {
    * @throws InternalError when a finding cannot be replayed, or two runs of one schedule differ.
    */
   async run(): Promise<CampaignResult> {
+    if (this.#settings.timeMs <= 0) this.#stop('time');
     const deadline = setTimeout(() => this.#stop('time'), this.#settings.timeMs);
     const interrupt = (): void => this.#stop('interrupt');
     this.#signal?.addEventListener('abort', interrupt);
@@ -103,9 +108,8 @@ export class Campaign {
   }
 
   async #explore(): Promise<void> {
-    let learned: Learned = nothingLearned;
-    let frozen: Learned | null = null;
-    for (let from = 0; from < this.#settings.runs && this.#stopped === undefined;) {
+    let { from, learned, frozen } = this.#restored();
+    while (from < this.#settings.runs && this.#stopped === undefined) {
       const to = Math.min(generationEnd(from), this.#settings.runs);
       await this.#generation(from, to, learned, frozen);
       this.#sum.coverage.endGeneration();
@@ -118,7 +122,20 @@ export class Campaign {
         frozen = learned;
         this.#sum.frozenSites = learned.racySites.length;
       }
+      // Only where a longer campaign has the end of a generation too: it can go on from here.
+      if (this.#stopped === undefined && from < this.#settings.runs) {
+        const at = { from, learned, frozen };
+        this.#checkpoints?.save(() => ({ ...at, sum: this.#sum.state(), hangs: this.#hangs }));
+      }
     }
+  }
+
+  #restored(): Pick<CampaignState, 'from' | 'learned' | 'frozen'> {
+    const state = this.#checkpoints?.resume;
+    if (state === undefined) return { from: 0, learned: nothingLearned, frozen: null };
+    this.#sum = CampaignSum.from(state.sum);
+    this.#hangs = [...state.hangs];
+    return state;
   }
 
   /** A second hang at the same place: more executions would only cost time. Looked at between generations, so `--jobs` changes nothing. */
@@ -236,7 +253,7 @@ export class Campaign {
   #tell(): void {
     this.#onProgress({
       phase: this.#confirming ? 'confirm' : 'explore',
-      executions: this.#workers.reduce((sum, worker) => sum + worker.begun, 0),
+      executions: this.#workers.reduce((sum, worker) => sum + worker.begun, this.#checkpoints?.resume?.from ?? 0),
       findings: this.#sum.candidates.size,
     });
   }

@@ -1,8 +1,9 @@
+import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { RawFinding } from '../engine/outcome.ts';
 import type { Profile } from '../strategies/profile.ts';
-import { CampaignSum } from './merge.ts';
+import { CampaignSum, type SumState } from './merge.ts';
 import type { Candidate, ShardResult } from './shard.ts';
 
 function finding(key: string): RawFinding {
@@ -113,9 +114,16 @@ function shard(
   };
 }
 
-function summary(shards: readonly ShardResult[]): unknown {
-  const sum = new CampaignSum();
-  for (const one of shards) sum.add(one);
+/** @param cut after so many shards the generation ends; and, with `resumed`, the sum goes on from its state */
+function summary(shards: readonly ShardResult[], cut: number = 0, resumed: boolean = false): unknown {
+  let sum = new CampaignSum();
+  for (const one of shards.slice(0, cut)) sum.add(structuredClone(one));
+  if (cut > 0) {
+    sum.coverage.endGeneration();
+    sum.learned();
+    if (resumed) sum = CampaignSum.from(deserialize(serialize(sum.state())) as SumState);
+  }
+  for (const one of shards.slice(cut)) sum.add(structuredClone(one));
   const { candidates, limits, racySites, coverage, unsupported, nondeterminism, ...counts } = sum;
   coverage.endGeneration();
   const { seen } = coverage.traces.state();
@@ -135,5 +143,19 @@ it('adds shards up in any order', () => {
         expect(summary(shuffled)).toEqual(summary(shards));
       },
     ),
+  );
+});
+
+it('goes on from its state as if it had never stopped', () => {
+  fc.assert(
+    fc.property(fc.array(part, { minLength: 1, maxLength: 5 }), fc.integer({ min: 1, max: 5 }), (parts, cut) => {
+      // What ends a campaign is not part of its state.
+      const shards = parts.map((one, index) => {
+        const { unsupported, nondeterminism, ...rest } = shard(one, index);
+        void [unsupported, nondeterminism];
+        return rest;
+      });
+      expect(summary(shards, cut, true)).toEqual(summary(shards, cut));
+    }),
   );
 });

@@ -1,9 +1,34 @@
 /** Adds up the results of shards. The order in which they arrive does not matter. */
-import { Coverage } from './coverage.ts';
-import { emptyProfile, ProfileSum } from '../strategies/profile.ts';
-import { ReadsFromSum } from '../strategies/reads-from.ts';
+import { Coverage, type CoverageState } from './coverage.ts';
+import { emptyProfile, type Profile, ProfileSum } from '../strategies/profile.ts';
+import { type ReadsFrom, ReadsFromSum } from '../strategies/reads-from.ts';
 import type { Learned } from './settings.ts';
 import type { Candidate, ShardResult, Witness } from './shard.ts';
+
+/** A {@link CampaignSum} as plain data, at the end of a generation. */
+export interface SumState {
+  readonly counts: readonly number[];
+  readonly frozenSites: number | null;
+  readonly candidates: readonly Candidate[];
+  readonly limits: readonly string[];
+  /** Ascending. The array that `learned` gave, so that it stays the same one. */
+  readonly racySites: readonly number[];
+  readonly profile: Profile;
+  readonly readsFrom: ReadsFrom;
+  readonly coverage: CoverageState;
+}
+
+const counted = [
+  'executions',
+  'failing',
+  'racing',
+  'cutOff',
+  'samples',
+  'failingSamples',
+  'cutOffSamples',
+  'steps',
+  'horizon',
+] as const;
 
 export class CampaignSum {
   executions = 0;
@@ -22,11 +47,39 @@ export class CampaignSum {
   readonly racySites: Set<number> = new Set();
   unsupported: { readonly execution: number; readonly name: string } | undefined;
   nondeterminism: { readonly execution: number; readonly what: string } | undefined;
-  readonly coverage: Coverage = new Coverage();
+  coverage: Coverage = new Coverage();
   #profile = new ProfileSum();
   readonly #readsFrom = new ReadsFromSum();
   #knownProfile = emptyProfile;
   #sortedSites: readonly number[] = [];
+
+  static from(state: SumState): CampaignSum {
+    const sum = new CampaignSum();
+    for (const [index, name] of counted.entries()) sum[name] = state.counts[index] ?? 0;
+    sum.frozenSites = state.frozenSites;
+    for (const candidate of state.candidates) sum.candidates.set(candidate.finding.key, candidate);
+    for (const limit of state.limits) sum.limits.add(limit);
+    for (const site of state.racySites) sum.racySites.add(site);
+    sum.#sortedSites = state.racySites;
+    sum.#knownProfile = state.profile;
+    sum.#readsFrom.add(state.readsFrom);
+    sum.coverage = Coverage.from(state.coverage);
+    return sum;
+  }
+
+  /** To be asked after {@link learned}. */
+  state(): SumState {
+    return {
+      counts: counted.map((name) => this[name]),
+      frozenSites: this.frozenSites,
+      candidates: [...this.candidates.values()],
+      limits: [...this.limits],
+      racySites: this.#sortedSites,
+      profile: this.#knownProfile,
+      readsFrom: this.#readsFrom.all(),
+      coverage: this.coverage.state(),
+    };
+  }
 
   /** What the next generation may know: asked once, when a generation has ended. */
   learned(): Learned {

@@ -33,6 +33,7 @@ export async function toCheckOptions(settings: Settings, invocation: Invocation)
     heap: settings.heap,
     stopOn: settings.stopOn,
     untilSaturated: settings.untilSaturated,
+    resume: settings.resume,
     maxSteps: settings.maxSteps,
     maxMemoryBytes: settings.maxMemory,
     maxThreads: settings.maxThreads,

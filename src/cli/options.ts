@@ -31,6 +31,7 @@ export interface OptionValues {
   readonly spuriousWakeups: boolean;
   readonly stopOn: 'first' | 'none';
   readonly untilSaturated: boolean;
+  readonly resume: boolean;
   readonly failOn: 'error' | 'warning';
   readonly maxSteps: number;
   readonly maxMemory: number;
@@ -127,6 +128,12 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
   untilSaturated: {
     ...campaign,
     summary: 'end when new traces have become rare; exit 3 when the budget ends before',
+    group: 'Budget',
+  },
+  resume: {
+    commands: ['check'],
+    configurable: false,
+    summary: 'go on with a campaign that was killed or interrupted, or whose time was up',
     group: 'Budget',
   },
   seed: {

@@ -123,6 +123,7 @@ describe('settle', () => {
       checkDeterminism: false,
       confidence: 0.95,
       untilSaturated: false,
+      resume: false,
       stopOn: 'none',
       failOn: 'warning',
       maxSteps: 10_000_000,

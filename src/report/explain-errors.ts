@@ -183,6 +183,16 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     meaning: 'A response file (`@file` on the command line) includes itself.',
     fix: 'Take the `@file` out of the file.',
   },
+  HDL_RESUME_MISMATCH: {
+    meaning:
+      'A state of an interrupted campaign of these files is stored, but the program or an option has changed since. Its figures would be about two different things.',
+    fix: 'Give the program and options of then, or leave out --resume to start again. --runs, --time and --jobs may differ.',
+  },
+  HDL_RESUME_NOTHING: {
+    meaning: 'No interrupted campaign of these files is stored in this folder: it had ended, or ran too shortly.',
+    fix: 'Leave out --resume.',
+    example: 'heddle check main.c --resume',
+  },
   HDL_SPECIMEN_INVALID: {
     meaning: 'The specimen.json of a specimen does not have the expected form.',
     fix: 'Correct the field that the message names.',

@@ -1,0 +1,72 @@
+/** Keeps a long campaign's state on disk, and picks it up again. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CampaignState, Checkpoints } from '../campaign/checkpoint.ts';
+import type { CampaignSettings } from '../campaign/settings.ts';
+import type { ProgramInfo, StoppedBy } from '../report/model.ts';
+import { type CampaignKey, campaignFiles } from '../store/campaign-files.ts';
+import { packageRoot } from '../toolchain/package-root.ts';
+import type { CheckOptions } from './options.ts';
+
+/** A state is written at the first end of a generation after this time: short campaigns leave no file. */
+const saveEveryMs = 2000;
+
+interface Saved {
+  readonly state: CampaignState;
+  readonly elapsedMs: number;
+}
+
+export interface Resumable {
+  readonly checkpoints: Checkpoints;
+  /** Time that the campaign had taken when it was killed; 0 for a new one. */
+  readonly elapsedMs: number;
+  /** To be called when it has ended: what cannot go on is forgotten. */
+  ended(by: StoppedBy): void;
+}
+
+/** @throws HeddleError `HDL_RESUME_NOTHING`, `HDL_RESUME_MISMATCH`, `HDL_STORE_*` */
+export function openCampaign(options: CheckOptions, settings: CampaignSettings, info: ProgramInfo): Resumable {
+  const files = campaignFiles(join(options.cwd, '.heddle'), keyOf(settings, info));
+  // Written by the same version under the same key, and its content's hash was checked.
+  const saved = options.resume === true ? (files.load() as Saved) : undefined;
+  const elapsedMs = saved?.elapsedMs ?? 0;
+  const started = performance.now() - elapsedMs;
+  let last = performance.now();
+  return {
+    elapsedMs,
+    checkpoints: {
+      ...(saved === undefined ? {} : { resume: saved.state }),
+      save(state) {
+        const now = performance.now();
+        if (now - last < saveEveryMs) return;
+        last = now;
+        files.save({ state: state(), elapsedMs: now - started } satisfies Saved);
+      },
+    },
+    ended(by) {
+      if (by !== 'time' && by !== 'interrupt') files.remove();
+    },
+  };
+}
+
+/** Everything but what decides only how many executions are run, and how fast. */
+function keyOf(
+  { runs, timeMs, jobs, hangTimeoutMs, engine, ...rest }: CampaignSettings,
+  info: ProgramInfo,
+): CampaignKey {
+  void [runs, timeMs, jobs, hangTimeoutMs];
+  const { files, stdin, programArguments, ...plain } = engine;
+  void programArguments;
+  const content = createHash('sha256').update(stdin);
+  for (const [name, bytes] of files) content.update(`${name} ${bytes.length}\n`).update(bytes);
+  const all = { ...rest, ...plain, 'input files': content.digest('hex').slice(0, 16) };
+  const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+  return {
+    version: (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version,
+    files: info.files,
+    arguments: info.arguments,
+    program: info.hash,
+    options: Object.fromEntries(Object.entries(all).map(([name, value]) => [name, text(value)])),
+  };
+}
