@@ -70,5 +70,5 @@ describe.skipIf(!has('cmake'))('a CMake project', () => {
     expect(configured).toContain('Found Threads: TRUE');
     await command('cmake', ['--build', 'out'], project);
     expect(new Set(await races(project, 'out/app.wasm'))).toEqual(new Set(['main.cpp:9']));
-  }, 180_000);
+  });
 });

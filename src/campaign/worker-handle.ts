@@ -15,6 +15,14 @@ export class WorkerHung extends Error {
 }
 
 const watchEveryMs = 250;
+/** How many times the hang timeout a worker may take that gets no processor. */
+const starvation = 30;
+
+/** Processor time of all threads of this process. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
 
 export class WorkerHandle {
   readonly #worker: Worker;
@@ -74,16 +82,22 @@ export class WorkerHandle {
   #watch(reject: (error: Error) => void): NodeJS.Timeout {
     let seen = this.begun;
     let since = performance.now();
+    let spent = cpuMs();
     return setInterval(() => {
       const now = this.begun;
       if (now !== seen) {
         seen = now;
         since = performance.now();
-      } else if (performance.now() - since > this.#hangTimeoutMs) {
-        this.#settle = null;
-        void this.#worker.terminate();
-        reject(new WorkerHung(Atomics.load(this.#control, ControlWord.execution)));
+        spent = cpuMs();
+        return;
       }
+      const waited = performance.now() - since;
+      // A machine with no time for us is no hang of the program.
+      const starved = cpuMs() - spent < this.#hangTimeoutMs && waited < this.#hangTimeoutMs * starvation;
+      if (waited <= this.#hangTimeoutMs || starved) return;
+      this.#settle = null;
+      void this.#worker.terminate();
+      reject(new WorkerHung(Atomics.load(this.#control, ControlWord.execution)));
     }, watchEveryMs);
   }
 
