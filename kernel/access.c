@@ -28,19 +28,19 @@ static inline void read_cell(u32 address, u32 site) {
 /* The current thread wrote in this epoch, and nobody else has been there since. The first write's site stays. */
 static inline int written(const cell *c) { return c->write == current_epoch && (c->read == 0 || c->read == current_epoch); }
 
-static inline void write_byte(byte_cell *b, u32 address, u32 site, u32 kind) {
-  if (!written(&b->epochs)) record_write(&b->epochs, &b->sites, address, 1, site, kind);
+static inline void write_byte(byte_cell *b, u32 address, u32 site) {
+  if (!written(&b->epochs)) record_write(&b->epochs, &b->sites, address, 1, site);
 }
 
-static inline void write_cell(u32 address, u32 site, u32 kind) {
+static inline void write_cell(u32 address, u32 site) {
   cell *c = &shadow_cells[address >> 2];
   if (written(c)) return;
   if (UNLIKELY(c->write & SPLIT)) {
     byte_cell *b = (byte_cell *)(u32)c->write;
-    for (u32 i = 0; i < 4; i++) write_byte(&b[i], address + i, site, kind);
+    for (u32 i = 0; i < 4; i++) write_byte(&b[i], address + i, site);
     return;
   }
-  record_write(c, &shadow_sites[address >> 2], address, 4, site, kind);
+  record_write(c, &shadow_sites[address >> 2], address, 4, site);
 }
 
 /* Parts of cells. A cell that the current thread has read (or written) as a whole in this epoch must not be split: its stamp says that the access
@@ -50,9 +50,9 @@ static void NOINLINE read_bytes(u32 address, u32 bytes, u32 site) {
     if (!was_read(&shadow_cells[at >> 2]) && !is_among_readers(&shadow_cells[at >> 2])) read_byte(split_cell(at >> 2) + (at & 3), at, site);
 }
 
-static void NOINLINE write_bytes(u32 address, u32 bytes, u32 site, u32 kind) {
+static void NOINLINE write_bytes(u32 address, u32 bytes, u32 site) {
   for (u32 at = address, end = address + bytes; at < end; at++)
-    if (!written(&shadow_cells[at >> 2])) write_byte(split_cell(at >> 2) + (at & 3), at, site, kind);
+    if (!written(&shadow_cells[at >> 2])) write_byte(split_cell(at >> 2) + (at & 3), at, site);
 }
 
 /* Any size and alignment: whole cells where possible, bytes at the ends. */
@@ -66,14 +66,14 @@ static void read_any(u32 address, u32 bytes, u32 site) {
   if (at < end) read_bytes(at, end - at, site);
 }
 
-static void write_any(u32 address, u32 bytes, u32 site, u32 kind) {
+static void write_any(u32 address, u32 bytes, u32 site) {
   u32 end = address + bytes;
   u32 head = (address + 3) & ~3u;
   if (head > end) head = end;
-  if (address < head) write_bytes(address, head - address, site, kind);
+  if (address < head) write_bytes(address, head - address, site);
   u32 at = head;
-  for (; at + 4 <= end; at += 4) write_cell(at, site, kind);
-  if (at < end) write_bytes(at, end - at, site, kind);
+  for (; at + 4 <= end; at += 4) write_cell(at, site);
+  if (at < end) write_bytes(at, end - at, site);
 }
 
 static NOINLINE void read_small(u32 address, u32 bytes, u32 site) {
@@ -82,7 +82,7 @@ static NOINLINE void read_small(u32 address, u32 bytes, u32 site) {
 }
 static NOINLINE void write_small(u32 address, u32 bytes, u32 site) {
   check_addressable(WRITE, address, bytes, site);
-  write_any(address, bytes, site, WRITE);
+  write_any(address, bytes, site);
 }
 
 /* Hooks of aligned accesses leave a stamp when the same access again would do nothing. Other callers of read_any and write_any need not. */
@@ -106,9 +106,9 @@ static inline void plain_write(u32 address, u32 bytes, u32 site) {
   if (UNLIKELY(state_at(address)) || UNLIKELY(look_again) || (bytes > 8 && UNLIKELY(state_at(address + 8)))) {
     write_small(address, bytes, site);
   } else if (bytes < 4) {
-    write_bytes(address, bytes, site, WRITE);
+    write_bytes(address, bytes, site);
   } else {
-    for (u32 i = 0; i < bytes; i += 4) write_cell(address + i, site, WRITE);
+    for (u32 i = 0; i < bytes; i += 4) write_cell(address + i, site);
   }
   if (bytes <= 8 && !look_again) stamp(words.write_stamps, address, bytes);
 }
@@ -172,9 +172,6 @@ void EXPORT(vptr_update)(u32 address, u32 value, u32 site) {
   (void)value;
   write4(address, site);
 }
-
-/* free() is a write to the whole block: an unordered access of another thread races with it. */
-void EXPORT(free_range)(u32 address, u32 bytes, u32 site) { write_any(address, bytes, site, FREE); }
 
 void EXPORT(init)(void) {}
 void EXPORT(func_entry)(u32 caller) { (void)caller; }

@@ -44,6 +44,12 @@ void *kernel_allocate(u32 bytes) {
   return result;
 }
 
+u32 *kernel_copy(const u32 *old, u32 from, u32 to) {
+  u32 *fresh = kernel_allocate(to * sizeof(u32));
+  for (u32 i = 0; i < from; i++) fresh[i] = old[i];
+  return fresh;
+}
+
 /* A table that ends where memory ends, so that reading past it traps: as long as the pool, which gets its memory before, is enough. */
 void *kernel_allocate_last(u32 bytes) {
   reserve(POOL_BYTES);
@@ -126,7 +132,7 @@ void EXPORT(begin_execution)(void) {
   object_count = 0;
   begin_stamps(); /* first: what comes now need not look for stamps */
   forget_annotations();
-  forget_special_cells();
+  begin_shadow();
   reset_thread(0);
   start_thread(0);
   current_thread = 0;

@@ -10,9 +10,7 @@ static u32 granules;
 void EXPORT(shadow_init)(u32 program_bytes, u32 sites) {
   granules = program_bytes >> 3;
   if (kernel_allocate(sites + 1) != site_flags) __builtin_trap();
-  shadow_cell_count = program_bytes >> 2;
-  shadow_cells = kernel_allocate(shadow_cell_count * sizeof(cell));
-  shadow_sites = kernel_allocate((program_bytes >> 2) * sizeof(cell_sites));
+  shadow_cells_init(program_bytes);
   stamps_init(program_bytes);
   heap_states = kernel_allocate_last(granules); /* the state of memory that does not exist traps */
 }

@@ -78,6 +78,8 @@ extern thread *threads;
 void forget_thread_stamps(void);
 void *kernel_allocate(u32 bytes);
 void *kernel_allocate_last(u32 bytes);
+/* Room for `to` words that begins with `from` words of `old`. */
+u32 *kernel_copy(const u32 *old, u32 from, u32 to);
 void vector_reserve(clock_vector *vector, u32 count);
 void vector_join(clock_vector *into, const clock_vector *from);
 void vector_assign(clock_vector *into, const clock_vector *from);
@@ -94,7 +96,7 @@ static inline int ordered(u64 epoch) { return EPOCH_CLOCK(epoch) <= known_clock(
 void report_race(u32 address, u32 bytes, u32 kind, u32 site, u32 previous_kind, u32 previous_site, u32 previous_thread);
 void forget_annotations(void);
 
-/* ---- shadow.c */
+/* ---- extensions.c and shadow.c */
 #define EXTENDED (1ull << 63) /* in `read`: low 32 bits point to an extension */
 #define SPLIT (1ull << 63) /* in `write`: low 32 bits point to four byte_cells */
 typedef struct {
@@ -118,18 +120,26 @@ typedef struct extension {
   struct extension *next_free;
 } extension;
 
+/* `capacity`: at least so many threads. All clocks are 0 and nothing is atomic. */
+extension *new_extension(u32 capacity);
+extension *copy_extension(const extension *e);
+void free_extension(extension *e);
+void reserve_extension(extension *e, u32 count);
+void make_atomic(extension *e);
+
 extern cell *shadow_cells; /* one per 4 bytes of program memory */
 extern u32 shadow_cell_count;
 extern cell_sites *shadow_sites;
 
 void record_read(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site);
-void record_write(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site, u32 kind);
+void record_write(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site);
 void record_atomic(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site, u32 kind);
 /* The current thread has read in this epoch, as one of several or beside atomic accesses, and nothing is unordered with that. */
 int is_among_readers(const cell *c);
 byte_cell *split_cell(u32 index);
 void shadow_forget(u32 address, u32 bytes);
-void forget_special_cells(void);
+void shadow_cells_init(u32 program_bytes);
+void begin_shadow(void);
 
 /* ---- heap.c */
 #define SITE_FLAGS 0x100000 /* where the site flags are, known to the instrumentation; the kernel starts with so much memory */

@@ -5,54 +5,7 @@ cell *shadow_cells;
 u32 shadow_cell_count;
 cell_sites *shadow_sites;
 
-static extension *free_extensions;
 static byte_cell *free_splits;
-
-static void reserve_extension(extension *e, u32 count);
-
-static extension *new_extension(u32 capacity) {
-  extension *e = free_extensions;
-  if (e) {
-    free_extensions = e->next_free;
-    reserve_extension(e, capacity);
-  } else {
-    u32 rounded = 4;
-    while (rounded < capacity) rounded *= 2;
-    e = kernel_allocate(sizeof(extension));
-    e->capacity = rounded;
-    e->reads = kernel_allocate(2 * rounded * sizeof(u32));
-    e->read_sites = e->reads + rounded;
-  }
-  for (u32 i = 0; i < e->capacity; i++) e->reads[i] = 0;
-  e->atomic = 0;
-  return e;
-}
-
-static void free_extension(extension *e) {
-  e->next_free = free_extensions;
-  free_extensions = e;
-}
-
-static u32 *grown(const u32 *old, u32 from, u32 to) {
-  u32 *fresh = kernel_allocate(to * sizeof(u32));
-  for (u32 i = 0; i < from; i++) fresh[i] = old[i];
-  return fresh;
-}
-
-static void reserve_extension(extension *e, u32 count) {
-  if (count <= e->capacity) return;
-  u32 old = e->capacity, capacity = old;
-  while (capacity < count) capacity *= 2;
-  e->reads = grown(e->reads, old, capacity);
-  e->read_sites = grown(e->read_sites, old, capacity);
-  if (e->atomic_reads) {
-    e->atomic_reads = grown(e->atomic_reads, old, capacity);
-    e->atomic_read_sites = grown(e->atomic_read_sites, old, capacity);
-    e->atomic_writes = grown(e->atomic_writes, old, capacity);
-    e->atomic_write_sites = grown(e->atomic_write_sites, old, capacity);
-  }
-  e->capacity = capacity;
-}
 
 /* Cells that were split or extended in this execution. The next one starts with plain cells: which of several earlier accesses is reported must
  * not depend on what ran before on the same engine. */
@@ -63,10 +16,28 @@ static void note_special(const cell *c) {
   if (c < shadow_cells || c >= shadow_cells + shadow_cell_count) return; /* a byte of a split cell */
   if (special_count == special_capacity) {
     u32 capacity = special_capacity ? 2 * special_capacity : 256;
-    special_cells = grown(special_cells, special_count, capacity);
+    special_cells = kernel_copy(special_cells, special_count, capacity);
     special_capacity = capacity;
   }
   special_cells[special_count++] = (u32)(c - shadow_cells);
+}
+
+/* Pages of program memory that this execution has touched, by its number: what others left there is over, and nobody need look. */
+enum { PAGE_BITS = 12 };
+static u32 *page_users;
+static u32 execution = 1;
+static inline void note_page(u32 address) { page_users[address >> PAGE_BITS] = execution; }
+/* The first address at or behind `at` on a page that this execution has touched; `end` when there is none. */
+static inline u32 next_used(u32 at, u32 end) {
+  while (at < end && page_users[at >> PAGE_BITS] != execution) at = (at | ((1u << PAGE_BITS) - 1)) + 1;
+  return at < end ? at : end;
+}
+
+void shadow_cells_init(u32 program_bytes) {
+  shadow_cell_count = program_bytes >> 2;
+  shadow_cells = kernel_allocate(shadow_cell_count * sizeof(cell));
+  shadow_sites = kernel_allocate(shadow_cell_count * sizeof(cell_sites));
+  page_users = kernel_allocate((program_bytes >> PAGE_BITS) * sizeof(u32));
 }
 
 static inline extension *extension_of(const cell *c) { return c->read & EXTENDED ? (extension *)(u32)c->read : 0; }
@@ -113,6 +84,7 @@ void record_read(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site) {
     look_again = 1;
     return;
   }
+  note_page(address);
   forget_foreign_write_stamp(address);
   check_write(c, s, address, bytes, READ, site);
   extension *e = extension_of(c);
@@ -134,8 +106,8 @@ void record_read(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site) {
 
 /* Plain reads unordered with a write of `kind`; afterwards they are forgotten: a later access that races with one of them also races with the
  * write, or the write with them has been reported. */
-static void check_reads(cell *c, cell_sites *s, u32 address, u32 bytes, u32 kind, u32 site) {
-  extension *e = extension_of(c);
+static inline void check_reads(const cell *c, const cell_sites *s, u32 address, u32 bytes, u32 kind, u32 site) {
+  const extension *e = extension_of(c);
   if (!e) {
     if (UNLIKELY(!ordered(c->read))) report_race(address, bytes, kind, site, READ, s->read, EPOCH_THREAD(c->read));
     return;
@@ -143,19 +115,27 @@ static void check_reads(cell *c, cell_sites *s, u32 address, u32 bytes, u32 kind
   report_vector(e->reads, e->read_sites, e->capacity, address, bytes, kind, site, READ);
 }
 
-void record_write(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site, u32 kind) {
-  if (UNLIKELY(threads[current_thread].ignoring) && kind == WRITE) {
+/* Everything that a plain write or free() may race with. */
+static inline void check_all(const cell *c, const cell_sites *s, u32 address, u32 bytes, u32 kind, u32 site) {
+  check_write(c, s, address, bytes, kind, site);
+  check_reads(c, s, address, bytes, kind, site);
+  const extension *e = extension_of(c);
+  if (!e || !e->atomic) return;
+  report_vector(e->atomic_writes, e->atomic_write_sites, e->capacity, address, bytes, kind, site, ATOMIC_WRITE);
+  report_vector(e->atomic_reads, e->atomic_read_sites, e->capacity, address, bytes, kind, site, ATOMIC_READ);
+}
+
+void record_write(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site) {
+  if (UNLIKELY(threads[current_thread].ignoring)) {
     look_again = 1;
     return;
   }
+  note_page(address);
   forget_foreign_write_stamp(address);
   if (c->read) forget_read_stamps(address, c->read);
-  check_write(c, s, address, bytes, kind, site);
-  check_reads(c, s, address, bytes, kind, site);
+  check_all(c, s, address, bytes, WRITE, site);
   extension *e = extension_of(c);
   if (e && e->atomic) {
-    report_vector(e->atomic_writes, e->atomic_write_sites, e->capacity, address, bytes, kind, site, ATOMIC_WRITE);
-    report_vector(e->atomic_reads, e->atomic_read_sites, e->capacity, address, bytes, kind, site, ATOMIC_READ);
     for (u32 i = 0; i < e->capacity; i++) e->reads[i] = 0;
     e->sync.count = 0; /* a load that reads this value synchronises with nobody */
     look_again = 1; /* the last write's site counts here, because these fields are not part of written() */
@@ -167,21 +147,9 @@ void record_write(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site, u32 
   s->write = site;
 }
 
-static void make_atomic(extension *e) {
-  if (!e->atomic_reads) {
-    u32 n = e->capacity;
-    e->atomic_reads = kernel_allocate(4 * n * sizeof(u32));
-    e->atomic_read_sites = e->atomic_reads + n;
-    e->atomic_writes = e->atomic_read_sites + n;
-    e->atomic_write_sites = e->atomic_writes + n;
-  }
-  for (u32 i = 0; i < e->capacity; i++) e->atomic_reads[i] = e->atomic_writes[i] = 0;
-  e->sync.count = 0;
-  e->atomic = 1;
-}
-
 /* Atomic accesses do not race with each other, only with plain ones. */
 void record_atomic(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site, u32 kind) {
+  note_page(address);
   words.write_stamps[address >> 3] = 0;
   if (kind != ATOMIC_READ) forget_all_read_stamps(address);
   check_write(c, s, address, bytes, kind, site);
@@ -203,22 +171,7 @@ static void copy_cell(cell *into, cell_sites *into_sites, const cell *from, cons
   *into_sites = *from_sites;
   extension *e = extension_of(from);
   if (!e) return;
-  extension *copy = new_extension(e->capacity);
-  for (u32 i = 0; i < e->capacity; i++) {
-    copy->reads[i] = e->reads[i];
-    copy->read_sites[i] = e->read_sites[i];
-  }
-  if (e->atomic) {
-    make_atomic(copy);
-    for (u32 i = 0; i < e->capacity; i++) {
-      copy->atomic_reads[i] = e->atomic_reads[i];
-      copy->atomic_read_sites[i] = e->atomic_read_sites[i];
-      copy->atomic_writes[i] = e->atomic_writes[i];
-      copy->atomic_write_sites[i] = e->atomic_write_sites[i];
-    }
-    vector_assign(&copy->sync, &e->sync);
-  }
-  into->read = EXTENDED | (u32)copy;
+  into->read = EXTENDED | (u32)copy_extension(e);
 }
 
 /* The four byte cells of a cell, made on the first access that does not cover it. A cell that is split stays split
@@ -256,7 +209,8 @@ static inline void renew_cell(cell *c) {
   }
 }
 
-void forget_special_cells(void) {
+void begin_shadow(void) {
+  execution++;
   for (u32 i = 0; i < special_count; i++) renew_cell(&shadow_cells[special_cells[i]]);
   special_count = 0;
 }
@@ -265,6 +219,23 @@ void forget_special_cells(void) {
 void shadow_forget(u32 address, u32 bytes) {
   if (bytes == 0) return;
   forget_stamps(address, bytes);
-  for (u32 index = address >> 2, last = (address + bytes - 1) >> 2; index <= last; index++) renew_cell(&shadow_cells[index]);
+  for (u32 at = address & ~3u, end = address + bytes; (at = next_used(at, end)) < end; at += 4) renew_cell(&shadow_cells[at >> 2]);
 }
 void EXPORT(forget_range)(u32 address, u32 bytes) { shadow_forget(address, bytes); }
+
+/* free() is like a write to the whole block: an unordered access of another thread races with it. Nothing is noted: the memory is not addressable
+ * from now on, and has a new life when it is addressable again. */
+void EXPORT(free_range)(u32 address, u32 bytes, u32 site) {
+  u32 end = address + bytes;
+  for (u32 at = address; (at = next_used(at, end)) < end;) {
+    u32 index = at >> 2, stop = (at | 3) + 1 < end ? (at | 3) + 1 : end;
+    const cell *c = &shadow_cells[index];
+    if (UNLIKELY(c->write & SPLIT)) {
+      const byte_cell *b = (const byte_cell *)(u32)c->write;
+      for (; at < stop; at++) check_all(&b[at & 3].epochs, &b[at & 3].sites, at, 1, FREE, site);
+    } else {
+      check_all(c, &shadow_sites[index], at, stop - at, FREE, site);
+    }
+    at = stop;
+  }
+}

@@ -267,7 +267,6 @@ function firstRaces(races: readonly { readonly byte: number; readonly site: numb
 
 /** The kernel keeps one kind for all writes of one sort. */
 function sameKind(reported: number, real: number): boolean {
-  if (real === AccessKind.free) return reported === AccessKind.write;
   return reported === real || (reported === AccessKind.atomicWrite && real === AccessKind.atomicModify);
 }
 

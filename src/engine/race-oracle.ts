@@ -72,11 +72,11 @@ export class RaceOracle {
     this.#objects.set(into, this.#objects.get(from) ?? nothing);
   }
 
-  /** A plain access or `free`. */
+  /** A plain access; or `free`, which is checked like a write but leaves nothing: nobody gets at the memory until its new life. */
   plain(kind: AccessKind, address: number, bytes: number, site: number): void {
     for (let at = address; at < address + bytes; at++) {
       this.#access(kind, at, site);
-      if (kind !== AccessKind.read) this.#atomics.delete(at);
+      if (kind === AccessKind.write) this.#atomics.delete(at);
     }
   }
 
@@ -121,6 +121,7 @@ export class RaceOracle {
       if (ordered || !conflict(kind, previousKind)) continue;
       this.races.push({ byte, kind, site, previousKind, previousSite, previousThread: thread });
     }
+    if (kind === AccessKind.free) return;
     earlier.push({ thread: this.current, time: clock.get(this.current) ?? 0, kind, site });
     this.#accesses.set(byte, earlier);
   }
