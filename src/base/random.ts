@@ -16,7 +16,7 @@ export class Random {
       let z = state;
       z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
       z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
-      return (z ^ (z >>> 15)) >>> 0;
+      return z ^ (z >>> 15);
     };
     // The stream goes through the mixer on its own, so that neighbouring streams share nothing.
     const mixed = next();

@@ -1,5 +1,6 @@
 /** Which thread runs next, and every other free choice: asks the strategy among those that may run, and logs what differs from the default. */
 import { assert } from '../base/assert.ts';
+import { empty } from '../base/lists.ts';
 import { VirtualClock } from './clock.ts';
 import { Deadlines } from './deadlines.ts';
 import { DecisionKind, DecisionLog } from './decisions.ts';
@@ -58,7 +59,7 @@ export class Chooser {
   begin(strategy: Strategy): void {
     this.strategy = strategy;
     this.clock.reset();
-    if (this.live.length > 0) this.live.length = 0;
+    empty(this.live);
     this.points = this.atomicDepth = 0;
     this.decisions.reset();
     this.deadlines.count = 0;

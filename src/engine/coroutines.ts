@@ -18,6 +18,8 @@ export class Coroutines {
   #settled: (() => void) | null = null;
   /** The running thread ended: its coroutine is on the way to `idle`, where control passes on. */
   threadEnded = false;
+  /** Likewise, and the execution is over. */
+  concludesAtIdle = false;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -36,6 +38,9 @@ export class Coroutines {
     if (this.threadEnded) {
       this.threadEnded = false;
       this.#engine.scheduler.leave();
+    } else if (this.concludesAtIdle) {
+      this.concludesAtIdle = false;
+      this.#engine.conclude();
     }
   };
 

@@ -25,7 +25,7 @@ import {
   writeOperation,
 } from './operation.ts';
 import type { EngineOptions } from './options.ts';
-import type { Ending, ExecutionOutcome, RawFinding, RawStack } from './outcome.ts';
+import { type Ending, type ExecutionOutcome, noStack, type RawFinding, type RawStack } from './outcome.ts';
 import { endOfExecution, Scheduler } from './scheduler.ts';
 import { StackReader } from './stacks.ts';
 import { Operation, type Strategy } from './strategy.ts';
@@ -42,6 +42,10 @@ const windowEvents = 20_000;
 const fuelRounds = 300;
 /** Kernel pool bytes after which the instance is replaced. */
 const poolLimit = 200 << 20;
+
+const success: Ending = { kind: 'exit', status: 0 };
+/** What hangs on it runs as soon as the present call has left the program. */
+const settled = Promise.resolve();
 
 export class Engine implements SyncContext, DetectorContext {
   readonly options: EngineOptions;
@@ -60,7 +64,10 @@ export class Engine implements SyncContext, DetectorContext {
   tracing: Tracing | null = null;
 
   #ending: Ending | null = null;
-  #finish: (() => void) | null = null;
+  #execution = 0;
+  #strategy: Strategy;
+  #conditions: Conditions = { heapPolicy: 'reuse', memoryModel: 'sc' };
+  #finish: ((outcome: ExecutionOutcome) => void) | null = null;
   #fail: ((error: unknown) => void) | null = null;
   /** Events granted so far: the present step is this minus what the kernel has left. */
   #granted = 0;
@@ -77,6 +84,7 @@ export class Engine implements SyncContext, DetectorContext {
 
   constructor(image: ProgramImage, options: EngineOptions, strategy: Strategy, detectors: readonly DetectorFactory[]) {
     this.options = options;
+    this.#strategy = strategy;
     this.sites = sitesOf(image);
     const table = new WebAssembly.Table({ element: 'anyfunc', initial: 8 });
     this.kernel = createKernel(
@@ -163,46 +171,66 @@ export class Engine implements SyncContext, DetectorContext {
     return typeof entry === 'function' ? Number(entry.name) : -1;
   }
 
-  readonly #holdEnd = (resolve: () => void, reject: (error: unknown) => void): void => {
+  readonly #holdRun = (resolve: (outcome: ExecutionOutcome) => void, reject: (error: unknown) => void): void => {
     this.#finish = resolve;
     this.#fail = reject;
   };
 
   /** Runs one execution. `strategy` has been told which. Never rejects for what the program does. */
-  async run(execution: number, strategy: Strategy, conditions: Conditions): Promise<ExecutionOutcome> {
-    this.#reset(strategy, conditions);
-    const done = new Promise<void>(this.#holdEnd);
+  run(execution: number, strategy: Strategy, conditions: Conditions): Promise<ExecutionOutcome> {
+    this.#execution = execution;
+    this.#strategy = strategy;
+    this.#conditions = conditions;
+    this.#reset(conditions);
+    const outcome = new Promise<ExecutionOutcome>(this.#holdRun);
     const main = this.scheduler.begin(strategy);
     main.name = 'main';
     this.memory.startThread(this, main, 0);
     this.coroutines.start(main);
-    await done;
-    this.coroutines.noteStackOf(this.scheduler.current);
-    const unwound = this.coroutines.unwindAll(this.scheduler.threads, this.scheduler.threadCount);
-    if (unwound !== null) await unwound;
-    const ending = this.#ending;
-    assert(ending !== null, 'an execution has an ending');
-    const outcome: ExecutionOutcome = {
-      execution,
-      ending,
-      findings: this.findings.take(),
-      steps: this.step,
-      switches: this.scheduler.switches,
-      preemptions: this.scheduler.preemptions,
-      traceHash: this.scheduler.trace.value,
-      heapPolicy: conditions.heapPolicy,
-      memoryModel: conditions.memoryModel,
-    };
-    strategy.end?.(outcome.steps, this.scheduler.points);
     return outcome;
   }
 
-  /** The execution is over; the first ending counts. The caller still has to leave the program: see {@link endOfExecution}. */
-  end(ending: Ending): void {
+  /**
+   * The execution is over; the first ending counts. The caller still has to leave the program: see {@link endOfExecution}. `returns`: it does so by
+   * returning to the coroutine's loop, where {@link conclude} is called; else this happens as soon as nothing else runs.
+   */
+  end(ending: Ending, returns = false): void {
     if (this.scheduler.over) return;
     this.scheduler.over = true;
     this.#ending = ending;
-    this.#finish?.();
+    this.coroutines.concludesAtIdle = returns;
+    if (!returns) void settled.then(this.conclude);
+  }
+
+  /** No coroutine runs program code any more: unwinds those that are parked, and resolves {@link run}. */
+  readonly conclude = (): void => {
+    try {
+      this.coroutines.noteStackOf(this.scheduler.current);
+      const unwound = this.coroutines.unwindAll(this.scheduler.threads, this.scheduler.threadCount);
+      if (unwound === null) this.#finish?.(this.#outcome());
+      else unwound.then(() => this.#finish?.(this.#outcome())).catch((error: unknown) => this.fail(error));
+    } catch (error) {
+      this.fail(error);
+    }
+  };
+
+  #outcome(): ExecutionOutcome {
+    const { scheduler } = this;
+    const ending = this.#ending;
+    assert(ending !== null, 'an execution has an ending');
+    const outcome: ExecutionOutcome = {
+      execution: this.#execution,
+      ending,
+      findings: this.findings.take(),
+      steps: this.step,
+      switches: scheduler.switches,
+      preemptions: scheduler.preemptions,
+      traceHash: scheduler.trace.value,
+      heapPolicy: this.#conditions.heapPolicy,
+      memoryModel: this.#conditions.memoryModel,
+    };
+    this.#strategy.end?.(outcome.steps, scheduler.points);
+    return outcome;
   }
 
   /** The engine itself failed: {@link run} rejects. */
@@ -212,15 +240,15 @@ export class Engine implements SyncContext, DetectorContext {
   }
 
   exit(status: number): never {
-    this.ended(status);
+    this.ended(status, false);
     throw endOfExecution;
   }
 
-  /** The program ended normally. */
-  ended(status: number): void {
+  /** The program ended normally. `returns`: see {@link end}. */
+  ended(status: number, returns: boolean): void {
     for (const detector of this.detectors) detector.exited?.(status);
     this.findings.atExit(status);
-    this.end({ kind: 'exit', status });
+    this.end(status === 0 ? success : { kind: 'exit', status }, returns);
   }
 
   report(finding: RawFinding): void {
@@ -246,7 +274,7 @@ export class Engine implements SyncContext, DetectorContext {
   }
 
   stack(): RawStack {
-    return this.tracing === null ? [] : this.stacks.capture();
+    return this.tracing === null ? noStack : this.stacks.capture();
   }
 
   word(address: number): number {
@@ -357,7 +385,7 @@ export class Engine implements SyncContext, DetectorContext {
     this.kernel.words[KernelWord.eventsLeft] = count;
   }
 
-  #reset(strategy: Strategy, { heapPolicy, memoryModel }: Conditions): void {
+  #reset({ heapPolicy, memoryModel }: Conditions): void {
     this.kernel.begin_execution();
     this.memory.restore(this.heap.end);
     this.heap.reset(heapPolicy);
@@ -373,7 +401,6 @@ export class Engine implements SyncContext, DetectorContext {
     this.#windowSwitches = 0;
     this.scheduler.traced = this.tracing !== null;
     this.#grant(0);
-    void strategy;
   }
 
   /** Makes the kernel call back once, to learn how V8 names its frames. */

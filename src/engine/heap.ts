@@ -5,9 +5,11 @@
  * the next request of its size class, as eager allocators do, which shows lifetime bugs as wrong values; `quarantine` never hands it out again (until
  * memory runs short), which shows them as use after free.
  */
+import { empty } from '../base/lists.ts';
 import type { Kernel } from './kernel.ts';
 import { MemoryState } from './kernel.ts';
-import type { RawStack } from './outcome.ts';
+import { noStack, type RawStack } from './outcome.ts';
+import type { Thread } from './thread.ts';
 
 export type HeapPolicy = 'reuse' | 'quarantine';
 
@@ -23,18 +25,36 @@ export interface Conditions {
 const redZoneBytes = 16;
 const pageBytes = 4096;
 
-export interface Block {
+export class Block {
   readonly address: number;
-  size: number;
+  size = 0;
   /** Bytes from the block's address to the next block's red zone. */
-  readonly room: number;
-  readonly what: 'heap' | 'thread-local' | 'pages';
-  freed: boolean;
-  thread: number;
-  allocatedAt: RawStack;
-  freedBy: number;
-  freedAt: RawStack;
+  room = 0;
+  what: 'heap' | 'thread-local' | 'pages' = 'heap';
+  freed = false;
+  thread = 0;
+  allocatedAt: RawStack = noStack;
+  freedBy = -1;
+  freedAt: RawStack = noStack;
+  /** The thread whose thread-local block it was last; null when none has ended on it. */
+  lastUser: Thread | null = null;
+  /** The execution that it belongs to: records are used again. */
+  generation = 0;
+
+  constructor(address: number) {
+    this.address = address;
+  }
 }
+
+/** Freed blocks of one size. */
+interface FreeList {
+  generation: number;
+  readonly blocks: Block[];
+}
+
+/** Records kept for later executions, for each that the last one used. */
+const keptFactor = 4;
+const mostKept = 4096;
 
 export type FreeResult = 'ok' | 'double' | 'invalid';
 
@@ -43,8 +63,12 @@ export class Heap {
   readonly #memory: Uint8Array;
   readonly #start: number;
   readonly #limit: () => number;
+  /** By address. Those of earlier executions stay, to be used again: see {@link Block.generation}. */
   #blocks = new Map<number, Block>();
-  #free = new Map<number, Block[]>();
+  #generation = 1;
+  /** Blocks of this execution. */
+  #count = 0;
+  #free = new Map<number, FreeList>();
   /** Freed blocks in quarantine, oldest first, for when memory runs short. */
   #quarantine: Block[] = [];
   #next: number;
@@ -73,9 +97,11 @@ export class Heap {
     if (this.#next !== this.#start) {
       this.#clear();
       this.#next = this.#start;
-      this.#blocks = new Map();
-      this.#free = new Map();
-      this.#quarantine = [];
+      if (this.#blocks.size > mostKept && this.#blocks.size > keptFactor * this.#count) this.#blocks = new Map();
+      if (this.#free.size > mostKept) this.#free = new Map();
+      this.#generation++;
+      this.#count = 0;
+      empty(this.#quarantine);
       this.#breakBlock = this.#break = this.#breakTop = 0;
     }
   }
@@ -90,28 +116,18 @@ export class Heap {
     const end = address + rounded + redZoneBytes;
     if (end > this.#limit()) return this.#recycle(rounded, align) ? this.allocate(size, align, zero, what) : 0;
     this.#next = end;
-    const block: Block = {
-      address,
-      size,
-      room: rounded,
-      what,
-      freed: false,
-      thread: 0,
-      allocatedAt: [],
-      freedBy: -1,
-      freedAt: [],
-    };
-    this.#blocks.set(address, block);
+    this.#note(address, size, rounded, what);
     this.#kernel.set_state(address, size, MemoryState.ok);
     return address;
   }
 
   block(address: number): Block | undefined {
-    return this.#blocks.get(address);
+    const block = this.#blocks.get(address);
+    return block?.generation === this.#generation ? block : undefined;
   }
 
   release(address: number, site: number): FreeResult {
-    const block = this.#blocks.get(address);
+    const block = this.block(address);
     if (block === undefined) return 'invalid';
     if (block.freed) return 'double';
     block.freed = true;
@@ -131,7 +147,7 @@ export class Heap {
       this.#kernel.set_state(this.#breakBlock, reserve, MemoryState.redZone);
       this.#break = this.#breakTop = this.#breakBlock;
     }
-    const block = this.#blocks.get(this.#breakBlock);
+    const block = this.block(this.#breakBlock);
     const old = this.#break;
     const fresh = old + increment;
     if (block === undefined || fresh < this.#breakBlock || fresh > this.#breakBlock + block.room) return -1;
@@ -146,6 +162,7 @@ export class Heap {
   near(address: number): Block | undefined {
     let best: Block | undefined;
     for (const block of this.#blocks.values()) {
+      if (block.generation !== this.#generation) continue;
       if (address < block.address - redZoneBytes || address >= block.address + block.room + redZoneBytes) continue;
       if (best === undefined || Math.abs(address - block.address) < Math.abs(address - best.address)) best = block;
       if (address >= block.address && address < block.address + block.room) return block;
@@ -155,7 +172,7 @@ export class Heap {
 
   /** Clears what was used; the reserve of sbrk above its highest break never was. */
   #clear(): void {
-    const reserve = this.#blocks.get(this.#breakBlock);
+    const reserve = this.block(this.#breakBlock);
     const end = reserve === undefined ? this.#next : this.#breakTop;
     this.#clearRange(this.#start, end);
     if (reserve !== undefined) this.#clearRange(reserve.address + reserve.room, this.#next);
@@ -167,14 +184,35 @@ export class Heap {
     this.#kernel.set_state(from & ~7, to - (from & ~7), MemoryState.redZone);
   }
 
+  /** A new block of this execution. */
+  #note(address: number, size: number, room: number, what: Block['what']): void {
+    let block = this.#blocks.get(address);
+    if (block === undefined) this.#blocks.set(address, (block = new Block(address)));
+    block.generation = this.#generation;
+    block.size = size;
+    block.room = room;
+    block.what = what;
+    block.freed = false;
+    block.thread = 0;
+    block.allocatedAt = block.freedAt = noStack;
+    block.freedBy = -1;
+    block.lastUser = null;
+    this.#count++;
+  }
+
   #makeAvailable(block: Block): void {
-    const list = this.#free.get(block.room);
-    if (list === undefined) this.#free.set(block.room, [block]);
-    else list.push(block);
+    let list = this.#free.get(block.room);
+    if (list === undefined) this.#free.set(block.room, (list = { generation: 0, blocks: [] }));
+    if (list.generation !== this.#generation) {
+      list.generation = this.#generation;
+      empty(list.blocks);
+    }
+    list.blocks.push(block);
   }
 
   #takeFreed(rounded: number): Block | undefined {
-    return this.#free.get(rounded)?.pop();
+    const list = this.#free.get(rounded);
+    return list?.generation === this.#generation ? list.blocks.pop() : undefined;
   }
 
   #revive(block: Block, size: number, zero: boolean, what: Block['what']): number {
@@ -182,7 +220,11 @@ export class Heap {
     this.#kernel.set_state(block.address, block.room, MemoryState.redZone);
     this.#kernel.set_state(block.address, size, MemoryState.ok);
     if (zero) this.#memory.fill(0, block.address, block.address + size);
-    this.#blocks.set(block.address, { ...block, size, what, freed: false, freedBy: -1, freedAt: [] });
+    block.size = size;
+    block.what = what;
+    block.freed = false;
+    block.freedBy = -1;
+    block.freedAt = noStack;
     return block.address;
   }
 

@@ -5,6 +5,7 @@
  * full size, so it never moves; only what the program touches becomes resident.
  */
 import { ensure } from '../base/assert.ts';
+import { empty } from '../base/lists.ts';
 import { HeddleError } from '../base/error.ts';
 import { Random } from '../base/random.ts';
 import type { Engine } from './engine.ts';
@@ -38,12 +39,11 @@ export class ProgramMemory {
   readonly #slots: StackSlots;
   #slotsReady = 0;
   #slotsUsed = 0;
-  /** Lowest address that a thread of this execution used, by slot. */
-  #slotLowest: number[] = [];
+  /** By slot, for the first `#slotsUsed`: lowest address that a thread of this execution used (0: none has ended), and who ended on it last. */
+  readonly #slotLowest: number[] = [];
+  readonly #slotUsers: (Thread | null)[] = [];
   /** Slots of ended threads, for the next thread under the reuse policy. */
   #freeSlots: number[] = [];
-  /** Who ended last on a stack or a thread-local block that the reuse policy may hand out again, by address. */
-  #lastUsers = new Map<number, Thread>();
   readonly #random = new Random();
 
   constructor(maxBytes: number) {
@@ -84,11 +84,9 @@ export class ProgramMemory {
     // Slots that the heap grew into are no stacks any more.
     while (this.#slotsReady > 0 && this.#slots.at(this.#slotsReady - 1).low - stackGuardBytes < heapEnd)
       this.#slotsReady--;
-    if (this.#slotLowest.length > 0) this.#slotLowest = [];
     this.bytes.set(this.#snapshot, this.#dataStart);
     this.#slotsUsed = 0;
-    this.#freeSlots.length = 0;
-    if (this.#lastUsers.size > 0) this.#lastUsers = new Map();
+    empty(this.#freeSlots);
     this.stackFloor = this.#top;
     this.#random.seed(0x4845_4444);
   }
@@ -117,7 +115,7 @@ export class ProgramMemory {
       engine.kernel.set_state(pages, stackGuardBytes, MemoryState.stackGuard);
       thread.stackPages = pages;
       thread.stackLow = pages + stackGuardBytes;
-      thread.stackTop = thread.stackLow + stackBytes - recordBytes;
+      thread.stackTop = ((thread.stackLow + stackBytes - recordBytes) & ~15) >>> 0;
     }
     thread.threadLocalBlock = engine.heap.allocate(
       Math.max(16, this.threadLocalBytes),
@@ -126,11 +124,13 @@ export class ProgramMemory {
       'thread-local',
     );
     if (thread.threadLocalBlock === 0) return false;
-    const { view } = this;
-    view.setUint32(thread.stackTop, thread.start, true);
-    view.setUint32(thread.stackTop + 4, thread.startArgument, true);
-    view.setUint32(thread.stackTop + 8, thread.threadLocalBlock, true);
-    view.setUint32(thread.stackTop + 12, thread.stackLow, true);
+    thread.blockBefore = engine.heap.block(thread.threadLocalBlock)?.lastUser ?? null;
+    const { words } = this;
+    const record = thread.stackTop >>> 2;
+    words[record] = thread.start;
+    words[record + 1] = thread.startArgument;
+    words[record + 2] = thread.threadLocalBlock;
+    words[record + 3] = thread.stackLow;
     return true;
   }
 
@@ -139,10 +139,12 @@ export class ProgramMemory {
     this.#clear(thread, lowestStack);
     engine.heap.release(thread.threadLocalBlock, 0);
     if (engine.heap.policy !== 'reuse') return;
-    this.#lastUsers.set(thread.threadLocalBlock, thread);
-    if (thread.stackSlot === 0) return;
-    this.#freeSlots.push(thread.stackSlot);
-    this.#lastUsers.set(thread.stackTop, thread);
+    const block = engine.heap.block(thread.threadLocalBlock);
+    if (block !== undefined) block.lastUser = thread;
+    const slot = thread.stackSlot;
+    if (slot <= 0) return;
+    this.#slotUsers[slot] = thread;
+    this.#freeSlots.push(slot);
   }
 
   /**
@@ -150,10 +152,9 @@ export class ProgramMemory {
    * comes first: programs that know a thread by such an address (mimalloc, moodycamel's queues) rely on it.
    */
   followLastUsers(engine: Engine, thread: Thread): void {
-    for (const address of [thread.threadLocalBlock, thread.stackTop]) {
-      const last = this.#lastUsers.get(address);
-      if (last !== undefined) engine.kernel.thread_joined(last.id);
-    }
+    const { blockBefore, stackBefore } = thread;
+    if (blockBefore !== null) engine.kernel.thread_joined(blockBefore.id);
+    if (stackBefore !== null) engine.kernel.thread_joined(stackBefore.id);
   }
 
   /** A thread that was cut short; `lowestStack` as far as is known. */
@@ -164,7 +165,7 @@ export class ProgramMemory {
   #clear(thread: Thread, lowestStack: number): void {
     const from = Math.max(lowestStack - clearMarginBytes, thread.stackLow) & ~3;
     if (thread.stackSlot >= 0)
-      this.#slotLowest[thread.stackSlot] = Math.min(from, this.#slotLowest[thread.stackSlot] ?? from);
+      this.#slotLowest[thread.stackSlot] = Math.min(from, this.#slotLowest[thread.stackSlot] || from);
     this.zero(from, thread.stackTop + recordBytes);
   }
 
@@ -189,9 +190,11 @@ export class ProgramMemory {
     }
     if (reused === undefined) {
       this.#slotsUsed++;
+      this.#slotLowest[slot] = 0;
+      this.#slotUsers[slot] = null;
       this.stackFloor = low - stackGuardBytes;
     } else {
-      const dirtyFrom = this.#slotLowest[slot] ?? low;
+      const dirtyFrom = this.#slotLowest[slot] || low;
       engine.kernel.forget_range(dirtyFrom, high - dirtyFrom);
     }
     if (slot >= this.#slotsReady) {
@@ -201,6 +204,7 @@ export class ProgramMemory {
       this.#slotsReady = slot + 1;
     }
     thread.stackSlot = slot;
+    thread.stackBefore = this.#slotUsers[slot] ?? null;
     thread.stackLow = low;
     thread.stackTop = high - recordBytes;
     return true;

@@ -6,11 +6,19 @@ import { Mutex } from './sync/mutex.ts';
 import { RwLock } from './sync/rwlock.ts';
 import { WaitQueue } from './sync/waiting.ts';
 
+/** Records kept for later executions; programs with more start over. */
+const mostKept = 4096;
+
 export class SyncObjects {
   readonly #context: SyncContext;
+  /** Those of earlier executions stay, to be used again: making objects and maps anew was a fifth of short executions. */
   #objects = new Map<number, SyncObject>();
   /** Futex queues and channels live beside other objects: a lock word may be both. */
   #queues = new Map<number, WaitQueue>();
+  /** Counts executions. */
+  #generation = 1;
+  /** Entries of this generation in `#objects`. */
+  #count = 0;
 
   /** Clocks for happens-before edges that the program declares itself. */
   #edges = new Map<number, number>();
@@ -20,24 +28,34 @@ export class SyncObjects {
   }
 
   reset(): void {
+    this.#generation++;
+    this.#count = 0;
     // New maps: a cleared one keeps its old table alive through the next one, and the garbage collector copies the chain again and again.
-    if (this.#objects.size > 0) this.#objects = new Map();
-    if (this.#queues.size > 0) this.#queues = new Map();
+    if (this.#objects.size > mostKept) this.#objects = new Map();
+    if (this.#queues.size > mostKept) this.#queues = new Map();
     if (this.#edges.size > 0) this.#edges = new Map();
   }
 
   /** Memory was freed: what lay in it is gone. */
   forget(address: number, bytes: number): void {
-    if (this.#objects.size === 0) return;
+    if (this.#count === 0) return;
     if (bytes / 4 < this.#objects.size) {
-      for (let at = address; at < address + bytes; at += 4) this.#objects.delete(at);
+      for (let at = address; at < address + bytes; at += 4) this.#delete(at);
       return;
     }
-    for (const at of this.#objects.keys()) if (at >= address && at < address + bytes) this.#objects.delete(at);
+    for (const at of this.#objects.keys()) if (at >= address && at < address + bytes) this.#delete(at);
+  }
+
+  #delete(address: number): void {
+    const object = this.#objects.get(address);
+    if (object?.generation === this.#generation) this.#count--;
+    this.#objects.delete(address);
   }
 
   /** Puts a fresh object at `address`. */
   create<T extends SyncObject>(object: T): T {
+    if (this.#objects.get(object.address)?.generation !== this.#generation) this.#count++;
+    object.generation = this.#generation;
     this.#objects.set(object.address, object);
     return object;
   }
@@ -45,17 +63,36 @@ export class SyncObjects {
   /** The object at `address`, unless it was destroyed and a new one was initialised there. */
   #at(address: number): SyncObject | undefined {
     const object = this.#objects.get(address);
-    return object?.reborn === true ? undefined : object;
+    return object === undefined || object.generation !== this.#generation || object.reborn ? undefined : object;
+  }
+
+  /** A record of an earlier execution as a fresh object. */
+  #renewed<T extends SyncObject>(object: T): T {
+    this.#count++;
+    object.generation = this.#generation;
+    object.renew();
+    return object;
   }
 
   mutex(address: number, type: number): Mutex {
-    const object = this.#at(address);
-    return object instanceof Mutex ? object : this.create(new Mutex(this.#context, address, type));
+    return this.#lock(address, type, 'mutex');
   }
 
   spin(address: number): Mutex {
-    const object = this.#at(address);
-    return object instanceof Mutex ? object : this.create(new Mutex(this.#context, address, 0, 'spin lock'));
+    return this.#lock(address, 0, 'spin lock');
+  }
+
+  #lock(address: number, type: number, kind: string): Mutex {
+    const object = this.#objects.get(address);
+    if (object instanceof Mutex) {
+      if (object.generation === this.#generation) {
+        if (!object.reborn) return object;
+      } else if (object.kind === kind) {
+        object.type = type;
+        return this.#renewed(object);
+      }
+    }
+    return this.create(new Mutex(this.#context, address, type, kind));
   }
 
   rwlock(address: number): RwLock {
@@ -64,8 +101,12 @@ export class SyncObjects {
   }
 
   condition(address: number): Condition {
-    const object = this.#at(address);
-    return object instanceof Condition ? object : this.create(new Condition(this.#context, address));
+    const object = this.#objects.get(address);
+    if (object instanceof Condition) {
+      if (object.generation !== this.#generation) return this.#renewed(object);
+      if (!object.reborn) return object;
+    }
+    return this.create(new Condition(this.#context, address));
   }
 
   barrier(address: number): Barrier | undefined {
@@ -92,8 +133,14 @@ export class SyncObjects {
 
   queue(kind: string, address: number): WaitQueue {
     const object = this.#queues.get(address);
-    if (object !== undefined) return object;
+    if (object?.generation === this.#generation) return object;
+    if (object?.kind === kind) {
+      object.generation = this.#generation;
+      object.renew();
+      return object;
+    }
     const queue = new WaitQueue(this.#context, kind, address);
+    queue.generation = this.#generation;
     this.#queues.set(address, queue);
     return queue;
   }

@@ -7,6 +7,9 @@ export type CodeOffset = number;
 /** Innermost first. */
 export type RawStack = readonly CodeOffset[];
 
+/** Executions that are not traced capture no stacks. */
+export const noStack: RawStack = [];
+
 export interface RawLock {
   readonly name: string;
   readonly address: number;

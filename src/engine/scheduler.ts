@@ -6,6 +6,7 @@
  * next thread's operation is performed and its promise resolved. Exactly one coroutine runs at any time.
  */
 import { assert } from '../base/assert.ts';
+import { remove } from '../base/lists.ts';
 import { Chooser, type ChooserListener } from './chooser.ts';
 import { never, type VirtualClock } from './clock.ts';
 import type { DecisionLog } from './decisions.ts';
@@ -96,7 +97,7 @@ export class Scheduler {
   removeThread(thread: Thread): void {
     thread.state = ThreadState.finished;
     thread.operation = null;
-    removeFrom(this.#chooser.live, thread);
+    remove(this.#chooser.live, thread);
     this.#strategy.ended?.(thread.id);
   }
 
@@ -227,7 +228,7 @@ export class Scheduler {
     assert(operation !== null, 'a chosen thread has an operation');
     thread.performed++;
     if (object !== null) {
-      if (object.contenders.length > 0) removeFrom(object.contenders, thread);
+      if (object.contenders.length > 0) remove(object.contenders, thread);
       this.#listener.checkAlive(object);
     }
     const timedOut = thread.timedOut && !operation.isReady(thread);
@@ -268,12 +269,4 @@ export class Scheduler {
   #thread(id: number): Thread {
     return (this.threads[id] ??= new Thread(id));
   }
-}
-
-/** `splice` makes an array of what it takes out: lists of threads lose one at every second scheduling point. */
-function removeFrom(list: Thread[], thread: Thread): void {
-  const index = list.indexOf(thread);
-  if (index < 0) return;
-  for (let i = index + 1; i < list.length; i++) list[i - 1] = list[i] ?? thread;
-  list.pop();
 }

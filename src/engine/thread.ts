@@ -1,7 +1,8 @@
 /** One thread of the program under test. Records are pooled between executions. */
+import { empty } from '../base/lists.ts';
 import { never } from './clock.ts';
 import type { PendingOperation, Waitable } from './operation.ts';
-import type { RawStack } from './outcome.ts';
+import { noStack, type RawStack } from './outcome.ts';
 
 export const ThreadState = { ready: 0, blocked: 1, finished: 2 } as const;
 export type ThreadState = (typeof ThreadState)[keyof typeof ThreadState];
@@ -34,14 +35,24 @@ export class Thread {
   /** Operations performed so far: its own position, whatever other threads do. */
   performed = 0;
 
+  /** The thread that it is about to create. */
+  readonly creation: { start: number; argument: number; detached: boolean; stackBytes: number } = {
+    start: 0,
+    argument: 0,
+    detached: false,
+    stackBytes: 0,
+  };
+
   start = 0;
   startArgument = 0;
   detached = false;
   joined = false;
+  /** What joins of it wait for: made when first needed, then kept with the record. */
+  joinTarget: Waitable | null = null;
   result = 0;
   name = '';
   createdBy = -1;
-  createdAt: RawStack = [];
+  createdAt: RawStack = noStack;
 
   stackTop = 0;
   stackLow = 0;
@@ -51,6 +62,9 @@ export class Thread {
   /** A stack of its own, from the page allocator, when the program asked for a larger one. */
   stackPages = 0;
   threadLocalBlock = 0;
+  /** Who ended last on its stack and on its thread-local block, when the reuse policy handed them out again. */
+  stackBefore: Thread | null = null;
+  blockBefore: Thread | null = null;
 
   /** Locks held, in order of acquisition: objects of src/engine/sync. */
   readonly held: HeldObject[] = [];
@@ -61,7 +75,7 @@ export class Thread {
   /** That access is a scheduling point only because the thread had run for a whole window. */
   longWindow = false;
   /** Where the thread is: kept only in traced executions, set at each operation. */
-  stack: RawStack = [];
+  stack: RawStack = noStack;
 
   constructor(id: number) {
     this.id = id;
@@ -84,15 +98,17 @@ export class Thread {
     this.performed = 0;
     this.detached = false;
     this.joined = false;
+    if (this.joinTarget !== null) empty(this.joinTarget.contenders);
     this.result = 0;
     this.name = '';
     this.createdBy = -1;
-    this.createdAt = [];
+    this.createdAt = noStack;
     this.stackSlot = -1;
     this.stackPages = 0;
-    if (this.held.length > 0) this.held.length = 0;
+    this.stackBefore = this.blockBefore = null;
+    empty(this.held);
     this.site = 0;
-    this.stack = [];
+    this.stack = noStack;
   }
 }
 

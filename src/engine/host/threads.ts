@@ -4,26 +4,12 @@ import type { Engine } from '../engine.ts';
 import { never } from '../clock.ts';
 import { Errno, PendingOperation } from '../operation.ts';
 import { Operation } from '../strategy.ts';
-import { JoinTarget, joinOperation, sleepOperation, yieldOperation } from '../sync/waiting.ts';
+import { type JoinTarget, joinOperation, joinTarget, sleepOperation, yieldOperation } from '../sync/waiting.ts';
 import { endOfExecution } from '../scheduler.ts';
-import { type Thread, ThreadState } from '../thread.ts';
-
-interface Creation {
-  readonly start: number;
-  readonly argument: number;
-  readonly detached: boolean;
-  readonly stackBytes: number;
-}
+import { ThreadState } from '../thread.ts';
 
 export function createThreadImports(engine: Engine): object {
   const { scheduler, coroutines } = engine;
-  let targets = new Map<Thread, JoinTarget>();
-  const targetOf = (thread: Thread): JoinTarget => {
-    let target = targets.get(thread);
-    if (target === undefined) targets.set(thread, (target = new JoinTarget(engine, thread)));
-    return target;
-  };
-
   const startOperation: PendingOperation = new PendingOperation({
     kind: Operation.start,
     verb: 'start',
@@ -37,19 +23,18 @@ export function createThreadImports(engine: Engine): object {
     kind: Operation.create,
     verb: 'create a thread',
     perform: (creator) => {
-      const { start, argument, detached, stackBytes } = creator.payload as Creation;
-      creator.payload = null;
+      const { creation } = creator;
       if (scheduler.threadCount >= engine.options.maxThreads) {
         engine.end({ kind: 'cut-off', limit: `--max-threads ${engine.options.maxThreads}` });
         throw endOfExecution;
       }
       const thread = scheduler.addThread();
-      thread.start = start;
-      thread.startArgument = argument;
-      thread.detached = detached;
+      thread.start = creation.start;
+      thread.startArgument = creation.argument;
+      thread.detached = creation.detached;
       thread.createdBy = creator.id;
       thread.createdAt = creator.stack;
-      if (!engine.memory.startThread(engine, thread, stackBytes)) {
+      if (!engine.memory.startThread(engine, thread, creation.stackBytes)) {
         scheduler.removeThread(thread);
         thread.joined = true;
         return -Errno.again;
@@ -63,16 +48,15 @@ export function createThreadImports(engine: Engine): object {
     },
   });
 
-  /** Everything about a thread's end but leaving its coroutine. */
-  const finish = (result: number, lowestStack: number): void => {
+  /** Everything about a thread's end but leaving its coroutine. `returns`: it goes back to the coroutine's loop. */
+  const finish = (result: number, lowestStack: number, returns: boolean): void => {
     const thread = scheduler.current;
     thread.result = result;
     engine.tracing?.listener.ended(thread, engine.step);
     scheduler.removeThread(thread);
     engine.memory.endThread(engine, thread, lowestStack);
-    const target = targets.get(thread);
-    if (target !== undefined) scheduler.refresh(target);
-    if (scheduler.live.length === 0) engine.ended(0);
+    if (thread.joinTarget !== null) scheduler.refresh(thread.joinTarget);
+    if (scheduler.live.length === 0) engine.ended(0, returns);
   };
 
   const join = (id: number, resultAddress: number, deadline: number): number => {
@@ -83,7 +67,7 @@ export function createThreadImports(engine: Engine): object {
     const caller = scheduler.current;
     if (target === caller) return Errno.deadlock;
     caller.payload = resultAddress;
-    return scheduler.request(joinAndStore, targetOf(target), id, deadline);
+    return scheduler.request(joinAndStore, joinTarget(engine, target), id, deadline);
   };
 
   const joinAndStore: PendingOperation = new PendingOperation({
@@ -107,13 +91,11 @@ export function createThreadImports(engine: Engine): object {
     suspend: new WebAssembly.Suspending(coroutines.suspend),
     thread_create(start: number, argument: number, detached: number, stackBytes: number): number {
       engine.countEvent();
-      if (scheduler.threadCount === 1) targets = new Map();
-      scheduler.current.payload = {
-        start,
-        argument,
-        detached: detached !== 0,
-        stackBytes: stackBytes >>> 0,
-      } satisfies Creation;
+      const { creation } = scheduler.current;
+      creation.start = start;
+      creation.argument = argument;
+      creation.detached = detached !== 0;
+      creation.stackBytes = stackBytes >>> 0;
       return scheduler.request(createOperation, null, 0);
     },
     thread_join: (id: number, resultAddress: number): number => join(id, resultAddress >>> 0, never),
@@ -135,17 +117,17 @@ export function createThreadImports(engine: Engine): object {
     },
     thread_self: (): number => scheduler.current.id,
     thread_exit(result: number): never {
-      finish(result >>> 0, 0);
+      finish(result >>> 0, 0, false);
       throw engine.scheduler.over ? endOfExecution : endOfThread;
     },
     thread_ended(result: number, lowestStack: number): void {
-      finish(result >>> 0, lowestStack >>> 0);
+      finish(result >>> 0, lowestStack >>> 0, true);
       if (!scheduler.over) coroutines.threadEnded = true;
     },
     main_ended(status: number, lowestStack: number): void {
       engine.memory.endThread(engine, scheduler.current, lowestStack >>> 0);
       scheduler.removeThread(scheduler.current);
-      engine.ended(status);
+      engine.ended(status, true);
     },
     thread_name(id: number, name: number): void {
       const thread = scheduler.threads[id];

@@ -2,6 +2,7 @@
  * Condition variables. A wait has three parts: release the mutex and queue up; wait to be woken; lock the mutex again. A signal makes no
  * happens-before edge of its own (the mutex orders), and which waiter it wakes is a free choice.
  */
+import { empty } from '../../base/lists.ts';
 import { Errno, PendingOperation } from '../operation.ts';
 import { Operation } from '../strategy.ts';
 import type { Thread } from '../thread.ts';
@@ -23,6 +24,12 @@ export class Condition extends SyncObject {
 
   constructor(context: SyncContext, address: number) {
     super(context, 'condition', address);
+  }
+
+  override renew(): void {
+    super.renew();
+    empty(this.waiters);
+    this.signalsLost = 0;
   }
 
   wake(waiter: Waiter): void {

@@ -1,4 +1,5 @@
 /** What synchronisation objects need of the engine. */
+import { empty } from '../../base/lists.ts';
 import type { Kernel } from '../kernel.ts';
 import type { HeldObject, Thread } from '../thread.ts';
 import type { RawStack } from '../outcome.ts';
@@ -35,6 +36,8 @@ export abstract class SyncObject implements Waitable {
   readonly contenders: Thread[] = [];
   readonly context: SyncContext;
   readonly kind: string;
+  /** The execution that it belongs to, as {@link SyncObjects} counts them: records are used again. */
+  generation = 0;
   #destroyed = false;
   #clock = -1;
 
@@ -42,6 +45,13 @@ export abstract class SyncObject implements Waitable {
     this.context = context;
     this.kind = kind;
     this.address = address;
+  }
+
+  /** Makes a record of an earlier execution a fresh object. Subclasses that can be used again add their own fields. */
+  renew(): void {
+    this.#destroyed = false;
+    this.#clock = -1;
+    empty(this.contenders);
   }
 
   /** The kernel's id of the clock that the object carries from thread to thread. */

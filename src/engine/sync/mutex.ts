@@ -1,6 +1,6 @@
 /** Mutexes (normal, recursive, error-checking) and spin locks. */
 import { Errno, PendingOperation } from '../operation.ts';
-import type { RawStack } from '../outcome.ts';
+import { noStack, type RawStack } from '../outcome.ts';
 import { Operation } from '../strategy.ts';
 import type { Thread } from '../thread.ts';
 import { forgetHold, SyncObject, type SyncContext } from './context.ts';
@@ -11,11 +11,18 @@ export class Mutex extends SyncObject {
   type: number;
   owner: Thread | null = null;
   depth = 0;
-  takenAt: RawStack = [];
+  takenAt: RawStack = noStack;
 
   constructor(context: SyncContext, address: number, type: number, kind = 'mutex') {
     super(context, kind, address);
     this.type = type;
+  }
+
+  override renew(): void {
+    super.renew();
+    this.owner = null;
+    this.depth = 0;
+    this.takenAt = noStack;
   }
 
   holder(): Thread | undefined {

@@ -1,6 +1,6 @@
 /** Read-write locks. A write unlock orders every later lock; a read unlock orders later write locks only. */
 import { Errno, PendingOperation } from '../operation.ts';
-import type { RawStack } from '../outcome.ts';
+import { noStack, type RawStack } from '../outcome.ts';
 import { Operation } from '../strategy.ts';
 import type { Thread } from '../thread.ts';
 import { forgetHold, SyncObject, type SyncContext } from './context.ts';
@@ -10,7 +10,7 @@ export class RwLock extends SyncObject {
   /** One entry for each read lock held; a thread may be in it more than once. */
   readonly readers: Thread[] = [];
   readonly preferWriter: boolean;
-  takenAt: RawStack = [];
+  takenAt: RawStack = noStack;
   #readClock = -1;
 
   constructor(context: SyncContext, address: number, preferWriter: boolean) {

@@ -15,6 +15,11 @@ export class WaitQueue extends SyncObject {
     super(context, kind, address);
   }
 
+  override renew(): void {
+    super.renew();
+    if (this.woken.size > 0) this.woken.clear();
+  }
+
   /** Wakes up to `count` waiters; which ones is a free choice. Returns how many. */
   notify(count: number): number {
     const { scheduler } = this.context;
@@ -78,7 +83,7 @@ export const channelWaitOperation: PendingOperation = new PendingOperation({
   timeOut: () => Errno.timedOut,
 });
 
-/** A thread as something to join. */
+/** A thread as something to join. Lives as long as the thread's record: {@link joinTarget}. */
 export class JoinTarget extends SyncObject {
   readonly target: Thread;
 
@@ -94,6 +99,11 @@ export class JoinTarget extends SyncObject {
   holder(): Thread | undefined {
     return this.target.state === ThreadState.finished ? undefined : this.target;
   }
+}
+
+/** What joins of `thread` wait for. */
+export function joinTarget(context: SyncContext, thread: Thread): JoinTarget {
+  return (thread.joinTarget ??= new JoinTarget(context, thread)) as JoinTarget;
 }
 
 export const joinOperation: PendingOperation = new PendingOperation({
