@@ -2,21 +2,14 @@
 import type { Block } from '../engine/heap.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ExecutionOutcome, RawAccess, RawFinding, RawLock, RawWait } from '../engine/outcome.ts';
-import type {
-  Access,
-  Finding,
-  HeldLock,
-  InterleavingRow,
-  MemoryObject,
-  StackFrame,
-  ThreadInfo,
-  Wait,
-} from '../report/model.ts';
+import type { Access, Finding, HeldLock, MemoryObject, StackFrame, ThreadInfo, Wait } from '../report/model.ts';
 import { AccessKind } from '../engine/kernel.ts';
 import { benignReason } from './benign.ts';
 import { type Places, unknownPlace } from './places.ts';
 import type { StackWatch } from './stack-watch.ts';
-import { operationText, type RawRow, type Recorder } from './recorder.ts';
+import { operationText, type Recorder } from './recorder.ts';
+import { interleavingOf } from './rows.ts';
+import { weakAccesses } from './weak-memory.ts';
 
 /** A finding without what the report layer adds: words, identity, counts and tokens. */
 export type Draft = Omit<
@@ -24,8 +17,6 @@ export type Draft = Omit<
   'id' | 'title' | 'explanation' | 'executionsHit' | 'firstHitAtExecution' | 'schedule' | 'replay'
 >;
 
-/** Rows shown; longer interleavings keep their beginning and their end. */
-const maxRows = 400;
 const maxOutputBytes = 4096;
 
 export function describeFinding(
@@ -41,6 +32,8 @@ export function describeFinding(
   const frames = finding.stack.length > 0 ? places.stack(finding.stack) : undefined;
   const memory = stackVariable(finding, recorder, places, stacks) ?? memoryOf(finding, engine, places);
   const benign = finding.kind === 'data-race' ? benignReason(finding, recorder, places) : undefined;
+  const rows = recorder.rows.filter((row) => row.step <= finding.step);
+  const weak = weakAccesses(rows, places);
   return {
     kind: finding.kind,
     severity: benign === undefined ? finding.severity : 'warning',
@@ -54,8 +47,9 @@ export function describeFinding(
     ...(frames === undefined || accesses !== undefined ? {} : { frames, thread: finding.thread }),
     ...(finding.message === '' ? {} : { message: finding.message }),
     switches: outcome.preemptions,
+    ...(weak.length === 0 ? {} : { weakAccesses: weak }),
     interleaving: interleavingOf(
-      recorder.rows.filter((row) => row.step <= finding.step),
+      rows,
       accesses,
       waits,
       places,
@@ -198,66 +192,6 @@ function describeBlock(block: Block, address: number, places: Places): MemoryObj
     allocatedBy: { thread: block.thread, stack: places.stack(block.allocatedAt) },
     ...(block.freedBy < 0 ? {} : { freedBy: { thread: block.freedBy, stack: places.stack(block.freedAt) } }),
   };
-}
-
-function interleavingOf(
-  rows: readonly RawRow[],
-  accesses: readonly Access[] | undefined,
-  waits: readonly Wait[] | undefined,
-  places: Places,
-  local: MemoryObject | undefined,
-): InterleavingRow[] {
-  const kept = rows.length <= maxRows ? rows : [...rows.slice(0, maxRows / 4), ...rows.slice(-(maxRows * 3) / 4)];
-  return kept.map((row) => {
-    const location = row.site > 0 ? places.site(row.site) : places.top(row.stack);
-    const marks = markOf(row, accesses, waits);
-    return {
-      step: row.step,
-      thread: row.thread,
-      text: rowText(row, places, local),
-      location,
-      ...(row.switchReason === undefined ? {} : { switchReason: row.switchReason }),
-      ...(marks < 0 ? {} : { marks }),
-    };
-  });
-}
-
-/** `counter = 2 (was 1)`, `read counter: 2`; operations on objects as they are. */
-function rowText(row: RawRow, places: Places, local: MemoryObject | undefined): string {
-  const { access } = row;
-  if (access === undefined) return row.text;
-  const global = places.symbolizer.globalAt(access.address);
-  const plain = global === undefined ? `0x${access.address.toString(16)}` : `${global.name}${global.member ?? ''}`;
-  const name = (access.address === local?.address ? /`(.*)`/.exec(local.name)?.[1] : undefined) ?? plain;
-  const { before, after } = access.values;
-  const show = (value: bigint): string => formatValue(value, global?.typeName ?? '', access.bytes);
-  switch (access.kind) {
-    case AccessKind.read:
-      return before === undefined ? `read ${name}` : `read ${name}: ${show(before)}`;
-    case AccessKind.atomicRead:
-      return before === undefined ? `atomic read ${name}` : `atomic read ${name}: ${show(before)}`;
-    case AccessKind.free:
-      return `free ${name}`;
-    default: {
-      const atomic = access.kind === AccessKind.write ? '' : 'atomic ';
-      if (before === undefined || after === undefined) return `${atomic}write ${name}`;
-      return before === after
-        ? `${atomic}${name} = ${show(after)} (unchanged)`
-        : `${atomic}${name} = ${show(after)} (was ${show(before)})`;
-    }
-  }
-}
-
-function formatValue(value: bigint, typeName: string, bytes: number): string {
-  const pointer = typeName.includes('*');
-  if (!pointer && value < 0xffff_ffffn && value > -0x1_0000n) return value.toString();
-  return `0x${BigInt.asUintN(bytes * 8, value).toString(16)}`;
-}
-
-function markOf(row: RawRow, accesses: readonly Access[] | undefined, waits: readonly Wait[] | undefined): number {
-  if (row.site > 0) return accesses?.findIndex((one) => one.step === row.step && one.thread === row.thread) ?? -1;
-  if (waits === undefined) return -1;
-  return waits.findIndex((wait) => wait.thread === row.thread && row.text === wait.operation);
 }
 
 function outputOf(engine: Engine): { readonly output?: string } {

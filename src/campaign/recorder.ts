@@ -2,7 +2,7 @@
 import type { RawAccess, RawStack } from '../engine/outcome.ts';
 import { AccessKind } from '../engine/kernel.ts';
 import type { Thread } from '../engine/thread.ts';
-import type { TraceListener } from '../engine/trace.ts';
+import type { AtomicAccess, TraceListener } from '../engine/trace.ts';
 import { locksOf } from '../engine/findings.ts';
 import type { StackWatch } from './stack-watch.ts';
 import { type AccessValues, readInteger } from '../engine/values.ts';
@@ -22,6 +22,8 @@ export interface RawRow {
     readonly address: number;
     readonly bytes: number;
     readonly values: AccessValues;
+    /** Of atomic accesses under the C11 model. */
+    atomic?: AtomicAccess;
   };
 }
 
@@ -85,6 +87,16 @@ export class Recorder implements TraceListener {
       this.#open = access;
       if (watched && kind !== AccessKind.read && kind !== AccessKind.atomicRead) this.writes.push(access);
       this.#add({ step, thread: thread.id, text: operationText(kind, bytes), site, stack: [], access });
+    }
+  }
+
+  atomic(access: AtomicAccess): void {
+    if (this.#open === undefined) return;
+    this.#open.atomic = access;
+    if (access.read !== undefined) this.#open.values.before = access.read.value;
+    if (access.written !== undefined) {
+      this.#open.values.after = access.written;
+      this.#open = undefined;
     }
   }
 

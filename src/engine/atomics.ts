@@ -11,6 +11,8 @@ import { KernelClocks } from './kernel-clocks.ts';
 import { MemoryModel, type Words } from '../memory-model/model.ts';
 import type { Location, Store } from '../memory-model/store.ts';
 import type { Scheduler } from './scheduler.ts';
+import type { SeenStore, Tracing } from './trace.ts';
+import { readInteger } from './values.ts';
 
 /** Visits to a place with the same result after which a thread sees the newest stores: a spin must end. */
 const impatience = 3;
@@ -19,6 +21,7 @@ export interface AtomicsContext {
   readonly kernel: Kernel;
   readonly scheduler: Scheduler;
   readonly memory: { readonly view: DataView };
+  readonly tracing: Tracing | null;
 }
 
 interface Place {
@@ -77,7 +80,10 @@ export class Atomics {
       return words;
     }
     kernel.model_access(AccessKind.atomicRead, address, bytes, site);
-    words = this.#model.load(this.#thread, place, order, this.#choose).words;
+    const { newest } = place;
+    const read = this.#model.load(this.#thread, place, order, this.#choose);
+    if (this.#context.tracing !== null) this.#trace(place, order, newest, read, null);
+    words = read.words;
     kernel.idle(site, address, hash(words));
     return words;
   }
@@ -91,7 +97,9 @@ export class Atomics {
       return;
     }
     kernel.model_access(AccessKind.atomicWrite, address, bytes, site);
-    this.#model.store(this.#thread, place, order, words, this.#choose);
+    const { newest } = place;
+    const store = this.#model.store(this.#thread, place, order, words, this.#choose, site);
+    if (this.#context.tracing !== null) this.#trace(place, order, newest, null, store);
     this.#written(place, order, false);
     kernel.effect();
   }
@@ -135,7 +143,9 @@ export class Atomics {
     if (succeeds) {
       this.#modify(place, orders.success, site, read, desired);
     } else {
+      const { newest } = place;
       this.#model.failModify(this.#thread, place, orders.failure, read);
+      if (this.#context.tracing !== null) this.#trace(place, orders.failure, newest, read, null);
       kernel.idle(site, address, hash(read.words));
     }
     return read.words;
@@ -157,10 +167,30 @@ export class Atomics {
 
   #modify(location: Location, order: number, site: number, read: Store, words: Words): void {
     const { kernel } = this.#context;
-    this.#model.modify(this.#thread, location, order, read, words);
+    const { newest } = location;
+    const store = this.#model.modify(this.#thread, location, order, read, words, site);
+    if (this.#context.tracing !== null) this.#trace(location, order, newest, read, store);
     this.#written(location, order, true);
     if (same(read.words, words)) kernel.idle(site, location.address, hash(words));
     else kernel.effect();
+  }
+
+  /** `newest`: as of before the access. */
+  #trace(location: Location, order: number, newest: Store, read: Store | null, store: Store | null): void {
+    const { bytes } = location;
+    const seen = ({ thread, tag, order: declared, words }: Store): SeenStore => ({
+      thread,
+      site: tag,
+      order: declared,
+      value: integerOf(words, bytes),
+    });
+    const behind = read === null ? store !== null && location.newest !== store : read !== newest;
+    this.#context.tracing?.listener.atomic({
+      order,
+      ...(read === null ? {} : { read: seen(read) }),
+      ...(store === null ? {} : { written: integerOf(store.words, bytes) }),
+      ...(behind ? { newest: seen(newest) } : {}),
+    });
   }
 
   #modifyNewest(address: number, bytes: number, order: number, site: number, old: Words, words: Words): void {
@@ -256,4 +286,11 @@ function same(a: Words, b: Words): boolean {
 
 function hash(words: Words): number {
   return words[0] ^ words[1] ^ words[2] ^ words[3];
+}
+
+const scratch = new DataView(new ArrayBuffer(16));
+
+function integerOf(words: Words, bytes: number): bigint | undefined {
+  writeWords(scratch, 0, bytes, words);
+  return readInteger(scratch, 0, bytes);
 }

@@ -13,6 +13,8 @@ export interface TraceListener {
     step: number,
     stack: () => RawStack,
   ): void;
+  /** The atomic access announced last was performed. Under the C11 model only: else memory tells. */
+  atomic(access: AtomicAccess): void;
   /** A synchronisation call is about to happen. */
   operation(thread: Thread, verb: string, object: string, step: number, stack: RawStack): void;
   /** Whether {@link paused} is wanted for this thread. */
@@ -22,6 +24,23 @@ export interface TraceListener {
   switched(from: Thread, to: Thread, preemptive: boolean, step: number): void;
   allocated(address: number, size: number, thread: Thread, stack: RawStack): void;
   ended(thread: Thread, step: number): void;
+}
+
+/** A store as a later access sees it. `thread` is -1 for the value that was there before any atomic access. */
+export interface SeenStore {
+  readonly thread: number;
+  readonly site: number;
+  readonly order: number;
+  readonly value: bigint | undefined;
+}
+
+/** What an atomic access did. Values as {@link readInteger} gives them. */
+export interface AtomicAccess {
+  readonly order: number;
+  readonly read?: SeenStore;
+  readonly written?: bigint | undefined;
+  /** The newest store, when the access read an older one or was put before it in modification order. */
+  readonly newest?: SeenStore;
 }
 
 /** Names for addresses, from debug information. */

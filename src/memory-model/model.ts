@@ -71,12 +71,12 @@ export class MemoryModel {
     return store;
   }
 
-  store(thread: number, location: Location, order: number, words: Words, choose: Choose): void {
+  store(thread: number, location: Location, order: number, words: Words, choose: Choose, tag = 0): Store {
     this.#order.arrive(thread, location);
     this.#candidates.length = 0;
     this.#writable(thread, location, order, noClock);
     const after = this.#pick('modification-order', choose);
-    this.#write(thread, location, order, words, after, null);
+    return this.#write(thread, location, order, words, after, null, tag);
   }
 
   /**
@@ -105,8 +105,8 @@ export class MemoryModel {
     return this.#pick('reads-from', choose);
   }
 
-  modify(thread: number, location: Location, order: number, read: Store, words: Words): void {
-    this.#write(thread, location, order, words, read, read);
+  modify(thread: number, location: Location, order: number, read: Store, words: Words, tag = 0): Store {
+    return this.#write(thread, location, order, words, read, read, tag);
   }
 
   failModify(thread: number, location: Location, failure: number, read: Store): void {
@@ -219,7 +219,15 @@ export class MemoryModel {
     this.#order.precede(add([...past], thread, node), closed, targets);
   }
 
-  #write(thread: number, location: Location, order: number, words: Words, after: Store, read: Store | null): void {
+  #write(
+    thread: number,
+    location: Location,
+    order: number,
+    words: Words,
+    after: Store,
+    read: Store | null,
+    tag: number,
+  ): Store {
     const targets = this.#targetsAfter(after);
     const epoch = this.#clocks.epoch(thread);
     if (read !== null) {
@@ -242,9 +250,10 @@ export class MemoryModel {
     }
     location.sources = addAll(location.sources, fences);
     const clock = this.#clocks.release(thread, releases(order), read?.clock ?? noClock);
-    const store: Store = { ...newStore(thread, epoch, words, clock), node, fences };
+    const store: Store = { ...newStore(thread, epoch, words, clock), node, fences, order, tag };
     putAfter(location, store, after);
     if (location.length >= location.pruneAt) this.#prune(location);
+    return store;
   }
 
   /** What an event must precede that comes before all stores newer than `store`. */
@@ -293,6 +302,8 @@ function newStore(thread: number, epoch: number, words: Words, clock: number): S
     epoch,
     words,
     clock,
+    order: 0,
+    tag: 0,
     node: -1,
     fences: null,
     continued: false,

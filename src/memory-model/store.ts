@@ -6,6 +6,9 @@ export interface Store {
   /** Who stored it and under which epoch: it happens before whoever knows that epoch. */
   readonly thread: number;
   readonly epoch: number;
+  readonly order: number;
+  /** What the caller wants to know of it later: its code site. */
+  readonly tag: number;
   /** The value, low word first; unused words are 0. */
   readonly words: readonly [number, number, number, number];
   /** Clock that an acquiring load of it learns. */

@@ -106,6 +106,35 @@ export interface InterleavingRow {
   readonly switchReason?: string;
   /** Index in `accesses` or `waits` when this row is one of them. */
   readonly marks?: number;
+  /** The row's access is one of the finding's `weakAccesses`. */
+  readonly weak?: boolean;
+}
+
+/** A store as an access saw it. */
+export interface WeakStore {
+  /** -1: the value from before any atomic access. */
+  readonly thread: number;
+  readonly value: string;
+  /** Its declared memory order, and where it is; absent for the value from before. */
+  readonly order?: string;
+  readonly location?: SourceLocation;
+}
+
+/** An atomic access that did what only weak memory allows: it read an older store, or went before one in modification order. */
+export interface WeakAccess {
+  readonly step: number;
+  readonly thread: number;
+  readonly location: SourceLocation;
+  /** The variable. */
+  readonly name: string;
+  /** Its declared memory order. */
+  readonly order: string;
+  /** The value stored, by a store. */
+  readonly wrote?: string;
+  /** What was read, by a load or read-modify-write. */
+  readonly read?: WeakStore;
+  /** The newest store at that moment. */
+  readonly newest: WeakStore;
 }
 
 export interface Finding {
@@ -125,6 +154,8 @@ export interface Finding {
   readonly memory?: MemoryObject;
   readonly accesses?: readonly Access[];
   readonly waits?: readonly Wait[];
+  /** What the interleaving owes to weak memory, in execution order. */
+  readonly weakAccesses?: readonly WeakAccess[];
   /** For findings with one place: assertion, abort, trap, double free... */
   readonly frames?: readonly StackFrame[];
   /** Whose `frames` they are. */

@@ -17,6 +17,8 @@ import type {
   StoppedBy,
   ThreadInfo,
   Wait,
+  WeakAccess,
+  WeakStore,
 } from './model.ts';
 import {
   amount,
@@ -134,8 +136,33 @@ const row: Shape<InterleavingRow> = object<InterleavingRow>(
     location: required(location, 'The innermost place.'),
     switchReason: optional(text(), 'Why the thread before stopped running, when another one did.'),
     marks: optional(natural(), 'Index in `accesses` or `waits` when the row is one of them.'),
+    weak: optional(flag(), 'The access is one of `weakAccesses`.'),
   },
   'InterleavingRow',
+);
+
+const weakStore: Shape<WeakStore> = object<WeakStore>(
+  {
+    thread: required(integer(), 'Thread id; -1 for the value from before any atomic access.'),
+    value: required(text(), 'The value.'),
+    order: optional(text(), 'Its declared memory order.'),
+    location: optional(location, 'Where it is in the source.'),
+  },
+  'WeakStore',
+);
+
+const weakAccess: Shape<WeakAccess> = object<WeakAccess>(
+  {
+    step: required(natural(), 'Number of the event in the execution.'),
+    thread: required(natural(), 'Thread id.'),
+    location: required(location, 'The innermost place.'),
+    name: required(text(), 'The variable.'),
+    order: required(text(), 'Its declared memory order.'),
+    wrote: optional(text(), 'The value stored, by a store.'),
+    read: optional(weakStore, 'What was read, by a load or read-modify-write.'),
+    newest: required(weakStore, 'The newest store at that moment.'),
+  },
+  'WeakAccess',
 );
 
 interface Benign {
@@ -176,6 +203,7 @@ export const findingShape: Shape<Finding> = object<Finding>(
     firstHitAtExecution: required(natural(), 'Number of the first one.'),
     schedule: required(text(), 'Token of the smallest schedule known to show it.'),
     switches: required(natural(), 'Preemptive switches in that schedule.'),
+    weakAccesses: optional(list(weakAccess), 'What the interleaving owes to weak memory, in execution order.'),
     interleaving: required(list(row), 'What the threads did, in execution order.'),
     output: optional(text(), 'What the program wrote in that execution, bounded.'),
     replay: required(text(), 'The command that shows it again.'),

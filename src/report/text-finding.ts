@@ -7,6 +7,7 @@ import { count, groupDigits, threadLabel } from './places.ts';
 import { textContext, type TextContext, type TextOptions } from './style.ts';
 import { innermostPlaces, paragraph, renderLocks, renderMemory, renderStack } from './text-stack.ts';
 import { renderWaitForGraph } from './text-waits.ts';
+import { weakMemoryLines } from './text-weak.ts';
 
 export interface FindingTextOptions extends TextOptions {
   /** Executions of the campaign, for `seen in 412 of 20,000 executions`. */
@@ -53,6 +54,7 @@ export function renderFinding(finding: Finding, options: FindingTextOptions = {}
       finding.benign?.likely === true ? paragraph(finding.benign.reason, 4, context) : [],
       context,
     ),
+    section('weak memory', weakMemoryLines(finding, context), context),
     section('threads', threadLines(finding, context), context),
     interleaving(finding, options, context),
     output(finding, context),

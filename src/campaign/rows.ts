@@ -1,0 +1,81 @@
+/** The rows of an interleaving in words. */
+import { AccessKind } from '../engine/kernel.ts';
+import type { Access, InterleavingRow, MemoryObject, Wait } from '../report/model.ts';
+import type { Places } from './places.ts';
+import type { RawRow } from './recorder.ts';
+
+/** Rows shown; longer interleavings keep their beginning and their end. */
+const maxRows = 400;
+
+export function interleavingOf(
+  rows: readonly RawRow[],
+  accesses: readonly Access[] | undefined,
+  waits: readonly Wait[] | undefined,
+  places: Places,
+  local: MemoryObject | undefined,
+): InterleavingRow[] {
+  const kept = rows.length <= maxRows ? rows : [...rows.slice(0, maxRows / 4), ...rows.slice(-(maxRows * 3) / 4)];
+  return kept.map((row) => {
+    const location = row.site > 0 ? places.site(row.site) : places.top(row.stack);
+    const marks = markOf(row, accesses, waits);
+    return {
+      step: row.step,
+      thread: row.thread,
+      text: rowText(row, places, local),
+      location,
+      ...(row.switchReason === undefined ? {} : { switchReason: row.switchReason }),
+      ...(marks < 0 ? {} : { marks }),
+      ...(row.access?.atomic?.newest === undefined ? {} : { weak: true }),
+    };
+  });
+}
+
+/** `counter = 2 (was 1)`, `read counter: 2`; operations on objects as they are. */
+function rowText(row: RawRow, places: Places, local: MemoryObject | undefined): string {
+  const { access } = row;
+  if (access === undefined) return row.text;
+  const global = places.symbolizer.globalAt(access.address);
+  const plain = global === undefined ? `0x${access.address.toString(16)}` : `${global.name}${global.member ?? ''}`;
+  const name = (access.address === local?.address ? /`(.*)`/.exec(local.name)?.[1] : undefined) ?? plain;
+  const { before, after } = access.values;
+  const show = (value: bigint): string => formatValue(value, global?.typeName ?? '', access.bytes);
+  switch (access.kind) {
+    case AccessKind.read:
+      return before === undefined ? `read ${name}` : `read ${name}: ${show(before)}`;
+    case AccessKind.atomicRead:
+      return before === undefined
+        ? `atomic read ${name}`
+        : `atomic read ${name}: ${show(before)}${staleText(access, show)}`;
+    case AccessKind.free:
+      return `free ${name}`;
+    default: {
+      const atomic = access.kind === AccessKind.write ? '' : 'atomic ';
+      if (before === undefined || after === undefined) return `${atomic}write ${name}`;
+      const behind = access.atomic?.newest;
+      if (behind !== undefined && access.kind === AccessKind.atomicWrite)
+        return `atomic ${name} = ${show(after)} (before T${behind.thread}'s ${behind.value === undefined ? 'store' : show(behind.value)})`;
+      return before === after
+        ? `${atomic}${name} = ${show(after)} (unchanged)`
+        : `${atomic}${name} = ${show(after)} (was ${show(before)})`;
+    }
+  }
+}
+
+export function formatValue(value: bigint, typeName: string, bytes: number): string {
+  const pointer = typeName.includes('*');
+  if (!pointer && value < 0xffff_ffffn && value > -0x1_0000n) return value.toString();
+  return `0x${BigInt.asUintN(bytes * 8, value).toString(16)}`;
+}
+
+function markOf(row: RawRow, accesses: readonly Access[] | undefined, waits: readonly Wait[] | undefined): number {
+  if (row.site > 0) return accesses?.findIndex((one) => one.step === row.step && one.thread === row.thread) ?? -1;
+  if (waits === undefined) return -1;
+  return waits.findIndex((wait) => wait.thread === row.thread && row.text === wait.operation);
+}
+
+/** ` (stale: T1 stored 1)`: an older store was read. */
+function staleText(access: NonNullable<RawRow['access']>, show: (value: bigint) => string): string {
+  const newest = access.atomic?.newest;
+  if (newest === undefined) return '';
+  return newest.value === undefined ? ' (stale)' : ` (stale: T${newest.thread} stored ${show(newest.value)})`;
+}
