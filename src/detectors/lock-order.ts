@@ -30,10 +30,14 @@ interface Edge {
 /** Cycles longer than this are rare and expensive to enumerate. */
 const longestCycle = 5;
 const maxEdgesPerLock = 64;
+/** Times at which one thread did the same: the first ones and the last are kept, since creation and joining lie between them. */
+const maxMoments = 4;
 
 export function createLockOrderDetector(context: DetectorContext): Detector {
   let edges = new Map<number, Edge[]>();
   const order = new ThreadOrder();
+  /** Keys of this execution's findings: a circle is reported once. */
+  const reported = new Set<string>();
 
   const add = (edge: Edge): void => {
     const list = edges.get(edge.from.address) ?? [];
@@ -43,7 +47,12 @@ export function createLockOrderDetector(context: DetectorContext): Detector {
       other.fromShared === edge.fromShared &&
       other.thread === edge.thread &&
       sameSet(other.gates, edge.gates);
-    if (list.length >= maxEdgesPerLock || list.some(same)) return;
+    const before = list.filter(same);
+    // Moments of one thread share what they know until it creates or joins one.
+    if (before.some((other) => other.moment.known === edge.moment.known)) return;
+    const last = before.length >= maxMoments ? before.at(-1) : undefined;
+    if (last !== undefined) list.splice(list.indexOf(last), 1);
+    else if (list.length >= maxEdgesPerLock) return;
     list.push(edge);
     edges.set(edge.from.address, list);
     const cycle = search([edge]);
@@ -67,10 +76,13 @@ export function createLockOrderDetector(context: DetectorContext): Detector {
 
   const report = (cycle: readonly Edge[]): void => {
     const locks = cycle.map((edge) => edge.from.address).toSorted((a, b) => a - b);
+    const key = `lock-order-inversion:${locks.join()}`;
+    if (reported.has(key)) return;
+    reported.add(key);
     context.report({
       kind: 'lock-order-inversion',
       severity: 'warning',
-      key: `lock-order-inversion:${locks.join()}`,
+      key,
       message: `${cycle.length} locks are taken in a circle of orders by threads that can meet`,
       fatal: false,
       step: context.step,
@@ -84,6 +96,7 @@ export function createLockOrderDetector(context: DetectorContext): Detector {
   return {
     begin() {
       if (edges.size > 0) edges = new Map();
+      if (reported.size > 0) reported.clear();
       order.reset();
     },
     created: (parent, child) => order.created(parent, child),
