@@ -9,7 +9,7 @@ import { openStore } from '../store/store.ts';
 import { coverageOf } from './coverage.ts';
 import { hangFindings } from './hangs.ts';
 import { type FoundFinding, toFindings } from './findings.ts';
-import { campaignSettings, type CheckOptions } from './options.ts';
+import { campaignSettings, type CheckOptions, type CheckProgress } from './options.ts';
 import { createSourceReader, prepareProgram, type Program } from './program.ts';
 import { openCampaign, type Resumable } from './resume.ts';
 import { runRecord } from './run-record.ts';
@@ -23,13 +23,18 @@ export type { CheckOptions, CheckProgress } from './options.ts';
 export async function check(options: CheckOptions): Promise<CheckResult> {
   const started = performance.now();
   const settings = campaignSettings(options);
-  options.onProgress?.({ phase: 'compile', executions: 0, runs: settings.runs, findings: 0, elapsedMs: 0 });
+  options.onProgress?.(compiling(settings));
   const program = await prepareProgram(options);
   const campaign = openCampaign(options, settings, program.info);
   const explored = await explore(program, settings, options, started, campaign);
   keepFindings(explored, program, settings, options);
   campaign.ended(explored.result.stoppedBy ?? 'runs');
   return explored.result;
+}
+
+/** The progress of a campaign that has not begun. */
+export function compiling({ runs, timeMs }: CampaignSettings): CheckProgress {
+  return { phase: 'compile', executions: 0, runs, traces: 0, earlier: 0, leftMs: timeMs, findings: 0, elapsedMs: 0 };
 }
 
 export interface Explored {
@@ -48,15 +53,18 @@ export async function explore(
   started: number,
   resumable?: Resumable,
 ): Promise<Explored> {
-  const tell = (phase: 'explore' | 'confirm', executions: number, findings: number): void =>
-    options.onProgress?.({ phase, executions, runs: settings.runs, findings, elapsedMs: performance.now() - started });
   const earlierMs = resumable?.elapsedMs ?? 0;
+  const earlier = resumable?.checkpoints.resume?.from ?? 0;
   const exploring = performance.now() - earlierMs;
   const campaign = new Campaign(
     image,
     { ...settings, timeMs: settings.timeMs - earlierMs },
     options.signal,
-    ({ phase, executions, findings }) => tell(phase, executions, findings),
+    (progress) => {
+      const leftMs = settings.timeMs - (performance.now() - exploring);
+      const elapsedMs = performance.now() - started;
+      options.onProgress?.({ ...progress, runs: settings.runs, earlier, leftMs, elapsedMs });
+    },
     resumable?.checkpoints,
   );
   const result = await campaign.run();

@@ -55,6 +55,12 @@ export interface CheckProgress {
   readonly phase: 'compile' | 'explore' | 'confirm';
   readonly executions: number;
   readonly runs: number;
+  /** Distinct traces, as of the end of the last generation. */
+  readonly traces: number;
+  /** Executions done before this process began: by the campaign that it resumed. */
+  readonly earlier: number;
+  /** Left of the time that `--time` allows. */
+  readonly leftMs: number;
   readonly findings: number;
   readonly elapsedMs: number;
 }

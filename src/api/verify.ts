@@ -10,7 +10,7 @@ import type { CampaignSummary, Finding, ProgramInfo } from '../report/model.ts';
 import type { SourceReader } from '../report/style.ts';
 import type { OldSchedule, VerifyResult } from '../report/verify-model.ts';
 import { openStore, type StoredFinding } from '../store/store.ts';
-import { type Explored, explore, keepFindings } from './check.ts';
+import { compiling, type Explored, explore, keepFindings } from './check.ts';
 import { toFinding } from './findings.ts';
 import { campaignSettings, type CheckOptions } from './options.ts';
 import { createSourceReader, prepareProgram, type Program } from './program.ts';
@@ -69,7 +69,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   }
   const merged = mergeOptions(options, record);
   const settings = campaignSettings(merged);
-  options.onProgress?.({ phase: 'compile', executions: 0, runs: settings.runs, findings: 0, elapsedMs: 0 });
+  options.onProgress?.(compiling(settings));
   const program = await prepareProgram(merged);
   const sources = createSourceReader(options.cwd);
   const subject: Case = { old: stored.finding, record, program, settings, sources };

@@ -26,6 +26,8 @@ const maxHangs = 2;
 export interface CampaignProgress {
   readonly phase: 'explore' | 'confirm';
   readonly executions: number;
+  /** Distinct traces, as of the end of the last generation. */
+  readonly traces: number;
   readonly findings: number;
 }
 
@@ -254,6 +256,7 @@ export class Campaign {
     this.#onProgress({
       phase: this.#confirming ? 'confirm' : 'explore',
       executions: this.#workers.reduce((sum, worker) => sum + worker.begun, this.#checkpoints?.resume?.from ?? 0),
+      traces: this.#sum.coverage.traces.distinct,
       findings: this.#sum.candidates.size,
     });
   }

@@ -82,7 +82,8 @@ export function createStrategyPlan(spec: string, learned: Learned, watch: Watch 
     case 'rff':
       return learning(createRff({ readsFrom: learned.readsFrom, sum: watch.readsFrom }));
     case 'round-robin':
-      return always(createRoundRobin());
+      // It draws nothing: its executions are no sample of anything.
+      return { ...always(createRoundRobin()), isSample: () => false };
     case 'pct': {
       const depth = Number(/depth=(\d+)/.exec(parameters)?.[1] ?? defaultPctDepth);
       return always(createPct({ depth, horizon: learned.horizon }));

@@ -6,6 +6,9 @@ const at = (executions: number): CheckProgress => ({
   executions,
   runs: 20_000,
   findings: 0,
+  traces: 3,
+  earlier: 0,
+  leftMs: 60_000 - executions,
   elapsedMs: executions,
   phase: 'explore',
 });
@@ -29,8 +32,8 @@ describe('createProgress', () => {
   });
   it('prints a plain line each ten seconds elsewhere', () => {
     expect(written(25_000, false)).toEqual([
-      'checking: 10,000 of 20,000 executions, 1,000/s, 0 findings, 10.0 s\n',
-      'checking: 20,000 of 20,000 executions, 1,000/s, 0 findings, 20.0 s\n',
+      'checking: 10,000 of 20,000 executions, 1,000/s, 3 traces, 0 findings, 10.0 s, 10 s to go\n',
+      'checking: 20,000 of 20,000 executions, 1,000/s, 3 traces, 0 findings, 20.0 s, 0 s to go\n',
     ]);
   });
 });
@@ -38,5 +41,15 @@ describe('createProgress', () => {
 describe('describeProgress', () => {
   it('says only that it compiles while it compiles', () => {
     expect(describeProgress({ ...at(0), phase: 'compile' })).toBe('compiling');
+  });
+  it('says what is left of runs or time, whichever ends first, at the speed of this process', () => {
+    expect(describeProgress({ ...at(12_000), runs: 10_000_000 })).toMatch(/, 48 s to go$/);
+    expect(describeProgress({ ...at(12_000), runs: 10_000_000, leftMs: 3_600_000 })).toMatch(/, 60 min to go$/);
+    expect(describeProgress({ ...at(12_000), runs: 10_000_000, leftMs: 1e9 })).toMatch(/, 2.8 h to go$/);
+    const resumed = { ...at(12_000), earlier: 11_000, elapsedMs: 1000 };
+    expect(describeProgress(resumed)).toBe(
+      'checking: 12,000 of 20,000 executions, 1,000/s, 3 traces, 0 findings, 1.0 s, 8 s to go',
+    );
+    expect(describeProgress({ ...at(20_000), phase: 'confirm' })).toMatch(/^replaying findings: .* 20.0 s$/);
   });
 });

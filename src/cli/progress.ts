@@ -37,13 +37,33 @@ export function createProgress(stream: ProgressStream, now: () => number, live: 
   };
 }
 
-/** `checking: 12,000 of 20,000 executions, 8,000/s, 1 finding, 1.5 s` */
+/** `checking: 12,000 of 20,000 executions, 8,000/s, 57 traces, 1 finding, 1.5 s, 1 s to go` */
 export function describeProgress(state: CheckProgress): string {
   const phase = PHASES[state.phase];
   if (state.phase === 'compile') return phase;
   const seconds = state.elapsedMs / 1000;
-  const perSecond = seconds > 0 ? Math.round(state.executions / seconds) : 0;
-  const count = `${state.executions.toLocaleString('en')} of ${state.runs.toLocaleString('en')} executions`;
-  const found = `${state.findings} finding${state.findings === 1 ? '' : 's'}`;
-  return `${phase}: ${count}, ${perSecond.toLocaleString('en')}/s, ${found}, ${seconds.toFixed(1)} s`;
+  const perSecond = seconds > 0 ? (state.executions - state.earlier) / seconds : 0;
+  const parts = [
+    `${grouped(state.executions)} of ${grouped(state.runs)} executions`,
+    `${grouped(perSecond)}/s`,
+    `${grouped(state.traces)} trace${state.traces === 1 ? '' : 's'}`,
+    `${state.findings} finding${state.findings === 1 ? '' : 's'}`,
+    `${seconds.toFixed(1)} s`,
+  ];
+  if (state.phase === 'explore' && perSecond > 0) {
+    const left = Math.min((state.runs - state.executions) / perSecond, state.leftMs / 1000);
+    parts.push(`${duration(Math.max(0, left))} to go`);
+  }
+  return `${phase}: ${parts.join(', ')}`;
+}
+
+function grouped(amount: number): string {
+  return Math.round(amount).toLocaleString('en');
+}
+
+/** `45 s`, `3 min`, `2.5 h`: as exact as an estimate deserves. */
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
 }
