@@ -88,9 +88,15 @@ export class TraceHash {
     const first = address >>> 2;
     const last = (address + Math.max(1, view.pendingBytes[id] ?? 0) - 1) >>> 2;
     this.#begin(id, kind);
-    for (let key = first; key <= last; key++) this.#follow(this.#entry(key), writes);
-    if (!writes || thread.accessKind === AccessKind.atomicModify) this.#read(first, thread.site);
-    for (let key = first; key <= last; key++) this.#update(this.#entry(key), writes, thread.site);
+    const at = this.#entry(first);
+    this.#follow(at, writes);
+    if (!writes || thread.accessKind === AccessKind.atomicModify) this.#read(at, thread.site);
+    if (first === last) {
+      this.#update(at, writes, thread.site);
+    } else {
+      for (let key = first + 1; key <= last; key++) this.#follow(this.#entry(key), writes);
+      for (let key = first; key <= last; key++) this.#update(this.#entry(key), writes, thread.site);
+    }
     this.#add();
   }
 
@@ -157,8 +163,8 @@ export class TraceHash {
     this.#high = (this.#high + this.#eventHigh) | 0;
   }
 
-  #read(key: number, site: number): void {
-    const pair = (this.#table[this.#entry(key) + Word.writer] ?? 0) * siteBits + site;
+  #read(at: number, site: number): void {
+    const pair = (this.#table[at + Word.writer] ?? 0) * siteBits + site;
     const slot = (Math.imul(pair | 0, 0x9e3779b1) ^ site) & (recentPairs - 1);
     if (this.#recent[slot] === pair) return;
     this.#recent[slot] = pair;
