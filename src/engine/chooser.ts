@@ -124,7 +124,7 @@ export class Chooser {
     const chosen = this.strategy.chooseThread(view);
     if (chosen !== fallback) this.decisions.add(view.step, view.code, chosen);
     const next = this.#at(chosen);
-    assert(next.state === ThreadState.ready, `strategy ${this.strategy.name} chose a thread that cannot run`);
+    assert(next.state === ThreadState.ready, 'a strategy chooses a thread that can run');
     if (next !== thread) next.runLength = 0;
     else if (this.#fairness.hasHadItsShare(next)) this.sitOut(next);
     return next;
@@ -136,7 +136,7 @@ export class Chooser {
     const { step } = this.#listener;
     const code = this.decisions.codeAt(DecisionKind[kind], step);
     const value = this.strategy.chooseValue(kind, count, step, code);
-    assert(value >= 0 && value < count, `strategy ${this.strategy.name} chose ${value} of ${count}`);
+    assert(value >= 0 && value < count, 'a strategy chooses one of the values');
     if (value !== 0) this.decisions.add(step, code, value);
     return value;
   }
@@ -154,7 +154,8 @@ export class Chooser {
 
   #at(id: number): Thread {
     const thread = this.#threads[id];
-    assert(thread !== undefined, `thread ${id} exists`);
+    // No template: it would be made at every point.
+    assert(thread !== undefined, 'a strategy chooses a thread that exists');
     return thread;
   }
 }

@@ -64,6 +64,8 @@ export class Engine implements SyncContext, DetectorContext {
   tracing: Tracing | null = null;
 
   #ending: Ending | null = null;
+  readonly #lockWatchers: readonly Detector[];
+  readonly #waitWatchers: readonly Detector[];
   #execution = 0;
   #strategy: Strategy;
   #conditions: Conditions = { heapPolicy: 'reuse', memoryModel: 'sc' };
@@ -103,6 +105,8 @@ export class Engine implements SyncContext, DetectorContext {
     this.objects = new SyncObjects(this);
     this.findings = new Findings(this);
     this.detectors = detectors.map((create) => create(this));
+    this.#lockWatchers = this.detectors.filter(({ lockTaken }) => lockTaken !== undefined);
+    this.#waitWatchers = this.detectors.filter(({ blocked }) => blocked !== undefined);
     this.coroutines = new Coroutines(this);
     this.memory = new ProgramMemory(options.maxMemoryBytes);
     this.atomics = new Atomics(this);
@@ -125,7 +129,7 @@ export class Engine implements SyncContext, DetectorContext {
       wasi_snapshot_preview1: this.wasi.imports,
     });
     this.memory.attach(instance, kernel);
-    this.heap = new Heap(kernel, this.memory.bytes, this.memory.heapStart, () => this.memory.stackFloor);
+    this.heap = new Heap(kernel, this.memory, this.memory.heapStart, () => this.memory.stackFloor);
     table.set(1, instance.exports['heddle_park_from_kernel'] as () => void);
     this.coroutines.attach(instance);
     this.#site = instance.exports['heddle_site'] as WebAssembly.Global;
@@ -302,11 +306,11 @@ export class Engine implements SyncContext, DetectorContext {
   }
 
   lockTaken(thread: Thread, lock: LockLike, tried: boolean): void {
-    for (const detector of this.detectors) detector.lockTaken?.(thread, lock, tried);
+    for (const detector of this.#lockWatchers) detector.lockTaken?.(thread, lock, tried);
   }
 
   blocked(thread: Thread): void {
-    for (const detector of this.detectors) detector.blocked?.(thread);
+    for (const detector of this.#waitWatchers) detector.blocked?.(thread);
   }
 
   deadlocked(): void {

@@ -8,6 +8,7 @@
 import { empty } from '../base/lists.ts';
 import type { Kernel } from './kernel.ts';
 import { MemoryState } from './kernel.ts';
+import type { ProgramMemory } from './memory.ts';
 import { noStack, type RawStack } from './outcome.ts';
 import type { Thread } from './thread.ts';
 
@@ -60,7 +61,7 @@ export type FreeResult = 'ok' | 'double' | 'invalid';
 
 export class Heap {
   readonly #kernel: Kernel;
-  readonly #memory: Uint8Array;
+  readonly #memory: ProgramMemory;
   readonly #start: number;
   readonly #limit: () => number;
   /** By address. Those of earlier executions stay, to be used again: see {@link Block.generation}. */
@@ -78,7 +79,7 @@ export class Heap {
   #breakTop = 0;
 
   /** `start`: first free address; `limit`: first address that the heap may not use at the moment. */
-  constructor(kernel: Kernel, memory: Uint8Array, start: number, limit: () => number) {
+  constructor(kernel: Kernel, memory: ProgramMemory, start: number, limit: () => number) {
     this.#kernel = kernel;
     this.#memory = memory;
     this.#start = (start + 15) & ~15;
@@ -180,7 +181,7 @@ export class Heap {
 
   #clearRange(from: number, to: number): void {
     if (to <= from) return;
-    this.#memory.fill(0, from, to);
+    this.#memory.zero(from, to);
     this.#kernel.set_state(from & ~7, to - (from & ~7), MemoryState.redZone);
   }
 
@@ -219,7 +220,7 @@ export class Heap {
     this.#kernel.forget_range(block.address, block.room);
     this.#kernel.set_state(block.address, block.room, MemoryState.redZone);
     this.#kernel.set_state(block.address, size, MemoryState.ok);
-    if (zero) this.#memory.fill(0, block.address, block.address + size);
+    if (zero) this.#memory.zero(block.address, block.address + size);
     block.size = size;
     block.what = what;
     block.freed = false;

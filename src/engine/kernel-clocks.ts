@@ -13,7 +13,7 @@ export class KernelClocks implements HappensBefore {
   }
 
   reset(): void {
-    this.#spare = [];
+    if (this.#spare.length > 0) this.#spare = [];
   }
 
   epoch(thread: number): number {

@@ -26,7 +26,7 @@ const firstPruning = 16;
 export class MemoryModel {
   readonly #clocks: HappensBefore;
   readonly #order: SequentialOrder;
-  readonly #locations = new Set<Location>();
+  #locations = new Set<Location>();
   readonly #candidates: Store[] = [];
 
   constructor(clocks: HappensBefore) {
@@ -36,7 +36,7 @@ export class MemoryModel {
 
   reset(): void {
     this.#order.reset();
-    this.#locations.clear();
+    if (this.#locations.size > 0) this.#locations = new Set();
   }
 
   /** A location whose present value was there before any of its atomic accesses. */

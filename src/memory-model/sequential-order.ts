@@ -53,7 +53,7 @@ export class SequentialOrder {
   }
 
   reset(): void {
-    this.#threads = [];
+    if (this.#threads.length > 0) this.#threads = [];
     this.#fences = 0;
   }
 
