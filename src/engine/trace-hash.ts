@@ -55,7 +55,9 @@ export class TraceHash {
 
   reset(): void {
     this.#low = this.#high = this.#used = 0;
-    this.#stamp++;
+    if (++this.#stamp < 0x7fff_ffff) return;
+    this.#table.fill(0);
+    this.#stamp = 1;
   }
 
   /** `parent` is -1 for the main thread. */

@@ -100,6 +100,8 @@ const samplerText: Readonly<Record<string, string>> = {
   random: 'every thread that can run equally likely at each switch point',
   pos: 'random priorities, drawn anew for operations that conflict',
   pct: 'random priorities with few changes',
+  surw: 'orders of the events of one object about equally likely, as far as frozen counts tell',
+  rff: 'towards rare combinations of reads and writes, as of when it was frozen',
 };
 
 /** What the rate is a rate of: schedules of one sampler, not runs on a machine. */

@@ -5,7 +5,7 @@ import { results } from './golden/results.ts';
 import { readSource } from './golden/sources.ts';
 import { renderJson } from './json.ts';
 import { renderFinding } from './text-finding.ts';
-import { percent } from './text-summary.ts';
+import { failureText, percent } from './text-summary.ts';
 import { renderText } from './text.ts';
 
 const names = Object.keys(results);
@@ -87,4 +87,22 @@ describe('percent', () => {
   ])('of %f is `%s`', (share, text) => {
     expect(percent(share)).toBe(text);
   });
+});
+
+describe('failureText', () => {
+  const rate = { sampler: 'random', confidence: 0.95 };
+  it.each([
+    [
+      { ...rate, executions: 1000, value: 0.787, low: 0.76055, high: 0.811253 },
+      'failing 213 of 1,000 schedules: 21.3 % (18.9-23.9 at 95 %)',
+    ],
+    [
+      { ...rate, executions: 20_000, value: 1, low: 1 - 0.000192036, high: 1 },
+      '0 of 20,000: failure below 0.0192 % per schedule at 95 %',
+    ],
+    [
+      { ...rate, executions: 500, value: 0, low: 0, high: 0.0076, confidence: 0.99 },
+      'failing 500 of 500 schedules: 100 % (99.2-100 at 99 %)',
+    ],
+  ])('of %j', (passRate, text) => expect(failureText(passRate)).toBe(text));
 });
