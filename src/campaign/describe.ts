@@ -29,7 +29,7 @@ export function describeFinding(
 ): Draft {
   const accesses = describeAccesses(finding, recorder, places);
   const waits = finding.waits?.map((wait) => describeWait(wait, places));
-  const frames = finding.stack.length > 0 ? places.stack(finding.stack) : undefined;
+  const frames = framesOf(finding, places);
   const memory = stackVariable(finding, recorder, places, stacks) ?? memoryOf(finding, engine, places);
   const benign = finding.kind === 'data-race' ? benignReason(finding, recorder, places) : undefined;
   const rows = recorder.rows.filter((row) => row.step <= finding.step);
@@ -71,6 +71,11 @@ function stackVariable(
   if (stacks === null || current === undefined || earlier === undefined) return undefined;
   const accesses = [current, earlier].map(({ thread, step }) => [thread, step] as const);
   return stacks.describe(accesses, places);
+}
+
+function framesOf(finding: RawFinding, places: Places): StackFrame[] | undefined {
+  if (finding.stack.length > 0) return places.stack(finding.stack);
+  return finding.site === undefined ? undefined : places.siteStack(finding.site);
 }
 
 function describeAccesses(finding: RawFinding, recorder: Recorder, places: Places): Access[] | undefined {

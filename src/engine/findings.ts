@@ -182,14 +182,7 @@ export class Findings {
     const { stacks, scheduler } = this.#engine;
     if (scheduler.over) return;
     if (reason instanceof WebAssembly.Exception) {
-      this.add(
-        this.#make(
-          'trap',
-          'trap:wasm-exception',
-          'A WebAssembly exception left the thread: longjmp without setjmp?',
-          {},
-        ),
-      );
+      this.#lostException();
       return;
     }
     if (!(reason instanceof Error)) {
@@ -209,6 +202,16 @@ export class Findings {
         deterministic: !overflow,
       }),
     );
+  }
+
+  /** Nobody caught a WebAssembly exception: a longjmp whose setjmp's function has returned. Its frames are gone; the site of the jump is not. */
+  #lostException(): void {
+    const { site, sites } = this.#engine;
+    const jumped = sites.hook(site) === '__wasm_longjmp';
+    const message = jumped
+      ? 'longjmp to a function that has returned, or in another thread than setjmp'
+      : 'A WebAssembly exception left the thread: longjmp without setjmp?';
+    this.add(this.#make('trap', `trap:wasm-exception:${jumped ? site : 0}`, message, jumped ? { site } : {}));
   }
 
   #make(kind: FindingKind, key: string, message: string, details: Details): RawFinding {

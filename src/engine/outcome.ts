@@ -50,6 +50,8 @@ export interface RawFinding {
   readonly step: number;
   readonly thread: number;
   readonly stack: RawStack;
+  /** Where it happened, when there is no stack any more. */
+  readonly site?: number;
   readonly accesses?: readonly RawAccess[];
   readonly waits?: readonly RawWait[];
   readonly address?: number;

@@ -108,7 +108,7 @@ items[4] = 1;`,
     example: `for (;;) keep[n++] = malloc(1 << 20);`,
     fix: 'Free what is not needed; or raise --max-memory when the program really needs it.',
     decided:
-      'malloc returns NULL at the limit, as on a real system; this kind is reported when the program fails because of it.',
+      'Reported when a request of at most half of --max-memory no longer fits, also in programs that test for NULL: whether they handle it cannot be known. A larger request that does not fit gets NULL and ENOMEM, as on a real system.',
   },
   'null-dereference': {
     meaning:

@@ -1,7 +1,7 @@
 /** Mutexes, spin locks, read-write locks. */
 import { never } from '../clock.ts';
 import type { Engine } from '../engine.ts';
-import { lockOperation, Mutex, tryLockOperation, unlockOperation } from '../sync/mutex.ts';
+import { lockOperation, Mutex, MutexType, tryLockOperation, unlockOperation } from '../sync/mutex.ts';
 import {
   readLockOperation,
   RwLock,
@@ -12,6 +12,18 @@ import {
 
 export function createLockImports(engine: Engine): object {
   const { scheduler, objects } = engine;
+  /** `type`: the first word of the program's object. Initialisers write a type there, destroying a mark; anything else is no mutex. */
+  const mutexAt = (address: number, type: number, verb: string): Mutex => {
+    const valid = type >= MutexType.normal && type <= MutexType.errorCheck;
+    const mutex = objects.mutex(address >>> 0, valid ? type : MutexType.normal);
+    // Dead memory is a finding of its own when the operation is performed.
+    if (!valid && !mutex.destroyed && engine.isAlive(mutex.address)) {
+      const content = `0x${(type >>> 0).toString(16)}`;
+      const message = `${verb} of ${mutex.describe()}, whose memory holds no mutex (${content}): not initialised, or overwritten`;
+      engine.misuse(mutex, 'no-mutex', message);
+    }
+    return mutex;
+  };
   const deadline = (ns: bigint, clock: number): number => scheduler.clock.deadline(ns, clock);
   return {
     mutex_init(address: number, type: number): void {
@@ -20,19 +32,19 @@ export function createLockImports(engine: Engine): object {
     mutex_destroy: (address: number): number => objects.mutex(address >>> 0, 0).destroy(),
     mutex_lock(address: number, type: number): number {
       engine.countEvent();
-      return scheduler.request(lockOperation, objects.mutex(address >>> 0, type), 0, never);
+      return scheduler.request(lockOperation, mutexAt(address, type, 'lock'), 0, never);
     },
     mutex_trylock(address: number, type: number): number {
       engine.countEvent();
-      return scheduler.request(tryLockOperation, objects.mutex(address >>> 0, type), 0, never);
+      return scheduler.request(tryLockOperation, mutexAt(address, type, 'lock'), 0, never);
     },
     mutex_timedlock(address: number, type: number, deadlineNs: bigint, clock: number): number {
       engine.countEvent();
-      return scheduler.request(lockOperation, objects.mutex(address >>> 0, type), 0, deadline(deadlineNs, clock));
+      return scheduler.request(lockOperation, mutexAt(address, type, 'lock'), 0, deadline(deadlineNs, clock));
     },
     mutex_unlock(address: number, type: number): number {
       engine.countEvent();
-      return scheduler.request(unlockOperation, objects.mutex(address >>> 0, type), 0, never);
+      return scheduler.request(unlockOperation, mutexAt(address, type, 'unlock'), 0, never);
     },
     spin_init(address: number): number {
       objects.create(new Mutex(engine, address >>> 0, 0, 'spin lock'));

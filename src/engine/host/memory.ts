@@ -6,10 +6,13 @@ const pageBytes = 4096;
 
 export function createMemoryImports(engine: Engine): object {
   const { scheduler } = engine;
-  /** A request that no limit could serve fails as it would natively; anything else means that the program has used up its memory. */
+  /**
+   * One huge request may fail natively, and a correct program tests for it: it gets a null. A smaller one that does not fit means that the
+   * program has used up its memory; whether it would handle a null cannot be known.
+   */
   const exhausted = (size: number): number => {
     const { maxMemoryBytes } = engine.options;
-    if (size >= maxMemoryBytes) return 0;
+    if (size > maxMemoryBytes / 2) return 0;
     const message = `The program has used up its ${Math.round(maxMemoryBytes / 2 ** 20)} MiB of memory (\`--max-memory\`)`;
     return engine.findings.fail('out-of-memory', `out-of-memory:${engine.site}`, message, {
       stack: engine.stacks.capture(),

@@ -169,12 +169,16 @@ export class Program {
 
   private classifyFunctions(): void {
     for (let index = this.module.importedFunctions; index < this.module.functions.length; index++) {
-      if (this.graph.readsSite[index] === 0) continue;
+      // A jump to a frame that has ended leaves nothing else behind that says where it came from.
+      if (this.graph.readsSite[index] === 0 && this.name(index) !== longJump) continue;
       this.siteEdits[index] = EditKind.siteGlobal;
       if (atomicHook.test(this.name(index))) this.hooks[index] = 1;
     }
   }
 }
+
+/** What `longjmp` calls become. */
+const longJump = '__wasm_longjmp';
 
 function checkInstrumented(module: WasmModule, runtime: GuestRuntime): void {
   if (runtime.present || module.imports.some((item) => hookKind(item.module, item.name) === 'sited')) return;
