@@ -8,8 +8,8 @@
 import type { MemoryModelName } from './heap.ts';
 import { AccessKind, type Kernel, KernelWord } from './kernel.ts';
 import { KernelClocks } from './kernel-clocks.ts';
-import { MemoryModel, type Words } from '../memory-model/model.ts';
-import type { Location, Store } from '../memory-model/store.ts';
+import { MemoryModel } from '../memory-model/model.ts';
+import type { Location, Store, Words } from '../memory-model/store.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SeenStore, Tracing } from './trace.ts';
 import { readInteger } from './values.ts';
@@ -45,7 +45,7 @@ export class Atomics {
 
   constructor(context: AtomicsContext) {
     this.#context = context;
-    this.#clocks = new KernelClocks(context.kernel);
+    this.#clocks = new KernelClocks(context.kernel, context.scheduler.live);
     this.#model = new MemoryModel(this.#clocks);
   }
 
@@ -206,13 +206,12 @@ export class Atomics {
 
   /** The history of the address; null where accesses see the newest value. */
   #place(address: number, bytes: number): Location | null {
-    const places = this.#places.get(address >>> 3);
-    const known = places?.find((place) => place.address === address && place.bytes === bytes);
+    const known = this.#known(address, bytes);
     const { kernel } = this.#context;
     if (known?.location !== undefined) {
       if (known.location === null) return null;
       const mark = kernel.plain_write(address);
-      if (mark !== known.plainWrite || !same(known.location.newest.words, this.#memory(address, bytes))) {
+      if (mark !== known.plainWrite || !holds(this.#context.memory.view, address, bytes, known.location.newest.words)) {
         this.#model.forget(known.location);
         known.plainWrite = mark;
         known.location = this.#model.locate(address, bytes, this.#memory(address, bytes));
@@ -237,6 +236,13 @@ export class Atomics {
       else list.push(place);
     }
     return place.location;
+  }
+
+  #known(address: number, bytes: number): Place | undefined {
+    const places = this.#places.get(address >>> 3);
+    if (places === undefined) return undefined;
+    for (const place of places) if (place.address === address && place.bytes === bytes) return place;
+    return undefined;
   }
 
   #overlapping(address: number, bytes: number): Place[] {
@@ -278,6 +284,12 @@ export function writeWords(view: DataView, address: number, bytes: number, words
   if (bytes === 1) view.setUint8(address, words[0]);
   else if (bytes === 2) view.setUint16(address, words[0], true);
   else for (let at = 0; at < bytes; at += 4) view.setInt32(address + at, words[at >> 2] ?? 0, true);
+}
+
+/** Whether memory has this value. */
+function holds(view: DataView, address: number, bytes: number, words: Words): boolean {
+  if (bytes === 4) return view.getInt32(address, true) === words[0];
+  return same(readWords(view, address, bytes), words);
 }
 
 function same(a: Words, b: Words): boolean {

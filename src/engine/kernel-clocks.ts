@@ -2,14 +2,18 @@
 import { type HappensBefore, noClock } from '../memory-model/clocks.ts';
 import { Order } from '../memory-model/orders.ts';
 import type { Kernel } from './kernel.ts';
+import type { Thread } from './thread.ts';
 
 export class KernelClocks implements HappensBefore {
   readonly #kernel: Kernel;
+  readonly #threads: readonly Thread[];
   /** Clocks of stores that nobody can read any more. */
   #spare: number[] = [];
 
-  constructor(kernel: Kernel) {
+  /** `threads`: the unfinished ones, kept up to date. */
+  constructor(kernel: Kernel, threads: readonly Thread[]) {
     this.#kernel = kernel;
+    this.#threads = threads;
   }
 
   reset(): void {
@@ -45,6 +49,10 @@ export class KernelClocks implements HappensBefore {
 
   drop(clock: number): void {
     this.#spare.push(clock);
+  }
+
+  get live(): Iterable<number> {
+    return this.#threads.map(({ id }) => id);
   }
 
   fence(_thread: number, acquires: boolean, releases: boolean): void {

@@ -20,6 +20,8 @@ export interface HappensBefore {
   /** The clock is no longer needed. */
   drop(clock: number): void;
   fence(thread: number, acquires: boolean, releases: boolean): void;
+  /** Threads that may still act. Those to come know what their creators know. */
+  readonly live: Iterable<number>;
 }
 
 /** Plain vector clocks. */
@@ -63,6 +65,10 @@ export class VectorClocks implements HappensBefore {
     this.#clocks.set(this.#next, clock);
     if (releasing) this.#advance(thread);
     return this.#next++;
+  }
+
+  get live(): Iterable<number> {
+    return this.#own.keys();
   }
 
   drop(clock: number): void {

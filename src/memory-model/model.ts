@@ -13,15 +13,13 @@ import { type HappensBefore, noClock } from './clocks.ts';
 import { acquires, Order, releases } from './orders.ts';
 import { add, addAll, type Past } from './past.ts';
 import { SequentialOrder, Targets } from './sequential-order.ts';
-import { type Location, noteReader, putAfter, type Store } from './store.ts';
-
-export type Words = readonly [number, number, number, number];
+import { type Location, noteReader, putAfter, Store, type Words } from './store.ts';
 
 /** Picks one of `count` possibilities, 0..count-1. */
 export type Choose = (kind: 'reads-from' | 'modification-order', count: number) => number;
 
-/** Stores kept of a location before pruning is tried. */
-const firstPruning = 16;
+const noTargets = new Targets();
+const before = { thread: -1, epoch: 0, order: Order.relaxed, tag: 0 };
 
 export class MemoryModel {
   readonly #clocks: HappensBefore;
@@ -29,26 +27,30 @@ export class MemoryModel {
   #locations = new Set<Location>();
   readonly #candidates: Store[] = [];
 
-  constructor(clocks: HappensBefore) {
+  readonly #firstPruning: number;
+
+  /** @param firstPruning stores kept of a location before those that nobody can read are dropped; they never are by number alone. */
+  constructor(clocks: HappensBefore, firstPruning = 16) {
+    this.#firstPruning = firstPruning;
     this.#clocks = clocks;
     this.#order = new SequentialOrder(clocks);
   }
 
   reset(): void {
     this.#order.reset();
+    // A cleared set keeps its old table alive, and the collector copies the chain again and again.
     if (this.#locations.size > 0) this.#locations = new Set();
   }
 
   /** A location whose present value was there before any of its atomic accesses. */
   locate(address: number, bytes: number, words: Words): Location {
-    const initial = newStore(-1, 0, words, noClock);
+    const initial = new Store(before, words, noClock, -1, null);
     const location: Location = {
       address,
       bytes,
       newest: initial,
-      oldest: initial,
       length: 1,
-      pruneAt: firstPruning,
+      pruneAt: this.#firstPruning,
       sources: null,
       prunedSources: null,
       prunedFences: null,
@@ -137,6 +139,7 @@ export class MemoryModel {
     const candidates = this.#candidates;
     candidates.length = 0;
     candidates.push(location.newest);
+    if (this.#knows(thread, location.newest)) return;
     const targets = new Targets();
     for (let store = location.newest; !this.#knows(thread, store);) {
       const { older } = store;
@@ -157,6 +160,10 @@ export class MemoryModel {
   /** Fills the candidates with the stores that a new one may directly follow, newest first. `clock` null: a read-modify-write, which acquires theirs. */
   #writable(thread: number, location: Location, order: number, clock: number | null): void {
     const candidates = this.#candidates;
+    if (this.#knows(thread, location.newest)) {
+      candidates.push(location.newest);
+      return;
+    }
     const targets = new Targets();
     for (let store: Store | null = location.newest; store !== null; store = store.older) {
       if (!store.continued) {
@@ -192,6 +199,7 @@ export class MemoryModel {
     if (store.thread < 0 || store.epoch <= this.#clocks.known(thread, store.thread) || store.thread === thread)
       return true;
     const { readers } = store;
+    if (readers === null) return false;
     for (let i = 0; i < readers.length; i += 2) {
       const reader = readers[i] ?? 0;
       if (reader === thread || (readers[i + 1] ?? 0) <= this.#clocks.known(thread, reader)) return true;
@@ -216,7 +224,7 @@ export class MemoryModel {
     const node = this.#order.addAccess(thread, location, past);
     store.sequentialReads = add(store.sequentialReads, thread, node);
     location.sources = add(location.sources, thread, node);
-    this.#order.precede(add([...past], thread, node), closed, targets);
+    if (!targets.empty) this.#order.precede(add([...past], thread, node), closed, targets);
   }
 
   #write(
@@ -243,14 +251,14 @@ export class MemoryModel {
       const past = this.#storePast(thread, location, noClock, after);
       node = this.#order.addAccess(thread, location, past);
       if (read !== null) read.sequentialReads = add(read.sequentialReads, thread, node);
-      this.#order.precede(add([...past], thread, node), closed, targets);
+      if (!targets.empty) this.#order.precede(add([...past], thread, node), closed, targets);
       location.sources = add(location.sources, thread, node);
     } else {
       this.#order.precede(closed, closed, targets);
     }
     location.sources = addAll(location.sources, fences);
     const clock = this.#clocks.release(thread, releases(order), read?.clock ?? noClock);
-    const store: Store = { ...newStore(thread, epoch, words, clock), node, fences, order, tag };
+    const store = new Store({ thread, epoch, order, tag }, words, clock, node, fences);
     putAfter(location, store, after);
     if (location.length >= location.pruneAt) this.#prune(location);
     return store;
@@ -258,8 +266,10 @@ export class MemoryModel {
 
   /** What an event must precede that comes before all stores newer than `store`. */
   #targetsAfter(store: Store): Targets {
+    if (store.newer === null) return noTargets;
     const targets = new Targets();
-    for (let newer = store.newer; newer !== null; newer = newer.newer) this.#order.addTargets(targets, newer);
+    for (let newer: Store | null = store.newer; newer !== null; newer = newer.newer)
+      this.#order.addTargets(targets, newer);
     return targets;
   }
 
@@ -287,32 +297,34 @@ export class MemoryModel {
     return store.thread < 0 || store.thread === thread || store.epoch <= this.#clocks.known(thread, store.thread);
   }
 
+  /** Drops the stores before the newest one that all threads know: nobody can read them, or put a store before them. */
   #prune(location: Location): void {
-    location.pruneAt = location.length * 2;
+    let kept: Store | null = location.newest;
+    let length = 1;
+    while (kept !== null && !this.#knownToAll(kept)) {
+      kept = kept.older;
+      length++;
+    }
+    if (kept !== null) {
+      for (let store: Store | null = kept.older; store !== null; store = store.older) {
+        location.prunedFences = addAll(addAll(location.prunedFences, store.fences), store.readFences);
+        location.prunedSources = addAll(addNode(location.prunedSources, store), store.sequentialReads);
+        this.#drop(store);
+      }
+      kept.older = null;
+      location.length = length;
+    }
+    location.pruneAt = Math.max(this.#firstPruning, location.length * 2);
+  }
+
+  #knownToAll(store: Store): boolean {
+    for (const thread of this.#clocks.live) if (!this.#knows(thread, store)) return false;
+    return true;
   }
 
   #drop(store: Store): void {
     if (store.clock !== noClock) this.#clocks.drop(store.clock);
   }
-}
-
-function newStore(thread: number, epoch: number, words: Words, clock: number): Store {
-  return {
-    thread,
-    epoch,
-    words,
-    clock,
-    order: 0,
-    tag: 0,
-    node: -1,
-    fences: null,
-    continued: false,
-    older: null,
-    newer: null,
-    readers: [],
-    sequentialReads: null,
-    readFences: null,
-  };
 }
 
 function addNode(past: Past | null, store: Store): Past | null {

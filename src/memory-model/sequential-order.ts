@@ -22,9 +22,11 @@ interface Node {
 }
 
 interface ThreadState {
-  readonly nodes: Node[];
-  /** Indices of fences in `nodes`. */
-  readonly fences: number[];
+  /** The latest nodes; the first has index `base`. */
+  nodes: Node[];
+  base: number;
+  /** Indices of fences among the nodes that are kept. */
+  fences: number[];
   /** Index of the first node whose `escape` is open; they are at the thread's last location. */
   open: number;
   /** Location of the thread's last events, and what it knew before the first of them. */
@@ -32,6 +34,12 @@ interface ThreadState {
   started: boolean;
   knowledge: number[];
 }
+
+/**
+ * Nodes kept of each thread at least. What an execution did longer ago stands for by the oldest that is kept: that can only rule out outcomes, and only
+ * in executions with more seq_cst operations than this.
+ */
+const keptNodes = 1024;
 
 /** The earliest node of each thread that an event would have to precede: all sources, and only seq_cst fences before the event. */
 export class Targets {
@@ -47,6 +55,7 @@ export class SequentialOrder {
   readonly #clocks: HappensBefore;
   #threads: ThreadState[] = [];
   #fences = 0;
+  #nodes = 0;
 
   constructor(clocks: HappensBefore) {
     this.#clocks = clocks;
@@ -54,7 +63,7 @@ export class SequentialOrder {
 
   reset(): void {
     if (this.#threads.length > 0) this.#threads = [];
-    this.#fences = 0;
+    this.#nodes = this.#fences = 0;
   }
 
   /** The thread's next event is at `location` (null: elsewhere than at any). Call before what the event acquires is known. */
@@ -68,16 +77,18 @@ export class SequentialOrder {
       const node = state.nodes[state.open];
       if (node !== undefined) node.escape = epoch;
     }
-    state.knowledge = this.#threads.map((_, of) => this.#clocks.known(thread, of));
+    // Without nodes there is nothing that the thread could know of.
+    if (this.#nodes === 0) return;
+    for (let of = 0; of < this.#threads.length; of++) state.knowledge[of] = this.#clocks.known(thread, of);
   }
 
   /** The latest fences of each thread that happen before the thread's next event once it has acquired `clock`; null when there are none. */
   fencesBefore(thread: number, clock: number): Past | null {
     if (this.#fences === 0) return null;
     let past: Past | null = null;
-    for (const [of, { nodes, fences }] of this.#threads.entries()) {
+    for (const [of, { nodes, base, fences }] of this.#threads.entries()) {
       const known = of === thread ? Number.POSITIVE_INFINITY : this.#clocks.knownThrough(thread, clock, of);
-      const index = fences.findLast((fence) => (nodes[fence]?.epoch ?? 0) <= known);
+      const index = fences.findLast((fence) => (nodes[fence - base]?.epoch ?? 0) <= known);
       if (index !== undefined) past = add(past, of, index);
     }
     return past;
@@ -90,19 +101,18 @@ export class SequentialOrder {
   accessPast(thread: number, location: Location, clock: number): Past {
     let direct: Past = this.fencesBefore(thread, clock) ?? [];
     const own = this.#at(thread);
-    if (own.nodes.length > 0) direct = add(direct, thread, own.nodes.length - 1);
-    for (const [of, { nodes }] of this.#threads.entries()) {
-      if (of === thread) continue;
+    if (own.nodes.length > 0) direct = add(direct, thread, own.base + own.nodes.length - 1);
+    for (let of = 0; of < this.#threads.length; of++) {
+      const { nodes, base } = this.#at(of);
+      if (of === thread || nodes.length === 0) continue;
       const known = this.#clocks.knownThrough(thread, clock, of);
       const before = own.knowledge[of] ?? 0;
-      for (let index = nodes.length - 1; index > (direct[of] ?? -1); index--) {
-        const node = nodes[index];
-        if (node === undefined) break;
-        if (node.escape <= before || (node.location === location && node.epoch <= known)) {
-          direct = add(direct, of, index);
-          break;
-        }
-      }
+      // Both epochs and escapes ascend: only what was published at this location alone has to be looked through.
+      const escaped = lastIndex(nodes, (node) => node.escape <= before);
+      let index = lastIndex(nodes, (node) => node.epoch <= known);
+      while (index > escaped && nodes[index]?.location !== location) index--;
+      if (index < escaped) index = escaped;
+      if (index >= 0) direct = add(direct, of, base + index);
     }
     return this.close(direct);
   }
@@ -110,10 +120,13 @@ export class SequentialOrder {
   /** The nodes of `direct` and all before them. */
   close(direct: Past | null): Past {
     let past: Past = [];
-    for (const [thread, index] of direct?.entries() ?? []) {
+    for (let thread = 0; thread < (direct?.length ?? 0); thread++) {
+      const index = direct?.[thread] ?? -1;
       if (index < 0) continue;
-      past = addAll(past, this.#threads[thread]?.nodes[index]?.past ?? null) ?? past;
-      past = add(past, thread, index);
+      const state = this.#at(thread);
+      const kept = Math.max(index, state.base);
+      past = addAll(past, state.nodes[kept - state.base]?.past ?? null) ?? past;
+      past = add(past, thread, kept);
     }
     return past;
   }
@@ -123,14 +136,15 @@ export class SequentialOrder {
     if (store.node >= 0) lower(targets.all, store.thread, store.node);
     if (this.#fences === 0) return;
     this.#addFencesAfter(targets.all, store.thread, store.epoch);
-    for (let i = 0; i < store.readers.length; i += 2)
-      this.#addFencesAfter(targets.fences, store.readers[i] ?? 0, store.readers[i + 1] ?? 0);
+    const readers = store.readers ?? [];
+    for (let i = 0; i < readers.length; i += 2)
+      this.#addFencesAfter(targets.fences, readers[i] ?? 0, readers[i + 1] ?? 0);
   }
 
   /** The earliest fence of each thread that the event of `thread` with this epoch happens before. */
   #addFencesAfter(targets: Map<number, number>, thread: number, epoch: number): void {
-    for (const [of, { nodes, fences }] of this.#threads.entries()) {
-      const index = fences.find((fence) => (nodes[fence]?.knowledge?.[thread] ?? 0) >= epoch);
+    for (const [of, { nodes, base, fences }] of this.#threads.entries()) {
+      const index = fences.find((fence) => (nodes[fence - base]?.knowledge?.[thread] ?? 0) >= epoch);
       if (index !== undefined) lower(targets, of, index);
     }
   }
@@ -150,9 +164,9 @@ export class SequentialOrder {
 
   #put(past: Past | null, thread: number, index: number): void {
     if (past === null || past.length === 0) return;
-    for (const [of, { nodes }] of this.#threads.entries()) {
+    for (const [of, { nodes, base }] of this.#threads.entries()) {
       for (const [at, node] of nodes.entries()) {
-        if (includes(node.past, thread, index) || (of === thread && at === index)) addAll(node.past, past);
+        if (includes(node.past, thread, index) || (of === thread && base + at === index)) addAll(node.past, past);
       }
     }
   }
@@ -166,11 +180,11 @@ export class SequentialOrder {
   addFence(thread: number, direct: Past | null): void {
     let before = addAll(this.fencesBefore(thread, -1), direct) ?? [];
     const knowledge: number[] = [];
-    for (const [of, { nodes }] of this.#threads.entries()) {
+    for (const [of, { nodes, base }] of this.#threads.entries()) {
       const known = this.#clocks.known(thread, of);
       knowledge[of] = known;
-      const index = of === thread ? nodes.length - 1 : nodes.findLastIndex(({ epoch }) => epoch <= known);
-      if (index >= 0) before = add(before, of, index);
+      const index = of === thread ? nodes.length - 1 : lastIndex(nodes, ({ epoch: at }) => at <= known);
+      if (index >= 0) before = add(before, of, base + index);
     }
     knowledge[thread] = this.#clocks.epoch(thread);
     const epoch = this.#clocks.epoch(thread);
@@ -182,12 +196,21 @@ export class SequentialOrder {
   }
 
   #push(thread: number, node: Node): number {
-    return this.#at(thread).nodes.push(node) - 1;
+    const state = this.#at(thread);
+    state.nodes.push(node);
+    this.#nodes++;
+    if (state.nodes.length > 2 * keptNodes) {
+      state.nodes = state.nodes.slice(-keptNodes);
+      state.open = Math.max(0, state.open - keptNodes - 1);
+      state.base += keptNodes + 1;
+      state.fences = state.fences.filter((index) => index >= state.base);
+    }
+    return state.base + state.nodes.length - 1;
   }
 
   #at(thread: number): ThreadState {
     while (this.#threads.length <= thread)
-      this.#threads.push({ nodes: [], fences: [], open: 0, at: null, started: false, knowledge: [] });
+      this.#threads.push({ nodes: [], base: 0, fences: [], open: 0, at: null, started: false, knowledge: [] });
     const state = this.#threads[thread];
     if (state === undefined) throw new RangeError(`no thread ${thread}`);
     return state;
@@ -197,4 +220,17 @@ export class SequentialOrder {
 function lower(targets: Map<number, number>, thread: number, index: number): void {
   const known = targets.get(thread);
   if (known === undefined || index < known) targets.set(thread, index);
+}
+
+/** Index of the last node for which `holds`, which is so for a first part of the nodes; -1 when for none. */
+function lastIndex(nodes: readonly Node[], holds: (node: Node) => boolean): number {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const node = nodes[middle];
+    if (node !== undefined && holds(node)) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }

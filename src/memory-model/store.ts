@@ -2,15 +2,15 @@
 import type { Past } from './past.ts';
 
 /** One store (or the write of a read-modify-write), as long as some thread may still read it. */
-export interface Store {
-  /** Who stored it and under which epoch: it happens before whoever knows that epoch. */
+export class Store {
+  /** Who stored it and under which epoch: it happens before whoever knows that epoch. -1: it was there before all threads. */
   readonly thread: number;
   readonly epoch: number;
   readonly order: number;
   /** What the caller wants to know of it later: its code site. */
   readonly tag: number;
   /** The value, low word first; unused words are 0. */
-  readonly words: readonly [number, number, number, number];
+  readonly words: Words;
   /** Clock that an acquiring load of it learns. */
   readonly clock: number;
   /** Index of its node in S among its thread's; -1 when it is not seq_cst. */
@@ -18,23 +18,42 @@ export interface Store {
   /** The latest seq_cst fences that happen before it. */
   readonly fences: Past | null;
   /** A read-modify-write read it: nothing may come between it and the next store. */
-  continued: boolean;
-  older: Store | null;
-  newer: Store | null;
-  /** First read by each thread that read it: pairs of thread and epoch. */
-  readonly readers: number[];
+  continued = false;
+  older: Store | null = null;
+  newer: Store | null = null;
+  /** First read by each thread that read it: pairs of thread and epoch. Null when nobody did. */
+  readers: number[] | null = null;
   /** The latest seq_cst read of it by each thread; null when there was none. */
-  sequentialReads: Past | null;
+  sequentialReads: Past | null = null;
   /** The latest seq_cst fences that happen before any read of it. */
-  readFences: Past | null;
+  readFences: Past | null = null;
+
+  constructor(
+    origin: { readonly thread: number; readonly epoch: number; readonly order: number; readonly tag: number },
+    words: Words,
+    clock: number,
+    node: number,
+    fences: Past | null,
+  ) {
+    this.thread = origin.thread;
+    this.epoch = origin.epoch;
+    this.order = origin.order;
+    this.tag = origin.tag;
+    this.words = words;
+    this.clock = clock;
+    this.node = node;
+    this.fences = fences;
+  }
 }
+
+/** A value of up to 16 bytes, low word first; unused words are 0. */
+export type Words = readonly [number, number, number, number];
 
 /** An object that atomic accesses of one size go to. */
 export interface Location {
   readonly address: number;
   readonly bytes: number;
   newest: Store;
-  oldest: Store;
   length: number;
   /** Length at which pruning is tried next. */
   pruneAt: number;
@@ -56,7 +75,7 @@ export function putAfter(location: Location, store: Store, after: Store): void {
 }
 
 export function noteReader(store: Store, thread: number, epoch: number): void {
-  const { readers } = store;
+  const readers = (store.readers ??= []);
   for (let i = 0; i < readers.length; i += 2) if (readers[i] === thread) return;
   readers.push(thread, epoch);
 }
