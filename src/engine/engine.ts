@@ -293,9 +293,18 @@ export class Engine implements SyncContext, DetectorContext {
     return (this.tracing?.nameOf ?? plainName)(kind, address);
   }
 
+  /** Whether the program may use the memory at `address`. */
+  isAlive(address: number): boolean {
+    return this.#stateOf(address) < MemoryState.nullPage;
+  }
+
+  #stateOf(address: number): number {
+    return this.kernel.heapStates[address >>> 3] ?? MemoryState.redZone;
+  }
+
   checkAlive(object: Waitable): void {
     const { address } = object;
-    const state = this.kernel.heapStates[address >>> 3] ?? MemoryState.redZone;
+    const state = this.#stateOf(address);
     if (state < MemoryState.nullPage) return;
     const { kind } = object;
     if (kind !== undefined && kind !== 'thread') this.findings.deadObject(kind, address, state);
