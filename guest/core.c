@@ -75,6 +75,7 @@ static void run_main(void) {
   int status = __main_void();
   if (heddle_run_thread_atexit) heddle_run_thread_atexit();
   __wasm_call_dtors();
+  HEDDLE_POINT;
   heddle_main_ended(status, GET(heddle_stack_low));
 }
 
@@ -94,6 +95,7 @@ __attribute__((export_name("heddle_coroutine"))) void heddle_coroutine(void) {
     } else {
       void *result = record->start(record->argument);
       heddle_thread_run_destructors();
+      HEDDLE_POINT;
       heddle_thread_ended(result, GET(heddle_stack_low));
     }
   }

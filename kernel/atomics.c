@@ -55,12 +55,14 @@ static void acquire_from(u32 address, u32 bytes, u32 order) {
 
 /* `value`: a hash of the value read is enough. */
 void EXPORT(atomic_load)(u32 address, u32 bytes, u32 order, u32 site, u32 value) {
+  words.atomic_outcome = 1;
   record(address, bytes, site, ATOMIC_READ);
   acquire_from(address, bytes, order);
   note_idle(mix(site, address, value));
 }
 
 void EXPORT(atomic_store)(u32 address, u32 bytes, u32 order, u32 site) {
+  words.atomic_outcome = 0;
   record(address, bytes, site, ATOMIC_WRITE);
   thread *t = &threads[current_thread];
   note_effect();
@@ -70,6 +72,7 @@ void EXPORT(atomic_store)(u32 address, u32 bytes, u32 order, u32 site) {
 
 /* `changed`: whether memory has another value now (an exchange of 1 for 1 is how a spin lock waits). */
 void EXPORT(atomic_rmw)(u32 address, u32 bytes, u32 order, u32 site, u32 value, u32 changed) {
+  words.atomic_outcome = changed ? 0 : 2;
   record(address, bytes, site, ATOMIC_RMW);
   thread *t = &threads[current_thread];
   acquire_from(address, bytes, order);

@@ -6,7 +6,10 @@ _Noreturn void __assert_fail(const char *expression, const char *file, int line,
   heddle_fail_assertion(expression, file, line, function);
 }
 
-_Noreturn void _Exit(int status) { heddle_exit(status); }
-_Noreturn void _exit(int status) { heddle_exit(status); }
+_Noreturn void _Exit(int status) {
+  HEDDLE_POINT;
+  heddle_exit(status);
+}
+_Noreturn void _exit(int status) { _Exit(status); }
 
 _Noreturn void __stack_chk_fail(void) { heddle_fail_abort("stack smashing detected"); }

@@ -28,16 +28,19 @@ void *calloc(size_t count, size_t size) {
 }
 
 void free(void *block) {
-  if (block != NULL) heddle_heap_free(block);
+  if (block == NULL) return;
+  HEDDLE_POINT;
+  heddle_heap_free(block);
 }
 
 /* realloc(block, 0) frees, as in glibc. */
 void *realloc(void *block, size_t size) {
   if (block == NULL) return malloc(size);
   if (size == 0) {
-    heddle_heap_free(block);
+    free(block);
     return NULL;
   }
+  HEDDLE_POINT;
   void *moved = size <= LARGEST ? heddle_heap_realloc(block, size) : NULL;
   if (moved == NULL) errno = ENOMEM;
   return moved;

@@ -16,5 +16,6 @@ void _pthread_cleanup_pop(struct __ptcb *handler, int execute) {
 _Noreturn void pthread_exit(void *result) {
   while (newest_handler != NULL) _pthread_cleanup_pop(newest_handler, 1);
   heddle_thread_run_destructors();
+  HEDDLE_POINT;
   heddle_thread_exit(result);
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Campaign, type CampaignResult } from '../campaign/campaign.ts';
 import { type CampaignSettings, frozenAt, nothingLearned } from '../campaign/settings.ts';
 import { wilsonInterval } from '../campaign/statistics.ts';
-import { createStrategyPlan } from '../campaign/strategy-plan.ts';
+import type { CampaignSum } from '../campaign/merge.ts';
+import { createStrategyPlan, isSearch } from '../campaign/strategy-plan.ts';
 import type { CampaignSummary, CheckResult, Finding, ProgramInfo, Verdict } from '../report/model.ts';
 import { openStore } from '../store/store.ts';
 import { coverageOf } from './coverage.ts';
@@ -87,13 +88,26 @@ export async function explore(
 function verdictOf(result: CampaignResult, findings: readonly Finding[], settings: CampaignSettings): Verdict {
   const { sum, stoppedBy } = result;
   if (findings.length > 0) return 'findings';
-  if (missedGoal(result, settings)) return 'incomplete';
+  if (missedGoal(result, settings) || missedSchedules(result, settings)) return 'incomplete';
   return sum.cutOff > 0 || sum.executions === 0 || stoppedBy === 'interrupt' ? 'incomplete' : 'clean';
 }
 
 /** `--until-saturated`, but something else ended the campaign. */
 function missedGoal({ stoppedBy }: CampaignResult, settings: CampaignSettings): boolean {
   return settings.untilSaturated && stoppedBy !== 'exhausted';
+}
+
+/** An exhaustive search that left something out. */
+function missedSchedules(result: CampaignResult, settings: CampaignSettings): boolean {
+  if (!isSearch(settings.strategy)) return false;
+  const { search } = result.sum;
+  return search === undefined || !search.done || search.gaps;
+}
+
+/** Every schedule was run, up to the order of what commutes. */
+function isComplete({ search, cutOff }: CampaignSum, { engine }: CampaignSettings): boolean {
+  if (search === undefined || !search.done || search.gaps || cutOff > 0) return false;
+  return engine.preempt === 'all' && engine.heap === 'quarantine';
 }
 
 function summaryOf({ sum }: CampaignResult, settings: CampaignSettings, elapsedMs: number): CampaignSummary {
@@ -116,7 +130,8 @@ function summaryOf({ sum }: CampaignResult, settings: CampaignSettings, elapsedM
     executionsPerSecond: Math.round((sum.executions / Math.max(1, elapsedMs)) * 1000),
     distinctTraces: sum.coverage.traces.distinct,
     coverage: coverageOf(sum, settings),
-    exhaustive: false,
+    exhaustive: isComplete(sum, settings),
+    ...(sum.search === undefined ? {} : { search: { blocked: sum.search.blocked, estimate: sum.search.estimate } }),
     passRate: {
       sampler: createStrategyPlan(settings.strategy, nothingLearned).sampler,
       executions: samples,
@@ -144,9 +159,30 @@ function notesOf(result: CampaignResult, settings: CampaignSettings, info: Progr
   if (missedGoal(result, settings)) {
     all.push('The campaign ended before new traces became rare, which `--until-saturated` asks for.');
   }
+  all.push(...searchNotes(sum, settings));
   if (settings.engine.preempt === 'sync')
     all.push('Threads switch at synchronisation only (`--preempt sync`): lost updates of racing accesses do not show.');
   return [...all, ...notes];
+}
+
+function searchNotes({ search }: CampaignSum, { strategy, engine }: CampaignSettings): string[] {
+  if (search === undefined) return [];
+  const notes: string[] = [];
+  if (!search.done)
+    notes.push(`The search of \`--strategy ${strategy}\` did not come to its end: give it more \`--time\`.`);
+  if (search.gaps) {
+    notes.push(
+      'A loop that looked as if it waited for another thread ended by itself: schedules in which it ends earlier were not explored.',
+    );
+  }
+  if (engine.preempt !== 'all')
+    notes.push(`With \`--preempt ${engine.preempt}\` the search does not see every access.`);
+  if (engine.heap !== 'quarantine') {
+    notes.push(
+      `With \`--heap ${engine.heap}\` addresses depend on the order of allocations, which the search does not explore.`,
+    );
+  }
+  return notes;
 }
 
 /** Stores the findings that `wanted` names, all by default, with what a replay and a verification need. */

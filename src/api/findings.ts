@@ -73,6 +73,7 @@ function tokenOf(witness: Witness, info: ProgramInfo, settings: CampaignSettings
     heapPolicy: witness.heapPolicy,
     timeOuts: engine.timeOuts,
     spuriousWakeups: engine.spuriousWakeups,
+    exhaustive: engine.exhaustive,
     maxSteps: engine.maxSteps,
     maxMemoryBytes: engine.maxMemoryBytes,
     maxThreads: engine.maxThreads,

@@ -4,6 +4,7 @@ import { join, posix } from 'node:path';
 import { HeddleError } from '../base/error.ts';
 import type { CampaignSettings } from '../campaign/settings.ts';
 import { defaultConfidence } from '../campaign/statistics.ts';
+import { isSearch } from '../campaign/strategy-plan.ts';
 import { defaultEngineOptions, type EngineOptions } from '../engine/options.ts';
 import type { ToolchainName } from '../toolchain/index.ts';
 
@@ -14,7 +15,7 @@ export interface CheckOptions {
   readonly clangArguments?: readonly string[];
   readonly programArguments?: readonly string[];
   readonly cwd: string;
-  /** Default 20,000. */
+  /** Default 20,000; without limit for `dpor` and `dfs`. */
   readonly runs?: number;
   /** Default 60,000. */
   readonly timeMs?: number;
@@ -35,6 +36,8 @@ export interface CheckOptions {
   readonly maxThreads?: number;
   readonly timeOuts?: EngineOptions['timeOuts'];
   readonly spuriousWakeups?: boolean;
+  /** The scheduling rules of exhaustive search. Default: as the strategy asks for. */
+  readonly exhaustive?: boolean;
   readonly checkDeterminism?: boolean;
   /** Of intervals in the report: from 0.5 to 0.99999. Default 0.95. */
   readonly confidence?: number;
@@ -54,6 +57,8 @@ export interface CheckOptions {
 export interface CheckProgress {
   readonly phase: 'compile' | 'explore' | 'confirm';
   readonly executions: number;
+  /** What an exhaustive search may take in all; 0 while unknown. */
+  readonly estimate?: number;
   readonly runs: number;
   /** Distinct traces, as of the end of the last generation. */
   readonly traces: number;
@@ -68,15 +73,23 @@ export interface CheckProgress {
 /** The engine's tables are 6 times the program's memory and share a 4 GiB address space. */
 const memoryLimitBytes = 512 << 20;
 
-/** @throws HeddleError `HDL_MEMORY_LIMIT`, `HDL_DIRECTORY_UNREADABLE` */
+/** @throws HeddleError `HDL_MEMORY_LIMIT`, `HDL_DIRECTORY_UNREADABLE`, `HDL_STRATEGY_NEEDS_SC` */
 export function campaignSettings(options: CheckOptions): CampaignSettings {
+  const strategy = options.strategy ?? 'portfolio';
+  const exhaustive = options.exhaustive ?? isSearch(strategy);
+  if (isSearch(strategy) && options.memoryModel === 'c11') {
+    throw new HeddleError('HDL_STRATEGY_NEEDS_SC', `\`--strategy ${strategy}\` explores sequential consistency only`, {
+      hint: 'Leave `--memory-model c11` out, or look for weak outcomes with another strategy.',
+    });
+  }
   const engine: EngineOptions = {
-    preempt: options.preempt ?? defaultEngineOptions.preempt,
-    heap: options.heap ?? defaultEngineOptions.heap,
+    preempt: options.preempt ?? (exhaustive ? 'all' : defaultEngineOptions.preempt),
+    heap: options.heap ?? (exhaustive ? 'quarantine' : defaultEngineOptions.heap),
     memoryModel: options.memoryModel ?? defaultEngineOptions.memoryModel,
     timeOuts: options.timeOuts ?? defaultEngineOptions.timeOuts,
     spuriousWakeups: options.spuriousWakeups ?? false,
-    maxSteps: options.maxSteps ?? defaultEngineOptions.maxSteps,
+    exhaustive,
+    maxSteps: options.maxSteps ?? (exhaustive ? 100_000 : defaultEngineOptions.maxSteps),
     maxMemoryBytes: memoryBytes(options.maxMemoryBytes ?? defaultEngineOptions.maxMemoryBytes),
     maxThreads: options.maxThreads ?? defaultEngineOptions.maxThreads,
     programArguments: options.programArguments ?? [],
@@ -85,11 +98,11 @@ export function campaignSettings(options: CheckOptions): CampaignSettings {
     files: readDirectories(options.directories ?? []),
   };
   return {
-    runs: options.runs ?? 20_000,
+    runs: options.runs ?? (isSearch(strategy) ? Number.MAX_SAFE_INTEGER : 20_000),
     timeMs: options.timeMs ?? 60_000,
     seed: options.seed ?? 1,
     jobs: options.jobs ?? 1,
-    strategy: options.strategy ?? 'portfolio',
+    strategy,
     stopOn: options.stopOn ?? 'none',
     untilSaturated: options.untilSaturated ?? false,
     hangTimeoutMs: options.hangTimeoutMs ?? 10_000,

@@ -78,6 +78,7 @@ async function show(
     preempt: schedule.preempt,
     timeOuts: schedule.timeOuts,
     spuriousWakeups: schedule.spuriousWakeups,
+    exhaustive: schedule.exhaustive,
     maxSteps: schedule.maxSteps,
     maxMemoryBytes: schedule.maxMemoryBytes,
     maxThreads: schedule.maxThreads,

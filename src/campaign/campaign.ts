@@ -16,6 +16,7 @@ import { CampaignSum } from './merge.ts';
 import type { FollowRequest, SchedulePlan } from './old-schedule.ts';
 import { type CampaignSettings, frozenAt, generationEnd, type Learned, nothingLearned } from './settings.ts';
 import type { Candidate, ShardRequest, Witness } from './shard.ts';
+import { isSearch } from './strategy-plan.ts';
 import { WorkerHandle, WorkerHung } from './worker-handle.ts';
 
 /** Distinct findings confirmed at most; more are counted in a note. */
@@ -29,6 +30,8 @@ export interface CampaignProgress {
   /** Distinct traces, as of the end of the last generation. */
   readonly traces: number;
   readonly findings: number;
+  /** Of an exhaustive search: executions that it may take in all; 0 while unknown. */
+  readonly estimate: number;
 }
 
 export interface ConfirmedFinding {
@@ -110,6 +113,7 @@ export class Campaign {
   }
 
   async #explore(): Promise<void> {
+    if (isSearch(this.#settings.strategy)) return this.#search();
     let { from, learned, frozen } = this.#restored();
     while (from < this.#settings.runs && this.#stopped === undefined) {
       const to = Math.min(generationEnd(from), this.#settings.runs);
@@ -129,6 +133,25 @@ export class Campaign {
         const at = { from, learned, frozen };
         this.#checkpoints?.save(() => ({ ...at, sum: this.#sum.state(), hangs: this.#hangs }));
       }
+    }
+  }
+
+  /** An exhaustive search: all of it in one worker. */
+  async #search(): Promise<void> {
+    try {
+      const result = await this.#worker(0).run<'search'>({ kind: 'search' });
+      this.#sum.add(result);
+      this.#sum.search = result.search;
+      this.#sum.coverage.endGeneration();
+      if (result.unsupported !== undefined) this.#stop('first');
+      else if (result.search.done) this.#stopped = 'exhausted';
+      else if (this.#settings.stopOn === 'first' && this.#sum.candidates.size > 0) this.#stop('first');
+    } catch (error) {
+      if (!(error instanceof WorkerHung)) throw error;
+      this.#workers.length = 0;
+      this.#hangs.push(error.execution);
+      this.#notes.push('The search ended at an execution that made no progress; what it had found before is lost.');
+      this.#stop('first');
     }
   }
 
@@ -258,6 +281,7 @@ export class Campaign {
       executions: this.#workers.reduce((sum, worker) => sum + worker.begun, this.#checkpoints?.resume?.from ?? 0),
       traces: this.#sum.coverage.traces.distinct,
       findings: this.#sum.candidates.size,
+      estimate: this.#workers[0]?.estimate ?? 0,
     });
   }
 }

@@ -3,6 +3,7 @@ import { Coverage, type CoverageState } from './coverage.ts';
 import { emptyProfile, type Profile, ProfileSum } from '../strategies/profile.ts';
 import { type ReadsFrom, ReadsFromSum } from '../strategies/reads-from.ts';
 import type { Learned } from './settings.ts';
+import type { SearchSummary } from './search-runner.ts';
 import type { Candidate, ShardResult, Witness } from './shard.ts';
 
 /** A {@link CampaignSum} as plain data, at the end of a generation. */
@@ -45,6 +46,8 @@ export class CampaignSum {
   readonly candidates: Map<string, Candidate> = new Map();
   readonly limits: Set<string> = new Set();
   readonly racySites: Set<number> = new Set();
+  /** Of an exhaustive search. */
+  search: SearchSummary | undefined;
   unsupported: { readonly execution: number; readonly name: string } | undefined;
   nondeterminism: { readonly execution: number; readonly what: string } | undefined;
   coverage: Coverage = new Coverage();

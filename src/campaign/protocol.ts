@@ -3,6 +3,7 @@ import type { ProgramImage } from '../engine/program.ts';
 import type { Confirmation, FollowedAndShown } from './confirm.ts';
 import type { Draft } from './describe.ts';
 import type { FollowRequest } from './old-schedule.ts';
+import type { SearchResult } from './search-runner.ts';
 import type { CampaignSettings } from './settings.ts';
 import type { Candidate, ShardRequest, ShardResult, Witness } from './shard.ts';
 import type { Divergence } from '../strategies/replay.ts';
@@ -22,10 +23,13 @@ export const ControlWord = {
   execution: 1,
   /** Counts executions begun: no change for long means a hang. */
   begun: 2,
+  /** Of a search: executions that it may take in all; 0 while unknown. */
+  estimate: 3,
 } as const;
 
 export type Task =
   | { readonly kind: 'shard'; readonly request: ShardRequest }
+  | { readonly kind: 'search' }
   | { readonly kind: 'confirm'; readonly candidate: Candidate; readonly shrink: boolean }
   | { readonly kind: 'show'; readonly witness: Witness }
   | { readonly kind: 'follow'; readonly request: FollowRequest };
@@ -37,6 +41,7 @@ export interface Shown {
 
 export interface TaskResults {
   readonly shard: ShardResult;
+  readonly search: SearchResult;
   readonly confirm: Confirmation;
   readonly show: Shown;
   readonly follow: readonly FollowedAndShown[];

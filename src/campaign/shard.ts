@@ -153,7 +153,8 @@ export const warningOnly: ReadonlySet<string> = new Set([
   'mutex-misuse',
 ]);
 
-class ShardSum {
+/** Adds up executions. */
+export class ShardSum {
   readonly #from: number;
   readonly #candidates = new Map<string, Candidate>();
   readonly #sampleTraces: number[] = [];
@@ -180,6 +181,10 @@ class ShardSum {
   add(outcome: ExecutionOutcome, decisions: DecisionLog, points: number, sample: boolean, used: Learned): void {
     this.#steps += outcome.steps;
     if (outcome.ending.kind === 'abandoned') return;
+    if (outcome.ending.kind === 'redundant') {
+      for (const finding of outcome.findings) this.#addFinding(finding, outcome, decisions, used);
+      return;
+    }
     this.#executions++;
     if (sample) this.#sampleTraces.push(outcome.traceHash);
     else this.#otherTraces.add(outcome.traceHash);
@@ -194,6 +199,11 @@ class ShardSum {
       else if (outcome.ending.kind === 'cut-off') this.#cutOffSamples++;
     }
     for (const finding of outcome.findings) this.#addFinding(finding, outcome, decisions, used);
+  }
+
+  /** Distinct findings so far. */
+  get found(): number {
+    return this.#candidates.size;
   }
 
   #end(ending: Ending): void {

@@ -1,6 +1,7 @@
 /** Which strategy makes which execution of a campaign. */
 import { assert } from '../base/assert.ts';
 import type { Strategy } from '../engine/strategy.ts';
+import { createDfs, createDpor, type ExhaustiveSearch } from '../strategies/dpor.ts';
 import { createPct, defaultPctDepth } from '../strategies/pct.ts';
 import { createPos } from '../strategies/pos.ts';
 import { type Profile, profiled, ProfileSum } from '../strategies/profile.ts';
@@ -90,9 +91,23 @@ export function createStrategyPlan(spec: string, learned: Learned, watch: Watch 
     }
     case 'portfolio':
       return createPortfolio(learned);
+    case 'dpor':
+    case 'dfs':
+      return { ...always(createRandom()), sampler: name, isSample: () => false };
     default:
       assert(false, `strategy \`${name}\` exists`);
   }
+}
+
+/** True for strategies that explore the schedules of a program one after the other until none is left. */
+export function isSearch(spec: string): boolean {
+  return spec === 'dpor' || spec === 'dfs';
+}
+
+/** @param spec see {@link isSearch}. */
+export function createSearch(spec: string): ExhaustiveSearch {
+  assert(isSearch(spec), `strategy \`${spec}\` is a search`);
+  return spec === 'dfs' ? createDfs() : createDpor();
 }
 
 function isProfiled(execution: number): boolean {

@@ -49,6 +49,11 @@ export class WorkerHandle {
     return Atomics.load(this.#control, ControlWord.begun);
   }
 
+  /** Executions that its search may take in all; 0 while unknown. */
+  get estimate(): number {
+    return Atomics.load(this.#control, ControlWord.estimate);
+  }
+
   /** Asks the running shard to end before its next execution. */
   stop(): void {
     Atomics.store(this.#control, ControlWord.stop, 1);

@@ -5,6 +5,7 @@ import { ensure } from '../base/assert.ts';
 import { detectors } from '../detectors/index.ts';
 import { Confirmer } from './confirm.ts';
 import { ControlWord, type Reply, type Task, type TaskResults, type WorkerData } from './protocol.ts';
+import { runSearch } from './search-runner.ts';
 import { ShardRunner } from './shard.ts';
 
 // Kilobytes of a coroutine's own stack: room for the recursion that guest/core.c allows (DEPTH_LIMIT). V8 takes the smaller of the two.
@@ -23,6 +24,10 @@ function next(execution: number): boolean {
   return true;
 }
 
+function estimated(executions: number): void {
+  Atomics.store(control, ControlWord.estimate, Math.min(executions, 0x7fff_ffff));
+}
+
 function tick(): void {
   Atomics.add(control, ControlWord.begun, 1);
 }
@@ -31,6 +36,8 @@ async function perform(task: Task): Promise<TaskResults[Task['kind']]> {
   switch (task.kind) {
     case 'shard':
       return runner.run(task.request, { next });
+    case 'search':
+      return runSearch(image, settings, detectors, { next, estimated });
     case 'confirm':
       return (confirmer ??= new Confirmer(image, settings, detectors, tick)).confirm(task.candidate, task.shrink);
     case 'show':

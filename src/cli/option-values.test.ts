@@ -93,7 +93,7 @@ describe('strategySpec', () => {
   it('names the strategies and the nearest one', () => {
     expect(strategySpec('rnadom')).toEqual({
       ok: false,
-      expected: 'one of `portfolio`, `random`, `pct`, `pos`, `surw`, `rff`, `round-robin`',
+      expected: 'one of `portfolio`, `random`, `pct`, `pos`, `surw`, `rff`, `dpor`, `dfs`, `round-robin`',
       hint: 'Did you mean `random`?',
     });
   });

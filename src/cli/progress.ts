@@ -43,8 +43,10 @@ export function describeProgress(state: CheckProgress): string {
   if (state.phase === 'compile') return phase;
   const seconds = state.elapsedMs / 1000;
   const perSecond = seconds > 0 ? (state.executions - state.earlier) / seconds : 0;
+  const all = state.runs < Number.MAX_SAFE_INTEGER ? state.runs : (state.estimate ?? 0);
+  const of = all === 0 ? '' : ` of ${all === state.runs ? '' : 'about '}${grouped(all)}`;
   const parts = [
-    `${grouped(state.executions)} of ${grouped(state.runs)} executions`,
+    `${grouped(state.executions)}${of} executions`,
     `${grouped(perSecond)}/s`,
     `${grouped(state.traces)} trace${state.traces === 1 ? '' : 's'}`,
     `${state.findings} finding${state.findings === 1 ? '' : 's'}`,

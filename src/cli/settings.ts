@@ -1,14 +1,22 @@
 /** Settles every option of a command: command line first, then `heddle.config.ts`, then the table's default. */
 import { availableParallelism } from 'node:os';
-import { HeddleError } from '../base/error.ts';
 import type { LoadedConfig } from './config.ts';
 import { OPTIONS, type OptionName, type OptionValues } from './options.ts';
 import { readValue, type GivenOptions } from './parse.ts';
+import { isExhaustive } from './strategy-option.ts';
 
 /** Options that stay unset unless somebody gives them. */
 type Unset = 'suppressions' | 'baseline' | 'stdin';
 /** Every option with its final value. */
 export type Settings = Omit<OptionValues, Unset> & { readonly [K in Unset]?: OptionValues[K] };
+
+/** What exhaustive search needs, and what it has no use for. */
+const searchDefaults = {
+  preempt: 'all',
+  heap: 'quarantine',
+  runs: Number.MAX_SAFE_INTEGER,
+  maxSteps: 100_000,
+} as const;
 
 export function settle(given: GivenOptions, config: LoadedConfig | undefined): Settings {
   const values: Record<string, unknown> = {};
@@ -17,6 +25,10 @@ export function settle(given: GivenOptions, config: LoadedConfig | undefined): S
     if (value !== undefined) values[name] = value;
   }
   // The table types each value by its parser; collecting them by name is where the compiler loses sight of that.
+  if (isExhaustive(String(values['strategy']))) {
+    for (const [name, value] of Object.entries(searchDefaults))
+      if (!given.has(name as OptionName) && config?.options.has(name as OptionName) !== true) values[name] = value;
+  }
   return values as unknown as Settings;
 }
 

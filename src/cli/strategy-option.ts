@@ -4,6 +4,8 @@ import { wholeNumber, type Parser } from './option-values.ts';
 
 interface StrategyShape {
   readonly summary: string;
+  /** It needs the scheduling rules of exhaustive search. */
+  readonly exhaustive?: boolean;
   readonly parameters: Readonly<Record<string, { readonly parse: Parser<number>; readonly summary: string }>>;
 }
 
@@ -30,8 +32,19 @@ export const STRATEGIES: Readonly<Record<string, StrategyShape>> = {
     summary: 'reads-from fuzzing: wants or forbids that a read sees a write, and follows what led to rare combinations',
     parameters: {},
   },
+  dpor: {
+    summary: 'every schedule of a small program, up to the order of what commutes; says when it is done',
+    parameters: {},
+    exhaustive: true,
+  },
+  dfs: { summary: 'every schedule, one by one; for comparison with dpor', parameters: {}, exhaustive: true },
   'round-robin': { summary: 'every thread by turns; one plain schedule, for comparison', parameters: {} },
 };
+
+/** @param spec a strategy as after `--strategy`. */
+export function isExhaustive(spec: string): boolean {
+  return Object.hasOwn(STRATEGIES, spec) && STRATEGIES[spec]?.exhaustive === true;
+}
 
 /** Checks name and parameters; the text itself is the value. */
 export const strategySpec: Parser<string> = (text) => {

@@ -4,6 +4,7 @@ import { empty } from '../base/lists.ts';
 import { VirtualClock } from './clock.ts';
 import { Deadlines } from './deadlines.ts';
 import { DecisionKind, DecisionLog } from './decisions.ts';
+import { Exploration } from './exploration.ts';
 import { Fairness } from './fairness.ts';
 import type { Kernel } from './kernel.ts';
 import type { PendingOperation } from './operation.ts';
@@ -23,6 +24,8 @@ export interface ChooserListener {
   /** No thread can ever run again. */
   deadlocked(): void;
   livelocked(): void;
+  /** Exhaustive search: whatever can follow is covered by another execution. */
+  redundant(): void;
 }
 
 export class Chooser {
@@ -37,6 +40,8 @@ export class Chooser {
   points = 0;
   /** While positive, the running thread goes on if it can. */
   atomicDepth = 0;
+  /** Not null in exhaustive search and its replays: no fairness, every transition is told. */
+  readonly exploration: Exploration | null;
   readonly #fairness: Fairness;
   readonly #listener: ChooserListener;
   readonly #threads: readonly Thread[];
@@ -48,12 +53,14 @@ export class Chooser {
     listener: ChooserListener,
     kernel: Kernel,
     strategy: Strategy,
+    exhaustive: boolean,
   ) {
     this.#threads = threads;
     this.#listener = listener;
     this.strategy = strategy;
     this.view = new PendingView(maxThreads);
     this.#fairness = new Fairness(this.live, kernel);
+    this.exploration = exhaustive ? new Exploration(this.live, kernel) : null;
   }
 
   begin(strategy: Strategy): void {
@@ -64,12 +71,14 @@ export class Chooser {
     this.decisions.reset();
     this.deadlines.count = 0;
     this.#fairness.begin();
+    this.exploration?.begin(strategy);
   }
 
   /** The thread that runs next; null when the execution ends here. `thread`: who arrived at the point, null when it ended; `current`: who ran last. */
   next(thread: Thread | null, current: number): Thread | null {
     this.points++;
     if (thread !== null && this.atomicDepth > 0 && thread.state === ThreadState.ready) return thread;
+    if (this.exploration !== null) return this.#explore(this.exploration, thread, current);
     if (thread !== null && this.#fairness.spins(thread)) this.sitOut(thread);
     this.deadlines.fireDue();
     for (;;) {
@@ -81,6 +90,45 @@ export class Chooser {
         return null;
       }
     }
+  }
+
+  /** {@link next} in exhaustive search: every thread that can run is a candidate, but those that wait in a loop. */
+  #explore(exploration: Exploration, thread: Thread | null, current: number): Thread | null {
+    exploration.settle();
+    if (thread !== null) exploration.arrived(thread);
+    this.deadlines.fireDue();
+    for (;;) {
+      const { candidates } = this.view;
+      let count = 0;
+      for (const one of this.live) if (one.state === ThreadState.ready && !one.loop.waits) candidates[count++] = one.id;
+      if (count > 0) return this.#follow(exploration, count, current);
+      if (this.deadlines.jump()) {
+        exploration.search?.barrier();
+        continue;
+      }
+      const turn = exploration.turn();
+      if (turn === 'again') continue;
+      if (turn === 'livelock') this.#listener.livelocked();
+      else this.#listener.deadlocked();
+      return null;
+    }
+  }
+
+  /** {@link #decide} in exhaustive search, which is asked at every point; its replays are asked when there is a choice. */
+  #follow({ search }: Exploration, count: number, current: number): Thread | null {
+    const { view } = this;
+    const fallback = view.offer(count, current);
+    view.step = this.#listener.step;
+    if (count > 1) view.code = this.decisions.codeAt(DecisionKind.thread, view.step);
+    let chosen = fallback;
+    if (search !== null) chosen = search.next(view);
+    else if (count > 1) chosen = this.strategy.chooseThread(view);
+    if (chosen < 0) {
+      this.#listener.redundant();
+      return null;
+    }
+    if (chosen !== fallback) this.decisions.add(view.step, view.code, chosen);
+    return this.#at(chosen);
   }
 
   /** Fills the candidates: ready threads that do not sit out, or those that do when there are no others. */
@@ -143,6 +191,7 @@ export class Chooser {
 
   /** The thread asked to let others go first, or has run for a whole window of events without a scheduling point. */
   sitOut(thread: Thread): void {
+    if (this.exploration !== null) return;
     this.#fairness.sitOut(thread, this.points);
     this.strategy.yielded?.(thread.id);
   }

@@ -16,6 +16,7 @@ import { AccessKind, createKernel, type Kernel, KernelWord, MemoryState } from '
 import { ProgramMemory } from './memory.ts';
 import { SyncObjects } from './objects.ts';
 import {
+  atomicModifyOperation,
   atomicReadOperation,
   atomicWriteOperation,
   parkResult,
@@ -30,6 +31,7 @@ import { endOfExecution, Scheduler } from './scheduler.ts';
 import { StackReader } from './stacks.ts';
 import { Operation, type Strategy } from './strategy.ts';
 import type { LockLike, SyncContext } from './sync/context.ts';
+import { pointOperation } from './sync/waiting.ts';
 import type { Thread } from './thread.ts';
 import { plainName, type Tracing } from './trace.ts';
 import type { Detector, DetectorContext, DetectorFactory } from './detector.ts';
@@ -101,7 +103,14 @@ export class Engine implements SyncContext, DetectorContext {
       { programBytes: options.maxMemoryBytes, sites: this.sites.count, threads: options.maxThreads },
     );
     const { kernel } = this;
-    this.scheduler = new Scheduler(options.maxThreads, options.timeOuts === 'any', this, kernel, strategy);
+    this.scheduler = new Scheduler(
+      options.maxThreads,
+      options.timeOuts === 'any',
+      options.exhaustive,
+      this,
+      kernel,
+      strategy,
+    );
     this.objects = new SyncObjects(this);
     this.findings = new Findings(this);
     this.detectors = detectors.map((create) => create(this));
@@ -209,6 +218,7 @@ export class Engine implements SyncContext, DetectorContext {
   /** No coroutine runs program code any more: unwinds those that are parked, and resolves {@link run}. */
   readonly conclude = (): void => {
     try {
+      this.scheduler.exploration?.ended(this.scheduler.current);
       this.coroutines.noteStackOf(this.scheduler.current);
       const unwound = this.coroutines.unwindAll(this.scheduler.threads, this.scheduler.threadCount);
       if (unwound === null) this.#finish?.(this.#outcome());
@@ -331,6 +341,10 @@ export class Engine implements SyncContext, DetectorContext {
     this.findings.livelock();
   }
 
+  redundant(): void {
+    this.end({ kind: 'redundant' });
+  }
+
   switched(from: Thread, to: Thread, preemptive: boolean): void {
     this.tracing?.listener.switched(from, to, preemptive, this.step);
   }
@@ -338,7 +352,7 @@ export class Engine implements SyncContext, DetectorContext {
   point(thread: Thread): void {
     const { operation, object } = thread;
     const listener = this.tracing?.listener;
-    if (listener === undefined || operation === null) return;
+    if (listener === undefined || operation === null || operation === pointOperation) return;
     const isAccess = operation.kind === Operation.access || operation.kind === Operation.atomic;
     const follows = listener.follows(thread);
     if (isAccess && !follows) return;
@@ -432,5 +446,6 @@ export class Engine implements SyncContext, DetectorContext {
 function operationOf(kind: number): PendingOperation {
   if (kind === AccessKind.read) return readOperation;
   if (kind === AccessKind.atomicRead) return atomicReadOperation;
-  return kind >= AccessKind.atomicRead ? atomicWriteOperation : writeOperation;
+  if (kind === AccessKind.atomicModify) return atomicModifyOperation;
+  return kind === AccessKind.atomicWrite ? atomicWriteOperation : writeOperation;
 }

@@ -73,7 +73,7 @@ export interface KernelCallbacks {
 }
 
 /** Indices of {@link Kernel.words}. */
-export const KernelWord = { eventsLeft: 0, effectSeen: 1, effects: 2, spinHits: 3 } as const;
+export const KernelWord = { eventsLeft: 0, effectSeen: 1, effects: 2, spinHits: 3, atomicOutcome: 7 } as const;
 
 export interface Kernel extends Omit<KernelExports, 'memory'> {
   /** The exports that the program imports as module "kernel". */
@@ -100,7 +100,7 @@ export function createKernel(
   const refresh = (): void => {
     const { kernel } = views;
     if (kernel === undefined) return;
-    kernel.words = new Int32Array(memory.buffer, functions.words_address() >>> 0, 4);
+    kernel.words = new Int32Array(memory.buffer, functions.words_address() >>> 0, 8);
     kernel.siteFlags = new Uint8Array(memory.buffer, functions.site_flags_address() >>> 0, limits.sites + 1);
     kernel.heapStates = new Uint8Array(memory.buffer, functions.heap_states_address() >>> 0, limits.programBytes >>> 3);
   };

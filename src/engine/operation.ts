@@ -5,6 +5,7 @@
  * chosen; `perform` may replace the pending operation by a second half (a condition wait releases the mutex, then waits to be woken, then
  * waits for the mutex) and return `continues`.
  */
+import { Closed, type ClosedState, Sharing, type SharingMode } from './search.ts';
 import { Operation, type OperationKind } from './strategy.ts';
 import type { Thread } from './thread.ts';
 
@@ -19,6 +20,10 @@ export interface OperationDefinition {
   readonly verb: string;
   /** It changes nothing that another thread's operation could see: two of them commute. Default false. */
   readonly readsOnly?: boolean;
+  /** For exhaustive search: how it touches its object; null when it does not. Default: as a write. */
+  readonly sharing?: SharingMode | null;
+  /** For exhaustive search: the most closed state of its object in which it can be performed. Default: any, it never waits. */
+  readonly tolerates?: ClosedState;
   /** Whether the thread may be chosen. Absent: always. */
   readonly ready?: (thread: Thread) => boolean;
   readonly perform: (thread: Thread) => number;
@@ -32,6 +37,8 @@ export class PendingOperation {
   readonly verb: string;
   readonly readsOnly: boolean;
   readonly waits: boolean;
+  readonly sharing: SharingMode | null;
+  readonly tolerates: ClosedState;
   readonly ready: (thread: Thread) => boolean;
   readonly perform: (thread: Thread) => number;
   readonly timeOut: ((thread: Thread) => number) | null;
@@ -41,6 +48,8 @@ export class PendingOperation {
     this.verb = definition.verb;
     this.readsOnly = definition.readsOnly ?? false;
     this.waits = definition.ready !== undefined;
+    this.sharing = definition.sharing === undefined ? Sharing.write : definition.sharing;
+    this.tolerates = definition.tolerates ?? Closed.full;
     this.ready = definition.ready ?? (() => true);
     this.perform = definition.perform;
     this.timeOut = definition.timeOut ?? null;
@@ -59,6 +68,8 @@ export const readOperation: PendingOperation = access(Operation.access, true);
 export const writeOperation: PendingOperation = access(Operation.access, false);
 export const atomicReadOperation: PendingOperation = access(Operation.atomic, true);
 export const atomicWriteOperation: PendingOperation = access(Operation.atomic, false);
+/** Reads and may write: known when it is done. */
+export const atomicModifyOperation: PendingOperation = access(Operation.atomic, false);
 
 /** Something that threads wait for. */
 export interface Waitable {
@@ -68,6 +79,8 @@ export interface Waitable {
   /** Threads parked with a pending operation on it. */
   readonly contenders: Thread[];
   describe(): string;
+  /** For exhaustive search: how far it is closed to operations that wait for it. Default: open. */
+  closed?(): ClosedState;
   /** The thread whose progress would end `thread`'s wait, when there is exactly one: owner of a mutex, thread joined... */
   holder?(thread: Thread): Thread | undefined;
 }

@@ -6,6 +6,8 @@ export interface EngineOptions {
   readonly memoryModel: 'c11' | 'sc';
   readonly timeOuts: 'late' | 'any';
   readonly spuriousWakeups: boolean;
+  /** Exhaustive search and its replays: no fairness, every access a scheduling point, an arena for each thread. Asks for `preempt: 'all'`. */
+  readonly exhaustive: boolean;
   /** Events after which an execution is cut off. */
   readonly maxSteps: number;
   /** The program's memory, bytes, a multiple of 64 KiB, at most 512 MiB. */
@@ -24,6 +26,7 @@ export const defaultEngineOptions: EngineOptions = {
   memoryModel: 'sc',
   timeOuts: 'late',
   spuriousWakeups: false,
+  exhaustive: false,
   maxSteps: 10_000_000,
   maxMemoryBytes: 256 << 20,
   maxThreads: 4096,

@@ -67,6 +67,8 @@ export type Ending =
   | { readonly kind: 'cut-off'; readonly limit: string }
   /** heddle_assume(false): does not count. */
   | { readonly kind: 'abandoned' }
+  /** Exhaustive search: every way to go on is covered by another execution. Does not count. */
+  | { readonly kind: 'redundant' }
   /** The program asked for something that cannot be meant: the whole check ends with exit code 2. */
   | { readonly kind: 'unsupported'; readonly name: string }
   /** Replay only: the program did not do what the schedule says. */

@@ -27,6 +27,8 @@ export interface Schedule extends Conditions {
   readonly racySites: readonly number[];
   readonly timeOuts: 'late' | 'any';
   readonly spuriousWakeups: boolean;
+  /** See `EngineOptions`. */
+  readonly exhaustive: boolean;
   readonly maxSteps: number;
   readonly maxMemoryBytes: number;
   readonly maxThreads: number;
@@ -56,7 +58,9 @@ export function encodeSchedule(schedule: Schedule): string {
     last = site;
   }
   out.varint(heapPolicies.indexOf(schedule.heapPolicy));
-  out.varint((schedule.timeOuts === 'any' ? 1 : 0) + (schedule.spuriousWakeups ? 2 : 0));
+  out.varint(
+    (schedule.timeOuts === 'any' ? 1 : 0) + (schedule.spuriousWakeups ? 2 : 0) + (schedule.exhaustive ? 4 : 0),
+  );
   out.varint(schedule.maxSteps).varint(schedule.maxMemoryBytes).varint(schedule.maxThreads);
   out.varint(schedule.finding);
   writeTexts(out, schedule.programArguments);
@@ -125,7 +129,7 @@ function readSchedule(input: ByteReader, expected: number): Schedule {
   const racySites = readAscending(input);
   const heapPolicy = at(heapPolicies, input.varint());
   const modes = input.varint();
-  if (modes > 3) throw invalid('it names a mode that does not exist');
+  if (modes > 7) throw invalid('it names a mode that does not exist');
   const [maxSteps, maxMemoryBytes, maxThreads] = [input.varint(), input.varint(), input.varint()];
   if (maxSteps > largestSteps || maxThreads > largestThreads) throw invalid('its limits are larger than any run has');
   const finding = input.varint();
@@ -151,6 +155,7 @@ function readSchedule(input: ByteReader, expected: number): Schedule {
     heapPolicy,
     timeOuts,
     spuriousWakeups,
+    exhaustive: (modes & 4) === 4,
     maxSteps,
     maxMemoryBytes,
     maxThreads,

@@ -10,6 +10,7 @@ import { remove } from '../base/lists.ts';
 import { Chooser, type ChooserListener } from './chooser.ts';
 import { never, type VirtualClock } from './clock.ts';
 import type { DecisionLog } from './decisions.ts';
+import type { Exploration } from './exploration.ts';
 import type { Kernel } from './kernel.ts';
 import { continues, parkResult, type PendingOperation, type Waitable } from './operation.ts';
 import type { Strategy, ValueKind } from './strategy.ts';
@@ -40,6 +41,8 @@ export class Scheduler {
   switches = 0;
   preemptions = 0;
   traced = false;
+  /** Not null in exhaustive search and its replays. */
+  readonly exploration: Exploration | null;
   threadCount = 0;
 
   readonly #chooser: Chooser;
@@ -48,10 +51,11 @@ export class Scheduler {
   #strategy: Strategy;
   #next: Thread | null = null;
 
-  /** `timeOutsAnyTime`: `--time-outs any`. */
+  /** `timeOutsAnyTime`: `--time-outs any`; `exhaustive`: see exploration.ts. */
   constructor(
     maxThreads: number,
     timeOutsAnyTime: boolean,
+    exhaustive: boolean,
     listener: SchedulerListener,
     kernel: Kernel,
     strategy: Strategy,
@@ -59,7 +63,8 @@ export class Scheduler {
     this.#listener = listener;
     this.#kernel = kernel;
     this.#strategy = strategy;
-    this.#chooser = new Chooser(maxThreads, this.threads, listener, kernel, strategy);
+    this.#chooser = new Chooser(maxThreads, this.threads, listener, kernel, strategy, exhaustive);
+    this.exploration = this.#chooser.exploration;
     this.#chooser.deadlines.firesAnyTime = timeOutsAnyTime;
     this.live = this.#chooser.live;
     this.clock = this.#chooser.clock;
@@ -96,6 +101,7 @@ export class Scheduler {
 
   removeThread(thread: Thread): void {
     thread.state = ThreadState.finished;
+    this.exploration?.left(thread);
     thread.operation = null;
     remove(this.#chooser.live, thread);
     this.#strategy.ended?.(thread.id);
@@ -232,10 +238,12 @@ export class Scheduler {
       this.#listener.checkAlive(object);
     }
     const timedOut = thread.timedOut && !operation.isReady(thread);
+    this.exploration?.performs(object);
     if (timedOut) this.clock.advanceTo(thread.deadline);
     this.#strategy.performed?.(thread.id, this.#chooser.view);
     this.trace.note(thread, operation.kind + (timedOut ? EventKind.timedOut : 0), this.#chooser.view);
     const result = timedOut && operation.timeOut !== null ? operation.timeOut(thread) : operation.perform(thread);
+    this.exploration?.performed(thread, operation, object, timedOut);
     if (result !== continues) {
       if (thread.deadline !== never) {
         thread.deadline = never;

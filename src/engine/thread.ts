@@ -3,6 +3,7 @@ import { empty } from '../base/lists.ts';
 import { never } from './clock.ts';
 import type { PendingOperation, Waitable } from './operation.ts';
 import { noStack, type RawStack } from './outcome.ts';
+import { WaitingLoop } from './waiting-loop.ts';
 
 export const ThreadState = { ready: 0, blocked: 1, finished: 2 } as const;
 export type ThreadState = (typeof ThreadState)[keyof typeof ThreadState];
@@ -30,6 +31,8 @@ export class Thread {
   /** Not a candidate before this many scheduling points, unless nobody else is: it spins or yielded. */
   sitsOutUntil = 0;
   spinLevel = 0;
+  /** Exhaustive search: what it does when it repeats itself. See exploration.ts. */
+  readonly loop: WaitingLoop = new WaitingLoop();
   /** Consecutive scheduling points at which it was chosen although others could run. */
   runLength = 0;
   /** Operations performed so far: its own position, whatever other threads do. */
@@ -94,6 +97,7 @@ export class Thread {
     this.unstarted = false;
     this.sitsOutUntil = 0;
     this.spinLevel = 0;
+    this.loop.reset();
     this.runLength = 0;
     this.performed = 0;
     this.detached = false;

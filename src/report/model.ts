@@ -213,6 +213,14 @@ export interface CoverageSummary {
   readonly saturated: boolean;
 }
 
+/** Of `--strategy dpor` and `dfs`. */
+export interface SearchNumbers {
+  /** Executions given up because others cover whatever can follow; not counted among the executions. */
+  readonly blocked: number;
+  /** Executions that the whole search takes, as far as can be told. */
+  readonly estimate: number | null;
+}
+
 export interface CampaignSummary {
   readonly strategy: string;
   readonly seed: number;
@@ -230,6 +238,7 @@ export interface CampaignSummary {
   readonly executionsPerSecond: number;
   readonly distinctTraces: number;
   readonly exhaustive: boolean;
+  readonly search?: SearchNumbers;
   readonly coverage?: CoverageSummary;
   readonly passRate: PassRate;
   /** Upper bound of the failure probability per schedule when nothing failed; null otherwise. */

@@ -5,6 +5,7 @@ import type {
   Access,
   CampaignSummary,
   CoverageSummary,
+  SearchNumbers,
   CheckResult,
   Finding,
   HeldLock,
@@ -248,6 +249,17 @@ const coverage: Shape<CoverageSummary> = object<CoverageSummary>(
   'Coverage',
 );
 
+const search: Shape<SearchNumbers> = object<SearchNumbers>(
+  {
+    blocked: required(
+      natural(),
+      'Executions given up because others cover whatever can follow; not counted as executions.',
+    ),
+    estimate: required(nullable(amount()), 'Executions that the whole search takes, as far as can be told.'),
+  },
+  'Search',
+);
+
 export const campaignShape: Shape<CampaignSummary> = object<CampaignSummary>(
   {
     strategy: required(text(), 'As given by `--strategy`.'),
@@ -268,7 +280,8 @@ export const campaignShape: Shape<CampaignSummary> = object<CampaignSummary>(
     elapsedMs: required(amount(), 'Time field: differs between two runs.'),
     executionsPerSecond: required(amount(), 'Time field: differs between two runs.'),
     distinctTraces: required(natural(), 'Executions that differ in what happened before what.'),
-    exhaustive: required(flag(), 'Every schedule under these options was run.'),
+    exhaustive: required(flag(), 'Every schedule under these options was run, up to the order of what commutes.'),
+    search: optional(search, 'Of an exhaustive search.'),
     coverage: optional(coverage, 'What was seen, and how much was not.'),
     passRate: required(passRate, 'Share of schedules that pass.'),
     residualRisk: required(

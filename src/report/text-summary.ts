@@ -78,9 +78,25 @@ function coverageLines({ coverage, exhaustive, distinctTraces }: CampaignSummary
   return [`${seen}; traces not seen yet: ${percent(unseen.estimate)} of schedules, ${most}`];
 }
 
+/** `all 1,234 schedules of this program under SC for this input (12 blocked)` */
+function exhaustiveText({ executions, search, memoryModel, strategy }: CampaignSummary): string {
+  const blocked = search === undefined || search.blocked === 0 ? '' : ` (${groupDigits(search.blocked)} blocked)`;
+  const same =
+    strategy === 'dpor' ? '; schedules that differ only in the order of independent operations count once' : '';
+  return `all ${count(executions, 'schedule')} of this program under ${memoryModel.toUpperCase()} for this input${blocked}${same}`;
+}
+
+function unfinishedText({ executions, search }: CampaignSummary): string[] {
+  if (search === undefined) return [];
+  const blocked = search.blocked === 0 ? '' : ` (${groupDigits(search.blocked)} blocked)`;
+  const all = search.estimate === null ? '' : ` of about ${groupDigits(Math.max(search.estimate, executions))}`;
+  return [`not exhaustive: ${groupDigits(executions)}${all} schedules${blocked}`];
+}
+
 /** The failure rate with its interval, or what a clean campaign leaves open; then what that is a rate of. */
 function certainty(campaign: CampaignSummary): string[] {
-  if (campaign.exhaustive) return ['exhaustive: no other schedule exists under these options'];
+  if (campaign.exhaustive) return [exhaustiveText(campaign)];
+  if (campaign.search !== undefined) return unfinishedText(campaign);
   const { passRate } = campaign;
   if (passRate.executions === 0) return [];
   return [failureText(passRate), meaningOf(passRate)];

@@ -1,6 +1,7 @@
 /** Heap, pages, randomness, free choices. */
 import type { Engine } from '../engine.ts';
 import { MemoryState } from '../kernel.ts';
+import { Sharing } from '../search.ts';
 
 const pageBytes = 4096;
 
@@ -39,6 +40,7 @@ export function createMemoryImports(engine: Engine): object {
     const { heap, findings } = engine;
     const block = heap.block(address);
     const size = block?.size ?? 0;
+    scheduler.exploration?.touch(scheduler.current, address, Math.max(1, size), Sharing.write);
     const site = engine.site;
     switch (heap.release(address, site)) {
       case 'ok':

@@ -3,8 +3,16 @@ import { endOfThread } from '../coroutines.ts';
 import type { Engine } from '../engine.ts';
 import { never } from '../clock.ts';
 import { Errno, PendingOperation } from '../operation.ts';
+import { Closed, Place, Sharing } from '../search.ts';
 import { Operation } from '../strategy.ts';
-import { type JoinTarget, joinOperation, joinTarget, sleepOperation, yieldOperation } from '../sync/waiting.ts';
+import {
+  type JoinTarget,
+  joinOperation,
+  joinTarget,
+  pointOperation,
+  sleepOperation,
+  yieldOperation,
+} from '../sync/waiting.ts';
 import { endOfExecution } from '../scheduler.ts';
 import { ThreadState } from '../thread.ts';
 
@@ -23,6 +31,7 @@ export function createThreadImports(engine: Engine): object {
     kind: Operation.create,
     verb: 'create a thread',
     perform: (creator) => {
+      scheduler.exploration?.touch(creator, Place.threads, 1, Sharing.write);
       const { creation } = creator;
       if (scheduler.threadCount >= engine.options.maxThreads) {
         engine.end({ kind: 'cut-off', limit: `--max-threads ${engine.options.maxThreads}` });
@@ -53,6 +62,12 @@ export function createThreadImports(engine: Engine): object {
     const thread = scheduler.current;
     thread.result = result;
     engine.tracing?.listener.ended(thread, engine.step);
+    const { exploration } = scheduler;
+    if (exploration !== null) {
+      exploration.touch(thread, thread.id, 1, Sharing.write, Closed.full);
+      exploration.touch(thread, thread.stackLow, thread.stackTop - thread.stackLow, Sharing.write);
+      exploration.touch(thread, thread.threadLocalBlock, engine.memory.threadLocalBytes, Sharing.write);
+    }
     scheduler.removeThread(thread);
     engine.memory.endThread(engine, thread, lowestStack);
     if (thread.joinTarget !== null) scheduler.refresh(thread.joinTarget);
@@ -74,6 +89,7 @@ export function createThreadImports(engine: Engine): object {
     kind: joinOperation.kind,
     verb: joinOperation.verb,
     ready: joinOperation.ready,
+    tolerates: joinOperation.tolerates,
     timeOut: () => Errno.timedOut,
     perform: (thread) => {
       const failure = joinOperation.perform(thread);
@@ -133,6 +149,11 @@ export function createThreadImports(engine: Engine): object {
       const thread = scheduler.threads[id];
       if (thread !== undefined) thread.name = engine.memory.text(name >>> 0);
     },
+    point(): number {
+      if (scheduler.exploration === null) return 0;
+      engine.countEvent();
+      return scheduler.request(pointOperation, null, 0);
+    },
     yield(): number {
       engine.countEvent();
       engine.kernel.idle(0, 0, 1);
@@ -148,6 +169,8 @@ export function createThreadImports(engine: Engine): object {
     clock_now(clock: number): bigint {
       engine.countEvent();
       engine.kernel.idle(0, clock, 2);
+      scheduler.exploration?.touch(scheduler.current, Place.clock, 1, Sharing.write);
+      scheduler.current.loop.timed = true;
       return scheduler.clock.read(clock);
     },
   };

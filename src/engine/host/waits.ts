@@ -2,6 +2,7 @@
 import { never } from '../clock.ts';
 import type { Engine } from '../engine.ts';
 import { Errno, type PendingOperation, type Waitable } from '../operation.ts';
+import { Closed, Sharing } from '../search.ts';
 import { broadcastOperation, Condition, ConditionWaits, signalOperation } from '../sync/condition.ts';
 import {
   Barrier,
@@ -79,7 +80,9 @@ export function createWaitImports(engine: Engine): object {
     once_begin: (address: number): number => request(onceOperation, objects.once(address >>> 0)),
     once_end(address: number): void {
       engine.countEvent();
-      objects.once(address >>> 0).end();
+      const once = objects.once(address >>> 0);
+      scheduler.exploration?.touch(scheduler.current, once.address, 1, Sharing.write, Closed.full);
+      once.end();
     },
     futex_wait32: (address: number, expected: number, timeoutNs: bigint): number =>
       wait(address, expected | 0, timeoutNs),
@@ -88,9 +91,11 @@ export function createWaitImports(engine: Engine): object {
       request(notifyOperation, objects.queue('futex', address >>> 0), count >>> 0),
     channel_wait(channel: number, what: number, deadlineNs: bigint, clock: number): number {
       const queue = objects.queue(engine.memory.text(what >>> 0), channel >>> 0);
+      scheduler.exploration?.touch(scheduler.current, queue.address, 1, Sharing.write);
       return request(channelWaitOperation, queue, 0, deadline(deadlineNs, clock));
     },
     channel_wake(channel: number, count: number): void {
+      scheduler.exploration?.touch(scheduler.current, channel >>> 0, 1, Sharing.write);
       objects.queue('channel', channel >>> 0).notify(count >>> 0);
     },
     acquire: (object: number): void => engine.kernel.object_acquire(objects.edge(object >>> 0)),

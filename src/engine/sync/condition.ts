@@ -4,6 +4,7 @@
  */
 import { empty } from '../../base/lists.ts';
 import { Errno, PendingOperation } from '../operation.ts';
+import { Sharing } from '../search.ts';
 import { Operation } from '../strategy.ts';
 import type { Thread } from '../thread.ts';
 import { EventKind } from '../trace-hash.ts';
@@ -42,6 +43,7 @@ export class Condition extends SyncObject {
     const asleep = this.waiters.filter((waiter) => !waiter.woken);
     if (asleep.length === 0) {
       this.signalsLost++;
+      this.context.scheduler.exploration?.shares(Sharing.read);
       return 0;
     }
     const chosen = asleep[this.context.scheduler.chooseValue('waiter', asleep.length)];
@@ -52,7 +54,10 @@ export class Condition extends SyncObject {
   broadcast(): number {
     if (this.usedAfterDestroy('broadcast')) return Errno.invalid;
     const asleep = this.waiters.filter((waiter) => !waiter.woken);
-    if (asleep.length === 0) this.signalsLost++;
+    if (asleep.length === 0) {
+      this.signalsLost++;
+      this.context.scheduler.exploration?.shares(Sharing.read);
+    }
     for (const waiter of asleep) this.wake(waiter);
     return 0;
   }
@@ -101,6 +106,7 @@ export class ConditionWaits {
       const scheduler = condition.context.scheduler;
       const woken = this.spurious && scheduler.chooseValue('spurious', 2) === 1;
       condition.waiters.push({ thread, mutex, woken });
+      scheduler.exploration?.touch(thread, mutex.address, 1, Sharing.write, mutex.closed());
       mutex.release(thread);
       scheduler.trace.touch(thread, EventKind.release, mutex.address);
       return scheduler.continueWith(thread, this.sleep, condition);
@@ -111,6 +117,7 @@ export class ConditionWaits {
   readonly sleep: PendingOperation = new PendingOperation({
     kind: Operation.wait,
     verb: 'wait on',
+    sharing: null,
     ready: (thread) => conditionOf(thread).waiters.some((waiter) => waiter.thread === thread && waiter.woken),
     perform: (thread) => this.#relock(thread, 0),
     timeOut: (thread) => this.#relock(thread, Errno.timedOut),
@@ -131,6 +138,7 @@ export class ConditionWaits {
 export const relockOperation: PendingOperation = new PendingOperation({
   kind: Operation.lock,
   verb: 'lock again',
+  tolerates: lockOperation.tolerates,
   ready: lockOperation.ready,
   perform: (thread) => {
     const failure = lockOperation.perform(thread);

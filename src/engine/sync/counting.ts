@@ -1,5 +1,6 @@
 /** Barriers, semaphores and once controls. */
 import { Errno, PendingOperation } from '../operation.ts';
+import { Closed, type ClosedState, Sharing } from '../search.ts';
 import { Operation } from '../strategy.ts';
 import type { Thread } from '../thread.ts';
 import { SyncObject, type SyncContext } from './context.ts';
@@ -13,6 +14,10 @@ export class Barrier extends SyncObject {
   constructor(context: SyncContext, address: number, count: number) {
     super(context, 'barrier', address);
     this.count = count;
+  }
+
+  closed(): ClosedState {
+    return this.leaving.size === 0 ? Closed.open : Closed.full;
   }
 
   destroy(): number {
@@ -32,13 +37,18 @@ const barrierOf = (thread: Thread): Barrier => thread.object as Barrier;
 export const barrierOperation: PendingOperation = new PendingOperation({
   kind: Operation.wait,
   verb: 'wait at',
+  tolerates: Closed.open,
   ready: (thread) => barrierOf(thread).leaving.size === 0,
   perform: (thread) => {
     const barrier = barrierOf(thread);
     const { kernel, scheduler } = barrier.context;
     if (barrier.arrived === 0) kernel.object_release_only(barrier.clock);
     else kernel.object_release(barrier.clock);
-    if (++barrier.arrived < barrier.count) return scheduler.continueWith(thread, barrierLeaveOperation, barrier);
+    if (++barrier.arrived < barrier.count) {
+      // Who comes last is told: the last two do not commute.
+      if (barrier.arrived < barrier.count - 1) scheduler.exploration?.shares(Sharing.arrive);
+      return scheduler.continueWith(thread, barrierLeaveOperation, barrier);
+    }
     barrier.arrived = 0;
     for (const other of barrier.contenders) if (other.operation === barrierLeaveOperation) barrier.leaving.add(other);
     kernel.object_acquire(barrier.clock);
@@ -50,6 +60,7 @@ export const barrierOperation: PendingOperation = new PendingOperation({
 const barrierLeaveOperation: PendingOperation = new PendingOperation({
   kind: Operation.wait,
   verb: 'wait at',
+  sharing: Sharing.read,
   ready: (thread) => barrierOf(thread).leaving.has(thread),
   perform: (thread) => {
     const barrier = barrierOf(thread);
@@ -75,6 +86,10 @@ export class Semaphore extends SyncObject {
 
   get value(): number {
     return this.initial + this.posts.length;
+  }
+
+  closed(): ClosedState {
+    return this.value > 0 ? Closed.open : Closed.full;
   }
 
   consume(): number {
@@ -116,6 +131,7 @@ const semaphoreOf = (thread: Thread): Semaphore => thread.object as Semaphore;
 export const semaphoreWaitOperation: PendingOperation = new PendingOperation({
   kind: Operation.wait,
   verb: 'wait on',
+  tolerates: Closed.open,
   ready: (thread) => semaphoreOf(thread).value > 0,
   perform: (thread) => {
     const semaphore = semaphoreOf(thread);
@@ -132,6 +148,7 @@ export const semaphoreTryOperation: PendingOperation = new PendingOperation({
   perform: (thread) => {
     const semaphore = semaphoreOf(thread);
     if (semaphore.value > 0) return semaphoreWaitOperation.perform(thread);
+    semaphore.context.scheduler.exploration?.shares(Sharing.read);
     semaphore.context.kernel.idle(0, semaphore.address, 1);
     return Errno.again;
   },
@@ -155,6 +172,10 @@ export class Once extends SyncObject {
     return this.runner ?? undefined;
   }
 
+  closed(): ClosedState {
+    return this.runner === null ? Closed.open : Closed.full;
+  }
+
   end(): void {
     this.done = true;
     this.runner = null;
@@ -167,6 +188,7 @@ export class Once extends SyncObject {
 export const onceOperation: PendingOperation = new PendingOperation({
   kind: Operation.other,
   verb: 'run once',
+  tolerates: Closed.open,
   ready: (thread) => {
     const once = thread.object as Once;
     if (once.runner === null) return true;
@@ -177,6 +199,7 @@ export const onceOperation: PendingOperation = new PendingOperation({
     const once = thread.object as Once;
     if (once.done) {
       once.context.kernel.object_acquire(once.clock);
+      once.context.scheduler.exploration?.shares(Sharing.read);
       return 0;
     }
     once.runner = thread;

@@ -1,6 +1,7 @@
 /** Mutexes (normal, recursive, error-checking) and spin locks. */
 import { Errno, PendingOperation } from '../operation.ts';
 import { noStack, type RawStack } from '../outcome.ts';
+import { Closed, type ClosedState, Sharing } from '../search.ts';
 import { Operation } from '../strategy.ts';
 import type { Thread } from '../thread.ts';
 import { forgetHold, SyncObject, type SyncContext } from './context.ts';
@@ -16,6 +17,10 @@ export class Mutex extends SyncObject {
   constructor(context: SyncContext, address: number, type: number, kind = 'mutex') {
     super(context, kind, address);
     this.type = type;
+  }
+
+  closed(): ClosedState {
+    return this.owner === null ? Closed.open : Closed.full;
   }
 
   override renew(): void {
@@ -111,6 +116,7 @@ function canLock(thread: Thread): boolean {
 export const lockOperation: PendingOperation = new PendingOperation({
   kind: Operation.lock,
   verb: 'lock',
+  tolerates: Closed.open,
   ready: canLock,
   perform: (thread) => mutexOf(thread).lockNow(thread),
   timeOut: () => Errno.timedOut,
@@ -127,6 +133,7 @@ export const tryLockOperation: PendingOperation = new PendingOperation({
       return 0;
     }
     if (mutex.owner === thread && mutex.type === MutexType.recursive) return mutex.lockNow(thread);
+    mutex.context.scheduler.exploration?.shares(Sharing.read);
     mutex.context.kernel.idle(0, mutex.address, 1);
     return Errno.busy;
   },

@@ -1,6 +1,7 @@
 /** Read-write locks. A write unlock orders every later lock; a read unlock orders later write locks only. */
 import { Errno, PendingOperation } from '../operation.ts';
 import { noStack, type RawStack } from '../outcome.ts';
+import { Closed, type ClosedState, Sharing } from '../search.ts';
 import { Operation } from '../strategy.ts';
 import type { Thread } from '../thread.ts';
 import { forgetHold, SyncObject, type SyncContext } from './context.ts';
@@ -22,6 +23,11 @@ export class RwLock extends SyncObject {
   get readClock(): number {
     if (this.#readClock < 0) this.#readClock = this.context.kernel.object_new();
     return this.#readClock;
+  }
+
+  closed(): ClosedState {
+    if (this.writer !== null) return Closed.full;
+    return this.readers.length > 0 ? Closed.shared : Closed.open;
   }
 
   holder(thread: Thread): Thread | undefined {
@@ -102,11 +108,13 @@ function canWrite(thread: Thread): boolean {
 export const readLockOperation: PendingOperation = new PendingOperation({
   kind: Operation.lock,
   verb: 'read-lock',
+  tolerates: Closed.shared,
   ready: canRead,
   perform: (thread) => {
     const lock = lockOf(thread);
     if (lock.destroyed) return lock.unlock(thread);
     if (lock.writer === thread) return Errno.deadlock;
+    if (!lock.preferWriter) lock.context.scheduler.exploration?.shares(Sharing.read);
     lock.take(thread, false, false);
     return 0;
   },
@@ -116,6 +124,7 @@ export const readLockOperation: PendingOperation = new PendingOperation({
 export const writeLockOperation: PendingOperation = new PendingOperation({
   kind: Operation.lock,
   verb: 'write-lock',
+  tolerates: Closed.open,
   ready: canWrite,
   perform: (thread) => {
     const lock = lockOf(thread);
@@ -136,6 +145,7 @@ export const tryRwLockOperation: PendingOperation = new PendingOperation({
     const write = thread.argument === 1;
     const busy = write ? lock.writer !== null || lock.readers.length > 0 : lock.blocksReader(thread);
     if (busy) {
+      lock.context.scheduler.exploration?.shares(Sharing.read);
       lock.context.kernel.idle(0, lock.address, 1);
       return Errno.busy;
     }

@@ -1,5 +1,6 @@
 /** Futexes, wait channels, joins and sleeps: waits without an owner. */
 import { Errno, PendingOperation } from '../operation.ts';
+import { Closed, Sharing } from '../search.ts';
 import { Operation } from '../strategy.ts';
 import { type Thread, ThreadState } from '../thread.ts';
 import { SyncObject, type SyncContext } from './context.ts';
@@ -33,6 +34,7 @@ export class WaitQueue extends SyncObject {
       scheduler.reconsider(thread);
       woken++;
     }
+    if (woken === 0) scheduler.exploration?.shares(Sharing.read);
     return woken;
   }
 }
@@ -47,7 +49,13 @@ export function createFutexWait(unchanged: (thread: Thread) => boolean): Pending
     kind: Operation.wait,
     verb: 'wait on',
     perform: (thread) => {
-      if (!unchanged(thread)) return FutexResult.differs;
+      const { address, context } = queueOf(thread);
+      const { exploration } = context.scheduler;
+      exploration?.touch(thread, address, typeof thread.payload === 'bigint' ? 8 : 4, Sharing.read);
+      if (!unchanged(thread)) {
+        exploration?.shares(Sharing.read);
+        return FutexResult.differs;
+      }
       return queueOf(thread).context.scheduler.continueWith(thread, sleepUntilWoken, queueOf(thread));
     },
   });
@@ -56,6 +64,7 @@ export function createFutexWait(unchanged: (thread: Thread) => boolean): Pending
 const sleepUntilWoken: PendingOperation = new PendingOperation({
   kind: Operation.wait,
   verb: 'wait on',
+  sharing: null,
   ready: (thread) => queueOf(thread).woken.has(thread),
   perform: (thread) => {
     queueOf(thread).woken.delete(thread);
@@ -75,6 +84,7 @@ export const notifyOperation: PendingOperation = new PendingOperation({
 export const channelWaitOperation: PendingOperation = new PendingOperation({
   kind: Operation.wait,
   verb: 'wait for',
+  sharing: null,
   ready: (thread) => queueOf(thread).woken.has(thread),
   perform: (thread) => {
     queueOf(thread).woken.delete(thread);
@@ -109,6 +119,7 @@ export function joinTarget(context: SyncContext, thread: Thread): JoinTarget {
 export const joinOperation: PendingOperation = new PendingOperation({
   kind: Operation.join,
   verb: 'join',
+  tolerates: Closed.open,
   ready: (thread) => {
     const target = thread.object as JoinTarget;
     if (target.target.state === ThreadState.finished) return true;
@@ -131,6 +142,13 @@ export const sleepOperation: PendingOperation = new PendingOperation({
   ready: () => false,
   perform: () => 0,
   timeOut: () => 0,
+});
+
+/** Exhaustive search: a transition begins that says on its way what it touches. */
+export const pointOperation: PendingOperation = new PendingOperation({
+  kind: Operation.other,
+  verb: 'go on',
+  perform: () => 0,
 });
 
 export const yieldOperation: PendingOperation = new PendingOperation({

@@ -1,0 +1,102 @@
+/** For tests: explores a whole program with a search, and what came out. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { prepareProgram } from '../src/api/program.ts';
+import { Random } from '../src/base/random.ts';
+import { detectors } from '../src/detectors/index.ts';
+import { Engine } from '../src/engine/engine.ts';
+import { defaultEngineOptions, type EngineOptions } from '../src/engine/options.ts';
+import type { ExecutionOutcome } from '../src/engine/outcome.ts';
+import type { ProgramImage } from '../src/engine/program.ts';
+import type { ExhaustiveSearch } from '../src/strategies/dpor.ts';
+import { createReplay } from '../src/strategies/replay.ts';
+
+export const searchOptions: EngineOptions = {
+  ...defaultEngineOptions,
+  preempt: 'all',
+  heap: 'quarantine',
+  exhaustive: true,
+  maxMemoryBytes: 16 << 20,
+  maxSteps: 20_000,
+};
+
+/** Compiles one C file. */
+export async function compileText(source: string, flags: readonly string[] = []): Promise<ProgramImage> {
+  const cwd = mkdtempSync(join(tmpdir(), 'heddle-search-'));
+  try {
+    writeFileSync(join(cwd, 'program.c'), source);
+    const clangArguments = ['-O1', '-Wno-everything', ...flags];
+    return (await prepareProgram({ files: ['program.c'], clangArguments, cwd })).image;
+  } finally {
+    rmSync(cwd, { recursive: true, force: true });
+  }
+}
+
+export interface Explored {
+  /** Executions that ran to their end. */
+  readonly complete: number;
+  readonly blocked: number;
+  /** False when the limit came first. */
+  readonly done: boolean;
+  readonly gaps: boolean;
+  /** How executions ended and what was found, each once, sorted. */
+  readonly ends: readonly string[];
+  /** How executions ended, with their exit status: the end states of programs that encode theirs there. */
+  readonly states: readonly string[];
+  /** Mazurkiewicz traces, by the search's own order and by the engine's hash. */
+  readonly classes: number;
+  readonly traceHashes: number;
+}
+
+export interface Limits {
+  readonly executions?: number;
+  readonly arguments?: readonly string[];
+  readonly options?: Partial<EngineOptions>;
+  /** Called after each execution. */
+  readonly each?: (outcome: ExecutionOutcome, decisions: readonly number[]) => void | Promise<void>;
+}
+
+export async function exploreAll(
+  image: ProgramImage,
+  search: ExhaustiveSearch,
+  limits: Limits = {},
+): Promise<Explored> {
+  const options = { ...searchOptions, programArguments: limits.arguments ?? [], ...limits.options };
+  const newEngine = (): Engine => new Engine(image, options, createReplay([]), detectors);
+  let engine = newEngine();
+  const random = new Random();
+  const ends = new Set<string>();
+  const states = new Set<string>();
+  const classes = new Set<string>();
+  const traceHashes = new Set<number>();
+  let complete = 0;
+  let done = false;
+  for (let execution = 0; !done && execution < (limits.executions ?? 100_000); execution++) {
+    if (engine.exhausted) engine = newEngine();
+    search.begin(execution, random);
+    const outcome = await engine.run(execution, search, { heapPolicy: 'quarantine', memoryModel: 'sc' });
+    const { ending } = outcome;
+    for (const finding of outcome.findings) ends.add(finding.key);
+    done = !search.advance();
+    if (ending.kind !== 'redundant') {
+      complete++;
+      states.add(ending.kind === 'exit' ? `exit ${ending.status}` : ending.kind);
+      classes.add(search.lastTrace);
+      traceHashes.add(outcome.traceHash);
+    }
+    const reported = limits.each?.(outcome, engine.scheduler.decisions.toArray());
+    if (reported !== undefined) await reported;
+  }
+  const sorted = (set: Set<string>): string[] => [...set].toSorted((a, b) => (a < b ? -1 : 1));
+  return {
+    complete,
+    blocked: search.blocked,
+    done,
+    gaps: search.gaps,
+    ends: sorted(ends),
+    states: sorted(states),
+    classes: classes.size,
+    traceHashes: traceHashes.size,
+  };
+}

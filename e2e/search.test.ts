@@ -1,0 +1,131 @@
+/**
+ * The laws of exhaustive search: `dpor` finds what plain depth-first search finds, runs each trace once, and takes as many executions as the literature says on
+ * textbook programs.
+ */
+import { describe, expect, it } from 'vitest';
+import { createDpor, createSleepSets } from '../src/strategies/dpor.ts';
+import { compileText, exploreAll } from './search-support.ts';
+
+const head = `#include <assert.h>
+#include <pthread.h>
+#include <sched.h>
+#include <semaphore.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include "heddle.h"
+static pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+static int shared, turns;
+static atomic_int flag, x, y, array[16];
+static pthread_t threads[8];
+static int start(int n, void *(*body)(void *)) {
+  for (long i = 0; i < n; i++) pthread_create(&threads[i], 0, body, (void *)i);
+  for (int i = 0; i < n; i++) pthread_join(threads[i], 0);
+  return 0;
+}
+`;
+
+interface Example {
+  readonly body: string;
+  /** Executions, and how they end. */
+  readonly executions: number;
+  readonly states: readonly string[];
+  readonly ends?: readonly RegExp[];
+  readonly spins?: boolean;
+}
+
+const examples: Readonly<Record<string, Example>> = {
+  'two stores': {
+    body: `static void *t(void *i) { x = (int)(long)i + 1; return 0; } int main(void) { start(2, t); return x; }`,
+    executions: 2,
+    states: ['exit 1', 'exit 2'],
+  },
+  'a lost update': {
+    body: `static void *t(void *i) { int v = x; x = v + 1; return 0; } int main(void) { start(2, t); return x; }`,
+    executions: 4,
+    states: ['exit 1', 'exit 2'],
+  },
+  'three critical sections': {
+    body: `static void *t(void *i) { pthread_mutex_lock(&a); turns = turns * 3 + (int)(long)i; pthread_mutex_unlock(&a); return 0; }
+      int main(void) { start(3, t); return turns; }`,
+    executions: 6,
+    states: ['exit 11', 'exit 15', 'exit 19', 'exit 21', 'exit 5', 'exit 7'],
+  },
+  'a lock kept': {
+    body: `static void *t(void *i) { pthread_mutex_lock(&a); if (i) assert(turns == 1); turns = 1; return 0; } int main(void) { start(2, t); }`,
+    executions: 2,
+    states: ['finding'],
+    ends: [/^assertion/, /^deadlock/],
+  },
+  'locks in two orders': {
+    body: `static void *t(void *i) { pthread_mutex_lock(i ? &a : &b); pthread_mutex_lock(i ? &b : &a); pthread_mutex_unlock(&a); pthread_mutex_unlock(&b); return 0; }
+      int main(void) { return start(2, t); }`,
+    executions: 3,
+    states: ['exit 0', 'finding'],
+    ends: [/^deadlock/, /^lock-order/],
+  },
+  'free choices': {
+    body: `static void *t(void *i) { x += heddle_choose(3); return 0; } int main(void) { start(2, t); return x; }`,
+    executions: 18,
+    states: ['exit 0', 'exit 1', 'exit 2', 'exit 3', 'exit 4'],
+  },
+  'a spin-wait': {
+    body: `static void *t(void *i) { if (i) { x = 1; flag = 1; } else { while (!flag) {} return (void *)(long)x; } return 0; } int main(void) { start(2, t); return x; }`,
+    executions: 2,
+    states: ['exit 1'],
+    spins: true,
+  },
+  'a spin-wait that a lost update makes endless': {
+    body: `static void *t(void *i) { int v = flag; flag = v + 1; if (!i) while (flag != 2) {} return 0; } int main(void) { return start(2, t); }`,
+    executions: 6,
+    states: ['exit 0', 'finding'],
+    ends: [/^livelock/],
+    spins: true,
+  },
+  'a spin lock of exchanges': {
+    body: `static void *t(void *i) { while (atomic_exchange(&flag, 1)) {} turns++; flag = 0; return 0; } int main(void) { start(3, t); return turns; }`,
+    executions: 0,
+    states: ['exit 3'],
+    spins: true,
+  },
+  'a lost wake-up': {
+    body: `static void *t(void *i) { pthread_mutex_lock(&a); if (i) pthread_cond_signal(&changed); else pthread_cond_wait(&changed, &a); pthread_mutex_unlock(&a); return 0; }
+      int main(void) { return start(2, t); }`,
+    executions: 2,
+    states: ['exit 0', 'finding'],
+    ends: [/^deadlock:lost-wake-up/],
+  },
+  'a semaphore': {
+    body: `static sem_t s; static void *t(void *i) { sem_wait(&s); turns++; sem_post(&s); return 0; } int main(void) { sem_init(&s, 0, 1); start(3, t); return turns; }`,
+    executions: 6,
+    states: ['exit 3'],
+  },
+  'a barrier': {
+    body: `static pthread_barrier_t s; static void *t(void *i) { int last = pthread_barrier_wait(&s) == PTHREAD_BARRIER_SERIAL_THREAD; if (last) turns = (int)(long)i + 1; return 0; }
+      int main(void) { pthread_barrier_init(&s, 0, 3); start(3, t); return turns; }`,
+    executions: 3,
+    states: ['exit 1', 'exit 2', 'exit 3'],
+  },
+};
+
+describe('dpor', () => {
+  it.each(Object.keys(examples))('explores %s', async (name) => {
+    const { body, executions, states, ends, spins } = examples[name] ?? { body: '', executions: 0, states: [] };
+    const image = await compileText(head + body);
+    const search = createDpor();
+    search.keepsTraces = true;
+    const found = await exploreAll(image, search);
+    expect(found).toMatchObject({ done: true, gaps: false, states });
+    if (executions > 0) expect(found.complete).toBe(executions);
+    expect(found.classes).toBe(found.complete);
+    for (const end of ends ?? []) expect(found.ends.some((key) => end.test(key))).toBe(true);
+    const oracle = createSleepSets();
+    oracle.keepsTraces = true;
+    const all = await exploreAll(image, oracle, { executions: 20_000 });
+    expect(found.states).toEqual(expect.arrayContaining([...all.states]));
+    expect(found.ends).toEqual(expect.arrayContaining([...all.ends]));
+    // An execution that a finding ends, and a round of a spin, are one of many prefixes to the oracle.
+    if (all.done && !spins && !all.states.includes('finding'))
+      expect({ ...found, blocked: 0 }).toEqual({ ...all, blocked: 0 });
+  });
+});

@@ -1,0 +1,70 @@
+/**
+ * Runs an exhaustive search: one execution after the other, each chosen by what the ones before showed. Sequential by nature: one worker does all of it, so
+ * `--jobs` has no say. Pure: the same program and options give the same executions in the same order.
+ */
+import { Random } from '../base/random.ts';
+import type { DetectorFactory } from '../engine/detector.ts';
+import { Engine } from '../engine/engine.ts';
+import type { ProgramImage } from '../engine/program.ts';
+import { createReplay } from '../strategies/replay.ts';
+import type { ExhaustiveSearch } from '../strategies/dpor.ts';
+import { type CampaignSettings, nothingLearned } from './settings.ts';
+import { conditionsOf, type ShardControl, type ShardResult, ShardSum } from './shard.ts';
+import { createSearch, newWatch, taughtBy } from './strategy-plan.ts';
+
+/** How far a search came. */
+export interface SearchSummary {
+  /** Nothing is left to explore. */
+  readonly done: boolean;
+  /** Executions given up because others cover whatever can follow. Not among the campaign's executions. */
+  readonly blocked: number;
+  /** Executions that the whole search takes, as far as can be told; null when nothing can. */
+  readonly estimate: number | null;
+  /** A loop was taken for a wait and ended by itself: not every schedule was explored. */
+  readonly gaps: boolean;
+}
+
+export interface SearchControl extends ShardControl {
+  /** Called now and then with the executions that the search may take. */
+  estimated(executions: number): void;
+}
+
+export interface SearchResult extends ShardResult {
+  readonly search: SearchSummary;
+}
+
+/** Executions between two estimates. */
+const estimateEvery = 64;
+
+export async function runSearch(
+  image: ProgramImage,
+  settings: CampaignSettings,
+  detectors: readonly DetectorFactory[],
+  control: SearchControl,
+): Promise<SearchResult> {
+  const search: ExhaustiveSearch = createSearch(settings.strategy);
+  const newEngine = (): Engine => new Engine(image, settings.engine, createReplay([]), detectors);
+  const random = new Random();
+  const sum = new ShardSum(0);
+  const conditions = conditionsOf(settings.engine, 0);
+  let engine = newEngine();
+  let done = false;
+  let execution = 0;
+  while (!done && execution < settings.runs && control.next(execution)) {
+    if (engine.exhausted) engine = newEngine();
+    engine.scheduler.trace.collectPairs(sum.readsFrom);
+    search.begin(execution, random);
+    const outcome = await engine.run(execution, search, conditions);
+    sum.add(outcome, engine.scheduler.decisions, engine.scheduler.points, false, nothingLearned);
+    done = !search.advance();
+    if (++execution % estimateEvery === 0) control.estimated(search.estimate());
+    if (outcome.ending.kind === 'unsupported') break;
+    if (settings.stopOn === 'first' && sum.found > 0) break;
+  }
+  const estimate = search.estimate();
+  const { blocked, gaps } = search;
+  return {
+    ...sum.result(execution, taughtBy(newWatch(engine.memory.heapStart))),
+    search: { done, blocked, gaps, estimate: Number.isFinite(estimate) ? estimate : null },
+  };
+}

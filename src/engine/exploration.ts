@@ -1,0 +1,181 @@
+/**
+ * The scheduler's part of exhaustive search: tells the {@link Search} what every transition touches, and makes loops that wait end.
+ *
+ * A spin-wait has endless schedules that differ only in how often it looked. A thread that has repeated itself {@link patience} times (read the
+ * same places with the same results, without any effect of its own; the kernel counts) therefore *waits*: it is disabled until another thread
+ * writes to a place that it has read since its last effect. The repetitions count as one round for the search. When nobody else can run,
+ * waiting threads get their turn again, and again: still no effect of anybody is a livelock, and a loop that ends by itself then is no wait,
+ * which the search is told (it cannot claim to be complete). Related: the await reduction of GenMC (Kokologiannakis, Ren, Vafeiadis, CAV 2021),
+ * which finds such loops in the source.
+ */
+import { type Kernel, KernelWord } from './kernel.ts';
+import { atomicModifyOperation, type PendingOperation, type Waitable } from './operation.ts';
+import { Closed, type ClosedState, isSearch, Place, type Search, Sharing, type SharingMode } from './search.ts';
+import { Operation, type Strategy } from './strategy.ts';
+import { type Thread, ThreadState } from './thread.ts';
+
+/** Repetitions after which a loop counts as waiting. A loop that gives up earlier is explored round by round. */
+const patience = 128;
+/** Turns of all waiting threads without any effect that make a livelock. */
+const livelockTurns = 16;
+/** The same when a loop looks at the clock: time has moved on by a minute then. */
+const timedLivelockTurns = 500;
+export class Exploration {
+  /** Null in a replay: the rules are the same, nobody listens. */
+  search: Search | null = null;
+  readonly #live: readonly Thread[];
+  readonly #kernel: Kernel;
+  #modifier: Thread | null = null;
+  #modifyAddress = 0;
+  #modifyBytes = 0;
+  #turns = 0;
+  #closed: ClosedState = Closed.open;
+  #sharing: SharingMode | null = null;
+  #turnEffects = 0;
+
+  /** `live`: the unfinished threads. */
+  constructor(live: readonly Thread[], kernel: Kernel) {
+    this.#live = live;
+    this.#kernel = kernel;
+  }
+
+  begin(strategy: Strategy): void {
+    this.search = isSearch(strategy) ? strategy : null;
+    this.#modifier = null;
+    this.#turns = 0;
+  }
+
+  /** `thread` touches a place. See {@link Search.touch}. */
+  touch(
+    thread: Thread,
+    address: number,
+    bytes: number,
+    mode: SharingMode,
+    closed: ClosedState = Closed.open,
+    tolerates: ClosedState = Closed.full,
+  ): void {
+    if (mode === Sharing.read) thread.loop.note(address, bytes);
+    else this.#wake(thread, address, bytes);
+    this.search?.touch(address, bytes, mode, closed, tolerates);
+  }
+
+  /** A thread is about to perform its operation on `object`. */
+  performs(object: Waitable | null): void {
+    this.#closed = object?.closed?.() ?? Closed.open;
+    this.#sharing = null;
+  }
+
+  /** The operation that is being performed touches its object in this way after all: it found a lock busy, a signal woke nobody. */
+  shares(mode: SharingMode): void {
+    this.#sharing = mode;
+  }
+
+  /** `thread` performed `operation`; `object` is what it was on before. */
+  performed(thread: Thread, operation: PendingOperation, object: Waitable | null, timedOut: boolean): void {
+    if (timedOut) this.touch(thread, Place.clock, 1, Sharing.read);
+    if (operation === atomicModifyOperation) this.#modify(thread, thread.argument, thread.accessBytes);
+    else if (operation.kind === Operation.access || operation.kind === Operation.atomic) {
+      this.touch(thread, thread.argument, thread.accessBytes, operation.readsOnly ? Sharing.read : Sharing.write);
+    } else if (object !== null && (operation.sharing !== null || timedOut)) {
+      const mode = this.#sharing ?? operation.sharing ?? Sharing.write;
+      this.touch(thread, object.address, 1, mode, this.#closed, operation.tolerates);
+    }
+  }
+
+  /** The execution is over; `current` ran last. */
+  ended(current: Thread): void {
+    this.settle();
+    const { search } = this;
+    if (search === null) return;
+    for (const thread of this.#live) {
+      const { state, operation, object, loop } = thread;
+      if (state === ThreadState.ready && thread !== current && !loop.waits) search.cutShort();
+      if (state !== ThreadState.blocked || operation === null || object === null || operation.sharing === null)
+        continue;
+      search.unfinished(thread.id, object.address, operation.sharing, operation.tolerates);
+    }
+  }
+
+  /** `thread` is about to modify a place atomically. Whether it really writes is known when the transition is over. */
+  #modify(thread: Thread, address: number, bytes: number): void {
+    this.#modifier = thread;
+    this.#modifyAddress = address;
+    this.#modifyBytes = bytes;
+  }
+
+  /** The running transition is over, or the execution is. */
+  settle(): void {
+    const thread = this.#modifier;
+    if (thread === null) return;
+    this.#modifier = null;
+    const outcome = this.#kernel.words[KernelWord.atomicOutcome] ?? 0;
+    const mode = outcome === AtomicOutcome.load ? Sharing.read : Sharing.write;
+    if (outcome === AtomicOutcome.write) this.#wake(thread, this.#modifyAddress, this.#modifyBytes);
+    else thread.loop.note(this.#modifyAddress, this.#modifyBytes);
+    this.search?.touch(this.#modifyAddress, this.#modifyBytes, mode, Closed.open, Closed.full);
+  }
+
+  /** `thread` is at its next scheduling point: counts its repetitions. */
+  arrived(thread: Thread): void {
+    const { loop } = thread;
+    const hits = this.#kernel.words[KernelWord.spinHits] ?? 0;
+    if (hits < loop.base || hits === 0) {
+      if (loop.released && !loop.timed) this.search?.gaveUp(thread.id);
+      loop.reset();
+      if (hits === 0) return;
+    }
+    if (hits === loop.base && loop.rounds === 0) return;
+    loop.rounds++;
+    if (hits - loop.base < patience) return;
+    loop.base = hits;
+    loop.waits = true;
+    this.search?.waits(thread.id, loop.rounds);
+    loop.rounds = 0;
+  }
+
+  /** `thread` has ended. */
+  left(thread: Thread): void {
+    if (thread.loop.released && !thread.loop.timed) this.search?.gaveUp(thread.id);
+  }
+
+  /**
+   * Nobody can run. Gives waiting threads another turn. `none`: there are none; `livelock`: they had enough.
+   */
+  turn(): 'again' | 'none' | 'livelock' {
+    const effects = this.#effects();
+    if (effects !== this.#turnEffects) {
+      this.#turnEffects = effects;
+      this.#turns = 0;
+    }
+    let some = false;
+    let timed = false;
+    for (const { state, loop } of this.#live) {
+      if (state !== ThreadState.ready || !loop.waits) continue;
+      some = true;
+      timed ||= loop.timed;
+      loop.waits = false;
+      loop.released = true;
+    }
+    if (!some) return 'none';
+    if (++this.#turns > (timed ? timedLivelockTurns : livelockTurns)) return 'livelock';
+    this.search?.barrier();
+    return 'again';
+  }
+
+  /** Times that some thread has changed something. */
+  #effects(): number {
+    const kernel = this.#kernel;
+    if (kernel.words[KernelWord.effectSeen] !== 0) kernel.settle_effect();
+    return kernel.words[KernelWord.effects] ?? 0;
+  }
+
+  #wake(by: Thread, address: number, bytes: number): void {
+    for (const thread of this.#live) {
+      if (thread === by || thread.loop.places.length === 0 || !thread.loop.covers(address, bytes)) continue;
+      thread.loop.restart();
+    }
+  }
+}
+
+/** `atomic_outcome` of kernel/kernel.h. */
+const AtomicOutcome = { write: 0, load: 1, unchanged: 2 } as const;

@@ -1,0 +1,45 @@
+/** What a thread has read since its last effect, for exhaustive search: see exploration.ts. */
+
+/** Distinct places remembered of a loop. */
+const maxPlaces = 64;
+
+/** What a thread did since its last effect. */
+export class WaitingLoop {
+  /** Disabled until something it has read changes. */
+  waits = false;
+  /** It got a turn although nothing had changed. */
+  released = false;
+  /** Repetitions when it last began to count. */
+  base = 0;
+  /** Transitions since the first repetition. */
+  rounds = 0;
+  /** It has looked at the clock: time alone may end the loop. */
+  timed = false;
+  /** Flat pairs (address, bytes) that it has read. */
+  readonly places: number[] = [];
+
+  reset(): void {
+    this.waits = this.released = this.timed = false;
+    this.base = this.rounds = 0;
+    this.places.length = 0;
+  }
+
+  restart(): void {
+    this.waits = this.released = false;
+    this.rounds = 0;
+  }
+
+  covers(address: number, bytes: number): boolean {
+    for (let i = 0; i < this.places.length; i += 2) {
+      const at = this.places[i] ?? 0;
+      if (at < address + bytes && address < at + (this.places[i + 1] ?? 0)) return true;
+    }
+    return false;
+  }
+
+  note(address: number, bytes: number): void {
+    const { places } = this;
+    for (let i = 0; i < places.length; i += 2) if (places[i] === address && places[i + 1] === bytes) return;
+    if (places.length < 2 * maxPlaces) places.push(address, bytes);
+  }
+}

@@ -1,0 +1,247 @@
+/**
+ * The transitions of one execution as a happens-before order: who touched what, and which transitions must stay in this order.
+ *
+ * Transition i happens before j when i's thread made j, i enabled j's thread, they depend on each other (see src/engine/search.ts), or by
+ * transitivity. Clocks count transitions of each thread. Executions that share a prefix share its transitions: {@link Trace.truncate}.
+ */
+import { Closed, type ClosedState, Sharing, type SharingMode } from '../../engine/search.ts';
+
+/** One place that a transition touches. */
+export interface Touch {
+  readonly address: number;
+  readonly bytes: number;
+  readonly mode: SharingMode;
+  readonly closed: ClosedState;
+  readonly tolerates: ClosedState;
+}
+
+export interface Transition {
+  readonly thread: number;
+  /** Position among the transitions of its thread, from 1. */
+  readonly position: number;
+  readonly touches: readonly Touch[];
+  /** What happened before it, without what it depends on by its own touches and without what enabled it. */
+  readonly before: Int32Array<ArrayBuffer>;
+  /** What happens before it, itself included. */
+  readonly clock: Int32Array<ArrayBuffer>;
+  /** A repetition of a loop that waits: no part of the order. */
+  repeats: boolean;
+}
+
+/** Two touches do not commute. */
+export function conflict(a: Touch, b: Touch): boolean {
+  if (a.mode === b.mode && a.mode !== Sharing.write) return false;
+  return a.address < b.address + b.bytes && b.address < a.address + a.bytes;
+}
+
+export function depend(a: readonly Touch[], b: readonly Touch[]): boolean {
+  for (const one of a) for (const other of b) if (conflict(one, other)) return true;
+  return false;
+}
+
+const granule = 16;
+/** Places larger than this are looked at one by one. */
+const largeBytes = 256;
+
+interface Entry {
+  readonly transition: number;
+  readonly touch: Touch;
+}
+
+export class Trace {
+  readonly transitions: Transition[] = [];
+  /** Indices of each thread's transitions. */
+  readonly #byThread: (number[] | undefined)[] = [];
+  /** Transitions that enabled each thread, ascending. */
+  readonly #wakers: (number[] | undefined)[] = [];
+  readonly #places = new Map<number, Entry[]>();
+  readonly #large: Entry[] = [];
+  readonly #barriers: { readonly from: number; readonly clock: Int32Array }[] = [];
+
+  get length(): number {
+    return this.transitions.length;
+  }
+
+  /** Drops the transitions from index `length` on. */
+  truncate(length: number): void {
+    while (this.transitions.length > length) {
+      const index = this.transitions.length - 1;
+      const transition = this.transitions.pop();
+      if (transition === undefined) break;
+      this.#byThread[transition.thread]?.pop();
+      for (const touch of transition.touches)
+        for (const list of this.#listsOf(touch)) while ((list.at(-1)?.transition ?? -1) >= index) list.pop();
+    }
+    for (const wakers of this.#wakers) while ((wakers?.at(-1) ?? -1) >= length) wakers?.pop();
+    while ((this.#barriers.at(-1)?.from ?? -1) > length) this.#barriers.pop();
+  }
+
+  /** Everything so far comes before everything from here on. */
+  barrier(): void {
+    const clock = new Int32Array(this.#byThread.length);
+    for (let thread = 0; thread < clock.length; thread++) clock[thread] = this.#byThread[thread]?.length ?? 0;
+    this.#barriers.push({ from: this.length, clock });
+  }
+
+  /** The last transition made `thread` able to run. */
+  woke(thread: number): void {
+    (this.#wakers[thread] ??= []).push(this.length - 1);
+  }
+
+  /** Index of the last transition of `thread`, or -1. */
+  lastOf(thread: number): number {
+    return this.#byThread[thread]?.at(-1) ?? -1;
+  }
+
+  /** Index of the transition before `until` after which the next operation of `thread` was pending: its own last one, or that of its creator. */
+  pendingSince(thread: number, until: number): number {
+    const own = this.#byThread[thread] ?? [];
+    let at = own.length - 1;
+    while (at >= 0 && (own[at] ?? -1) >= until) at--;
+    return own[at] ?? this.#wakers[thread]?.[0] ?? -1;
+  }
+
+  /** What happens before whatever `thread` does next, even if that were done at once: its own last transition, or that of its creator. */
+  clockOf(thread: number): Int32Array<ArrayBuffer> {
+    const last = this.lastOf(thread);
+    const from = last >= 0 ? last : (this.#wakers[thread]?.[0] ?? -1);
+    const clock = joined(new Int32Array(Math.max(thread + 1, this.#byThread.length)), this.transitions[from]?.clock);
+    return joined(clock, this.#barriers.at(-1)?.clock);
+  }
+
+  /** Joins to `clock` what enabled `thread` after its last transition. */
+  #joinWakers(thread: number, clock: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+    const last = this.lastOf(thread);
+    const wakers = this.#wakers[thread] ?? [];
+    let all = clock;
+    for (let i = wakers.length - 1; i >= 0 && (wakers[i] ?? -1) > last; i--)
+      all = joined(all, this.transitions[wakers[i] ?? -1]?.clock);
+    return all;
+  }
+
+  /** Adds the transition that `thread` made. */
+  add(thread: number, touches: readonly Touch[]): Transition {
+    const index = this.length;
+    const own = (this.#byThread[thread] ??= []);
+    const before = this.clockOf(thread);
+    let clock = this.#joinWakers(thread, before.slice());
+    for (const touch of touches)
+      this.#conflicting(touch, before, (at) => {
+        clock = joined(clock, this.transitions[at]?.clock);
+      });
+    clock[thread] = own.length + 1;
+    const transition: Transition = { thread, position: own.length + 1, touches, before, clock, repeats: false };
+    this.transitions.push(transition);
+    own.push(index);
+    for (const touch of touches) for (const list of this.#listsOf(touch)) list.push({ transition: index, touch });
+    return transition;
+  }
+
+  /** Marks the last `count` transitions of `thread` as repetitions. */
+  repeats(thread: number, count: number): void {
+    const own = this.#byThread[thread] ?? [];
+    for (let i = Math.max(0, own.length - count); i < own.length; i++) {
+      const transition = this.transitions[own[i] ?? -1];
+      if (transition === undefined || transition.repeats) continue;
+      transition.repeats = true;
+      for (const touch of transition.touches) for (const list of this.#listsOf(touch)) removeLast(list, own[i] ?? -1);
+    }
+  }
+
+  /** True when transition `a` happens before what `clock` knows. */
+  isBefore(a: number, clock: Int32Array): boolean {
+    const transition = this.transitions[a];
+    return transition !== undefined && (clock[transition.thread] ?? 0) >= transition.position;
+  }
+
+  /**
+   * Transitions of other threads that could have come after what `thread` does with `touches`, and came before it: its reversible races, latest
+   * first. `could(index)`: whether the thread could run before that transition; undefined when its operation was not pending there.
+   */
+  races(
+    thread: number,
+    touches: readonly Touch[],
+    before: Int32Array,
+    until: number,
+    could: (index: number) => boolean | undefined,
+  ): number[] {
+    const found = new Set<number>();
+    for (const touch of touches) {
+      this.#conflicting(touch, before, (at, earlier) => {
+        if (at >= until || this.transitions[at]?.thread === thread) return;
+        if (could(at) ?? earlier.closed <= touch.tolerates) found.add(at);
+      });
+    }
+    const latest = [...found].toSorted((a, b) => b - a);
+    return latest.filter(
+      (a, i) => !latest.slice(0, i).some((b) => this.isBefore(a, this.transitions[b]?.clock ?? new Int32Array())),
+    );
+  }
+
+  /** Calls back for every transition that does not commute with `touch` and is not known to come before; the same one may come twice. */
+  #conflicting(touch: Touch, before: Int32Array, found: (index: number, earlier: Touch) => void): void {
+    const look = (list: readonly Entry[]): void => {
+      for (let i = list.length - 1; i >= 0; i--) {
+        const entry = list[i];
+        if (entry === undefined) break;
+        const known = this.isBefore(entry.transition, before);
+        if (known) {
+          // Whatever did not commute with a write of the whole place came before it.
+          if (entry.touch.mode === Sharing.write && covers(entry.touch, touch)) return;
+          continue;
+        }
+        if (!conflict(entry.touch, touch)) continue;
+        found(entry.transition, entry.touch);
+      }
+    };
+    if (touch.bytes > largeBytes) {
+      for (const list of this.#places.values()) look(list);
+    } else {
+      for (let at = Math.floor(touch.address / granule); at * granule < touch.address + touch.bytes; at++) {
+        const list = this.#places.get(at);
+        if (list !== undefined) look(list);
+      }
+    }
+    look(this.#large);
+  }
+
+  #listsOf(touch: Touch): Entry[][] {
+    if (touch.bytes > largeBytes) return [this.#large];
+    const lists: Entry[][] = [];
+    for (let at = Math.floor(touch.address / granule); at * granule < touch.address + touch.bytes; at++) {
+      let list = this.#places.get(at);
+      if (list === undefined) this.#places.set(at, (list = []));
+      lists.push(list);
+    }
+    return lists;
+  }
+}
+
+function removeLast(list: Entry[], transition: number): void {
+  const index = list.findLastIndex((entry) => entry.transition === transition);
+  if (index >= 0) list.splice(index, 1);
+}
+
+function covers(a: Touch, b: Touch): boolean {
+  return a.address <= b.address && a.address + a.bytes >= b.address + b.bytes;
+}
+
+/** The larger of both for each thread. May return `into`, changed. */
+function joined(into: Int32Array<ArrayBuffer>, other: Int32Array | undefined): Int32Array<ArrayBuffer> {
+  if (other === undefined) return into;
+  let clock = into;
+  if (other.length > clock.length) {
+    clock = new Int32Array(other.length);
+    clock.set(into);
+  }
+  for (let i = 0; i < other.length; i++) if ((other[i] ?? 0) > (clock[i] ?? 0)) clock[i] = other[i] ?? 0;
+  return clock;
+}
+
+export const openTouch = (address: number, mode: SharingMode, tolerates: ClosedState): Touch => ({
+  address,
+  bytes: 1,
+  mode,
+  closed: Closed.open,
+  tolerates,
+});
