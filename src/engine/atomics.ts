@@ -67,7 +67,7 @@ export class Atomics {
       }
     };
     if (bytes >>> 3 < this.#places.size) for (let unit = address >>> 3; unit <= last; unit++) drop(unit);
-    else for (const unit of [...this.#places.keys()]) if (unit >= address >>> 3 && unit <= last) drop(unit);
+    else for (const unit of this.#places.keys()) if (unit >= address >>> 3 && unit <= last) drop(unit);
   }
 
   load(address: number, bytes: number, order: number, site: number): Words {
