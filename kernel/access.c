@@ -10,6 +10,12 @@ static inline int was_read(const cell *c) {
   return 1;
 }
 
+/* The frequent case, without calls: nothing is unordered with the present access, and the cell has no more than two epochs in it. Stamps of other
+ * threads need not be forgotten then: whoever published what it did has a new epoch since. */
+static inline int is_plain(const cell *c) {
+  return !((c->read | c->write) >> 63) && ordered(c->write) && ordered(c->read) && !self->ignoring;
+}
+
 static inline void read_byte(byte_cell *b, u32 address, u32 site) {
   if (!was_read(&b->epochs)) record_read(&b->epochs, &b->sites, address, 1, site);
 }
@@ -17,6 +23,12 @@ static inline void read_byte(byte_cell *b, u32 address, u32 site) {
 static inline void read_cell(u32 address, u32 site) {
   cell *c = &shadow_cells[address >> 2];
   if (was_read(c)) return;
+  if (LIKELY(is_plain(c))) {
+    note_page(address);
+    c->read = current_epoch;
+    shadow_sites[address >> 2].read = site;
+    return;
+  }
   if (UNLIKELY(c->write & SPLIT)) {
     byte_cell *b = (byte_cell *)(u32)c->write;
     for (u32 i = 0; i < 4; i++) read_byte(&b[i], address + i, site);
@@ -35,6 +47,14 @@ static inline void write_byte(byte_cell *b, u32 address, u32 site) {
 static inline void write_cell(u32 address, u32 site) {
   cell *c = &shadow_cells[address >> 2];
   if (written(c)) return;
+  if (LIKELY(is_plain(c))) {
+    note_page(address);
+    if (c->read == current_epoch) words.read_stamps[address >> 3] = 0;
+    c->read = 0;
+    c->write = current_epoch;
+    shadow_sites[address >> 2].write = site;
+    return;
+  }
   if (UNLIKELY(c->write & SPLIT)) {
     byte_cell *b = (byte_cell *)(u32)c->write;
     for (u32 i = 0; i < 4; i++) write_byte(&b[i], address + i, site);

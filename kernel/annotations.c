@@ -11,7 +11,7 @@ void forget_annotations(void) { benign_count = 0; }
 
 /* Calls nest. */
 void EXPORT(ignore)(u32 begin) {
-  u32 *depth = &threads[current_thread].ignoring;
+  u32 *depth = &self->ignoring;
   if (begin) ++*depth;
   else if (*depth) --*depth;
 }

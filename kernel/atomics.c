@@ -45,7 +45,7 @@ void EXPORT(atomic_point)(u32 kind, u32 address, u32 bytes, u32 site) {
 }
 
 static void acquire_from(u32 address, u32 bytes, u32 order) {
-  thread *t = &threads[current_thread];
+  thread *t = self;
   for (u32 at = address; at < address + bytes;) {
     extension *e = next_extension(&at);
     vector_join(acquires(order) ? &t->clock : &t->acquire_pending, &e->sync);
@@ -64,7 +64,7 @@ void EXPORT(atomic_load)(u32 address, u32 bytes, u32 order, u32 site, u32 value)
 void EXPORT(atomic_store)(u32 address, u32 bytes, u32 order, u32 site) {
   words.atomic_outcome = 0;
   record(address, bytes, site, ATOMIC_WRITE);
-  thread *t = &threads[current_thread];
+  thread *t = self;
   note_effect();
   for (u32 at = address; at < address + bytes;) vector_assign(&next_extension(&at)->sync, releases(order) ? &t->clock : &t->release_fence);
   if (releases(order)) advance_clock();
@@ -74,7 +74,7 @@ void EXPORT(atomic_store)(u32 address, u32 bytes, u32 order, u32 site) {
 void EXPORT(atomic_rmw)(u32 address, u32 bytes, u32 order, u32 site, u32 value, u32 changed) {
   words.atomic_outcome = changed ? 0 : 2;
   record(address, bytes, site, ATOMIC_RMW);
-  thread *t = &threads[current_thread];
+  thread *t = self;
   acquire_from(address, bytes, order);
   if (changed) note_effect();
   else note_idle(mix(site, address, value));
@@ -87,7 +87,7 @@ void EXPORT(model_access)(u32 kind, u32 address, u32 bytes, u32 site) { record(a
 
 /* ... and after a write what the memory's own clock hands on, for accesses of another size; then the end of the thread's epoch. */
 void EXPORT(model_written)(u32 address, u32 bytes, u32 order, u32 modifies) {
-  thread *t = &threads[current_thread];
+  thread *t = self;
   const clock_vector *from = releases(order) ? &t->clock : &t->release_fence;
   for (u32 at = address; at < address + bytes;) {
     extension *e = next_extension(&at);
@@ -105,7 +105,7 @@ u32 EXPORT(plain_write)(u32 address) {
 }
 
 void EXPORT(atomic_fence)(u32 order) {
-  thread *t = &threads[current_thread];
+  thread *t = self;
   if (acquires(order)) {
     vector_join(&t->clock, &t->acquire_pending);
     current_clock = t->clock.entries;

@@ -4,6 +4,7 @@
 u32 current_thread;
 u64 current_epoch;
 u32 *current_clock;
+thread *self;
 u32 base_clock = 1;
 thread *threads;
 
@@ -89,7 +90,8 @@ void vector_assign(clock_vector *into, const clock_vector *from) {
 }
 
 static void refresh(void) {
-  current_clock = threads[current_thread].clock.entries;
+  self = &threads[current_thread];
+  current_clock = self->clock.entries;
   current_epoch = (u64)current_clock[current_thread] << 16 | current_thread;
 }
 
@@ -103,6 +105,7 @@ void advance_clock(void) {
 void EXPORT(clocks_init)(u32 thread_limit) {
   maximum_threads = thread_limit;
   threads = kernel_allocate(thread_limit * sizeof(thread));
+  self = threads;
 }
 
 void forget_thread_stamps(void) {
@@ -150,14 +153,14 @@ void EXPORT(switch_thread)(u32 id) {
 /* Thread creation: everything before it happens before the child's start. */
 void EXPORT(thread_fork)(u32 child) {
   reset_thread(child);
-  vector_assign(&threads[child].clock, &threads[current_thread].clock);
+  vector_assign(&threads[child].clock, &self->clock);
   start_thread(child);
   advance_clock();
 }
 
 /* The current thread learns everything that the ended thread did. */
 void EXPORT(thread_joined)(u32 ended) {
-  vector_join(&threads[current_thread].clock, &threads[ended].clock);
+  vector_join(&self->clock, &threads[ended].clock);
   refresh();
 }
 
@@ -174,19 +177,19 @@ u32 EXPORT(object_new)(void) {
 }
 
 void EXPORT(object_acquire)(u32 object) {
-  vector_join(&threads[current_thread].clock, &objects[object]);
+  vector_join(&self->clock, &objects[object]);
   refresh();
 }
 
 /* Adds the current thread's clock to what the object carries. */
 void EXPORT(object_release)(u32 object) {
-  vector_join(&objects[object], &threads[current_thread].clock);
+  vector_join(&objects[object], &self->clock);
   advance_clock();
 }
 
 /* The object now carries the current thread's clock and nothing else. */
 void EXPORT(object_release_only)(u32 object) {
-  vector_assign(&objects[object], &threads[current_thread].clock);
+  vector_assign(&objects[object], &self->clock);
   advance_clock();
 }
 
@@ -207,14 +210,14 @@ u32 EXPORT(object_knows)(u32 object, u32 of) {
 
 /* The current thread reads a store that carries `object`: acquires it at once, or leaves it for its next acquire fence. */
 void EXPORT(store_acquire)(u32 object, u32 pending) {
-  thread *t = &threads[current_thread];
+  thread *t = self;
   vector_join(pending ? &t->acquire_pending : &t->clock, &objects[object]);
   refresh();
 }
 
 /* Gives a store's clock what it hands on: the current thread's clock, or that of its last release fence. Returns 0 when that is nothing. */
 u32 EXPORT(store_release)(u32 object, u32 releasing) {
-  thread *t = &threads[current_thread];
+  thread *t = self;
   clock_vector *from = releasing ? &t->clock : &t->release_fence;
   vector_assign(&objects[object], from);
   return from->count > 0;

@@ -19,13 +19,13 @@ void EXPORT(settle_effect)(void) {
   words.effect_seen = 0;
   words.effects++;
   words.spin_hits = 0;
-  thread *t = &threads[current_thread];
+  thread *t = self;
   t->spin_used = t->spin_hits = 0;
 }
 
 void note_idle(u32 key) {
   settle_effect();
-  thread *t = &threads[current_thread];
+  thread *t = self;
   u32 used = t->spin_used < 8 ? t->spin_used : 8;
   for (u32 i = 0; i < used; i++)
     if (t->spin_keys[i] == key) {

@@ -30,6 +30,7 @@ typedef uint64_t u64;
 #define EXPORT(name) __attribute__((export_name(#name))) name
 #define IMPORT(name) __attribute__((import_module("engine"), import_name(#name)))
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
+#define LIKELY(x) __builtin_expect(!!(x), 1)
 #define NOINLINE __attribute__((noinline))
 
 /* Kinds of access, shared with src/engine/kernel.ts. */
@@ -68,6 +69,7 @@ typedef struct {
 extern u32 current_thread;
 extern u64 current_epoch; /* clock << 16 | thread */
 extern u32 *current_clock;
+extern thread *self; /* the current thread */
 extern u32 base_clock;
 extern thread *threads;
 
@@ -87,7 +89,7 @@ void vector_assign(clock_vector *into, const clock_vector *from);
 void advance_clock(void);
 /* The current thread's knowledge of `thread`'s clock. */
 static inline u32 known_clock(u32 of_thread) {
-  clock_vector *own = &threads[current_thread].clock;
+  clock_vector *own = &self->clock;
   return of_thread < own->count ? own->entries[of_thread] : base_clock;
 }
 static inline int ordered(u64 epoch) { return EPOCH_CLOCK(epoch) <= known_clock(EPOCH_THREAD(epoch)); }
@@ -137,6 +139,11 @@ void record_atomic(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site, u32
 /* The current thread has read in this epoch, as one of several or beside atomic accesses, and nothing is unordered with that. */
 int is_among_readers(const cell *c);
 byte_cell *split_cell(u32 index);
+/* Pages of program memory that this execution has touched, by its number: what others left there is over, and nobody need look. */
+#define PAGE_BITS 12
+extern u32 *page_users;
+extern u32 execution;
+static inline void note_page(u32 address) { page_users[address >> PAGE_BITS] = execution; }
 void shadow_forget(u32 address, u32 bytes);
 void shadow_cells_init(u32 program_bytes);
 void begin_shadow(void);
@@ -182,8 +189,15 @@ void begin_stamps(void);
 void switch_stamps(u32 from, u32 to);
 /* The memory changes its state or its life: what was done to it must be looked at again. */
 void forget_stamps(u32 address, u32 bytes);
-void forget_read_stamps(u32 address, u64 read);
+extern u32 *stamp_tables; /* of writers, then of each group of readers */
+extern u32 stamp_granules, stamp_groups; /* groups: a power of 2 */
+static inline u32 *read_stamps_of(u32 of_thread) { return stamp_tables + stamp_granules * (1 + (of_thread & (stamp_groups - 1))); }
 void forget_all_read_stamps(u32 address);
+/* Those of the reads that `read` of a cell stands for. */
+static inline void forget_read_stamps(u32 address, u64 read) {
+  if (read & EXTENDED) forget_all_read_stamps(address);
+  else if (read) read_stamps_of(EPOCH_THREAD(read))[address >> 3] = 0;
+}
 static inline void forget_foreign_write_stamp(u32 address) {
   u32 *word = &words.write_stamps[address >> 3];
   if ((*word ^ words.stamp) >> 8) *word = 0;

@@ -22,11 +22,9 @@ static void note_special(const cell *c) {
   special_cells[special_count++] = (u32)(c - shadow_cells);
 }
 
-/* Pages of program memory that this execution has touched, by its number: what others left there is over, and nobody need look. */
-enum { PAGE_BITS = 12 };
-static u32 *page_users;
-static u32 execution = 1;
-static inline void note_page(u32 address) { page_users[address >> PAGE_BITS] = execution; }
+u32 *page_users;
+u32 execution = 1;
+
 /* The first address at or behind `at` on a page that this execution has touched; `end` when there is none. */
 static inline u32 next_used(u32 at, u32 end) {
   while (at < end && page_users[at >> PAGE_BITS] != execution) at = (at | ((1u << PAGE_BITS) - 1)) + 1;
@@ -80,7 +78,7 @@ static inline void check_write(const cell *c, const cell_sites *s, u32 address, 
 }
 
 void record_read(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site) {
-  if (UNLIKELY(threads[current_thread].ignoring)) {
+  if (UNLIKELY(self->ignoring)) {
     look_again = 1;
     return;
   }
@@ -126,13 +124,13 @@ static inline void check_all(const cell *c, const cell_sites *s, u32 address, u3
 }
 
 void record_write(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site) {
-  if (UNLIKELY(threads[current_thread].ignoring)) {
+  if (UNLIKELY(self->ignoring)) {
     look_again = 1;
     return;
   }
   note_page(address);
   forget_foreign_write_stamp(address);
-  if (c->read) forget_read_stamps(address, c->read);
+  forget_read_stamps(address, c->read);
   check_all(c, s, address, bytes, WRITE, site);
   extension *e = extension_of(c);
   if (e && e->atomic) {
