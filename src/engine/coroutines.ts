@@ -37,7 +37,7 @@ export class Coroutines {
     this.#idle.push(resolve);
     if (this.threadEnded) {
       this.threadEnded = false;
-      this.#engine.scheduler.leave();
+      this.#leave();
     } else if (this.concludesAtIdle) {
       this.concludesAtIdle = false;
       this.#engine.conclude();
@@ -122,10 +122,21 @@ export class Coroutines {
     );
   }
 
+  /**
+   * The running thread has ended. When the next thread's operation ends the execution, that thread is unwound with the others: nothing may be thrown here,
+   * or the coroutine that waits for work, already in the pool, would end too and the next execution would wake a dead one.
+   */
+  #leave(): void {
+    try {
+      this.#engine.scheduler.leave();
+    } catch (error) {
+      if (error !== endOfExecution) this.#engine.fail(error);
+    }
+  }
+
   #left(reason: unknown): void {
     this.#count--;
-    const { scheduler } = this.#engine;
-    if (reason === endOfThread) scheduler.leave();
+    if (reason === endOfThread) this.#leave();
     else if (reason !== endOfExecution) this.#engine.findings.trap(reason);
     this.#checkSettled();
   }

@@ -1,0 +1,42 @@
+/** The end of a thread hands control to a thread whose pending operation ends the execution: the next execution must find its coroutines in order. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { check } from '../index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'heddle-ends-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it.each(['return 0', 'pthread_exit(0)'])('a lock is freed by a thread that ends with `%s`', async (end) => {
+  writeFileSync(
+    join(folder, 'main.c'),
+    `#include <pthread.h>
+#include <stdlib.h>
+static pthread_mutex_t *lock;
+static void *locks(void *a) { pthread_mutex_lock(lock); pthread_mutex_unlock(lock); return a; }
+static void *frees(void *a) { free(lock); ${end}; return a; }
+int main(void) {
+  pthread_t a, b;
+  lock = malloc(sizeof *lock);
+  pthread_mutex_init(lock, 0);
+  pthread_create(&a, 0, locks, 0);
+  pthread_create(&b, 0, frees, 0);
+  pthread_join(a, 0);
+  pthread_join(b, 0);
+  return 0;
+}
+`,
+  );
+  const result = await check({
+    files: ['main.c'],
+    cwd: folder,
+    runs: 64,
+    strategy: 'random',
+    heap: 'quarantine',
+    hangTimeoutMs: 2000,
+  });
+  expect(result.campaign?.executions).toBe(64);
+  expect(result.findings.map(({ kind }) => kind)).toContain('use-after-free');
+  expect(result.findings.map(({ kind }) => kind)).not.toContain('hang');
+});
