@@ -3,11 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Random } from '../src/base/random.ts';
 import { loadBinary } from '../src/api/program.ts';
+import { tuneV8 } from '../src/campaign/v8-flags.ts';
 import { detectors } from '../src/detectors/index.ts';
 import { Engine } from '../src/engine/engine.ts';
 import { defaultEngineOptions } from '../src/engine/options.ts';
 import { createRandom } from '../src/strategies/random.ts';
 import { compileProgram } from '../src/toolchain/index.ts';
+
+tuneV8();
 
 export const programs: string = join(import.meta.dirname, 'programs');
 

@@ -1,5 +1,4 @@
 /** A worker thread: owns engines, runs tasks one after the other. Also with `--jobs 1`, so that a program never blocks the tool. */
-import { setFlagsFromString } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ensure } from '../base/assert.ts';
 import { detectors } from '../detectors/index.ts';
@@ -7,10 +6,9 @@ import { Confirmer } from './confirm.ts';
 import { ControlWord, type Reply, type Task, type TaskResults, type WorkerData } from './protocol.ts';
 import { runSearch } from './search-runner.ts';
 import { ShardRunner } from './shard.ts';
+import { tuneV8 } from './v8-flags.ts';
 
-// Kilobytes of a coroutine's own stack: room for the recursion that guest/core.c allows (DEPTH_LIMIT). V8 takes the smaller of the two.
-setFlagsFromString('--wasm-stack-switching-stack-size=16384');
-setFlagsFromString('--stack-size=16000');
+tuneV8();
 
 const { image, settings, control } = workerData as WorkerData;
 const port = ensure(parentPort, 'the port of a worker');
