@@ -106,6 +106,10 @@ function shard(
           count: 1 + signature,
         })),
       },
+      payoffs: {
+        executions: readsFrom.signatures,
+        hits: new Map(found.map(({ key, at }) => [key, [at, 1]])),
+      },
     },
     steps,
     limits: limit ? ['--max-steps'] : [],

@@ -1,10 +1,10 @@
 /** Adds up the results of shards. The order in which they arrive does not matter. */
 import { Coverage, type CoverageState } from './coverage.ts';
-import { emptyProfile, type Profile, ProfileSum } from '../strategies/profile.ts';
-import { type ReadsFrom, ReadsFromSum } from '../strategies/reads-from.ts';
+import { Learning } from './learning.ts';
 import type { Learned } from './settings.ts';
 import type { SearchSummary } from './search-runner.ts';
 import type { Candidate, ShardResult, Witness } from './shard.ts';
+import type { Taught } from './watch.ts';
 
 /** A {@link CampaignSum} as plain data, at the end of a generation. */
 export interface SumState {
@@ -14,8 +14,7 @@ export interface SumState {
   readonly limits: readonly string[];
   /** Ascending. The array that `learned` gave, so that it stays the same one. */
   readonly racySites: readonly number[];
-  readonly profile: Profile;
-  readonly readsFrom: ReadsFrom;
+  readonly taught: Taught;
   readonly coverage: CoverageState;
 }
 
@@ -51,9 +50,7 @@ export class CampaignSum {
   unsupported: { readonly execution: number; readonly name: string } | undefined;
   nondeterminism: { readonly execution: number; readonly what: string } | undefined;
   coverage: Coverage = new Coverage();
-  #profile = new ProfileSum();
-  readonly #readsFrom = new ReadsFromSum();
-  #knownProfile = emptyProfile;
+  #learning = new Learning();
   #sortedSites: readonly number[] = [];
 
   static from(state: SumState): CampaignSum {
@@ -64,8 +61,7 @@ export class CampaignSum {
     for (const limit of state.limits) sum.limits.add(limit);
     for (const site of state.racySites) sum.racySites.add(site);
     sum.#sortedSites = state.racySites;
-    sum.#knownProfile = state.profile;
-    sum.#readsFrom.add(state.readsFrom);
+    sum.#learning = Learning.from(state.taught);
     sum.coverage = Coverage.from(state.coverage);
     return sum;
   }
@@ -78,8 +74,7 @@ export class CampaignSum {
       candidates: [...this.candidates.values()],
       limits: [...this.limits],
       racySites: this.#sortedSites,
-      profile: this.#knownProfile,
-      readsFrom: this.#readsFrom.all(),
+      taught: this.#learning.state(),
       coverage: this.coverage.state(),
     };
   }
@@ -90,15 +85,10 @@ export class CampaignSum {
     if (this.racySites.size !== this.#sortedSites.length) {
       this.#sortedSites = [...this.racySites].toSorted((a, b) => a - b);
     }
-    const profile = this.#profile.merged();
-    this.#profile = new ProfileSum();
-    // Racy sites make new scheduling points: what is older than a generation is out of date.
-    if (profile.executions > 0) this.#knownProfile = profile;
     return {
       racySites: this.#sortedSites,
       horizon: Math.max(2, this.horizon),
-      profile: this.#knownProfile,
-      readsFrom: this.#readsFrom.merged(),
+      ...this.#learning.known(),
     };
   }
 
@@ -115,8 +105,7 @@ export class CampaignSum {
     this.coverage.add(shard.sampleTraces, shard.otherTraces, shard.readsFrom);
     for (const limit of shard.limits) this.limits.add(limit);
     for (const site of shard.racySites) this.racySites.add(site);
-    this.#profile.add(shard.taught.profile);
-    this.#readsFrom.add(shard.taught.readsFrom);
+    this.#learning.add(shard.taught);
     for (const candidate of shard.candidates.values()) this.addCandidate(candidate);
     if (
       shard.unsupported !== undefined &&

@@ -10,7 +10,8 @@ import { createReplay } from '../strategies/replay.ts';
 import type { ExhaustiveSearch } from '../strategies/dpor.ts';
 import { type CampaignSettings, nothingLearned } from './settings.ts';
 import { conditionsOf, type ShardControl, type ShardResult, ShardSum } from './shard.ts';
-import { createSearch, newWatch, taughtBy } from './strategy-plan.ts';
+import { createSearch } from './strategy-plan.ts';
+import { newWatch, taughtBy } from './watch.ts';
 
 /** How far a search came. */
 export interface SearchSummary {

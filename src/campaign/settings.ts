@@ -2,6 +2,7 @@
 import type { EngineOptions } from '../engine/options.ts';
 import { noReadsFrom, type ReadsFrom } from '../strategies/reads-from.ts';
 import { emptyProfile, type Profile } from '../strategies/profile.ts';
+import { fixedShares } from './portfolio.ts';
 
 export interface CampaignSettings {
   readonly runs: number;
@@ -34,9 +35,17 @@ export interface Learned {
   readonly profile: Profile;
   /** Of all executions so far. */
   readonly readsFrom: ReadsFrom;
+  /** Of the members of the portfolio, in their turns. */
+  readonly shares: readonly number[];
 }
 
-export const nothingLearned: Learned = { racySites: [], horizon: 100, profile: emptyProfile, readsFrom: noReadsFrom };
+export const nothingLearned: Learned = {
+  racySites: [],
+  horizon: 100,
+  profile: emptyProfile,
+  readsFrom: noReadsFrom,
+  shares: fixedShares,
+};
 
 /**
  * From this execution on, sampled executions use what was known here and nothing newer: draws of one fixed distribution, independent of each

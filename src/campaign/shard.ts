@@ -9,7 +9,8 @@ import type { ProgramImage } from '../engine/program.ts';
 import type { DetectorFactory } from '../engine/detector.ts';
 import { createReplay } from '../strategies/replay.ts';
 import type { CampaignSettings, Learned } from './settings.ts';
-import { createStrategyPlan, newWatch, type Taught, taughtBy } from './strategy-plan.ts';
+import { createStrategyPlan } from './strategy-plan.ts';
+import { newWatch, type Taught, taughtBy, type Watch } from './watch.ts';
 
 export interface ShardRequest {
   readonly from: number;
@@ -99,6 +100,7 @@ export class ShardRunner {
       strategy.begin(execution, this.#random);
       const outcome = await engine.run(execution, strategy, conditionsOf(this.#settings.engine, execution));
       sum.add(outcome, engine.scheduler.decisions, engine.scheduler.points, sample, used);
+      this.#notePayoff(watch, plan.member(execution), outcome);
       if (this.#settings.checkDeterminism) await this.#runAgain(engine, outcome, sum);
       if (outcome.ending.kind === 'unsupported' || sum.nondeterminism !== undefined) {
         execution++;
@@ -122,6 +124,12 @@ export class ShardRunner {
     } else if (second.steps !== first.steps || second.traceHash !== first.traceHash) {
       sum.nondeterminism = { execution: first.execution, what: `${first.steps} steps, then ${second.steps}` };
     }
+  }
+
+  #notePayoff({ payoffs }: Watch, member: number, outcome: ExecutionOutcome): void {
+    if (member < 0) return;
+    payoffs.execution(member);
+    for (const { key } of outcome.findings) payoffs.hit(member, key);
   }
 
   #engineFor(learned: Learned): Engine {

@@ -4,96 +4,78 @@ import type { Strategy } from '../engine/strategy.ts';
 import { createDfs, createDpor, type ExhaustiveSearch } from '../strategies/dpor.ts';
 import { createPct, defaultPctDepth } from '../strategies/pct.ts';
 import { createPos } from '../strategies/pos.ts';
-import { type Profile, profiled, ProfileSum } from '../strategies/profile.ts';
-import type { ReadsFrom } from '../strategies/reads-from.ts';
-import { ReadsFromSum } from '../strategies/reads-from.ts';
-import { createRff } from '../strategies/rff.ts';
+import { profiled } from '../strategies/profile.ts';
 import { createRandom } from '../strategies/random.ts';
+import { createRff } from '../strategies/rff.ts';
 import { createRoundRobin } from '../strategies/round-robin.ts';
 import { createSurw } from '../strategies/surw.ts';
+import { createPortfolio, isPortfolioSample, portfolioSampler } from './portfolio.ts';
 import type { Learned } from './settings.ts';
+import { newWatch, type Watch } from './watch.ts';
 
 export interface StrategyPlan {
   /** The strategy of execution number `execution`; a pure function of it and of what was learned. */
   pick(execution: number): Strategy;
+  /** Which of the plan's strategies that is, for learning which ones pay: -1 when it does not take part. */
+  member(execution: number): number;
   /** Name of the strategy whose executions the pass rate comes from. */
   readonly sampler: string;
   /** Whether the execution counts for the pass rate. */
   isSample(execution: number): boolean;
 }
 
-/** What strategies know of the program, and where they put what they notice. */
-export interface Watch {
-  /** End of the program's global variables in memory. */
-  readonly globalsEnd: number;
-  readonly profile: ProfileSum;
-  readonly readsFrom: ReadsFromSum;
-}
-
-/** What a shard's strategies noticed. Shards may be added in any order. */
-export interface Taught {
-  readonly profile: Profile;
-  readonly readsFrom: ReadsFrom;
-}
-
-const portfolioTurns = 4;
-const portfolioDepths = [2, 3, 5];
-
 /** Executions from which `surw` learns: the first ones all, later one in so many, none of which is a sample. */
 const allProfiledUntil = 64;
 const profiledEvery = 16;
 /** Of a strategy that learns. */
 const samplesEvery = 4;
-
-export function newWatch(globalsEnd: number): Watch {
-  return { globalsEnd, profile: new ProfileSum(), readsFrom: new ReadsFromSum() };
-}
-
-export function taughtBy({ profile, readsFrom }: Watch): Taught {
-  return { profile: profile.all(), readsFrom: readsFrom.all() };
-}
+const noMember = (): number => -1;
 
 /**
  * @param spec `NAME[:key=value]`, checked by the command line.
  * @param watch Left out where no execution is made.
  */
 export function createStrategyPlan(spec: string, learned: Learned, watch: Watch = newWatch(0)): StrategyPlan {
-  const [name = '', parameters = ''] = spec.split(':');
-  const { globalsEnd } = watch;
-  const always = (strategy: Strategy): StrategyPlan => ({
-    pick: () => strategy,
-    sampler: strategy.name,
-    isSample: () => true,
-  });
-  /** For a strategy that goes on learning: samples, which must not, are only a part. */
-  const learning = (strategy: Strategy, watched: Strategy = strategy): StrategyPlan => ({
-    pick: (execution) => (isProfiled(execution) ? watched : strategy),
-    sampler: strategy.name,
-    isSample: (execution) => execution % samplesEvery === 0,
-  });
-  switch (name) {
-    case 'random':
-      return always(createRandom());
-    case 'pos':
-      return always(createPos());
+  if (spec === 'portfolio') return portfolioPlan(learned, watch);
+  if (isSearch(spec)) {
+    const strategy = createRandom();
+    return { pick: () => strategy, member: noMember, sampler: spec, isSample: () => false };
+  }
+  const strategy = createStrategy(spec, learned, watch);
+  const plan = { member: noMember, sampler: strategy.name };
+  switch (strategy.name) {
+    // Strategies that go on learning: samples, which must not, are only a part.
     case 'surw': {
-      const surw = createSurw({ profile: learned.profile, globalsEnd });
-      return learning(surw, profiled(surw, watch.profile, globalsEnd));
+      const watched = profiled(strategy, watch.profile, watch.globalsEnd);
+      return { ...plan, pick: (execution) => (isProfiled(execution) ? watched : strategy), isSample: isQuarter };
     }
     case 'rff':
-      return learning(createRff({ readsFrom: learned.readsFrom, sum: watch.readsFrom }));
+      return { ...plan, pick: () => strategy, isSample: isQuarter };
+    // It draws nothing: its executions are no sample of anything.
     case 'round-robin':
-      // It draws nothing: its executions are no sample of anything.
-      return { ...always(createRoundRobin()), isSample: () => false };
+      return { ...plan, pick: () => strategy, isSample: () => false };
+    default:
+      return { ...plan, pick: () => strategy, isSample: () => true };
+  }
+}
+
+function createStrategy(spec: string, learned: Learned, watch: Watch): Strategy {
+  const [name = '', parameters = ''] = spec.split(':');
+  switch (name) {
+    case 'random':
+      return createRandom();
+    case 'pos':
+      return createPos();
+    case 'surw':
+      return createSurw({ profile: learned.profile, globalsEnd: watch.globalsEnd });
+    case 'rff':
+      return createRff({ readsFrom: learned.readsFrom, sum: watch.readsFrom });
+    case 'round-robin':
+      return createRoundRobin();
     case 'pct': {
       const depth = Number(/depth=(\d+)/.exec(parameters)?.[1] ?? defaultPctDepth);
-      return always(createPct({ depth, horizon: learned.horizon }));
+      return createPct({ depth, horizon: learned.horizon });
     }
-    case 'portfolio':
-      return createPortfolio(learned);
-    case 'dpor':
-    case 'dfs':
-      return { ...always(createRandom()), sampler: name, isSample: () => false };
     default:
       assert(false, `strategy \`${name}\` exists`);
   }
@@ -110,17 +92,30 @@ export function createSearch(spec: string): ExhaustiveSearch {
   return spec === 'dfs' ? createDfs() : createDpor();
 }
 
+function portfolioPlan(learned: Learned, watch: Watch): StrategyPlan {
+  const create = (spec: string): Strategy => createStrategy(spec, learned, watch);
+  const plain = createPortfolio(learned.shares, create);
+  const watched = new Map<Strategy, Strategy>();
+  return {
+    pick(execution) {
+      const strategy = plain.pick(execution);
+      if (!isProfiled(execution)) return strategy;
+      let wrapped = watched.get(strategy);
+      if (wrapped === undefined) {
+        watched.set(strategy, (wrapped = profiled(strategy, watch.profile, watch.globalsEnd)));
+      }
+      return wrapped;
+    },
+    member: (execution) => plain.member(execution),
+    sampler: portfolioSampler,
+    isSample: isPortfolioSample,
+  };
+}
+
 function isProfiled(execution: number): boolean {
   return execution < allProfiledUntil || execution % profiledEvery === 5;
 }
 
-/** By turns: random, then PCT of depth 2, 3 and 5. Random executions are the sample for the pass rate. */
-function createPortfolio(learned: Learned): StrategyPlan {
-  const random = createRandom();
-  const pcts = portfolioDepths.map((depth) => createPct({ depth, horizon: learned.horizon }));
-  return {
-    pick: (execution) => pcts[(execution % portfolioTurns) - 1] ?? random,
-    sampler: random.name,
-    isSample: (execution) => execution % portfolioTurns === 0,
-  };
+function isQuarter(execution: number): boolean {
+  return execution % samplesEvery === 0;
 }

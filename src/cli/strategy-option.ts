@@ -11,7 +11,11 @@ interface StrategyShape {
 
 /** Strategies that a user can name, with their parameters. */
 export const STRATEGIES: Readonly<Record<string, StrategyShape>> = {
-  portfolio: { summary: 'random and pct of depth 2, 3 and 5 by turns; the default', parameters: {} },
+  portfolio: {
+    summary:
+      'pos as the sampler in every fourth execution; surw, rff, pct and random share the others, more of them to what pays; the default',
+    parameters: {},
+  },
   random: { summary: 'every runnable thread with equal chance at every scheduling point', parameters: {} },
   pct: {
     summary: 'random priorities with a few random changes; good at bugs that need few ordered events',

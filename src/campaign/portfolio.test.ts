@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { PayoffSum } from './payoffs.ts';
+import { fixedShares, isPortfolioSample, memberOf, portfolioMembers } from './portfolio.ts';
+import { nothingLearned } from './settings.ts';
+import { createStrategyPlan } from './strategy-plan.ts';
+
+describe('the portfolio', () => {
+  it('gives the sampler a quarter and every member its share, in any stretch', () => {
+    expect(fixedShares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
+    for (const from of [0, 64, 5000]) {
+      const turns = portfolioMembers.map(() => 0);
+      let samples = 0;
+      for (let execution = from; execution < from + 200; execution++) {
+        if (isPortfolioSample(execution)) samples++;
+        else turns[memberOf(execution, fixedShares)]! += 1;
+      }
+      expect(samples).toBe(50);
+      turns.forEach((count, member) => expect(Math.abs(count - 150 * (fixedShares[member] ?? 0))).toBeLessThan(4));
+    }
+  });
+
+  it('lets pos make the samples, whatever was learned', () => {
+    const shares = fixedShares.map((_, member) => (member === 0 ? 1 : 0));
+    const plan = createStrategyPlan('portfolio', { ...nothingLearned, shares });
+    expect([0, 4, 64, 4096].map((execution) => plan.pick(execution).name)).toEqual(['pos', 'pos', 'pos', 'pos']);
+    expect([1, 2, 3, 999].map((execution) => plan.pick(execution).name)).toEqual(['surw', 'surw', 'surw', 'surw']);
+    expect(plan.sampler).toBe('pos');
+  });
+});
+
+describe('merit', () => {
+  it('changes nothing before there are findings', () => {
+    const sum = new PayoffSum();
+    sum.execution(0);
+    expect(sum.shares([0.7, 0.3])).toEqual([0.7, 0.3]);
+  });
+
+  it('goes to who shows what others do not, and leaves everybody half of the fixed share', () => {
+    const sum = new PayoffSum();
+    for (let i = 0; i < 100; i++) {
+      for (const member of [0, 1, 2]) {
+        sum.execution(member);
+        sum.hit(member, 'common');
+      }
+      if (i % 10 === 0) sum.hit(1, 'rare');
+    }
+    // A third of the common finding each, the rare one for member 1 alone: merits 1/6, 4/6, 1/6.
+    const third = 1 / 3;
+    const [first = 0, second = 0, last = 0] = sum.shares([third, third, third]);
+    expect(first).toBeCloseTo(1 / 6 + 1 / 12);
+    expect(second).toBeCloseTo(1 / 6 + 1 / 3);
+    expect(last).toBeCloseTo(first);
+  });
+
+  it('counts hits per execution: a member is not rewarded for having more turns', () => {
+    const sum = new PayoffSum();
+    for (let i = 0; i < 90; i++) {
+      sum.execution(0);
+      if (i % 3 === 0) sum.hit(0, 'bug');
+      if (i % 9 === 0) sum.execution(1);
+      if (i % 27 === 0) sum.hit(1, 'bug');
+    }
+    const [first = 0, second = 0] = sum.shares([0.5, 0.5]);
+    expect(Math.abs(first - second)).toBeLessThan(0.05);
+  });
+});
