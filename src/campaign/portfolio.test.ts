@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { PayoffSum } from './payoffs.ts';
 import { fixedShares, isPortfolioSample, memberOf, portfolioMembers } from './portfolio.ts';
-import { nothingLearned } from './settings.ts';
+import { frozenAt, nothingLearned } from './settings.ts';
 import { createStrategyPlan } from './strategy-plan.ts';
 
 describe('the portfolio', () => {
   it('gives the sampler a quarter and every member its share, in any stretch', () => {
     expect(fixedShares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
-    for (const from of [0, 64, 5000]) {
+    for (const from of [88, 1000, 5000]) {
       const turns = portfolioMembers.map(() => 0);
       let samples = 0;
       for (let execution = from; execution < from + 200; execution++) {
@@ -17,6 +17,15 @@ describe('the portfolio', () => {
       expect(samples).toBe(50);
       turns.forEach((count, member) => expect(Math.abs(count - 150 * (fixedShares[member] ?? 0))).toBeLessThan(4));
     }
+  });
+
+  it('has a quarter of the campaign for samples from the freeze on, which alone count', () => {
+    let samples = 0;
+    for (let execution = frozenAt; execution < 20_000; execution++) {
+      if (isPortfolioSample(execution)) samples++;
+      if (execution > 100) expect(samples).toBeGreaterThanOrEqual(Math.floor((execution + 1) / 4));
+    }
+    expect(samples).toBe(5000);
   });
 
   it('lets pos make the samples, whatever was learned', () => {

@@ -6,6 +6,7 @@
  * (payoffs.ts). No strategy is ever given up: which one finds the next bug is not known.
  */
 import type { Strategy } from '../engine/strategy.ts';
+import { frozenAt } from './freeze.ts';
 
 /** As after `--strategy`, with their parts of three quarters of the campaign. */
 export const portfolioMembers: readonly { readonly spec: string; readonly share: number }[] = [
@@ -20,8 +21,11 @@ export const fixedShares: readonly number[] = portfolioMembers.map(({ share }) =
 
 const samplesEvery = 4;
 
+/** Up to here every execution is a sample, to make up for those before the freeze, which do not count: a campaign of any length gets its quarter. */
+const madeUpAt = frozenAt + Math.ceil(frozenAt / (samplesEvery - 1));
+
 export function isPortfolioSample(execution: number): boolean {
-  return execution % samplesEvery === 0;
+  return execution % samplesEvery === 0 || (execution >= frozenAt && execution < madeUpAt);
 }
 
 /**

@@ -47,11 +47,7 @@ export const nothingLearned: Learned = {
   shares: fixedShares,
 };
 
-/**
- * From this execution on, sampled executions use what was known here and nothing newer: draws of one fixed distribution, independent of each
- * other, so that rates and intervals may be computed from them. Earlier ones do not count. An end of a generation.
- */
-export const frozenAt = 64;
+export { frozenAt } from './freeze.ts';
 
 /** Executions of one generation run independently of each other; the next one knows what they taught. */
 export function generationEnd(from: number): number {
