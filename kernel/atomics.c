@@ -82,26 +82,35 @@ void EXPORT(atomic_rmw)(u32 address, u32 bytes, u32 order, u32 site, u32 value, 
   if (releases(order)) advance_clock();
 }
 
-/* Under the C11 model the engine knows which value is read and which clock comes with it. Here: the race check before the operation... */
-void EXPORT(model_access)(u32 kind, u32 address, u32 bytes, u32 site) { record(address, bytes, site, kind); }
-
-/* ... and after a write what the memory's own clock hands on, for accesses of another size; then the end of the thread's epoch. */
-void EXPORT(model_written)(u32 address, u32 bytes, u32 order, u32 modifies) {
-  thread *t = self;
-  const clock_vector *from = releases(order) ? &t->clock : &t->release_fence;
-  for (u32 at = address; at < address + bytes;) {
-    extension *e = next_extension(&at);
-    if (modifies) vector_join(&e->sync, from);
-    else vector_assign(&e->sync, from);
-  }
-  if (releases(order)) advance_clock();
-}
-
 /* Changes when somebody writes the memory plainly: its atomic history ends there. */
 u32 EXPORT(plain_write)(u32 address) {
   const cell *c = &shadow_cells[address >> 2];
   if (UNLIKELY(c->write & SPLIT)) c = &((byte_cell *)(u32)c->write)[address & 3].epochs;
   return (u32)c->write ^ (u32)(c->write >> 13);
+}
+
+/* Under the C11 model the engine knows which value is read and which clock comes with it. Here: the race check before the operation. Returns the
+ * mark of the last plain write. */
+u32 EXPORT(model_access)(u32 kind, u32 address, u32 bytes, u32 site) {
+  record(address, bytes, site, kind);
+  return plain_write(address);
+}
+
+/* A write took place; one that releases ends the thread's epoch. */
+void EXPORT(model_written)(u32 order) {
+  note_effect();
+  if (releases(order)) advance_clock();
+}
+
+/* A read-modify-write left the value as it was: a spin lock waits like this. */
+void EXPORT(model_unchanged)(u32 order, u32 site, u32 address, u32 value) {
+  note_idle(mix(site, address, value));
+  if (releases(order)) advance_clock();
+}
+
+/* The location's history ends, because accesses of another size overlap it: what its newest store hands on is the memory's own clock from now on. */
+void EXPORT(model_ended)(u32 address, u32 bytes, u32 object) {
+  for (u32 at = address; at < address + bytes;) object_copy_to(&next_extension(&at)->sync, object);
 }
 
 void EXPORT(atomic_fence)(u32 order) {

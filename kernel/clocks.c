@@ -195,13 +195,18 @@ void EXPORT(object_release_only)(u32 object) {
 
 void EXPORT(object_copy)(u32 into, u32 from) { vector_assign(&objects[into], &objects[from]); }
 
+/* The clock of `object`, or none, into `into`. */
+void object_copy_to(clock_vector *into, u32 object) {
+  if (object == (u32)-1) into->count = 0;
+  else vector_assign(into, &objects[object]);
+}
+
 /* ---- for the memory model (src/memory-model): what threads and clocks know, and clocks of single stores. */
 
-/* The latest clock of `of` that happens before what `id` does next. */
-u32 EXPORT(known_to)(u32 id, u32 of) {
-  clock_vector *own = &threads[id].clock;
-  return of < own->count ? own->entries[of] : base_clock;
-}
+/* Threads' clocks for the engine to read: see src/engine/kernel-clocks.ts. */
+thread *EXPORT(threads_address)(void) { return threads; }
+u32 EXPORT(thread_size)(void) { return sizeof(thread); }
+u32 EXPORT(clocks_base)(void) { return base_clock; }
 
 u32 EXPORT(object_knows)(u32 object, u32 of) {
   clock_vector *clock = &objects[object];

@@ -85,6 +85,7 @@ u32 *kernel_copy(const u32 *old, u32 from, u32 to);
 void vector_reserve(clock_vector *vector, u32 count);
 void vector_join(clock_vector *into, const clock_vector *from);
 void vector_assign(clock_vector *into, const clock_vector *from);
+void object_copy_to(clock_vector *into, u32 object);
 /* Ends the current thread's epoch: what it does from here on is not covered by clocks released before. */
 void advance_clock(void);
 /* The current thread's knowledge of `thread`'s clock. */

@@ -73,9 +73,8 @@ export class Atomics {
   load(address: number, bytes: number, order: number, site: number): Words {
     const { kernel } = this.#context;
     const place = this.#place(address, bytes);
-    let words: Words;
     if (place === null) {
-      words = this.#memory(address, bytes);
+      const words = this.#memory(address, bytes);
       kernel.atomic_load(address, bytes, order, site, hash(words));
       return words;
     }
@@ -83,9 +82,8 @@ export class Atomics {
     const { newest } = place;
     const read = this.#model.load(this.#thread, place, order, this.#choose);
     if (this.#context.tracing !== null) this.#trace(place, order, newest, read, null);
-    words = read.words;
-    kernel.idle(site, address, hash(words));
-    return words;
+    kernel.idle(site, address, hash(read.words));
+    return read.words;
   }
 
   store(address: number, bytes: number, order: number, site: number, words: Words): void {
@@ -93,15 +91,15 @@ export class Atomics {
     const place = this.#place(address, bytes);
     if (place === null) {
       kernel.atomic_store(address, bytes, order, site);
-      this.#setMemory(address, bytes, words);
+      writeWords(this.#context.memory.view, address, bytes, words);
       return;
     }
     kernel.model_access(AccessKind.atomicWrite, address, bytes, site);
     const { newest } = place;
     const store = this.#model.store(this.#thread, place, order, words, this.#choose, site);
     if (this.#context.tracing !== null) this.#trace(place, order, newest, null, store);
-    this.#written(place, order, false);
-    kernel.effect();
+    kernel.model_written(order);
+    this.#setMemory(place);
   }
 
   /** The first half of a read-modify-write: what it reads. */
@@ -170,9 +168,9 @@ export class Atomics {
     const { newest } = location;
     const store = this.#model.modify(this.#thread, location, order, read, words, site);
     if (this.#context.tracing !== null) this.#trace(location, order, newest, read, store);
-    this.#written(location, order, true);
-    if (same(read.words, words)) kernel.idle(site, location.address, hash(words));
-    else kernel.effect();
+    if (same(read.words, words)) kernel.model_unchanged(order, site, location.address, hash(words));
+    else kernel.model_written(order);
+    this.#setMemory(location);
   }
 
   /** `newest`: as of before the access. */
@@ -195,13 +193,7 @@ export class Atomics {
 
   #modifyNewest(address: number, bytes: number, order: number, site: number, old: Words, words: Words): void {
     this.#context.kernel.atomic_rmw(address, bytes, order, site, hash(old), same(old, words) ? 0 : 1);
-    this.#setMemory(address, bytes, words);
-  }
-
-  #written(location: Location, order: number, modifies: boolean): void {
-    const { address, bytes, newest } = location;
-    this.#context.kernel.model_written(address, bytes, order, modifies ? 1 : 0);
-    this.#setMemory(address, bytes, newest.words);
+    writeWords(this.#context.memory.view, address, bytes, words);
   }
 
   /** The history of the address; null where accesses see the newest value. */
@@ -221,7 +213,9 @@ export class Atomics {
     const overlapping = this.#overlapping(address, bytes);
     const mixed = overlapping.length > 0;
     for (const place of overlapping) {
-      if (place.location !== null) this.#model.forget(place.location);
+      if (place.location === null) continue;
+      kernel.model_ended(place.address, place.bytes, place.location.newest.clock);
+      this.#model.forget(place.location);
       place.location = null;
     }
     const place: Place = {
@@ -266,8 +260,9 @@ export class Atomics {
     return readWords(this.#context.memory.view, address, bytes);
   }
 
-  #setMemory(address: number, bytes: number, words: Words): void {
-    writeWords(this.#context.memory.view, address, bytes, words);
+  /** Memory holds the newest store. */
+  #setMemory({ address, bytes, newest }: Location): void {
+    writeWords(this.#context.memory.view, address, bytes, newest.words);
   }
 }
 

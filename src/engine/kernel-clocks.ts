@@ -7,29 +7,40 @@ import type { Thread } from './thread.ts';
 export class KernelClocks implements HappensBefore {
   readonly #kernel: Kernel;
   readonly #threads: readonly Thread[];
+  readonly #table: number;
+  readonly #size: number;
+  /** What everybody knows of threads that a clock does not mention. */
+  #base = 0;
   /** Clocks of stores that nobody can read any more. */
   #spare: number[] = [];
 
   /** `threads`: the unfinished ones, kept up to date. */
   constructor(kernel: Kernel, threads: readonly Thread[]) {
     this.#kernel = kernel;
+    this.#table = kernel.threads_address();
+    this.#size = kernel.thread_size();
     this.#threads = threads;
   }
 
   reset(): void {
     if (this.#spare.length > 0) this.#spare = [];
+    this.#base = this.#kernel.clocks_base();
   }
 
   epoch(thread: number): number {
-    return this.#kernel.known_to(thread, thread);
+    return this.known(thread, thread);
   }
 
   known(thread: number, of: number): number {
-    return this.#kernel.known_to(thread, of);
+    const { all } = this.#kernel;
+    // A clock_vector of kernel/kernel.h: count, capacity, entries; the first member of a thread.
+    const clock = (this.#table + thread * this.#size) >>> 2;
+    if (of >= (all[clock] ?? 0)) return this.#base;
+    return all[((all[clock + 2] ?? 0) >>> 2) + of] ?? 0;
   }
 
   knownThrough(thread: number, clock: number, of: number): number {
-    const known = this.#kernel.known_to(thread, of);
+    const known = this.known(thread, of);
     return clock === noClock ? known : Math.max(known, this.#kernel.object_knows(clock, of));
   }
 

@@ -40,13 +40,17 @@ interface KernelExports {
   idle(site: number, address: number, value: number): void;
   effect(): void;
   settle_effect(): void;
-  known_to(thread: number, of: number): number;
+  threads_address(): number;
+  thread_size(): number;
+  clocks_base(): number;
   object_knows(object: number, of: number): number;
   store_acquire(object: number, pending: number): void;
   store_release(object: number, releasing: number): number;
   store_continue(object: number, read: number): void;
-  model_access(kind: number, address: number, bytes: number, site: number): void;
-  model_written(address: number, bytes: number, order: number, modifies: number): void;
+  model_access(kind: number, address: number, bytes: number, site: number): number;
+  model_written(order: number): void;
+  model_unchanged(order: number, site: number, address: number, value: number): void;
+  model_ended(address: number, bytes: number, object: number): void;
   plain_write(address: number): number;
   atomic_load(address: number, bytes: number, order: number, site: number, value: number): void;
   atomic_store(address: number, bytes: number, order: number, site: number): void;
@@ -84,6 +88,8 @@ export interface Kernel extends Omit<KernelExports, 'memory'> {
   siteFlags: Uint8Array;
   /** One byte for each 8 bytes of program memory: see {@link MemoryState}. Replaced likewise. */
   heapStates: Uint8Array;
+  /** All of the kernel's memory. Replaced likewise. */
+  all: Uint32Array;
 }
 
 /**
@@ -100,6 +106,7 @@ export function createKernel(
   const refresh = (): void => {
     const { kernel } = views;
     if (kernel === undefined) return;
+    kernel.all = new Uint32Array(memory.buffer);
     kernel.words = new Int32Array(memory.buffer, functions.words_address() >>> 0, 8);
     kernel.siteFlags = new Uint8Array(memory.buffer, functions.site_flags_address() >>> 0, limits.sites + 1);
     kernel.heapStates = new Uint8Array(memory.buffer, functions.heap_states_address() >>> 0, limits.programBytes >>> 3);
@@ -140,13 +147,17 @@ export function createKernel(
     idle: functions.idle,
     effect: functions.effect,
     settle_effect: functions.settle_effect,
-    known_to: (thread, of) => functions.known_to(thread, of) >>> 0,
+    threads_address: () => functions.threads_address() >>> 0,
+    thread_size: functions.thread_size,
+    clocks_base: () => functions.clocks_base() >>> 0,
     object_knows: (object, of) => functions.object_knows(object, of) >>> 0,
     store_acquire: functions.store_acquire,
     store_release: functions.store_release,
     store_continue: functions.store_continue,
     model_access: functions.model_access,
     model_written: functions.model_written,
+    model_unchanged: functions.model_unchanged,
+    model_ended: functions.model_ended,
     plain_write: functions.plain_write,
     atomic_load: functions.atomic_load,
     atomic_store: functions.atomic_store,
@@ -157,6 +168,7 @@ export function createKernel(
     words: new Int32Array(),
     siteFlags: new Uint8Array(),
     heapStates: new Uint8Array(),
+    all: new Uint32Array(),
   };
   views.kernel = kernel;
   refresh();
