@@ -6,6 +6,7 @@ import type { CampaignSettings } from '../campaign/settings.ts';
 import type { Witness } from '../campaign/shard.ts';
 import { encodeSchedule } from '../engine/schedule.ts';
 import { identifyFinding } from '../report/finding-id.ts';
+import { decisiveOrder } from '../report/order-wording.ts';
 import type { Finding, ProgramInfo } from '../report/model.ts';
 import type { SourceReader } from '../report/style.ts';
 import { findingExplanation, findingTitle } from '../report/wording.ts';
@@ -40,8 +41,10 @@ export function toFinding(
   sources: SourceReader,
   counts: { readonly hits: number; readonly firstHit: number },
 ): Finding {
+  const { order, ...described } = draft;
   const unnamed = {
-    ...draft,
+    ...described,
+    ...(order === undefined ? {} : { decisiveOrder: decisiveOrder(order, draft.kind, draft.threads) }),
     title: findingTitle(draft),
     explanation: findingExplanation(draft),
     executionsHit: counts.hits,

@@ -104,7 +104,13 @@ async function show(
     stored === undefined ? one.id.endsWith(`-${hash}`) : one.id === stored.id || atSamePlaces(one, stored),
   );
   if (finding === undefined) return { outcome: 'not-reproduced' };
-  return { outcome: 'reproduced', finding: stored === undefined ? finding : { ...finding, id: stored.id } };
+  if (stored === undefined) return { outcome: 'reproduced', finding };
+  // What takes hundreds of executions to find is not looked for again.
+  const { id, decisiveOrder } = stored;
+  return {
+    outcome: 'reproduced',
+    finding: { ...finding, id, ...(decisiveOrder === undefined ? {} : { decisiveOrder }) },
+  };
 }
 
 /** The sources may have been edited since the program was stored, and ids are made from source lines: the stored program's places still agree. */

@@ -21,6 +21,8 @@ import { WorkerHandle, WorkerHung } from './worker-handle.ts';
 
 /** Distinct findings confirmed at most; more are counted in a note. */
 const maxConfirmed = 100;
+/** Findings whose decisive order is looked for: some hundred executions each. */
+const maxExplained = 12;
 const maxShard = 256;
 const maxHangs = 2;
 
@@ -242,6 +244,7 @@ export class Campaign {
       );
     }
     const queue = candidates.slice(0, maxConfirmed);
+    const racySites = [...this.#sum.racySites].toSorted((a, b) => a - b);
     const results: (ConfirmedFinding | undefined)[] = [];
     let next = 0;
     const lane = async (index: number): Promise<void> => {
@@ -249,7 +252,13 @@ export class Campaign {
         const at = next++;
         const candidate = queue[at];
         if (candidate === undefined) return;
-        const confirmation = await this.#worker(index).run<'confirm'>({ kind: 'confirm', candidate, shrink: true });
+        const explain = at < maxExplained ? { explain: racySites } : {};
+        const confirmation = await this.#worker(index).run<'confirm'>({
+          kind: 'confirm',
+          candidate,
+          shrink: true,
+          ...explain,
+        });
         results[at] = confirmedOf(confirmation, candidate);
       }
     };

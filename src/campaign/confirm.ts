@@ -8,6 +8,9 @@ import type { DetectorFactory } from '../engine/detector.ts';
 import type { ExecutionOutcome, RawFinding } from '../engine/outcome.ts';
 import type { ProgramImage } from '../engine/program.ts';
 import { createReplay, type Divergence } from '../strategies/replay.ts';
+import { CallSites } from './call-sites.ts';
+import { findDecisiveOrder } from './decisive-order.ts';
+import { type DescribedOrder, describeOrder } from './order-description.ts';
 import { type Draft, describeFinding } from './describe.ts';
 import { minimise } from './minimise.ts';
 import { type Followed, type FollowRequest, followSchedule, planOf, type SchedulePlan } from './old-schedule.ts';
@@ -53,7 +56,8 @@ export class Confirmer {
     this.#places = new Places(image);
   }
 
-  async confirm(candidate: Candidate, shrink: boolean): Promise<Confirmation> {
+  /** `explain`: where plain accesses are scheduling points while the decisive order is looked for; undefined: it is not. */
+  async confirm(candidate: Candidate, shrink: boolean, explain?: readonly number[]): Promise<Confirmation> {
     const { finding, witness } = candidate;
     const engine = this.#plainEngine(witness.racySites);
     const first = await this.#replay(engine, witness, finding);
@@ -69,7 +73,27 @@ export class Confirmer {
     }
     this.#tick();
     const plan = await planOf(this.#plainEngine(smallest.racySites), smallest, this.#places);
-    return { kind: 'confirmed', draft: traced.draft, witness: smallest, plan };
+    const order = explain === undefined || !worthIt ? undefined : await this.#order(finding, smallest, explain);
+    const draft = order === undefined ? traced.draft : { ...traced.draft, order };
+    return { kind: 'confirmed', draft, witness: smallest, plan };
+  }
+
+  async #order(
+    finding: RawFinding,
+    witness: Witness,
+    racySites: readonly number[],
+  ): Promise<DescribedOrder | undefined> {
+    const engine = this.#plainEngine(racySites);
+    const sites = new CallSites(this.#places);
+    const search = {
+      engine,
+      witness,
+      seed: this.#settings.seed,
+      shows: (outcome: ExecutionOutcome) => outcome.findings.some((one) => looksLike(one, finding)),
+      tick: this.#tick,
+    };
+    const found = await sites.during(engine, async () => findDecisiveOrder(search));
+    return found === undefined ? undefined : describeOrder(found, sites, this.#places);
   }
 
   /** Replays a schedule and describes whatever it shows: for `heddle replay`. */
@@ -157,6 +181,24 @@ export class Confirmer {
   #applySites(engine: Engine, racySites: readonly number[]): void {
     if (this.#settings.engine.preempt === 'racy') engine.setRacySites(racySites);
   }
+}
+
+/** Kinds whose message names the bug: what the program says is wrong. */
+const kindsByMessage: ReadonlySet<string> = new Set(['assertion', 'abort', 'uncaught-exception', 'exit-status']);
+
+/**
+ * May be the same bug with other threads in its roles, which has another key. Wider than a finding's id, so what is said about executions without it holds for the id too.
+ */
+function looksLike(one: RawFinding, finding: RawFinding): boolean {
+  if (one.kind !== finding.kind) return false;
+  if (kindsByMessage.has(one.kind)) return one.message === finding.message;
+  if (one.kind !== 'data-race') return true;
+  const sites = ({ accesses }: RawFinding): string =>
+    (accesses ?? [])
+      .map(({ site }) => site)
+      .toSorted((a, b) => a - b)
+      .join();
+  return sites(one) === sites(finding);
 }
 
 /** The same bug in another execution. */

@@ -5,6 +5,7 @@ import type { ExecutionOutcome, RawAccess, RawFinding, RawLock, RawWait } from '
 import type { Access, Finding, HeldLock, MemoryObject, StackFrame, ThreadInfo, Wait } from '../report/model.ts';
 import { AccessKind } from '../engine/kernel.ts';
 import { benignReason } from './benign.ts';
+import type { DescribedOrder } from './order-description.ts';
 import { type Places, unknownPlace } from './places.ts';
 import type { StackWatch } from './stack-watch.ts';
 import { operationText, type Recorder } from './recorder.ts';
@@ -12,10 +13,13 @@ import { interleavingOf } from './rows.ts';
 import { weakAccesses } from './weak-memory.ts';
 
 /** A finding without what the report layer adds: words, identity, counts and tokens. */
-export type Draft = Omit<
+export interface Draft extends Omit<
   Finding,
-  'id' | 'title' | 'explanation' | 'executionsHit' | 'firstHitAtExecution' | 'schedule' | 'replay'
->;
+  'id' | 'title' | 'explanation' | 'executionsHit' | 'firstHitAtExecution' | 'schedule' | 'replay' | 'decisiveOrder'
+> {
+  /** What decides whether it comes, when that was looked for and found. */
+  readonly order?: DescribedOrder;
+}
 
 const maxOutputBytes = 4096;
 

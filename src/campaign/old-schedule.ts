@@ -5,6 +5,7 @@ import type { Conditions } from '../engine/heap.ts';
 import type { SourceLocation } from '../report/model.ts';
 import { createFollow, createPlanRecorder, type Plan, type PlaceOf } from '../strategies/follow.ts';
 import { createLenientReplay, createReplay } from '../strategies/replay.ts';
+import { CallSites } from './call-sites.ts';
 import type { Places } from './places.ts';
 import type { Witness } from './shard.ts';
 
@@ -56,9 +57,10 @@ export function lineOfPlaceKey(key: string): LinePlace | undefined {
 
 /** Runs the witness once more and notes its switches by place. */
 export async function planOf(engine: Engine, witness: Witness, places: Places): Promise<SchedulePlan> {
-  const strategy = createPlanRecorder(createReplay(witness.decisions), keysOf(places));
+  const sites = new CallSites(places);
+  const strategy = createPlanRecorder(createReplay(witness.decisions), keysOf(sites));
   strategy.begin(witness.execution, new Random());
-  await engine.run(witness.execution, strategy, witness);
+  await sites.during(engine, async () => engine.run(witness.execution, strategy, witness));
   const racy = new Map<string, LinePlace>();
   for (const site of witness.racySites) {
     const place = lineOfSite(site, places);
@@ -71,11 +73,12 @@ export async function planOf(engine: Engine, witness: Witness, places: Places): 
 export async function followSchedule(engine: Engine, request: FollowRequest, places: Places): Promise<Followed[]> {
   const racySites = sitesAt(request.racy, engine.sites.count, places);
   engine.setRacySites(racySites);
-  const byPlace = createFollow(request.plan, keysOf(places));
+  const sites = new CallSites(places);
+  const byPlace = createFollow(request.plan, keysOf(sites));
   const followed: Followed[] = [];
   for (const [execution, strategy] of [byPlace, createLenientReplay(request.decisions)].entries()) {
     strategy.begin(execution, new Random());
-    const { preemptions } = await engine.run(execution, strategy, request);
+    const { preemptions } = await sites.during(engine, async () => engine.run(execution, strategy, request));
     const decisions = [...engine.scheduler.decisions];
     const { heapPolicy, memoryModel } = request;
     followed.push({
@@ -86,17 +89,20 @@ export async function followSchedule(engine: Engine, request: FollowRequest, pla
   return followed;
 }
 
-function keysOf(places: Places): PlaceOf {
+function keysOf(sites: CallSites): PlaceOf {
   const lines = new Map<number, LinePlace>();
   return (site, kind, writes) => {
     let line = lines.get(site);
-    if (line === undefined) lines.set(site, (line = lineOfSite(site, places)));
+    if (line === undefined) lines.set(site, (line = lineOf(sites.place(site))));
     return placeKey(line, kind, writes);
   };
 }
 
 function lineOfSite(site: number, places: Places): LinePlace {
-  const { function: name, file, line } = places.site(site);
+  return lineOf(places.site(site));
+}
+
+function lineOf({ function: name, file, line }: SourceLocation): LinePlace {
   return { function: name, file, line };
 }
 

@@ -30,7 +30,13 @@ export const ControlWord = {
 export type Task =
   | { readonly kind: 'shard'; readonly request: ShardRequest }
   | { readonly kind: 'search' }
-  | { readonly kind: 'confirm'; readonly candidate: Candidate; readonly shrink: boolean }
+  | {
+      readonly kind: 'confirm';
+      readonly candidate: Candidate;
+      readonly shrink: boolean;
+      /** Racy sites under which the decisive order is looked for; absent: it is not. */
+      readonly explain?: readonly number[];
+    }
   | { readonly kind: 'show'; readonly witness: Witness }
   | { readonly kind: 'follow'; readonly request: FollowRequest };
 

@@ -37,7 +37,11 @@ async function perform(task: Task): Promise<TaskResults[Task['kind']]> {
     case 'search':
       return runSearch(image, settings, detectors, { next, estimated });
     case 'confirm':
-      return (confirmer ??= new Confirmer(image, settings, detectors, tick)).confirm(task.candidate, task.shrink);
+      return (confirmer ??= new Confirmer(image, settings, detectors, tick)).confirm(
+        task.candidate,
+        task.shrink,
+        task.explain,
+      );
     case 'show':
       return (confirmer ??= new Confirmer(image, settings, detectors, tick)).show(task.witness);
     case 'follow':

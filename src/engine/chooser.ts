@@ -9,7 +9,7 @@ import { Fairness } from './fairness.ts';
 import type { Kernel } from './kernel.ts';
 import type { PendingOperation } from './operation.ts';
 import { PendingView } from './pending-view.ts';
-import type { Strategy, ValueKind } from './strategy.ts';
+import { Operation, type Strategy, type ValueKind } from './strategy.ts';
 import { type Thread, ThreadState } from './thread.ts';
 
 /** Instead of a number of candidates: the execution has ended. */
@@ -20,7 +20,7 @@ export interface ChooserListener {
   /** Index of the present event. */
   readonly step: number;
   /** Code site of the synchronisation call that the running thread is in. */
-  readonly site: number;
+  readonly callSite: number;
   /** No thread can ever run again. */
   deadlocked(): void;
   livelocked(): void;
@@ -198,7 +198,14 @@ export class Chooser {
 
   /** Puts the thread's pending operation into the strategy's view. */
   show(thread: Thread, operation: PendingOperation): void {
-    this.view.show(thread, operation, this.strategy.performed === undefined ? 0 : this.#listener.site);
+    const { kind } = operation;
+    const wanted = this.strategy.performed !== undefined && kind !== Operation.access && kind !== Operation.atomic;
+    this.view.show(thread, operation, wanted ? this.#listener.callSite : 0);
+  }
+
+  /** The same for the second half of an operation: the thread is in the same call. */
+  showSecondHalf(thread: Thread, operation: PendingOperation): void {
+    this.view.show(thread, operation, this.view.pendingSite[thread.id] ?? 0);
   }
 
   #at(id: number): Thread {

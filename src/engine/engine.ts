@@ -64,6 +64,8 @@ export class Engine implements SyncContext, DetectorContext {
   readonly wasi: Wasi;
   readonly stacks: StackReader = new StackReader();
   tracing: Tracing | null = null;
+  /** Numbers the stacks of synchronisation calls, for strategies that have to tell them apart: a capture costs some microseconds. Null: {@link site}. */
+  callSites: ((stack: RawStack) => number) | null = null;
 
   #ending: Ending | null = null;
   readonly #lockWatchers: readonly Detector[];
@@ -163,6 +165,11 @@ export class Engine implements SyncContext, DetectorContext {
   /** The running thread's stack pointer; 0 when the program does not export it. */
   get stackPointer(): number {
     return Number(this.#stackPointer?.value ?? 0) >>> 0;
+  }
+
+  /** What strategies see as the place of a synchronisation call. */
+  get callSite(): number {
+    return this.callSites === null ? this.site : this.callSites(this.stacks.capture());
   }
 
   /** True when the kernel's pool or clocks run out: make a new engine. Has no effect on what executions do. */

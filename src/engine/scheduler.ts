@@ -254,7 +254,7 @@ export class Scheduler {
     } else {
       // After the first half of an operation the thread waits on the second half's object.
       this.#park(thread);
-      if (thread.operation !== null) this.#chooser.show(thread, thread.operation);
+      if (thread.operation !== null) this.#chooser.showSecondHalf(thread, thread.operation);
     }
     return result;
   }

@@ -137,6 +137,23 @@ export interface WeakAccess {
   readonly newest: WeakStore;
 }
 
+/** Executions that showed the finding, of all that were made in one way. */
+export interface OrderCount {
+  readonly failing: number;
+  readonly executions: number;
+}
+
+/** Which order of operations makes the finding come: tested by forcing it and by forbidding it in executions of their own. */
+export interface DecisiveOrder {
+  /** `Fails whenever T2 worker's write of counter at a.c:6 comes between T1 worker's read of counter at a.c:5 and its write of counter at a.c:6.` */
+  readonly statement: string;
+  /** It failed in every forced execution; else it fails only with this order, but not always. */
+  readonly always: boolean;
+  readonly forced: OrderCount;
+  /** None of these failed. */
+  readonly forbidden: OrderCount;
+}
+
 export interface Finding {
   /** `data-race-1a2b3c4d`: kind and hash of functions and normalised source lines. */
   readonly id: string;
@@ -168,6 +185,7 @@ export interface Finding {
   /** Preemptive switches in that schedule. */
   readonly switches: number;
   readonly interleaving: readonly InterleavingRow[];
+  readonly decisiveOrder?: DecisiveOrder;
   /** What the program wrote to stdout and stderr in that execution (bounded). */
   readonly output?: string;
   /** `heddle replay data-race-1a2b3c4d` */

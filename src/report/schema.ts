@@ -7,10 +7,12 @@ import type {
   CoverageSummary,
   SearchNumbers,
   CheckResult,
+  DecisiveOrder,
   Finding,
   HeldLock,
   InterleavingRow,
   MemoryObject,
+  OrderCount,
   PassRate,
   ProgramInfo,
   SourceLocation,
@@ -171,6 +173,24 @@ interface Benign {
   readonly reason: string;
 }
 
+const orderCount: Shape<OrderCount> = object<OrderCount>(
+  {
+    failing: required(natural(), 'Executions that showed the finding.'),
+    executions: required(natural(), 'Executions that came out as wanted.'),
+  },
+  'OrderCount',
+);
+
+const decisiveOrder: Shape<DecisiveOrder> = object<DecisiveOrder>(
+  {
+    statement: required(text(), 'A sentence.'),
+    always: required(flag(), 'Every forced execution failed; else it fails only with this order, but not always.'),
+    forced: required(orderCount, 'Executions in which the order was forced and held.'),
+    forbidden: required(orderCount, 'Executions in which it was forbidden and did not hold: none failed.'),
+  },
+  'DecisiveOrder',
+);
+
 export const findingShape: Shape<Finding> = object<Finding>(
   {
     id: required(
@@ -206,6 +226,7 @@ export const findingShape: Shape<Finding> = object<Finding>(
     switches: required(natural(), 'Preemptive switches in that schedule.'),
     weakAccesses: optional(list(weakAccess), 'What the interleaving owes to weak memory, in execution order.'),
     interleaving: required(list(row), 'What the threads did, in execution order.'),
+    decisiveOrder: optional(decisiveOrder, 'Which order of operations makes it come, when one was found and tested.'),
     output: optional(text(), 'What the program wrote in that execution, bounded.'),
     replay: required(text(), 'The command that shows it again.'),
     suppressedBy: optional(text(), 'The rule that silenced it.'),

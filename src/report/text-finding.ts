@@ -2,7 +2,7 @@
 
 import { harmless } from './cells.ts';
 import { interleavingLines } from './interleaving.ts';
-import type { Access, Finding, FindingKind, Wait } from './model.ts';
+import type { Access, Finding, FindingKind, OrderCount, Wait } from './model.ts';
 import { count, groupDigits, threadLabel } from './places.ts';
 import { textContext, type TextContext, type TextOptions } from './style.ts';
 import { innermostPlaces, paragraph, renderLocks, renderMemory, renderStack } from './text-stack.ts';
@@ -55,6 +55,7 @@ export function renderFinding(finding: Finding, options: FindingTextOptions = {}
       context,
     ),
     section('weak memory', weakMemoryLines(finding, context), context),
+    section('decisive order', decisiveLines(finding, context), context),
     section('threads', threadLines(finding, context), context),
     interleaving(finding, options, context),
     output(finding, context),
@@ -123,6 +124,14 @@ function frames(finding: Finding, context: TextContext): string[] {
   const title =
     finding.thread === undefined ? [] : [`  ${context.style('bold', threadLabel(finding.threads, finding.thread))}`];
   return [...title, ...renderStack(finding.frames, 6, context)];
+}
+
+function decisiveLines({ decisiveOrder }: Finding, context: TextContext): string[] {
+  if (decisiveOrder === undefined) return [];
+  const { statement, forced, forbidden } = decisiveOrder;
+  const of = (count: OrderCount): string => `${groupDigits(count.failing)} of ${groupDigits(count.executions)}`;
+  const counts = `Forced, it failed in ${of(forced)} executions; forbidden, in ${of(forbidden)}.`;
+  return [...paragraph(statement, 4, context), ...paragraph(counts, 4, context)];
 }
 
 /** Only threads that somebody created: where they come from tells two threads with one start routine apart. */

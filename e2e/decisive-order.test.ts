@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CheckResult, Finding } from '../src/report/model.ts';
+import { createFolder, runCli } from './cli-support.ts';
+
+const specimen = (name: string): string =>
+  readFileSync(join(import.meta.dirname, '../specimens', name, 'buggy.c'), 'utf8');
+/** Fails now and then whatever the schedule: no order decides. */
+const CHANCE = `#include <assert.h>
+#include <heddle.h>
+#include <pthread.h>
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static void *worker(void *arg) {
+  pthread_mutex_lock(&lock);
+  assert(heddle_choose(4) != 3);
+  pthread_mutex_unlock(&lock);
+  return arg;
+}
+int main(void) {
+  pthread_t a;
+  pthread_create(&a, 0, worker, 0);
+  pthread_mutex_lock(&lock);
+  pthread_mutex_unlock(&lock);
+  pthread_join(a, 0);
+  return 0;
+}
+`;
+const names = ['overdraft', 'lost-wake-up', 'order-violation', 'philosophers', 'stringbuffer'] as const;
+
+let folder: ReturnType<typeof createFolder>;
+beforeAll(() => {
+  const sources = Object.fromEntries(names.map((name) => [`${name}.c`, specimen(name)]));
+  folder = createFolder({ ...sources, 'chance.c': CHANCE });
+});
+afterAll(() => folder.remove());
+
+async function check(file: string, ...args: string[]): Promise<readonly Finding[]> {
+  const { stdout } = await runCli(['check', file, '--runs', '400', '--json', ...args], { cwd: folder.path });
+  return (JSON.parse(stdout) as CheckResult).findings;
+}
+
+describe('the decisive order', () => {
+  it.each<[string, string, string]>([
+    [
+      'overdraft.c',
+      'assertion',
+      "Fails whenever one thread's lock of lock at overdraft.c:9 comes between another thread's lock of lock at overdraft.c:9 and its lock of lock at overdraft.c:16.",
+    ],
+    [
+      'order-violation.c',
+      'assertion',
+      "Fails whenever T2 screen's atomic read of title at order-violation.c:13 comes before T1's atomic write of title at order-violation.c:8.",
+    ],
+    [
+      'stringbuffer.c',
+      'assertion',
+      "Fails whenever T2 erase's lock of source.lock at stringbuffer.c:38 comes between T1 append's lock of source.lock at stringbuffer.c:15 and its lock of source.lock at stringbuffer.c:22.",
+    ],
+    [
+      'lost-wake-up.c',
+      'deadlock',
+      "Deadlocks whenever T1 waiter's atomic read of ready at lost-wake-up.c:11 comes before T0 main's atomic write of ready at lost-wake-up.c:21, and T0 main's wake-up of changed at lost-wake-up.c:22 comes before T1 waiter's wait of changed at lost-wake-up.c:12.",
+    ],
+  ])('of %s', async (file, kind, statement) => {
+    const order = (await check(file)).find((finding) => finding.kind === kind)?.decisiveOrder;
+    expect(order?.statement).toBe(statement);
+    expect(order?.always).toBe(true);
+    expect(order?.forced.executions).toBeGreaterThanOrEqual(25);
+    expect(order?.forced.failing).toBe(order?.forced.executions);
+    expect(order?.forbidden.executions).toBeGreaterThanOrEqual(25);
+    expect(order?.forbidden.failing).toBe(0);
+  });
+
+  it('of a deadlock names every pair that has to come together', async () => {
+    const order = (await check('philosophers.c', '--runs', '1000')).find(({ kind }) => kind === 'deadlock');
+    expect(order?.decisiveOrder?.statement.split(' comes before ')).toHaveLength(4);
+    expect(order?.decisiveOrder?.forbidden.failing).toBe(0);
+  });
+
+  it('is not claimed where none decides', async () => {
+    const [finding] = await check('chance.c');
+    expect(finding?.kind).toBe('assertion');
+    expect(finding?.decisiveOrder).toBeUndefined();
+  });
+
+  it('is the same with more jobs, and stands in the text and in a replay', async () => {
+    const [first] = await check('overdraft.c', '--jobs', '1');
+    const [second] = await check('overdraft.c', '--jobs', '2');
+    expect(second?.decisiveOrder).toEqual(first?.decisiveOrder);
+    const { stdout } = await runCli(['check', 'overdraft.c', '--runs', '400'], { cwd: folder.path });
+    expect(stdout).toMatch(/^ {2}decisive order\n {4}Fails whenever one thread's lock of lock/m);
+    expect(stdout).toContain('Forced, it failed in 100 of 100 executions; forbidden, in 0 of');
+    const replay = await runCli(['replay', first?.id ?? ''], { cwd: folder.path });
+    expect(replay.stdout).toContain('  decisive order\n');
+  });
+});
