@@ -162,7 +162,7 @@ class SourceSearch implements ExhaustiveSearch {
     if (this.keepsTraces) this.lastTrace = this.#traceText();
     this.#executions++;
     if (this.#redundant) this.blocked++;
-    else if (this.#reduces) this.#end();
+    if (this.#reduces) this.#end();
     return this.#backtrack();
   }
 
@@ -257,12 +257,12 @@ class SourceSearch implements ExhaustiveSearch {
     else for (const one of node.enabled) if (!node.planned.includes(one)) node.planned.push(one);
   }
 
-  /** The execution ran to its end: what did not get its turn, and what the end cut off. */
+  /** The execution is over: what waited in vain (also where only sleepers could go on), and what the end cut off. */
   #end(): void {
     for (const { thread, touch } of this.#unfinished)
       this.#race(thread, [touch], this.#trace.clockOf(thread), this.#trace.length);
     const last = this.#nodes.at(-1);
-    if (last === undefined || !this.#cutShort) return;
+    if (last === undefined || this.#redundant || !this.#cutShort) return;
     for (const thread of last.enabled) if (!last.planned.includes(thread)) last.planned.push(thread);
   }
 

@@ -1,0 +1,104 @@
+/* Runs small programs that its arguments spell, one word a thread: two characters an operation. For e2e/search-laws.test.ts: one compile, many programs.
+ * The interpreter itself is not instrumented; the operations are. Every thread folds what it sees into a sum, and main folds the sums into the exit status. */
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+#include "heddle.h"
+
+#define QUIET __attribute__((no_sanitize("thread")))
+#define STEP __attribute__((noinline)) static
+
+static atomic_int words[2];
+static int plain[2];
+static pthread_mutex_t locks[2] = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_MUTEX_INITIALIZER};
+static pthread_rwlock_t shares[2] = {PTHREAD_RWLOCK_INITIALIZER, PTHREAD_RWLOCK_INITIALIZER};
+static pthread_cond_t conditions[2] = {PTHREAD_COND_INITIALIZER, PTHREAD_COND_INITIALIZER};
+static pthread_barrier_t barrier;
+static sem_t semaphores[2];
+static char *volatile texts[8];
+static unsigned sums[8];
+
+STEP unsigned load(int i) { return (unsigned)words[i] + 1; }
+STEP unsigned store(int i, int value) { words[i] = value; return 1; }
+STEP unsigned add(int i) { return (unsigned)atomic_fetch_add(&words[i], 1) + 1; }
+STEP unsigned swap(int i) {
+  int zero = 0;
+  return (unsigned)atomic_compare_exchange_strong(&words[i], &zero, 1) + 1;
+}
+STEP unsigned look(int i) { return (unsigned)plain[i] + 1; }
+STEP unsigned put(int i, int value) { plain[i] = value; return 1; }
+STEP unsigned await(int i) {
+  while (words[i] == 0) {
+  }
+  return 1;
+}
+STEP unsigned again(int i) {
+  for (int n = 0; n < 3; n++)
+    if (words[i] != 0) return (unsigned)n + 1;
+  return 9;
+}
+STEP unsigned timed(int i) {
+  struct timespec limit;
+  clock_gettime(CLOCK_REALTIME, &limit);
+  limit.tv_sec++;
+  return (unsigned)(pthread_cond_timedwait(&conditions[i], &locks[i], &limit) != 0) + 1;
+}
+STEP unsigned allocate(int i) {
+  int *block = malloc(8);
+  *block = i;
+  unsigned seen = (unsigned)((unsigned long)block >> 4) & 0xff;
+  free(block);
+  return seen;
+}
+
+QUIET static unsigned perform(char what, int i, int self) {
+  switch (what) {
+    case 'r': return load(i);
+    case 'w': return store(i, self + 2);
+    case 'a': return add(i);
+    case 'c': return swap(i);
+    case 'R': return look(i);
+    case 'W': return put(i, self + 2);
+    case 's': return await(i);
+    case 'n': return again(i);
+    case 'l': return (unsigned)pthread_mutex_lock(&locks[i]) + 1;
+    case 'u': return (unsigned)pthread_mutex_unlock(&locks[i]) + 1;
+    case 't': return (unsigned)pthread_mutex_trylock(&locks[i]) + 1;
+    case 'q': return (unsigned)pthread_rwlock_rdlock(&shares[i]) + 1;
+    case 'Q': return (unsigned)pthread_rwlock_wrlock(&shares[i]) + 1;
+    case 'd': return (unsigned)pthread_rwlock_unlock(&shares[i]) + 1;
+    case 'P': return (unsigned)sem_wait(&semaphores[i]) + 1;
+    case 'T': return (unsigned)sem_trywait(&semaphores[i]) + 1;
+    case 'V': return (unsigned)sem_post(&semaphores[i]) + 1;
+    case 'i': return (unsigned)pthread_cond_wait(&conditions[i], &locks[i]) + 1;
+    case 'I': return timed(i);
+    case 'g': return (unsigned)pthread_cond_signal(&conditions[i]) + 1;
+    case 'G': return (unsigned)pthread_cond_broadcast(&conditions[i]) + 1;
+    case 'b': return (unsigned)(pthread_barrier_wait(&barrier) != 0) + 1;
+    case 'h': return heddle_choose(2) + 1;
+    case 'm': return allocate(i);
+    default: abort();
+  }
+}
+
+QUIET static void *thread(void *argument) {
+  int self = (int)(long)argument;
+  unsigned sum = 0;
+  for (const char *at = texts[self]; *at != 0; at += 2) sum = sum * 7 + perform(at[0], at[1] - '0', self);
+  sums[self] = sum;
+  return NULL;
+}
+
+QUIET int main(int count, char **words_given) {
+  pthread_t threads[8];
+  pthread_barrier_init(&barrier, NULL, 2);
+  for (int i = 0; i < 2; i++) sem_init(&semaphores[i], 0, (unsigned)i);
+  for (int i = 1; i < count; i++) texts[i] = words_given[i];
+  for (long i = 1; i < count; i++) pthread_create(&threads[i], NULL, thread, (void *)i);
+  for (int i = 1; i < count; i++) pthread_join(threads[i], NULL);
+  unsigned sum = (unsigned)words[0] * 3 + (unsigned)words[1] * 5 + (unsigned)plain[0] * 11 + (unsigned)plain[1] * 13;
+  for (int i = 1; i < count; i++) sum = sum * 31 + sums[i];
+  return (int)(sum & 0x7fffffff);
+}
