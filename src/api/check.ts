@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { Campaign, type CampaignResult } from '../campaign/campaign.ts';
 import { type CampaignSettings, frozenAt, nothingLearned } from '../campaign/settings.ts';
 import { wilsonInterval } from '../campaign/statistics.ts';
+import type { SearchBound } from '../strategies/search/sequential.ts';
 import type { CampaignSum } from '../campaign/merge.ts';
-import { createStrategyPlan, isSearch } from '../campaign/strategy-plan.ts';
+import { createStrategyPlan, isSearch, pctDepth } from '../campaign/strategy-plan.ts';
 import type { CampaignSummary, CheckResult, Finding, ProgramInfo, Verdict } from '../report/model.ts';
 import { openStore } from '../store/store.ts';
 import { coverageOf } from './coverage.ts';
@@ -101,12 +102,13 @@ function missedGoal({ stoppedBy }: CampaignResult, settings: CampaignSettings): 
 function missedSchedules(result: CampaignResult, settings: CampaignSettings): boolean {
   if (!isSearch(settings.strategy)) return false;
   const { search } = result.sum;
-  return search === undefined || !search.done || search.gaps;
+  return search === undefined || !search.done || search.gaps || search.bound?.overflowed === true;
 }
 
 /** Every schedule was run, up to the order of what commutes. */
 function isComplete({ search, cutOff }: CampaignSum, { engine }: CampaignSettings): boolean {
   if (search === undefined || !search.done || search.gaps || cutOff > 0) return false;
+  if (search.bound?.limited === true || search.bound?.overflowed === true) return false;
   return engine.preempt === 'all' && engine.heap === 'quarantine';
 }
 
@@ -159,7 +161,7 @@ function notesOf(result: CampaignResult, settings: CampaignSettings, info: Progr
   if (missedGoal(result, settings)) {
     all.push('The campaign ended before new traces became rare, which `--until-saturated` asks for.');
   }
-  all.push(...searchNotes(sum, settings));
+  all.push(...searchNotes(sum, settings), ...pctNotes(sum, settings));
   if (settings.engine.preempt === 'sync')
     all.push('Threads switch at synchronisation only (`--preempt sync`): lost updates of racing accesses do not show.');
   return [...all, ...notes];
@@ -170,6 +172,7 @@ function searchNotes({ search }: CampaignSum, { strategy, engine }: CampaignSett
   const notes: string[] = [];
   if (!search.done)
     notes.push(`The search of \`--strategy ${strategy}\` did not come to its end: give it more \`--time\`.`);
+  if (search.bound !== undefined) notes.push(...boundNotes(search.bound));
   if (search.gaps) {
     notes.push(
       'A loop that looked as if it waited for another thread ended by itself: schedules in which it ends earlier were not explored.',
@@ -182,6 +185,25 @@ function searchNotes({ search }: CampaignSum, { strategy, engine }: CampaignSett
       `With \`--heap ${engine.heap}\` addresses depend on the order of allocations, which the search does not explore.`,
     );
   }
+  return notes;
+}
+
+/** What PCT promises for this program. */
+function pctNotes({ threads, horizon, executions }: CampaignSum, { strategy }: CampaignSettings): string[] {
+  if (!strategy.startsWith('pct') || executions === 0) return [];
+  const depth = pctDepth(strategy);
+  const schedules = threads * horizon ** (depth - 1);
+  return [
+    `A schedule shows a bug that needs ${depth} events in order with a probability of at least 1 in ${Math.ceil(schedules)}: ` +
+      `1/(n k^${depth - 1}) for n = ${threads} threads and k = ${horizon} scheduling points.`,
+  ];
+}
+
+function boundNotes({ counts, complete, overflowed }: SearchBound): string[] {
+  const notes: string[] = [];
+  if (complete < 0) notes.push(`Not even the schedules without ${counts} were all run.`);
+  else notes.push(`Every schedule with at most ${complete} ${complete === 1 ? counts.slice(0, -1) : counts} was run.`);
+  if (overflowed) notes.push('More schedules waited for their turn than Heddle keeps: those beyond were left out.');
   return notes;
 }
 

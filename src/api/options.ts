@@ -15,7 +15,7 @@ export interface CheckOptions {
   readonly clangArguments?: readonly string[];
   readonly programArguments?: readonly string[];
   readonly cwd: string;
-  /** Default 20,000; without limit for `dpor` and `dfs`. */
+  /** Default 20,000; without limit for searches (`dpor`, `preemption-bound`...). */
   readonly runs?: number;
   /** Default 60,000. */
   readonly timeMs?: number;

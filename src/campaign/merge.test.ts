@@ -94,6 +94,7 @@ function shard(
     readsFrom: Float64Array.from(sites),
     racySites: sites,
     horizon,
+    threads: horizon,
     taught: {
       profile,
       readsFrom: {

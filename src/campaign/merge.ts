@@ -28,6 +28,7 @@ const counted = [
   'cutOffSamples',
   'steps',
   'horizon',
+  'threads',
 ] as const;
 
 export class CampaignSum {
@@ -40,6 +41,7 @@ export class CampaignSum {
   cutOffSamples = 0;
   steps = 0;
   horizon = 0;
+  threads = 0;
   /** Racy sites that sampled executions may switch at: null until they are frozen. */
   frozenSites: number | null = null;
   readonly candidates: Map<string, Candidate> = new Map();
@@ -102,6 +104,7 @@ export class CampaignSum {
     this.cutOffSamples += shard.cutOffSamples;
     this.steps += shard.steps;
     this.horizon = Math.max(this.horizon, shard.horizon);
+    this.threads = Math.max(this.threads, shard.threads);
     this.coverage.add(shard.sampleTraces, shard.otherTraces, shard.readsFrom);
     for (const limit of shard.limits) this.limits.add(limit);
     for (const site of shard.racySites) this.racySites.add(site);

@@ -7,7 +7,7 @@ import type { DetectorFactory } from '../engine/detector.ts';
 import { Engine } from '../engine/engine.ts';
 import type { ProgramImage } from '../engine/program.ts';
 import { createReplay } from '../strategies/replay.ts';
-import type { ExhaustiveSearch } from '../strategies/dpor.ts';
+import type { SearchBound, SequentialSearch } from '../strategies/search/sequential.ts';
 import { type CampaignSettings, nothingLearned } from './settings.ts';
 import { conditionsOf, type ShardControl, type ShardResult, ShardSum } from './shard.ts';
 import { createSearch } from './strategy-plan.ts';
@@ -23,6 +23,8 @@ export interface SearchSummary {
   readonly estimate: number | null;
   /** A loop was taken for a wait and ended by itself: not every schedule was explored. */
   readonly gaps: boolean;
+  /** Of a search by increasing bound. */
+  readonly bound?: SearchBound;
 }
 
 export interface SearchControl extends ShardControl {
@@ -43,7 +45,7 @@ export async function runSearch(
   detectors: readonly DetectorFactory[],
   control: SearchControl,
 ): Promise<SearchResult> {
-  const search: ExhaustiveSearch = createSearch(settings.strategy);
+  const search: SequentialSearch = createSearch(settings.strategy);
   const newEngine = (): Engine => new Engine(image, settings.engine, createReplay([]), detectors);
   const random = new Random();
   const sum = new ShardSum(0);
@@ -56,16 +58,22 @@ export async function runSearch(
     engine.scheduler.trace.collectPairs(sum.readsFrom);
     search.begin(execution, random);
     const outcome = await engine.run(execution, search, conditions);
-    sum.add(outcome, engine.scheduler.decisions, engine.scheduler.points, false, nothingLearned);
+    sum.add(outcome, engine.scheduler, false, nothingLearned);
     done = !search.advance();
     if (++execution % estimateEvery === 0) control.estimated(search.estimate());
     if (outcome.ending.kind === 'unsupported') break;
     if (settings.stopOn === 'first' && sum.found > 0) break;
   }
   const estimate = search.estimate();
-  const { blocked, gaps } = search;
+  const { blocked, gaps, bound } = search;
   return {
     ...sum.result(execution, taughtBy(newWatch(engine.memory.heapStart))),
-    search: { done, blocked, gaps, estimate: Number.isFinite(estimate) ? estimate : null },
+    search: {
+      done,
+      blocked,
+      gaps,
+      estimate: Number.isFinite(estimate) ? estimate : null,
+      ...(bound === undefined ? {} : { bound }),
+    },
   };
 }

@@ -1,6 +1,7 @@
 /** Runs a range of executions on one engine and sums up what came out. Pure: the same range gives the same result in any worker. */
 import { Random } from '../base/random.ts';
 import type { DecisionLog } from '../engine/decisions.ts';
+import type { Scheduler } from '../engine/scheduler.ts';
 import { Engine } from '../engine/engine.ts';
 import type { Conditions } from '../engine/heap.ts';
 import type { EngineOptions } from '../engine/options.ts';
@@ -58,6 +59,8 @@ export interface ShardResult {
   readonly readsFrom: Float64Array;
   readonly racySites: readonly number[];
   readonly horizon: number;
+  /** Largest number of threads of an execution. */
+  readonly threads: number;
   readonly taught: Taught;
   readonly steps: number;
   readonly limits: readonly string[];
@@ -99,7 +102,7 @@ export class ShardRunner {
       this.#random.seed(this.#settings.seed, execution);
       strategy.begin(execution, this.#random);
       const outcome = await engine.run(execution, strategy, conditionsOf(this.#settings.engine, execution));
-      sum.add(outcome, engine.scheduler.decisions, engine.scheduler.points, sample, used);
+      sum.add(outcome, engine.scheduler, sample, used);
       this.#notePayoff(watch, plan.member(execution), outcome);
       if (this.#settings.checkDeterminism) await this.#runAgain(engine, outcome, sum);
       if (outcome.ending.kind === 'unsupported' || sum.nondeterminism !== undefined) {
@@ -178,6 +181,7 @@ export class ShardSum {
   #failingSamples = 0;
   #cutOffSamples = 0;
   #horizon = 0;
+  #threads = 0;
   #steps = 0;
   #unsupported: string | undefined;
   nondeterminism: { readonly execution: number; readonly what: string } | undefined;
@@ -186,7 +190,9 @@ export class ShardSum {
     this.#from = from;
   }
 
-  add(outcome: ExecutionOutcome, decisions: DecisionLog, points: number, sample: boolean, used: Learned): void {
+  /** `scheduler`: as the execution left it. */
+  add(outcome: ExecutionOutcome, scheduler: Scheduler, sample: boolean, used: Learned): void {
+    const { decisions, points, threadCount } = scheduler;
     this.#steps += outcome.steps;
     if (outcome.ending.kind === 'abandoned') return;
     if (outcome.ending.kind === 'redundant') {
@@ -196,7 +202,8 @@ export class ShardSum {
     this.#executions++;
     if (sample) this.#sampleTraces.push(outcome.traceHash);
     else this.#otherTraces.add(outcome.traceHash);
-    if (points > this.#horizon) this.#horizon = points;
+    this.#horizon = Math.max(this.#horizon, points);
+    this.#threads = Math.max(this.#threads, threadCount);
     this.#end(outcome.ending);
     const failing = outcome.findings.some((finding) => !warningOnly.has(finding.kind));
     if (failing) this.#failing++;
@@ -264,6 +271,7 @@ export class ShardSum {
       readsFrom: Float64Array.from(this.readsFrom),
       racySites: [...this.#racySites],
       horizon: this.#horizon,
+      threads: this.#threads,
       taught,
       steps: this.#steps,
       limits: [...this.#limits],

@@ -1,7 +1,9 @@
 /** Which strategy makes which execution of a campaign. */
 import { assert } from '../base/assert.ts';
 import type { Strategy } from '../engine/strategy.ts';
-import { createDfs, createDpor, type ExhaustiveSearch } from '../strategies/dpor.ts';
+import { createBounded } from '../strategies/bounded.ts';
+import type { SequentialSearch } from '../strategies/search/sequential.ts';
+import { createDfs, createDpor } from '../strategies/dpor.ts';
 import { createPct, defaultPctDepth } from '../strategies/pct.ts';
 import { createPos } from '../strategies/pos.ts';
 import { profiled } from '../strategies/profile.ts';
@@ -39,7 +41,7 @@ export function createStrategyPlan(spec: string, learned: Learned, watch: Watch 
   if (spec === 'portfolio') return portfolioPlan(learned, watch);
   if (isSearch(spec)) {
     const strategy = createRandom();
-    return { pick: () => strategy, member: noMember, sampler: spec, isSample: () => false };
+    return { pick: () => strategy, member: noMember, sampler: spec.replace(/:.*/, ''), isSample: () => false };
   }
   const strategy = createStrategy(spec, learned, watch);
   const plan = { member: noMember, sampler: strategy.name };
@@ -60,7 +62,7 @@ export function createStrategyPlan(spec: string, learned: Learned, watch: Watch 
 }
 
 function createStrategy(spec: string, learned: Learned, watch: Watch): Strategy {
-  const [name = '', parameters = ''] = spec.split(':');
+  const [name = ''] = spec.split(':');
   switch (name) {
     case 'random':
       return createRandom();
@@ -72,10 +74,8 @@ function createStrategy(spec: string, learned: Learned, watch: Watch): Strategy 
       return createRff({ readsFrom: learned.readsFrom, sum: watch.readsFrom });
     case 'round-robin':
       return createRoundRobin();
-    case 'pct': {
-      const depth = Number(/depth=(\d+)/.exec(parameters)?.[1] ?? defaultPctDepth);
-      return createPct({ depth, horizon: learned.horizon });
-    }
+    case 'pct':
+      return createPct({ depth: pctDepth(spec), horizon: learned.horizon });
     default:
       assert(false, `strategy \`${name}\` exists`);
   }
@@ -83,13 +83,21 @@ function createStrategy(spec: string, learned: Learned, watch: Watch): Strategy 
 
 /** True for strategies that explore the schedules of a program one after the other until none is left. */
 export function isSearch(spec: string): boolean {
-  return spec === 'dpor' || spec === 'dfs';
+  return /^(dpor|dfs|preemption-bound|delay-bound)(:|$)/.test(spec);
 }
 
 /** @param spec see {@link isSearch}. */
-export function createSearch(spec: string): ExhaustiveSearch {
+export function createSearch(spec: string): SequentialSearch {
   assert(isSearch(spec), `strategy \`${spec}\` is a search`);
-  return spec === 'dfs' ? createDfs() : createDpor();
+  if (spec === 'dpor') return createDpor();
+  if (spec === 'dfs') return createDfs();
+  const limit = /bound=(\d+)/.exec(spec)?.[1];
+  const counts = spec.startsWith('delay') ? 'delays' : 'preemptions';
+  return createBounded({ counts, ...(limit === undefined ? {} : { limit: Number(limit) }) });
+}
+
+export function pctDepth(spec: string): number {
+  return Number(/depth=(\d+)/.exec(spec)?.[1] ?? defaultPctDepth);
 }
 
 function portfolioPlan(learned: Learned, watch: Watch): StrategyPlan {

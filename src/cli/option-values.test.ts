@@ -83,9 +83,12 @@ describe('words and pairs', () => {
 });
 
 describe('strategySpec', () => {
-  it.each(['portfolio', 'random', 'pct', 'pct:depth=5', 'round-robin'])('takes %s', (text) => {
-    expect(value(strategySpec(text))).toBe(text);
-  });
+  it.each(['portfolio', 'random', 'pct', 'pct:depth=5', 'preemption-bound:bound=2', 'round-robin'])(
+    'takes %s',
+    (text) => {
+      expect(value(strategySpec(text))).toBe(text);
+    },
+  );
   it.each(Object.keys(STRATEGIES))('%s is a strategy of the engine', (name) => {
     const plan = createStrategyPlan(name, nothingLearned);
     expect(Object.keys(STRATEGIES)).toContain(plan.pick(0).name.split(':')[0]);
@@ -93,7 +96,8 @@ describe('strategySpec', () => {
   it('names the strategies and the nearest one', () => {
     expect(strategySpec('rnadom')).toEqual({
       ok: false,
-      expected: 'one of `portfolio`, `random`, `pct`, `pos`, `surw`, `rff`, `dpor`, `dfs`, `round-robin`',
+      expected:
+        'one of `portfolio`, `random`, `pct`, `pos`, `surw`, `rff`, `dpor`, `dfs`, `preemption-bound`, `delay-bound`, `round-robin`',
       hint: 'Did you mean `random`?',
     });
   });

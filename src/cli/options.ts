@@ -146,7 +146,8 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
   strategy: {
     ...campaign,
     value: { placeholder: 'NAME[:k=v]', parse: strategySpec },
-    summary: 'who chooses the next thread: portfolio, random, pct[:depth=N], pos, surw, rff, dpor, dfs, round-robin',
+    summary:
+      'who chooses the next thread: portfolio, random, pct[:depth=N], pos, surw, rff, dpor, dfs, preemption-bound, delay-bound, round-robin',
     default: 'portfolio',
     group: 'Schedules',
   },

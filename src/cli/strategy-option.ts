@@ -42,12 +42,25 @@ export const STRATEGIES: Readonly<Record<string, StrategyShape>> = {
     exhaustive: true,
   },
   dfs: { summary: 'every schedule, one by one; for comparison with dpor', parameters: {}, exhaustive: true },
+  'preemption-bound': {
+    summary: 'every schedule without preemption, then with one, then with two...; says which bound is done',
+    parameters: {
+      bound: { parse: wholeNumber(0, 1000), summary: 'largest number of preemptions (default: no limit)' },
+    },
+    exhaustive: true,
+  },
+  'delay-bound': {
+    summary: 'every schedule that passes over no thread of a fixed order, then over one...; says which bound is done',
+    parameters: { bound: { parse: wholeNumber(0, 1000), summary: 'largest number of delays (default: no limit)' } },
+    exhaustive: true,
+  },
   'round-robin': { summary: 'every thread by turns; one plain schedule, for comparison', parameters: {} },
 };
 
 /** @param spec a strategy as after `--strategy`. */
 export function isExhaustive(spec: string): boolean {
-  return Object.hasOwn(STRATEGIES, spec) && STRATEGIES[spec]?.exhaustive === true;
+  const [name = ''] = spec.split(':');
+  return Object.hasOwn(STRATEGIES, name) && STRATEGIES[name]?.exhaustive === true;
 }
 
 /** Checks name and parameters; the text itself is the value. */

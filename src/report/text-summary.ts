@@ -55,7 +55,8 @@ function severities(findings: readonly Finding[]): string {
 
 function campaignLines(campaign: CampaignSummary, result: CheckResult): string[] {
   const seconds = (campaign.elapsedMs / 1000).toFixed(1);
-  const reason = result.stoppedBy === 'exhausted' && !campaign.exhaustive ? 'new traces have become rare' : undefined;
+  const goal = campaign.search === undefined ? 'new traces have become rare' : 'nothing was left to search';
+  const reason = result.stoppedBy === 'exhausted' && !campaign.exhaustive ? goal : undefined;
   const stopped = result.stoppedBy === undefined ? '' : `, ${reason ?? stoppedByText[result.stoppedBy]}`;
   const lines = [
     `${count(campaign.executions, 'execution')} in ${seconds} s (${groupDigits(campaign.executionsPerSecond)}/s)${stopped}; ` +

@@ -12,20 +12,13 @@
  * executions in which every other thread that could run goes first.
  */
 import { InternalError } from '../base/assert.ts';
-import type { ClosedState, Search, SharingMode } from '../engine/search.ts';
+import type { ClosedState, SharingMode } from '../engine/search.ts';
 import type { SchedulingView, ValueKind } from '../engine/strategy.ts';
 import { Node } from './search/node.ts';
+import type { SequentialSearch } from './search/sequential.ts';
 import { openTouch, type Touch, Trace, depend } from './search/trace.ts';
 
-export interface ExhaustiveSearch extends Search {
-  /** After each execution. False when there is nothing left to explore. */
-  advance(): boolean;
-  /** Executions that ended because others cover them. */
-  readonly blocked: number;
-  /** Loops were taken for waits that were none: not everything was explored. */
-  readonly gaps: boolean;
-  /** Executions that a whole search takes, judged by what was explored so far. */
-  estimate(): number;
+export interface ExhaustiveSearch extends SequentialSearch {
   /** For tests, when `keepsTraces`: the last execution as text that all its equivalents share. */
   readonly lastTrace: string;
   keepsTraces: boolean;

@@ -1,0 +1,25 @@
+/** A search that runs one execution after the other, each chosen by what those before showed. */
+import type { Search } from '../../engine/search.ts';
+
+export interface SequentialSearch extends Search {
+  /** After each execution. False when there is nothing left to explore. */
+  advance(): boolean;
+  /** Executions that ended because others cover them. */
+  readonly blocked: number;
+  /** Loops were taken for waits that were none: not everything was explored. */
+  readonly gaps: boolean;
+  /** Executions that a whole search takes, judged by what was explored so far. */
+  estimate(): number;
+  /** Of a search by increasing bound. */
+  readonly bound?: SearchBound;
+}
+
+export interface SearchBound {
+  readonly counts: 'preemptions' | 'delays';
+  /** Every schedule with at most so many was run; -1: not even those with none. */
+  readonly complete: number;
+  /** Schedules beyond the largest bound asked for were left out. */
+  readonly limited: boolean;
+  /** More schedules waited than can be kept: no bound from here on is complete. */
+  readonly overflowed: boolean;
+}
