@@ -63,6 +63,33 @@ int main(void) {
 `;
 const FIXED_RARE = RARE.replace('int second = get()', 'int second = first');
 
+/** Both loads miss the other thread's store: under weak memory only. */
+const STORE_BUFFERING = `#include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
+static atomic_int x, y;
+static int a, b;
+static void *one(void *arg) {
+  atomic_store_explicit(&x, 1, memory_order_relaxed);
+  a = atomic_load_explicit(&y, memory_order_relaxed);
+  return arg;
+}
+static void *two(void *arg) {
+  atomic_store_explicit(&y, 1, memory_order_relaxed);
+  b = atomic_load_explicit(&x, memory_order_relaxed);
+  return arg;
+}
+int main(void) {
+  pthread_t s, t;
+  pthread_create(&s, 0, one, 0);
+  pthread_create(&t, 0, two, 0);
+  pthread_join(s, 0);
+  pthread_join(t, 0);
+  assert(a + b > 0);
+  return 0;
+}
+`;
+
 let folder: ReturnType<typeof createFolder>;
 beforeEach(() => {
   folder = createFolder({});
@@ -163,6 +190,19 @@ describe('heddle verify', () => {
     const enough = await verify(id, '--runs', String(result.executionsNeeded));
     expect(enough).toMatchObject({ verdict: 'fixed', code: 0 });
     expect(enough.after.executions).toBe(result.executionsNeeded);
+  });
+
+  it('runs under the memory model and strategy of the finding', async () => {
+    const weak = idOf(await check(STORE_BUFFERING, '--runs', '400', '--memory-model', 'c11'), 'assertion');
+    expect(await verify(weak)).toMatchObject({ verdict: 'not-fixed', campaign: { memoryModel: 'c11' } });
+    write(STORE_BUFFERING.replaceAll('relaxed', 'seq_cst'));
+    expect(await verify(weak)).toMatchObject({ verdict: 'fixed', campaign: { memoryModel: 'c11' } });
+    const searched = idOf(await check(specimen('overdraft/buggy.c'), '--strategy', 'dpor'), 'assertion');
+    write(specimen('overdraft/fixed.c'));
+    const whole = await verify(searched);
+    expect(whole).toMatchObject({ verdict: 'fixed', campaign: { strategy: 'dpor', exhaustive: true } });
+    const part = await verify(searched, '--runs', '1');
+    expect(part).toMatchObject({ verdict: 'cannot-tell', code: 3, campaign: { exhaustive: false } });
   });
 
   it('cannot tell when executions were cut off', async () => {

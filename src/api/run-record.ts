@@ -22,6 +22,7 @@ export type StoredOptions = Pick<
   | 'timeMs'
   | 'seed'
   | 'strategy'
+  | 'memoryModel'
   | 'preempt'
   | 'heap'
   | 'timeOuts'
@@ -69,6 +70,7 @@ export function runRecord(
     timeMs: settings.timeMs,
     seed: settings.seed,
     strategy: settings.strategy,
+    memoryModel: engine.memoryModel,
     preempt: engine.preempt,
     heap: engine.heap,
     timeOuts: engine.timeOuts,

@@ -4,6 +4,7 @@ import { HeddleError } from '../base/error.ts';
 import { followSchedule } from '../campaign/campaign.ts';
 import { movePlaceKey } from '../campaign/old-schedule.ts';
 import type { CampaignSettings } from '../campaign/settings.ts';
+import { isSearch } from '../campaign/strategy-plan.ts';
 import { judge, significance } from '../campaign/verdict.ts';
 import { decodeSchedule } from '../engine/schedule.ts';
 import type { CampaignSummary, Finding, ProgramInfo } from '../report/model.ts';
@@ -157,6 +158,7 @@ function compare(
     cutOff: campaign.cutOff,
     unexamined,
     interrupted: stoppedBy === 'interrupt',
+    searched: isSearch(campaign.strategy),
     exhaustive: campaign.exhaustive,
   });
   const [still] = same;

@@ -9,6 +9,7 @@ const gone: Evidence = {
   cutOff: 0,
   unexamined: 0,
   interrupted: false,
+  searched: false,
   exhaustive: false,
 };
 
@@ -32,6 +33,7 @@ describe('judge', () => {
     ['findings were not examined', { unexamined: 1 }],
     ['the campaign was interrupted', { interrupted: true }],
     ['no execution could show it', { after: { hits: 0, trials: 0 } }],
+    ['a search did not come to an end', { searched: true }],
     ['it was seen once in 20,000', { before: { hits: 1, trials: 20_000 } }],
   ])('cannot tell when %s', (_why, part) => {
     const { verdict, reasons } = judge({ ...gone, ...part });

@@ -20,6 +20,8 @@ export interface Evidence {
   /** Findings that were not examined, any of which might be this one. */
   readonly unexamined: number;
   readonly interrupted: boolean;
+  /** The executions are those of a search: no sample of anything, so only a complete one says that it is gone. */
+  readonly searched: boolean;
   /** Every schedule was run: no statistics are needed. */
   readonly exhaustive: boolean;
 }
@@ -44,6 +46,12 @@ export function judge(evidence: Evidence): Judgement {
   if (evidence.interrupted) reasons.push('The campaign was interrupted.');
   if (cutOff > 0) reasons.push(`Executions cut off by a limit: ${cutOff}. What they would have done is not known.`);
   if (unexamined > 0) reasons.push(`Findings not examined: ${unexamined}. This one may be among them.`);
+  if (evidence.searched && !evidence.exhaustive) {
+    reasons.push(
+      'The search did not come to an end, and what it did is no sample: how often schedules fail does not follow from it.',
+    );
+    return { verdict: 'cannot-tell', pValue, reasons };
+  }
   const sure = evidence.exhaustive || pValue < significance;
   if (sure) return { verdict: reasons.length === 0 ? 'fixed' : 'cannot-tell', pValue, reasons };
   const executionsNeeded = trialsNeeded(before, significance);
