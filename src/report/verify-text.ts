@@ -69,7 +69,7 @@ function oldSchedule({ oldSchedule: { outcome, decisions, mapped }, verdict }: V
   const how =
     decisions === 0
       ? 'it has no decisions'
-      : `${groupDigits(mapped)} of ${count(decisions, 'decision')} found their place`;
+      : `${groupDigits(mapped)} of ${count(decisions, 'decision')} found ${decisions === 1 ? 'its' : 'their'} place`;
   const what = outcome === 'reproduced' ? 'the finding came' : 'the finding did not come';
   return `old schedule: ${how}, ${what}${outcome === 'reproduced' && verdict === 'not-fixed' ? ' again' : ''}`;
 }
