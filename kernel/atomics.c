@@ -93,17 +93,20 @@ u32 EXPORT(plain_write)(u32 address) {
  * mark of the last plain write. */
 u32 EXPORT(model_access)(u32 kind, u32 address, u32 bytes, u32 site) {
   record(address, bytes, site, kind);
+  words.atomic_outcome = 1;
   return plain_write(address);
 }
 
 /* A write took place; one that releases ends the thread's epoch. */
 void EXPORT(model_written)(u32 order) {
+  words.atomic_outcome = 0;
   note_effect();
   if (releases(order)) advance_clock();
 }
 
 /* A read-modify-write left the value as it was: a spin lock waits like this. */
 void EXPORT(model_unchanged)(u32 order, u32 site, u32 address, u32 value) {
+  words.atomic_outcome = 2;
   note_idle(mix(site, address, value));
   if (releases(order)) advance_clock();
 }

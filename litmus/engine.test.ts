@@ -1,6 +1,7 @@
 /**
  * The catalogue through real C: compiled at -O0 (at -O1 branches with equal stores are merged before the pass sees them), run by the engine under C11. Each
- * allowed outcome asked about is reached by sampling within {@link schedules}; no forbidden outcome ever comes out, of those asked about or others.
+ * allowed outcome asked about is reached by sampling within {@link schedules}; no forbidden outcome ever comes out, of those asked about or others. The exhaustive search
+ * (`--strategy dpor --memory-model c11`) comes to exactly the outcomes that the axioms allow.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,14 +14,16 @@ import { Engine } from '../src/engine/engine.ts';
 import { defaultEngineOptions } from '../src/engine/options.ts';
 import type { ProgramImage } from '../src/engine/program.ts';
 import { allowedOutcomes } from '../src/memory-model/testing/axioms.ts';
+import { createDpor } from '../src/strategies/dpor.ts';
 import { createPos } from '../src/strategies/pos.ts';
 import { createRandom } from '../src/strategies/random.ts';
 import { compileProgram } from '../src/toolchain/index.ts';
 import { isAsked, programOf, readCatalogue } from './catalogue.ts';
 import { litmusSource } from './program.ts';
 
-/** Half of them random walks, half partial order sampling. */
+/** Within which an allowed outcome shows, by turns random walks and partial order sampling; that many show nothing forbidden. */
 const schedules = 2000;
+const schedulesForNothing = 200;
 
 const catalogue = readCatalogue();
 let image: ProgramImage;
@@ -38,8 +41,13 @@ beforeAll(async () => {
   ({ image } = await loadBinary(compiled.binary, compiled.files, compiled.flags, []));
 });
 
-/** Outcomes of `count` executions of test number `index`. */
-async function sample(index: number, count: number, memoryModel: 'c11' | 'sc'): Promise<Set<string>> {
+/** Outcomes of at most `count` executions of test number `index`; `enough` ends them early. */
+async function sample(
+  index: number,
+  count: number,
+  memoryModel: 'c11' | 'sc',
+  enough: (outcome: string) => boolean = () => false,
+): Promise<Set<string>> {
   const strategies = [createRandom(), createPos()];
   const options = { ...defaultEngineOptions, programArguments: [String(index)] };
   const engine = new Engine(image, options, createRandom(), detectors);
@@ -52,7 +60,9 @@ async function sample(index: number, count: number, memoryModel: 'c11' | 'sc'): 
     const { ending, findings } = await engine.run(execution, strategy, { heapPolicy: 'reuse', memoryModel });
     expect(ending).toEqual({ kind: 'exit', status: 0 });
     expect(findings).toEqual([]);
-    outcomes.add(new TextDecoder().decode(engine.wasi.stdout()));
+    const outcome = new TextDecoder().decode(engine.wasi.stdout());
+    outcomes.add(outcome);
+    if (enough(outcome)) break;
   }
   return outcomes;
 }
@@ -60,9 +70,35 @@ async function sample(index: number, count: number, memoryModel: 'c11' | 'sc'): 
 describe('by sampling', () => {
   it.each(catalogue.map((test, index) => ({ ...test, index })))('$name: $verdict', async (test) => {
     const allowed = allowedOutcomes(programOf(test));
-    const reached = await sample(test.index, schedules, 'c11');
+    const count = test.verdict === 'allowed' ? schedules : schedulesForNothing;
+    const reached = await sample(test.index, count, 'c11', (outcome) => isAsked(test, outcome));
     expect([...reached].filter((outcome) => !allowed.has(outcome))).toEqual([]);
     expect([...reached].some((outcome) => isAsked(test, outcome))).toBe(test.verdict === 'allowed');
+  });
+});
+
+describe('exhaustively', () => {
+  it.each(catalogue.map((test, index) => ({ ...test, index })))('$name', async (test) => {
+    const search = createDpor();
+    const programArguments = [String(test.index)];
+    const options = {
+      ...defaultEngineOptions,
+      preempt: 'all',
+      heap: 'quarantine',
+      exhaustive: true,
+      programArguments,
+    } as const;
+    const engine = new Engine(image, options, search, detectors);
+    const outcomes = new Set<string>();
+    for (let execution = 0, more = true; more; execution++) {
+      expect(execution).toBeLessThan(5000);
+      search.begin(execution, new Random());
+      const { ending } = await engine.run(execution, search, { heapPolicy: 'quarantine', memoryModel: 'c11' });
+      more = search.advance();
+      if (ending.kind === 'exit') outcomes.add(new TextDecoder().decode(engine.wasi.stdout()));
+    }
+    expect(search.gaps).toBe(false);
+    expect(outcomes).toEqual(allowedOutcomes(programOf(test)));
   });
 });
 

@@ -159,7 +159,10 @@ export class Atomics {
 
   readonly #choose = (kind: 'reads-from' | 'modification-order', count: number): number => {
     const { kernel, scheduler } = this.#context;
-    if (kind === 'reads-from' && (kernel.words[KernelWord.spinHits] ?? 0) >= impatience) return 0;
+    if (kind === 'reads-from' && (kernel.words[KernelWord.spinHits] ?? 0) >= impatience) {
+      scheduler.exploration?.search?.gaveUp(this.#thread);
+      return 0;
+    }
     return scheduler.chooseValue(kind, count);
   };
 

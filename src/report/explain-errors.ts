@@ -220,12 +220,6 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     meaning: 'The folder .heddle/ cannot be written or read.',
     fix: 'Check its permissions and the free space of the disk.',
   },
-  HDL_STRATEGY_NEEDS_SC: {
-    meaning:
-      'The exhaustive strategies explore executions in which every load returns the newest value; they do not know weak memory.',
-    fix: 'Leave --memory-model c11 out, or look for weak outcomes with another strategy.',
-    example: 'heddle check main.c --strategy dpor --memory-model sc',
-  },
   HDL_SUPPRESSIONS_SYNTAX: {
     meaning:
       'A line of the suppressions file is not KIND:PATTERN, or names no known kind of finding, or would silence everything.',
