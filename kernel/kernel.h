@@ -167,6 +167,7 @@ typedef struct {
   u32 *read_stamps; /* the current thread's table */
   u32 *write_stamps;
   u32 atomic_outcome; /* of the last atomic operation: 0 wrote, 1 only loaded, 2 wrote what was there */
+  u32 program_bytes; /* no memory of the program from here on */
 } shared_words;
 /* Known to the instrumentation; below the first address that the linker uses. */
 #define words (*(shared_words *)1024)

@@ -8,8 +8,7 @@
  */
 #include "kernel.h"
 
-/* Above every number, the most significant byte says "heap state": what lies behind the tables is never taken for a stamp. */
-enum { LAST_NUMBER = 0xefffff, MOST_GROUPS = 4, MANY_BYTES = 1 << 14 };
+enum { LAST_NUMBER = 0xffffff, MOST_GROUPS = 4, MANY_BYTES = 1 << 14 };
 
 u32 look_again;
 u32 any_stamps;
@@ -25,6 +24,7 @@ void stamps_init(u32 program_bytes) {
   stamp_groups = program_bytes > 400u << 20 ? 1 : MOST_GROUPS;
   stamp_tables = kernel_allocate(stamp_granules * sizeof(u32) * (1 + stamp_groups));
   words.write_stamps = stamp_tables;
+  words.program_bytes = program_bytes;
 }
 
 static NOINLINE void numbers_ran_out(void) {

@@ -321,7 +321,7 @@ describe('the kernel and the oracle', () => {
   });
 
   it('agree when the numbers of epochs run out', () => {
-    const last = 0xef_ffff;
+    const last = 0xff_ffff;
     const { kernel } = shared;
     const number = (): number =>
       new DataView((kernel.programImports['memory'] as WebAssembly.Memory).buffer).getUint32(

@@ -4,7 +4,7 @@
  *
  * What they do is what kernel/access.c does when a stamp stands for the access (kernel/stamps.c): count the event, and say that a write is an
  * effect. The kernel is called, before anything has been counted, when the countdown ends with this event, when the site is a scheduling point,
- * when the address is not aligned, and when the stamp is missing.
+ * when the address is not aligned or lies in no memory of the program, and when the stamp is missing.
  */
 import type { ByteWriter } from '../byte-writer.ts';
 import { Op } from '../reader/opcodes.ts';
@@ -66,11 +66,16 @@ export function writeFastHook(out: ByteWriter, hook: FastHook, slow: number, ker
   local(Op.localGet, site);
   access(Op.i32Load8U, byte, kernelLayout.siteFlags);
   out.u8(Op.i32Or);
-  // table[address >> 3] ^ stamp: zero above the last byte when the epoch is this one, and there where the byte has been accessed.
+  local(Op.localGet, address);
+  load(kernelLayout.programBytes);
+  out.u8(Op.i32GeU);
+  out.u8(Op.i32Or);
+  // table[address >> 3] ^ stamp: zero above the last byte when the epoch is this one, and there where the byte has been accessed. An index that is
+  // too large must not trap here; 256 MiB behind each table are the kernel's.
   local(Op.localGet, address);
   constant(1);
   out.u8(Op.i32ShrU);
-  constant(-4);
+  constant(0x0fff_fffc);
   out.u8(Op.i32And);
   load(hook.writes ? kernelLayout.writeStamps : kernelLayout.readStamps);
   out.u8(Op.i32Add);

@@ -101,6 +101,11 @@ describe('hooks and sites', () => {
     kernelWords[kernelLayout.stamp >> 2] = stamp + 256;
     program.call('sum', 1, 1024);
     expect([kernelWords[left], program.calls.length]).toEqual([100, 8]);
+    // Beyond the program's memory a word means nothing.
+    kernelWords[kernelLayout.stamp >> 2] = stamp;
+    kernelWords[kernelLayout.programBytes >> 2] = 1024;
+    program.call('sum', 1, 1024);
+    expect([kernelWords[left], program.calls.length]).toEqual([100, 9]);
   });
 
   it('says that a write is an effect, and calls the kernel at scheduling points', async () => {

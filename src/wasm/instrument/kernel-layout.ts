@@ -7,6 +7,8 @@ export const kernelLayout = {
   stamp: 1040,
   readStamps: 1044,
   writeStamps: 1048,
+  /** The first address that is no memory of the program, at most 2^29. */
+  programBytes: 1056,
   /** One byte a site. */
   siteFlags: 0x10_0000,
 } as const;

@@ -71,6 +71,7 @@ export const Op = {
   i32Eqz: 0x45,
   i32LtU: 0x49,
   i32GtS: 0x4a,
+  i32GeU: 0x4f,
   i32Add: 0x6a,
   i32Sub: 0x6b,
   i32And: 0x71,

@@ -23,6 +23,7 @@ export async function run(binary: Uint8Array<ArrayBuffer>, answers: Answers = {}
   const kernelMemory = new WebAssembly.Memory({ initial: 32 });
   const kernelWords = new Int32Array(kernelMemory.buffer);
   kernelWords[kernelLayout.stamp >> 2] = 0xff;
+  kernelWords[kernelLayout.programBytes >> 2] = 1 << 24;
   const imports: WebAssembly.Imports = {};
   for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
     const group = (imports[from] ??= {});
