@@ -139,7 +139,7 @@ export class BodyPlanner {
   private passSite(callee: number): void {
     const { program, instructions, edits } = this;
     const kind = program.siteEdit(callee);
-    if (kind === EditKind.none || program.isRawAtomic(this.functionIndex)) return;
+    if (kind === EditKind.none || program.handsSiteOn(this.functionIndex)) return;
     edits.insert(
       instructions.start,
       kind,

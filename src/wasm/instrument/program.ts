@@ -67,9 +67,10 @@ export class Program {
     return index === this.module.startFunction || linkerFunctions.has(this.name(index));
   }
 
-  /** Raw atomics hand on the site of the instruction that they stand for. */
-  isRawAtomic(index: number): boolean {
-    return this.name(index).startsWith('heddle_raw_');
+  /** Raw atomics hand on the site of the instruction that they stand for, C11's mutexes that of their own call. */
+  handsSiteOn(index: number): boolean {
+    const name = this.name(index);
+    return name.startsWith('heddle_raw_') || syncCall.test(name);
   }
 
   /** How a call to a function passes its site: `siteArgument`, `siteGlobal` or `none`. */
@@ -169,13 +170,18 @@ export class Program {
 
   private classifyFunctions(): void {
     for (let index = this.module.importedFunctions; index < this.module.functions.length; index++) {
+      const name = this.name(index);
       // A jump to a frame that has ended leaves nothing else behind that says where it came from.
-      if (this.graph.readsSite[index] === 0 && this.name(index) !== longJump) continue;
+      if (this.graph.readsSite[index] === 0 && name !== longJump && !syncCall.test(name)) continue;
       this.siteEdits[index] = EditKind.siteGlobal;
       if (atomicHook.test(this.name(index))) this.hooks[index] = 1;
     }
   }
 }
+
+/** Operations on synchronisation objects: strategies tell them apart by where they are called. */
+const syncCall =
+  /^(?:pthread_(?:mutex|cond|rwlock|barrier|spin|once|create|join|detach|exit)|sem_|mtx_|cnd_|thrd_|call_once$|sched_yield$)/;
 
 /** What `longjmp` calls become. */
 const longJump = '__wasm_longjmp';
