@@ -10,11 +10,11 @@ import { frozenAt } from './freeze.ts';
 
 /** As after `--strategy`, with their parts of three quarters of the campaign. */
 export const portfolioMembers: readonly { readonly spec: string; readonly share: number }[] = [
-  { spec: 'surw', share: 0.42 },
-  { spec: 'rff', share: 0.34 },
-  { spec: 'pct:depth=3', share: 0.08 },
-  { spec: 'random', share: 0.08 },
-  { spec: 'pct:depth=10', share: 0.08 },
+  { spec: 'surw', share: 0.48 },
+  { spec: 'rff', share: 0.4 },
+  { spec: 'pct:depth=3', share: 0.04 },
+  { spec: 'random', share: 0.04 },
+  { spec: 'pct:depth=10', share: 0.04 },
 ];
 export const portfolioSampler = 'pos';
 export const fixedShares: readonly number[] = portfolioMembers.map(({ share }) => share);
