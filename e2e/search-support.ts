@@ -39,7 +39,7 @@ export interface Explored {
   readonly blocked: number;
   /** False when the limit came first. */
   readonly done: boolean;
-  readonly gaps: boolean;
+  readonly gaps: readonly string[];
   /** How executions ended and what was found, each once, sorted. */
   readonly ends: readonly string[];
   /** How executions ended, with their exit status: the end states of programs that encode theirs there. */
@@ -93,7 +93,7 @@ export async function exploreAll(
     complete,
     blocked: search.blocked,
     done,
-    gaps: search.gaps,
+    gaps: [...search.gaps].toSorted(),
     ends: sorted(ends),
     states: sorted(states),
     classes: classes.size,

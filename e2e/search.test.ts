@@ -115,7 +115,7 @@ describe('dpor', () => {
     const search = createDpor();
     search.keepsTraces = true;
     const found = await exploreAll(image, search);
-    expect(found).toMatchObject({ done: true, gaps: false, states });
+    expect(found).toMatchObject({ done: true, gaps: [], states });
     if (executions > 0) expect(found.complete).toBe(executions);
     expect(found.classes).toBe(found.complete);
     for (const end of ends ?? []) expect(found.ends.some((key) => end.test(key))).toBe(true);

@@ -7,7 +7,10 @@
 #include "../site.h"
 #endif
 
-#define HEDDLE_ENTRY const uint32_t heddle_entry_site = heddle_site()
+/* In exhaustive search a call is one transition: what it reads and writes is no scheduling point of its own. */
+#define HEDDLE_ENTRY                                \
+  const uint32_t heddle_entry_site = heddle_site(); \
+  HEDDLE_POINT
 #define HEDDLE_READS(address, bytes) heddle_visible_read((address), (uint32_t)(bytes), heddle_entry_site)
 #define HEDDLE_WRITES(address, bytes) heddle_visible_write((address), (uint32_t)(bytes), heddle_entry_site)
 

@@ -36,6 +36,7 @@ int pthread_join(pthread_t thread, void **result) {
 }
 
 int pthread_tryjoin_np(pthread_t thread, void **result) {
+  HEDDLE_POINT;
   HEDDLE_ENTRY;
   void *value = NULL;
   int error = HEDDLE_AWAIT(heddle_thread_timedjoin(heddle_thread_number(thread), &value, 0, HEDDLE_CLOCK_REALTIME));

@@ -4,6 +4,7 @@ import { Campaign, type CampaignResult } from '../campaign/campaign.ts';
 import { type CampaignSettings, frozenAt, nothingLearned } from '../campaign/settings.ts';
 import { wilsonInterval } from '../campaign/statistics.ts';
 import type { SearchBound } from '../strategies/search/sequential.ts';
+import type { SearchGap } from '../engine/search.ts';
 import type { CampaignSum } from '../campaign/merge.ts';
 import { createStrategyPlan, isSearch, pctDepth } from '../campaign/strategy-plan.ts';
 import type { CampaignSummary, CheckResult, Finding, ProgramInfo, Verdict } from '../report/model.ts';
@@ -102,12 +103,12 @@ function missedGoal({ stoppedBy }: CampaignResult, settings: CampaignSettings): 
 function missedSchedules(result: CampaignResult, settings: CampaignSettings): boolean {
   if (!isSearch(settings.strategy)) return false;
   const { search } = result.sum;
-  return search === undefined || !search.done || search.gaps || search.bound?.overflowed === true;
+  return search === undefined || !search.done || search.gaps.length > 0 || search.bound?.overflowed === true;
 }
 
 /** Every schedule was run, up to the order of what commutes. */
 function isComplete({ search, cutOff }: CampaignSum, { engine }: CampaignSettings): boolean {
-  if (search === undefined || !search.done || search.gaps || cutOff > 0) return false;
+  if (search === undefined || !search.done || search.gaps.length > 0 || cutOff > 0) return false;
   if (search.bound?.limited === true || search.bound?.overflowed === true) return false;
   return engine.preempt === 'all' && engine.heap === 'quarantine';
 }
@@ -167,17 +168,20 @@ function notesOf(result: CampaignResult, settings: CampaignSettings, info: Progr
   return [...all, ...notes];
 }
 
+const gapText: Readonly<Record<SearchGap, string>> = {
+  loop: 'A loop that looked as if it waited for another thread ended by itself: schedules in which it ends earlier were not explored.',
+  allocation:
+    'A thread allocated more than its own arena holds: the order of such allocations was not explored everywhere.',
+  call: 'A system call came in the middle of a transition: schedules that switch just before it were not explored.',
+};
+
 function searchNotes({ search }: CampaignSum, { strategy, engine }: CampaignSettings): string[] {
   if (search === undefined) return [];
   const notes: string[] = [];
   if (!search.done)
     notes.push(`The search of \`--strategy ${strategy}\` did not come to its end: give it more \`--time\`.`);
   if (search.bound !== undefined) notes.push(...boundNotes(search.bound));
-  if (search.gaps) {
-    notes.push(
-      'A loop that looked as if it waited for another thread ended by itself: schedules in which it ends earlier were not explored.',
-    );
-  }
+  for (const gap of search.gaps) notes.push(gapText[gap]);
   if (engine.preempt !== 'all')
     notes.push(`With \`--preempt ${engine.preempt}\` the search does not see every access.`);
   if (engine.heap !== 'quarantine') {

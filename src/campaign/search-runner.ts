@@ -5,6 +5,7 @@
 import { Random } from '../base/random.ts';
 import type { DetectorFactory } from '../engine/detector.ts';
 import { Engine } from '../engine/engine.ts';
+import type { SearchGap } from '../engine/search.ts';
 import type { ProgramImage } from '../engine/program.ts';
 import { createReplay } from '../strategies/replay.ts';
 import type { SearchBound, SequentialSearch } from '../strategies/search/sequential.ts';
@@ -21,8 +22,8 @@ export interface SearchSummary {
   readonly blocked: number;
   /** Executions that the whole search takes, as far as can be told; null when nothing can. */
   readonly estimate: number | null;
-  /** A loop was taken for a wait and ended by itself: not every schedule was explored. */
-  readonly gaps: boolean;
+  /** Why not every schedule was explored although the search is done; empty when all were. */
+  readonly gaps: readonly SearchGap[];
   /** Of a search by increasing bound. */
   readonly bound?: SearchBound;
 }
@@ -65,7 +66,8 @@ export async function runSearch(
     if (settings.stopOn === 'first' && sum.found > 0) break;
   }
   const estimate = search.estimate();
-  const { blocked, gaps, bound } = search;
+  const { blocked, bound } = search;
+  const gaps = [...search.gaps].toSorted();
   return {
     ...sum.result(execution, taughtBy(newWatch(engine.memory.heapStart))),
     search: {

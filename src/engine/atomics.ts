@@ -160,7 +160,7 @@ export class Atomics {
   readonly #choose = (kind: 'reads-from' | 'modification-order', count: number): number => {
     const { kernel, scheduler } = this.#context;
     if (kind === 'reads-from' && (kernel.words[KernelWord.spinHits] ?? 0) >= impatience) {
-      scheduler.exploration?.search?.gaveUp(this.#thread);
+      scheduler.exploration?.search?.gap('loop');
       return 0;
     }
     return scheduler.chooseValue(kind, count);

@@ -28,6 +28,7 @@ import {
 import type { EngineOptions } from './options.ts';
 import { type Ending, type ExecutionOutcome, noStack, type RawFinding, type RawStack } from './outcome.ts';
 import { endOfExecution, Scheduler } from './scheduler.ts';
+import { Sharing } from './search.ts';
 import { StackReader } from './stacks.ts';
 import { Operation, type Strategy } from './strategy.ts';
 import type { LockLike, SyncContext } from './sync/context.ts';
@@ -35,6 +36,7 @@ import { pointOperation } from './sync/waiting.ts';
 import type { Thread } from './thread.ts';
 import { plainName, type Tracing } from './trace.ts';
 import type { Detector, DetectorContext, DetectorFactory } from './detector.ts';
+import { watchedCalls, watchedRanges } from './watched-calls.ts';
 import { createWasi, type Wasi } from './wasi/wasi.ts';
 import type { SiteTable } from '../wasm/instrument/site-table.ts';
 
@@ -78,6 +80,8 @@ export class Engine implements SyncContext, DetectorContext {
   /** Events granted so far: the present step is this minus what the kernel has left. */
   #granted = 0;
   #windowEnd = 0;
+  /** Exhaustive search: a library call says what it reads and writes; it is a transition of its own. */
+  inCall = false;
   #windowSwitches = 0;
   #fuelUsed = 0;
   #learning = false;
@@ -135,12 +139,19 @@ export class Engine implements SyncContext, DetectorContext {
     });
     const instance = new WebAssembly.Instance(image.module, {
       env: { memory: this.memory.memory },
-      kernel: kernel.programImports,
+      kernel: options.exhaustive ? watchedRanges(this) : kernel.programImports,
       heddle: createHostImports(this),
-      wasi_snapshot_preview1: this.wasi.imports,
+      wasi_snapshot_preview1: options.exhaustive ? watchedCalls(this) : this.wasi.imports,
     });
     this.memory.attach(instance, kernel);
-    this.heap = new Heap(kernel, this.memory, this.memory.heapStart, () => this.memory.stackFloor);
+    this.heap = new Heap(
+      kernel,
+      this.memory,
+      this.memory.heapStart,
+      () => this.memory.stackFloor,
+      options.exhaustive ? (options.maxMemoryBytes >> 4) * 4 : 0,
+      () => this.scheduler.current.id,
+    );
     table.set(1, instance.exports['heddle_park_from_kernel'] as () => void);
     this.coroutines.attach(instance);
     this.#site = instance.exports['heddle_site'] as WebAssembly.Global;
@@ -382,6 +393,11 @@ export class Engine implements SyncContext, DetectorContext {
     const { scheduler, tracing } = this;
     if (tracing !== null) {
       tracing.listener.access(scheduler.current, kind, address, bytes, site, this.step, () => this.stacks.capture());
+    }
+    if (this.inCall) {
+      const mode = kind === AccessKind.read ? Sharing.read : Sharing.write;
+      scheduler.exploration?.touch(scheduler.current, address, bytes, mode);
+      return 0;
     }
     const atomic = kind >= AccessKind.atomicRead;
     if (!atomic && !forced && siteFlags[site] === 0) return 0;

@@ -10,7 +10,16 @@
  */
 import { type Kernel, KernelWord } from './kernel.ts';
 import { atomicModifyOperation, type PendingOperation, type Waitable } from './operation.ts';
-import { Closed, type ClosedState, isSearch, Place, type Search, Sharing, type SharingMode } from './search.ts';
+import {
+  Closed,
+  type ClosedState,
+  isSearch,
+  Place,
+  type Search,
+  type SearchGap,
+  Sharing,
+  type SharingMode,
+} from './search.ts';
 import { Operation, type Strategy } from './strategy.ts';
 import { type Thread, ThreadState } from './thread.ts';
 
@@ -31,6 +40,7 @@ export class Exploration {
   #turns = 0;
   #closed: ClosedState = Closed.open;
   #sharing: SharingMode | null = null;
+  #whole = true;
   #turnEffects = 0;
 
   /** `live`: the unfinished threads. */
@@ -43,6 +53,7 @@ export class Exploration {
     this.search = isSearch(strategy) ? strategy : null;
     this.#modifier = null;
     this.#turns = 0;
+    this.#whole = true;
   }
 
   /** `thread` touches a place. See {@link Search.touch}. */
@@ -59,10 +70,11 @@ export class Exploration {
     this.search?.touch(address, bytes, mode, closed, tolerates);
   }
 
-  /** A thread is about to perform its operation on `object`. */
-  performs(object: Waitable | null): void {
+  /** A thread is about to perform its operation on `object`; `whole`: what follows is one library call (streams lock themselves). */
+  performs(object: Waitable | null, whole: boolean): void {
     this.#closed = object?.closed?.() ?? Closed.open;
     this.#sharing = null;
+    this.#whole = whole;
   }
 
   /** The operation that is being performed touches its object in this way after all: it found a lock busy, a signal woke nobody. */
@@ -80,6 +92,12 @@ export class Exploration {
       const mode = this.#sharing ?? operation.sharing ?? Sharing.write;
       this.touch(thread, object.address, 1, mode, this.#closed, operation.tolerates);
     }
+  }
+
+  /** `thread` uses something that all threads share and that is no memory of theirs: a gap, unless a library call does it. */
+  shared(thread: Thread, place: number, gap: SearchGap): void {
+    this.touch(thread, place, 1, Sharing.write);
+    if (!this.#whole) this.search?.gap(gap);
   }
 
   /** The execution is over; `current` ran last. */
@@ -108,7 +126,7 @@ export class Exploration {
     const thread = this.#modifier;
     if (thread === null) return;
     this.#modifier = null;
-    const outcome = this.#kernel.words[KernelWord.atomicOutcome] ?? 0;
+    const outcome = this.#kernel.atomicOutcome[0] ?? 0;
     const mode = outcome === AtomicOutcome.load ? Sharing.read : Sharing.write;
     if (outcome === AtomicOutcome.write) this.#wake(thread, this.#modifyAddress, this.#modifyBytes);
     else thread.loop.note(this.#modifyAddress, this.#modifyBytes);
@@ -120,7 +138,7 @@ export class Exploration {
     const { loop } = thread;
     const hits = this.#kernel.words[KernelWord.spinHits] ?? 0;
     if (hits < loop.base || hits === 0) {
-      if (loop.released && !loop.timed) this.search?.gaveUp(thread.id);
+      if (loop.released && !loop.timed) this.search?.gap('loop');
       loop.reset();
       if (hits === 0) return;
     }
@@ -135,7 +153,7 @@ export class Exploration {
 
   /** `thread` has ended. */
   left(thread: Thread): void {
-    if (thread.loop.released && !thread.loop.timed) this.search?.gaveUp(thread.id);
+    if (thread.loop.released && !thread.loop.timed) this.search?.gap('loop');
   }
 
   /**

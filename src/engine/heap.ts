@@ -6,6 +6,7 @@
  * memory runs short), which shows them as use after free.
  */
 import { empty } from '../base/lists.ts';
+import { Arenas } from './arenas.ts';
 import type { Kernel } from './kernel.ts';
 import { MemoryState } from './kernel.ts';
 import type { ProgramMemory } from './memory.ts';
@@ -64,6 +65,11 @@ export class Heap {
   readonly #memory: ProgramMemory;
   readonly #start: number;
   readonly #limit: () => number;
+  /** In exhaustive search: then the rest of the heap is for what does not fit, and {@link sharedUsed} says that it was used. */
+  readonly #arenas: Arenas | null;
+  readonly #currentThread: () => number;
+  /** Something was allocated outside the threads' arenas: its address depends on the order of such allocations. */
+  sharedUsed = false;
   /** By address. Those of earlier executions stay, to be used again: see {@link Block.generation}. */
   #blocks = new Map<number, Block>();
   #generation = 1;
@@ -78,11 +84,23 @@ export class Heap {
   #break = 0;
   #breakTop = 0;
 
-  /** `start`: first free address; `limit`: first address that the heap may not use at the moment. */
-  constructor(kernel: Kernel, memory: ProgramMemory, start: number, limit: () => number) {
+  /**
+   * `start`: first free address; `limit`: first address that the heap may not use at the moment; `arenaBytes`: for arenas of threads, 0 for none.
+   */
+  constructor(
+    kernel: Kernel,
+    memory: ProgramMemory,
+    start: number,
+    limit: () => number,
+    arenaBytes: number,
+    currentThread: () => number,
+  ) {
     this.#kernel = kernel;
     this.#memory = memory;
-    this.#start = (start + 15) & ~15;
+    const first = (start + 15) & ~15;
+    this.#arenas = arenaBytes > 0 ? new Arenas(first, arenaBytes) : null;
+    this.#currentThread = currentThread;
+    this.#start = this.#arenas?.end ?? first;
     this.#next = this.#start;
     this.#limit = limit;
   }
@@ -95,7 +113,9 @@ export class Heap {
   /** Forgets and clears everything that the last execution allocated. */
   reset(policy: HeapPolicy): void {
     this.policy = policy;
-    if (this.#next !== this.#start) {
+    this.sharedUsed = false;
+    this.#arenas?.reset((from, to) => this.#clearRange(from, to));
+    if (this.#count > 0 || this.#next !== this.#start) {
       this.#clear();
       this.#next = this.#start;
       if (this.#blocks.size > mostKept && this.#blocks.size > keptFactor * this.#count) this.#blocks = new Map();
@@ -113,6 +133,13 @@ export class Heap {
     const reused = align <= 16 ? this.#takeFreed(rounded) : undefined;
     if (reused !== undefined) return this.#revive(reused, size, zero, what);
     const step = what === 'pages' ? pageBytes : Math.max(16, align);
+    const own = this.#arenas?.take(this.#currentThread(), rounded, step, redZoneBytes) ?? -1;
+    if (own >= 0) {
+      this.#note(own, size, rounded, what);
+      this.#kernel.set_state(own, size, MemoryState.ok);
+      return own;
+    }
+    this.sharedUsed = true;
     const address = Math.ceil((this.#next + redZoneBytes) / step) * step;
     const end = address + rounded + redZoneBytes;
     if (end > this.#limit()) return this.#recycle(rounded, align) ? this.allocate(size, align, zero, what) : 0;

@@ -76,14 +76,19 @@ export interface KernelCallbacks {
   ): void;
 }
 
+/** Bytes from the first of the shared words. */
+const atomicOutcomeOffset = 28;
+
 /** Indices of {@link Kernel.words}. */
-export const KernelWord = { eventsLeft: 0, effectSeen: 1, effects: 2, spinHits: 3, atomicOutcome: 7 } as const;
+export const KernelWord = { eventsLeft: 0, effectSeen: 1, effects: 2, spinHits: 3 } as const;
 
 export interface Kernel extends Omit<KernelExports, 'memory'> {
   /** The exports that the program imports as module "kernel". */
   readonly programImports: WebAssembly.ModuleImports;
   /** `shared_words` of kernel/kernel.h. Replaced when the kernel's memory grows: do not keep. */
   words: Int32Array;
+  /** `atomic_outcome` of the same: what the last atomic operation did. One element; replaced like `words`. */
+  atomicOutcome: Int32Array;
   /** One byte a site; bit 0 makes it a scheduling point. Replaced likewise. */
   siteFlags: Uint8Array;
   /** One byte for each 8 bytes of program memory: see {@link MemoryState}. Replaced likewise. */
@@ -107,7 +112,8 @@ export function createKernel(
     const { kernel } = views;
     if (kernel === undefined) return;
     kernel.all = new Uint32Array(memory.buffer);
-    kernel.words = new Int32Array(memory.buffer, functions.words_address() >>> 0, 8);
+    kernel.words = new Int32Array(memory.buffer, functions.words_address() >>> 0, 4);
+    kernel.atomicOutcome = new Int32Array(memory.buffer, (functions.words_address() >>> 0) + atomicOutcomeOffset, 1);
     kernel.siteFlags = new Uint8Array(memory.buffer, functions.site_flags_address() >>> 0, limits.sites + 1);
     kernel.heapStates = new Uint8Array(memory.buffer, functions.heap_states_address() >>> 0, limits.programBytes >>> 3);
   };
@@ -166,6 +172,7 @@ export function createKernel(
     clocks_used: () => functions.clocks_used() >>> 0,
     programImports: instance.exports,
     words: new Int32Array(),
+    atomicOutcome: new Int32Array(1),
     siteFlags: new Uint8Array(),
     heapStates: new Uint8Array(),
     all: new Uint32Array(),

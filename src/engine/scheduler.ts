@@ -13,7 +13,7 @@ import type { DecisionLog } from './decisions.ts';
 import type { Exploration } from './exploration.ts';
 import type { Kernel } from './kernel.ts';
 import { continues, parkResult, type PendingOperation, type Waitable } from './operation.ts';
-import type { Strategy, ValueKind } from './strategy.ts';
+import { Operation, type Strategy, type ValueKind } from './strategy.ts';
 import { Thread, ThreadState } from './thread.ts';
 import { EventKind, TraceHash } from './trace-hash.ts';
 
@@ -238,7 +238,7 @@ export class Scheduler {
       this.#listener.checkAlive(object);
     }
     const timedOut = thread.timedOut && !operation.isReady(thread);
-    this.exploration?.performs(object);
+    this.exploration?.performs(object, operation.kind === Operation.other || operation.kind === Operation.lock);
     if (timedOut) this.clock.advanceTo(thread.deadline);
     this.#strategy.performed?.(thread.id, this.#chooser.view);
     this.trace.note(thread, operation.kind + (timedOut ? EventKind.timedOut : 0), this.#chooser.view);

@@ -18,7 +18,13 @@ export const Closed = { open: 0, shared: 1, full: 2 } as const;
 export type ClosedState = (typeof Closed)[keyof typeof Closed];
 
 /** Places that lie in no memory of the program. Threads are the places 0 to 65535. */
-export const Place = { threads: -1, clock: -2, outside: -3 } as const;
+export const Place = { threads: -1, clock: -2, outside: -3, heap: -4 } as const;
+
+/**
+ * Why not every schedule was explored: a loop that was taken for a wait ended although nothing had changed; memory was allocated outside the threads'
+ * arenas; a library call did something in the middle of a transition.
+ */
+export type SearchGap = 'loop' | 'allocation' | 'call';
 
 export interface Search extends Strategy {
   /** Called at every point, also when there is one candidate. The thread to run, or -1: every continuation is covered by another execution. */
@@ -36,8 +42,8 @@ export interface Search extends Strategy {
   barrier(): void;
   /** `thread` has repeated itself `transitions` times without effect, and waits from now on until somebody changes what it read. */
   waits(thread: number, transitions: number): void;
-  /** A loop that was taken for a wait ended although nothing had changed. */
-  gaveUp(thread: number): void;
+  /** Something happened that this search does not explore in all its orders. */
+  gap(kind: SearchGap): void;
 }
 
 export function isSearch(strategy: Strategy): strategy is Search {

@@ -13,6 +13,7 @@
  * spurious wake-ups and failures without a cause count as one preemption or delay, without which they could go on for ever. Yielding is no preemption. At most
  * `maxWaiting` schedules wait; beyond that the bound cannot be done. Loops that wait are ended as in `dpor`.
  */
+import type { SearchGap } from '../engine/search.ts';
 import type { SchedulingView, ValueKind } from '../engine/strategy.ts';
 import { Operation } from '../engine/strategy.ts';
 import { Frontier } from './search/frontier.ts';
@@ -38,7 +39,7 @@ export function createBounded({ counts, limit = Number.POSITIVE_INFINITY }: Boun
   let at = 0;
   let limited = false;
   let complete = -1;
-  let gaps = false;
+  const gaps = new Set<SearchGap>();
 
   /** The value to choose at the present position: the schedule's, else undefined. */
   const planned = (): number | undefined => {
@@ -103,8 +104,8 @@ export function createBounded({ counts, limit = Number.POSITIVE_INFINITY }: Boun
     cutShort() {},
     barrier() {},
     waits() {},
-    gaveUp() {
-      gaps = true;
+    gap(kind) {
+      gaps.add(kind);
     },
   };
 }

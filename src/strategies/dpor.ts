@@ -12,7 +12,7 @@
  * executions in which every other thread that could run goes first.
  */
 import { InternalError } from '../base/assert.ts';
-import type { ClosedState, SharingMode } from '../engine/search.ts';
+import type { ClosedState, SearchGap, SharingMode } from '../engine/search.ts';
 import type { SchedulingView, ValueKind } from '../engine/strategy.ts';
 import { Node } from './search/node.ts';
 import type { SequentialSearch } from './search/sequential.ts';
@@ -59,7 +59,7 @@ class SourceSearch implements ExhaustiveSearch {
   #cutShort = false;
   #executions = 0;
   blocked = 0;
-  gaps = false;
+  readonly gaps = new Set<SearchGap>();
   lastTrace = '';
   keepsTraces = false;
 
@@ -146,8 +146,8 @@ class SourceSearch implements ExhaustiveSearch {
     if (this.#isNew) this.#repeats = [thread, transitions];
   }
 
-  gaveUp(): void {
-    this.gaps = true;
+  gap(kind: SearchGap): void {
+    this.gaps.add(kind);
   }
 
   advance(): boolean {

@@ -1,7 +1,9 @@
 /** Mutexes, spin locks, read-write locks. */
 import { never } from '../clock.ts';
+import { createDestroy } from './destroy.ts';
 import type { Engine } from '../engine.ts';
 import { lockOperation, Mutex, MutexType, tryLockOperation, unlockOperation } from '../sync/mutex.ts';
+import { Sharing } from '../search.ts';
 import {
   readLockOperation,
   RwLock,
@@ -12,6 +14,7 @@ import {
 
 export function createLockImports(engine: Engine): object {
   const { scheduler, objects } = engine;
+  const destroy = createDestroy(scheduler);
   /** `type`: the first word of the program's object. Initialisers write a type there, destroying a mark; anything else is no mutex. */
   const mutexAt = (address: number, type: number, verb: string): Mutex => {
     const valid = type >= MutexType.normal && type <= MutexType.errorCheck;
@@ -29,7 +32,7 @@ export function createLockImports(engine: Engine): object {
     mutex_init(address: number, type: number): void {
       objects.create(new Mutex(engine, address >>> 0, type));
     },
-    mutex_destroy: (address: number): number => objects.mutex(address >>> 0, 0).destroy(),
+    mutex_destroy: (address: number): number => destroy(objects.mutex(address >>> 0, 0)),
     mutex_lock(address: number, type: number): number {
       engine.countEvent();
       return scheduler.request(lockOperation, mutexAt(address, type, 'lock'), 0, never);
@@ -50,7 +53,7 @@ export function createLockImports(engine: Engine): object {
       objects.create(new Mutex(engine, address >>> 0, 0, 'spin lock'));
       return 0;
     },
-    spin_destroy: (address: number): number => objects.spin(address >>> 0).destroy(),
+    spin_destroy: (address: number): number => destroy(objects.spin(address >>> 0)),
     spin_lock(address: number): number {
       engine.countEvent();
       return scheduler.request(lockOperation, objects.spin(address >>> 0), 0, never);
@@ -66,14 +69,17 @@ export function createLockImports(engine: Engine): object {
     rwlock_init(address: number, preferWriter: number): void {
       objects.create(new RwLock(engine, address >>> 0, preferWriter !== 0));
     },
-    rwlock_destroy: (address: number): number => objects.rwlock(address >>> 0).destroy(),
+    rwlock_destroy: (address: number): number => destroy(objects.rwlock(address >>> 0)),
     rwlock_rdlock(address: number, deadlineNs: bigint, clock: number): number {
       engine.countEvent();
       return scheduler.request(readLockOperation, objects.rwlock(address >>> 0), 0, deadline(deadlineNs, clock));
     },
     rwlock_wrlock(address: number, deadlineNs: bigint, clock: number): number {
       engine.countEvent();
-      return scheduler.request(writeLockOperation, objects.rwlock(address >>> 0), 0, deadline(deadlineNs, clock));
+      const lock = objects.rwlock(address >>> 0);
+      // From now on readers wait behind this thread.
+      if (lock.preferWriter) scheduler.exploration?.touch(scheduler.current, lock.address, 1, Sharing.write);
+      return scheduler.request(writeLockOperation, lock, 0, deadline(deadlineNs, clock));
     },
     rwlock_tryrdlock(address: number): number {
       engine.countEvent();

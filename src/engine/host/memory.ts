@@ -1,7 +1,7 @@
 /** Heap, pages, randomness, free choices. */
 import type { Engine } from '../engine.ts';
 import { MemoryState } from '../kernel.ts';
-import { Sharing } from '../search.ts';
+import { Place, Sharing } from '../search.ts';
 
 const pageBytes = 4096;
 
@@ -23,6 +23,7 @@ export function createMemoryImports(engine: Engine): object {
   const allocate = (size: number, align: number, zero: boolean): number => {
     const { heap } = engine;
     const address = heap.allocate(size, align, zero);
+    if (heap.sharedUsed) scheduler.exploration?.shared(scheduler.current, Place.heap, 'allocation');
     if (address === 0) return exhausted(size);
     const block = heap.block(address);
     if (block !== undefined) {

@@ -119,6 +119,7 @@ export function createThreadImports(engine: Engine): object {
       const target = scheduler.threads[id];
       if (deadlineNs === 0n && target !== undefined && target.state !== ThreadState.finished) {
         engine.countEvent();
+        scheduler.exploration?.touch(scheduler.current, id, 1, Sharing.read);
         engine.kernel.idle(0, id, 0);
         return Errno.busy;
       }

@@ -1,5 +1,6 @@
 /** Conditions, barriers, semaphores, once, futexes, channels, happens-before by hand. */
 import { never } from '../clock.ts';
+import { createDestroy } from './destroy.ts';
 import type { Engine } from '../engine.ts';
 import { Errno, type PendingOperation, type Waitable } from '../operation.ts';
 import { Closed, Sharing } from '../search.ts';
@@ -18,6 +19,7 @@ import type { Thread } from '../thread.ts';
 
 export function createWaitImports(engine: Engine): object {
   const { scheduler, objects } = engine;
+  const destroy = createDestroy(scheduler);
   const deadline = (ns: bigint, clock: number): number => scheduler.clock.deadline(ns, clock);
   const conditionWaits = new ConditionWaits(engine.options.spuriousWakeups);
   const request = (
@@ -48,7 +50,7 @@ export function createWaitImports(engine: Engine): object {
     cond_init(address: number): void {
       objects.create(new Condition(engine, address >>> 0));
     },
-    cond_destroy: (address: number): number => objects.condition(address >>> 0).destroy(),
+    cond_destroy: (address: number): number => destroy(objects.condition(address >>> 0)),
     cond_wait(address: number, mutex: number, mutexType: number, deadlineNs: bigint, clock: number): number {
       conditionWaits.mutexes.set(scheduler.current, objects.mutex(mutex >>> 0, mutexType));
       return request(conditionWaits.wait, objects.condition(address >>> 0), 0, deadline(deadlineNs, clock));
@@ -60,7 +62,7 @@ export function createWaitImports(engine: Engine): object {
       objects.create(new Barrier(engine, address >>> 0, count));
       return 0;
     },
-    barrier_destroy: (address: number): number => objects.barrier(address >>> 0)?.destroy() ?? Errno.invalid,
+    barrier_destroy: (address: number): number => destroy(objects.barrier(address >>> 0) ?? null),
     barrier_wait(address: number): number {
       const barrier = objects.barrier(address >>> 0);
       return barrier === undefined ? -Errno.invalid : request(barrierOperation, barrier);
@@ -69,14 +71,17 @@ export function createWaitImports(engine: Engine): object {
       objects.create(new Semaphore(engine, address >>> 0, value >>> 0));
       return 0;
     },
-    sem_destroy: (address: number): number => objects.semaphore(address >>> 0).destroy(),
+    sem_destroy: (address: number): number => destroy(objects.semaphore(address >>> 0)),
     sem_wait(address: number, deadlineNs: bigint, clock: number): number {
       const semaphore = objects.semaphore(address >>> 0);
       if (deadlineNs === 0n) return request(semaphoreTryOperation, semaphore);
       return request(semaphoreWaitOperation, semaphore, 0, deadline(deadlineNs, clock));
     },
     sem_post: (address: number): number => request(semaphorePostOperation, objects.semaphore(address >>> 0)),
-    sem_value: (address: number): number => objects.semaphore(address >>> 0).value,
+    sem_value(address: number): number {
+      scheduler.exploration?.touch(scheduler.current, address >>> 0, 1, Sharing.read);
+      return objects.semaphore(address >>> 0).value;
+    },
     once_begin: (address: number): number => request(onceOperation, objects.once(address >>> 0)),
     once_end(address: number): void {
       engine.countEvent();

@@ -117,7 +117,7 @@ export class Semaphore extends SyncObject {
 
   destroy(): number {
     if (this.usedAfterDestroy('destroy')) return Errno.invalid;
-    if (this.contenders.length > 0) {
+    if (this.contenders.length > 0 && this.context.scheduler.exploration === null) {
       this.context.misuse(this, 'destroy-waited', `destroy of ${this.describe()} while threads wait on it`);
       return Errno.busy;
     }

@@ -1,13 +1,13 @@
 /** A search that runs one execution after the other, each chosen by what those before showed. */
-import type { Search } from '../../engine/search.ts';
+import type { Search, SearchGap } from '../../engine/search.ts';
 
 export interface SequentialSearch extends Search {
   /** After each execution. False when there is nothing left to explore. */
   advance(): boolean;
   /** Executions that ended because others cover them. */
   readonly blocked: number;
-  /** Loops were taken for waits that were none: not everything was explored. */
-  readonly gaps: boolean;
+  /** Why not everything was explored; empty when it was. */
+  readonly gaps: ReadonlySet<SearchGap>;
   /** Executions that a whole search takes, judged by what was explored so far. */
   estimate(): number;
   /** Of a search by increasing bound. */
