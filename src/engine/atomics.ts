@@ -16,6 +16,7 @@ import { readInteger } from './values.ts';
 
 /** Visits to a place with the same result after which a thread sees the newest stores: a spin must end. */
 const impatience = 3;
+const recentPlaces = 64;
 
 export interface AtomicsContext {
   readonly kernel: Kernel;
@@ -39,6 +40,8 @@ export class Atomics {
   readonly #model: MemoryModel;
   /** By address in units of 8 bytes. */
   #places = new Map<number, Place[]>();
+  /** Places by the low bits of their address: most accesses go to a few. */
+  readonly #recent: (Place | undefined)[] = new Array<undefined>(recentPlaces).fill(undefined);
   /** The read-modify-write between its two halves. */
   #read: Store | null = null;
   name: MemoryModelName = 'sc';
@@ -51,7 +54,10 @@ export class Atomics {
 
   reset(name: MemoryModelName): void {
     this.name = name;
-    if (this.#places.size > 0) this.#places = new Map();
+    if (this.#places.size > 0) {
+      this.#places = new Map();
+      this.#recent.fill(undefined);
+    }
     this.#clocks.reset();
     this.#model.reset();
     this.#read = null;
@@ -236,9 +242,13 @@ export class Atomics {
   }
 
   #known(address: number, bytes: number): Place | undefined {
+    const slot = (address >>> 2) & (recentPlaces - 1);
+    const recent = this.#recent[slot];
+    if (recent !== undefined && recent.address === address && recent.bytes === bytes) return recent;
     const places = this.#places.get(address >>> 3);
     if (places === undefined) return undefined;
-    for (const place of places) if (place.address === address && place.bytes === bytes) return place;
+    for (const place of places)
+      if (place.address === address && place.bytes === bytes) return (this.#recent[slot] = place);
     return undefined;
   }
 
@@ -253,6 +263,7 @@ export class Atomics {
 
   #remove(place: Place): void {
     if (place.location !== null) this.#model.forget(place.location);
+    this.#recent.fill(undefined);
     for (let unit = place.address >>> 3; unit <= (place.address + place.bytes - 1) >>> 3; unit++) {
       const list = this.#places.get(unit);
       if (list !== undefined) list.splice(list.indexOf(place), 1);

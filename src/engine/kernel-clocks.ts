@@ -2,7 +2,9 @@
 import { type HappensBefore, noClock } from '../memory-model/clocks.ts';
 import { Order } from '../memory-model/orders.ts';
 import type { Kernel } from './kernel.ts';
-import type { Thread } from './thread.ts';
+import { JoinTarget } from './sync/waiting.ts';
+import { type Thread, ThreadState } from './thread.ts';
+import { never } from './clock.ts';
 
 export class KernelClocks implements HappensBefore {
   readonly #kernel: Kernel;
@@ -62,8 +64,12 @@ export class KernelClocks implements HappensBefore {
     this.#spare.push(clock);
   }
 
+  /** Without those that wait for another thread's end: when they go on they know what that one knows. */
   get live(): Iterable<number> {
-    return this.#threads.map(({ id }) => id);
+    const ids: number[] = [];
+    for (const { id, state, object, deadline } of this.#threads)
+      if (state !== ThreadState.blocked || !(object instanceof JoinTarget) || deadline !== never) ids.push(id);
+    return ids;
   }
 
   fence(_thread: number, acquires: boolean, releases: boolean): void {

@@ -99,9 +99,11 @@ export class SequentialOrder {
    * modification order and from-read add is the caller's.
    */
   accessPast(thread: number, location: Location, clock: number): Past {
-    let direct: Past = this.fencesBefore(thread, clock) ?? [];
     const own = this.#at(thread);
-    if (own.nodes.length > 0) direct = add(direct, thread, own.base + own.nodes.length - 1);
+    const last = own.nodes.length - 1;
+    const past: Past = last < 0 ? [] : [...(own.nodes[last]?.past ?? [])];
+    if (last >= 0) add(past, thread, own.base + last);
+    const fences = this.fencesBefore(thread, clock);
     for (let of = 0; of < this.#threads.length; of++) {
       const { nodes, base } = this.#at(of);
       if (of === thread || nodes.length === 0) continue;
@@ -111,22 +113,26 @@ export class SequentialOrder {
       const escaped = lastIndex(nodes, (node) => node.escape <= before);
       let index = lastIndex(nodes, (node) => node.epoch <= known);
       while (index > escaped && nodes[index]?.location !== location) index--;
-      if (index < escaped) index = escaped;
-      if (index >= 0) direct = add(direct, of, base + index);
+      index = Math.max(base + Math.max(index, escaped), fences?.[of] ?? -1);
+      if (index > (past[of] ?? -1) && index >= base) this.#include(past, of, index);
     }
-    return this.close(direct);
+    return past;
+  }
+
+  /** Adds the node and all before it. */
+  #include(past: Past, thread: number, index: number): void {
+    const state = this.#at(thread);
+    const kept = Math.max(index, state.base);
+    addAll(past, state.nodes[kept - state.base]?.past ?? null);
+    add(past, thread, kept);
   }
 
   /** The nodes of `direct` and all before them. */
   close(direct: Past | null): Past {
-    let past: Past = [];
+    const past: Past = [];
     for (let thread = 0; thread < (direct?.length ?? 0); thread++) {
       const index = direct?.[thread] ?? -1;
-      if (index < 0) continue;
-      const state = this.#at(thread);
-      const kept = Math.max(index, state.base);
-      past = addAll(past, state.nodes[kept - state.base]?.past ?? null) ?? past;
-      past = add(past, thread, kept);
+      if (index > (past[thread] ?? -1)) this.#include(past, thread, index);
     }
     return past;
   }
