@@ -41,7 +41,7 @@ export class Atomics {
   /** By address in units of 8 bytes. */
   #places = new Map<number, Place[]>();
   /** Places by the low bits of their address: most accesses go to a few. */
-  readonly #recent: (Place | undefined)[] = new Array<undefined>(recentPlaces).fill(undefined);
+  readonly #recent: (Place | undefined)[] = Array.from({ length: recentPlaces });
   /** The read-modify-write between its two halves. */
   #read: Store | null = null;
   name: MemoryModelName = 'sc';
