@@ -40,3 +40,13 @@ describe.each(programs)('%s', (name, buggy) => {
     expect(result.findings.map(({ kind }) => kind)).toContain(buggy);
   });
 });
+
+/** Who waits has seen what a notification was about: else a stale value puts a thread to sleep for ever. */
+test.each(['atomic-wait', 'latch', 'barrier', 'semaphore', 'condition'])(
+  '%s: no lost wake-up under c11',
+  async (name) => {
+    const result = await checkProgram(`${name}.cc`, [], { memoryModel: 'c11', runs: 1000 });
+    expect(titles(result.findings)).toEqual([]);
+    expect(result.verdict).toBe('clean');
+  },
+);

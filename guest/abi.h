@@ -156,6 +156,8 @@ void heddle_atomic_modify(volatile void *address, uint32_t bytes, int order, uin
 void heddle_atomic_compare_exchange(volatile void *address, uint32_t bytes, int success, int failure, uint32_t site, void *slot)
     HEDDLE_IMPORT(atomic_compare_exchange);
 void heddle_atomic_fence(int order) HEDDLE_IMPORT(atomic_fence);
+/* From here on the running thread reads no older value of the atomic at `address` than the newest store. Synchronises with nothing. */
+void heddle_atomic_observe(const volatile void *address) HEDDLE_IMPORT(atomic_observe);
 
 void heddle_atomic_section(int begin) HEDDLE_IMPORT(atomic_section);
 

@@ -3,6 +3,9 @@
 // Compiled without the TSan pass on purpose: nothing runs between the test and the wait, so no wake-up is lost, and no happens-before edge
 // arises: only the orders of the program's own loads and stores count. A waiter takes a ticket (the number of notifications so far), reads
 // the atomic once more, and waits unless the ticket has changed.
+//
+// Under the C11 model the second read could be of a store that is older than one that a notification before the ticket was about; the waiter would then
+// sleep although [atomics.wait] makes it eligible for that notification. So who takes a ticket has seen the newest store.
 #include "internal.h"
 
 namespace {
@@ -43,7 +46,10 @@ namespace std {
 inline namespace __2 {
 
 // The names under which <__atomic/atomic_sync.h> and <__atomic/atomic_sync_timed.h> look for them; a ticket is 64 bits wide there.
-long long __atomic_monitor_global(const void *address) noexcept { return notifications_of(address); }
+long long __atomic_monitor_global(const void *address) noexcept {
+  heddle_atomic_observe(address);
+  return notifications_of(address);
+}
 void __atomic_wait_global_table(const void *address, long long ticket) noexcept { wait_ticket(address, ticket, HEDDLE_NEVER); }
 void __atomic_wait_global_table_with_timeout(const void *address, long long ticket, uint64_t timeout_ns) noexcept {
   wait_ticket(address, ticket, deadline_after(timeout_ns));

@@ -159,6 +159,12 @@ export class Atomics {
     this.#model.fence(this.#thread, order);
   }
 
+  /** The running thread is about to wait for a notification about the atomic at `address`: what it reads there from now on is no older than the newest store. */
+  observe(address: number): void {
+    for (const place of this.#places.get(address >>> 3) ?? [])
+      if (place.address === address && place.location !== null) this.#model.observe(this.#thread, place.location);
+  }
+
   get #thread(): number {
     return this.#context.scheduler.current.id;
   }

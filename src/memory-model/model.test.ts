@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { VectorClocks } from './clocks.ts';
+import { MemoryModel } from './model.ts';
 import { Order } from './orders.ts';
 import { allowedOutcomes } from './testing/axioms.ts';
 import { reachedOutcomes } from './testing/explore.ts';
@@ -109,5 +111,27 @@ describe('outcomes that tell models apart', () => {
     const update: Instruction = { kind: 'add', at: 1, order: rlx, value: 1 };
     const continued: Program = [[store(0, rlx), store(1, rel, 1)], [update], reader];
     expect([...outcomes(continued)].some((outcome) => outcome.startsWith(' | 1 | 2 0'))).toBe(false);
+  });
+});
+
+describe('a store seen by other means than an access', () => {
+  it('is the oldest that the thread reads from then on, and synchronises with nothing', () => {
+    const clocks = new VectorClocks();
+    clocks.start(0, -1);
+    clocks.start(1, 0);
+    const model = new MemoryModel(clocks);
+    const location = model.locate(64, 4, [0, 0, 0, 0]);
+    const counts: number[] = [];
+    const choose = (_kind: string, count: number): number => {
+      counts.push(count);
+      return 0;
+    };
+    model.store(0, location, rel, [1, 0, 0, 0], choose);
+    model.load(1, location, rlx, () => 1);
+    expect(counts).toEqual([]);
+    model.observe(1, location);
+    expect(clocks.known(1, 0)).toBeLessThan(location.newest.epoch);
+    expect(model.load(1, location, rlx, choose).words[0]).toBe(1);
+    expect(counts).toEqual([]);
   });
 });

@@ -73,6 +73,12 @@ export class MemoryModel {
     return store;
   }
 
+  /** The thread has seen the newest store, by other means than an access: its later reads see no older one. Synchronises with nothing. */
+  observe(thread: number, location: Location): void {
+    if (this.#knows(thread, location.newest)) return;
+    noteReader(location.newest, thread, this.#clocks.epoch(thread));
+  }
+
   store(thread: number, location: Location, order: number, words: Words, choose: Choose, tag = 0): Store {
     this.#order.arrive(thread, location);
     this.#candidates.length = 0;

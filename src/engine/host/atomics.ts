@@ -37,5 +37,6 @@ export function createAtomicImports(engine: Engine): object {
       );
     },
     atomic_fence: (order: number): void => atomics.fence(order),
+    atomic_observe: (address: number): void => atomics.observe(address >>> 0),
   };
 }
