@@ -28,8 +28,12 @@ export interface Variant {
   readonly flags: readonly string[];
   readonly arguments: readonly string[];
   readonly expect: Expectation;
-  /** Fewer runs than usual where one execution is slow by nature. */
-  readonly options?: { readonly runs?: number };
+  readonly options?: {
+    /** Fewer runs than usual where one execution is slow by nature. */
+    readonly runs?: number;
+    /** The one under which `expect` holds; without it, under both. */
+    readonly memoryModel?: 'c11' | 'sc';
+  };
 }
 
 interface SpecimenFile {
@@ -69,6 +73,7 @@ export async function checkVariant(variant: Variant, budget: Budget): Promise<Ch
     cwd: variant.folder,
     runs: Math.min(budget.runs, variant.options?.runs ?? budget.runs),
     timeMs: budget.timeMs,
+    memoryModel: variant.options?.memoryModel,
   });
 }
 

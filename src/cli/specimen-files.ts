@@ -13,8 +13,12 @@ export interface SpecimenVariant {
   readonly files: readonly string[];
   readonly flags?: readonly string[];
   readonly arguments?: readonly string[];
-  /** At most so many executions, where one is slow by nature. */
-  readonly options?: { readonly runs?: number };
+  readonly options?: {
+    /** At most so many executions, where one is slow by nature. */
+    readonly runs?: number;
+    /** The one under which `expect` holds; without it, under both. */
+    readonly memoryModel?: 'c11' | 'sc';
+  };
   readonly expect: {
     readonly verdict: 'clean' | 'findings' | 'incomplete' | 'error';
     /** Kinds that must be among the findings. */
@@ -39,7 +43,10 @@ const variantShape = object<SpecimenVariant>({
   flags: optional(list(text()), 'for the compiler'),
   arguments: optional(list(text()), 'for the program'),
   options: optional(
-    object<NonNullable<SpecimenVariant['options']>>({ runs: optional(natural(), 'executions at most') }),
+    object<NonNullable<SpecimenVariant['options']>>({
+      runs: optional(natural(), 'executions at most'),
+      memoryModel: optional(oneOf({ c11: 0, sc: 0 }), 'under which it behaves like this'),
+    }),
     'for the campaign',
   ),
   expect: required(

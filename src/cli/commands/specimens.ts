@@ -74,7 +74,9 @@ async function runAll(
       });
       const progress = createProgress(process.stderr, () => performance.now(), process.stderr.isTTY);
       const runs = Math.min(settings.runs, variant.options?.runs ?? settings.runs);
-      const result = await check({ ...options, runs, signal, onProgress: (state) => progress.update(state) });
+      const memoryModel = variant.options?.memoryModel ?? settings.memoryModel;
+      const onProgress = progress.update.bind(progress);
+      const result = await check({ ...options, runs, memoryModel, signal, onProgress });
       progress.clear();
       if (result.stoppedBy === 'interrupt') return rows;
       const row = judge(specimen, variant, result);

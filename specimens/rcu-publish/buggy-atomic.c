@@ -1,0 +1,37 @@
+#include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+struct range {
+  atomic_int low, high;
+};
+
+static struct range versions[3];
+static _Atomic(struct range *) published = &versions[0];
+
+static void *updater(void *arg) {
+  for (int version = 1; version <= 2; version++) {
+    struct range *next = &versions[version];
+    atomic_store_explicit(&next->low, version, memory_order_relaxed);
+    atomic_store_explicit(&next->high, version, memory_order_relaxed);
+    atomic_store_explicit(&published, next, memory_order_relaxed);
+  }
+  return arg;
+}
+
+static void *reader(void *arg) {
+  const struct range *range = atomic_load_explicit(&published, memory_order_consume);
+  assert(atomic_load_explicit(&range->low, memory_order_relaxed) == atomic_load_explicit(&range->high, memory_order_relaxed));
+  return arg;
+}
+
+int main(void) {
+  pthread_t a, b, c;
+  pthread_create(&a, NULL, updater, NULL);
+  pthread_create(&b, NULL, reader, NULL);
+  pthread_create(&c, NULL, reader, NULL);
+  pthread_join(a, NULL);
+  pthread_join(b, NULL);
+  pthread_join(c, NULL);
+  return 0;
+}
