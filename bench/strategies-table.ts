@@ -57,15 +57,17 @@ export function writeTable(results: Results, classic: ReturnType<typeof readClas
   const means = strategies.map((strategy) =>
     geometricMean(complete.flatMap((program) => medianOf(current(program, strategy) ?? never()))),
   );
-  const seeds = Math.max(0, ...results.cells.map(({ trials }) => trials.length));
+  const counts = results.cells.map(({ trials }) => trials.length);
+  const [fewest, most] = [Math.min(...counts), Math.max(0, ...counts)];
+  const seeds = fewest < most ? `${fewest} to ${most}` : `${most}`;
   const commits = [...new Set(results.cells.map(({ commit }) => commit))].toSorted();
   const text = `# Schedules to the first bug
 
 Written by \`npm run bench:strategies\` (bench/strategies.ts); do not edit. The programs are in bench/programs/classic: our own code after the descriptions
 of SCTBench, ConVul, RADBench and others; programs.json says how each differs from what the papers ran.
 
-Each cell: **ours / published**. Ours is the median over up to ${seeds} seeds; \`(k/n)\` where only k of n trials found the bug; – where none did within
-the budget (10,000 schedules unless programs.json says otherwise); a trial without the bug counts as ten times the budget. Published is the mean
+Each cell: **ours / published**. Ours is the median over ${seeds} seeds (bench/results/strategies.json has every trial); \`(k/n)\` where only k of n trials
+found the bug; – where none did within the budget (10,000 schedules unless programs.json says otherwise); a trial without the bug counts as ten times the budget. Published is the mean
 over the trials that found it: random, pos, pct and surw from the SURW artefact (ASPLOS 2025, 10,000 schedules a trial; SafeStack 1,000,000), rff from the
 RFF artefact (ASPLOS 2024, 5 minutes a trial).
 

@@ -3,7 +3,7 @@
  * bench/results/strategies.json after every cell; what is there for the same program and budget is not measured again (`--again` measures it). Writes
  * docs/reference/strategies-bench.md.
  *
- *     --programs a,b     names or parts of names; default all
+ *     --programs a,b     names, or parts of names that are no names; default all
  *     --strategies x,y   as after --strategy of `heddle check`
  *     --seeds N          default 20
  *     --budget N         schedules a trial; default 10,000, or what programs.json says
@@ -38,7 +38,10 @@ const { values: options } = parseArgs({
 const seeds = Number(options.seeds);
 const classic = readClassic();
 const wanted = options.programs?.split(',');
-const programs = classic.programs.filter(({ name }) => wanted?.some((part) => name.includes(part)) ?? true);
+const isName = (part: string): boolean => classic.programs.some(({ name }) => name === part);
+const programs = classic.programs.filter(
+  ({ name }) => wanted?.some((part) => name === part || (!isName(part) && name.includes(part))) ?? true,
+);
 const strategies = (options.strategies?.split(',') ?? defaultStrategies).filter((spec) =>
   Object.hasOwn(STRATEGIES, spec.split(':')[0] ?? ''),
 );
