@@ -25,6 +25,8 @@ export interface CheckOptions {
   readonly jobs?: number;
   /** `portfolio` (default), `random`, `pct[:depth=N]`, `round-robin`. */
   readonly strategy?: string;
+  /** Which schedules `dpor` counts as the same. Default `mazurkiewicz`, the only one in this version. */
+  readonly equivalence?: 'mazurkiewicz' | 'reads-from';
   readonly memoryModel?: 'c11' | 'sc' | undefined;
   readonly preempt?: EngineOptions['preempt'];
   readonly heap?: EngineOptions['heap'];
@@ -77,6 +79,11 @@ const memoryLimitBytes = 512 << 20;
 export function campaignSettings(options: CheckOptions): CampaignSettings {
   const strategy = options.strategy ?? 'portfolio';
   const exhaustive = options.exhaustive ?? isSearch(strategy);
+  if (options.equivalence === 'reads-from') {
+    throw new HeddleError('HDL_EQUIVALENCE_NOT_AVAILABLE', 'Equivalence `reads-from` is not in this version', {
+      hint: 'Leave `--equivalence` out: schedules that differ only in the order of independent operations count once.',
+    });
+  }
   const engine: EngineOptions = {
     preempt: options.preempt ?? (exhaustive ? 'all' : defaultEngineOptions.preempt),
     heap: options.heap ?? (exhaustive ? 'quarantine' : defaultEngineOptions.heap),

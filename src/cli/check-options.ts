@@ -28,6 +28,7 @@ export async function toCheckOptions(settings: Settings, invocation: Invocation)
     seed: settings.seed,
     jobs: settings.jobs,
     strategy: settings.strategy,
+    equivalence: settings.equivalence,
     memoryModel: settings.memoryModel,
     preempt: settings.preempt,
     heap: settings.heap,

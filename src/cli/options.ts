@@ -24,6 +24,7 @@ export interface OptionValues {
   readonly seed: number;
   readonly jobs: number;
   readonly strategy: string;
+  readonly equivalence: 'mazurkiewicz' | 'reads-from';
   readonly memoryModel: 'c11' | 'sc';
   readonly preempt: 'sync' | 'racy' | 'all';
   readonly heap: 'mixed' | 'reuse' | 'quarantine';
@@ -149,6 +150,13 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
     summary:
       'who chooses the next thread: portfolio, random, pct[:depth=N], pos, surw, rff, dpor, dfs, preemption-bound, delay-bound, round-robin',
     default: 'portfolio',
+    group: 'Schedules',
+  },
+  equivalence: {
+    ...campaign,
+    value: choice('mazurkiewicz|reads-from', 'mazurkiewicz', 'reads-from'),
+    summary: 'which schedules dpor counts as the same; reads-from comes in a later version',
+    default: 'mazurkiewicz',
     group: 'Schedules',
   },
   memoryModel: {

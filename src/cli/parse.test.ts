@@ -115,6 +115,7 @@ describe('settle', () => {
       time: 60_000,
       seed: 1,
       strategy: 'portfolio',
+      equivalence: 'mazurkiewicz',
       memoryModel: 'sc',
       preempt: 'racy',
       heap: 'mixed',

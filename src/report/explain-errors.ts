@@ -43,6 +43,12 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     fix: 'Check its name and permissions; it counts from the current folder.',
     example: 'heddle check main.c --dir ./missing:/data',
   },
+  HDL_EQUIVALENCE_NOT_AVAILABLE: {
+    meaning:
+      'Exhaustive search counts schedules as the same when they differ only in the order of independent operations; no coarser equivalence is built.',
+    fix: 'Leave --equivalence out, or give mazurkiewicz.',
+    example: 'heddle check main.c --strategy dpor --equivalence mazurkiewicz',
+  },
   HDL_FILE_NOT_FOUND: {
     meaning: 'A file given on the command line does not exist or cannot be read.',
     fix: 'Check the path: it is taken relative to the current folder.',
