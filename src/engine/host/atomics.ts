@@ -1,6 +1,6 @@
 /** Atomic operations under the C11 model (guest/tsan.c): values cross in two slots of the program's memory. */
-import { readWords, writeWords } from '../atomics.ts';
 import type { Engine } from '../engine.ts';
+import { readWords, writeWords } from '../words.ts';
 
 export function createAtomicImports(engine: Engine): object {
   const { atomics, memory } = engine;

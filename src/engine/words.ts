@@ -1,0 +1,39 @@
+/** Values of atomic accesses as words. */
+import type { Words } from '../memory-model/store.ts';
+import { readInteger } from './values.ts';
+
+/** A value of 1, 2, 4, 8 or 16 bytes. */
+export function readWords(view: DataView, address: number, bytes: number): Words {
+  if (bytes === 4) return [view.getInt32(address, true), 0, 0, 0];
+  if (bytes === 1) return [view.getUint8(address), 0, 0, 0];
+  if (bytes === 2) return [view.getUint16(address, true), 0, 0, 0];
+  const word = (at: number): number => (at < bytes ? view.getInt32(address + at, true) : 0);
+  return [word(0), word(4), word(8), word(12)];
+}
+
+export function writeWords(view: DataView, address: number, bytes: number, words: Words): void {
+  if (bytes === 1) view.setUint8(address, words[0]);
+  else if (bytes === 2) view.setUint16(address, words[0], true);
+  else for (let at = 0; at < bytes; at += 4) view.setInt32(address + at, words[at >> 2] ?? 0, true);
+}
+
+/** Whether memory has this value. */
+export function holds(view: DataView, address: number, bytes: number, words: Words): boolean {
+  if (bytes === 4) return view.getInt32(address, true) === words[0];
+  return same(readWords(view, address, bytes), words);
+}
+
+export function same(a: Words, b: Words): boolean {
+  return a[0] === b[0] && a[1] === b[1] && a[2] === b[2] && a[3] === b[3];
+}
+
+export function hash(words: Words): number {
+  return words[0] ^ words[1] ^ words[2] ^ words[3];
+}
+
+const scratch = new DataView(new ArrayBuffer(16));
+
+export function integerOf(words: Words, bytes: number): bigint | undefined {
+  writeWords(scratch, 0, bytes, words);
+  return readInteger(scratch, 0, bytes);
+}
