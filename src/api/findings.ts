@@ -25,8 +25,8 @@ export function toFindings(
   sources: SourceReader,
 ): FoundFinding[] {
   const byId = new Map<string, FoundFinding>();
-  for (const { draft, witness, plan, hits, firstHit } of confirmed) {
-    const finding = toFinding(draft, witness, info, settings, sources, { hits, firstHit });
+  for (const { draft, witness, plan, hits, sampleHits, firstHit } of confirmed) {
+    const finding = toFinding(draft, witness, info, settings, sources, { hits, sampleHits, firstHit });
     const known = byId.get(finding.id);
     byId.set(finding.id, known === undefined ? { finding, plan } : combine(known, { finding, plan }));
   }
@@ -39,7 +39,7 @@ export function toFinding(
   info: ProgramInfo,
   settings: CampaignSettings,
   sources: SourceReader,
-  counts: { readonly hits: number; readonly firstHit: number },
+  counts: { readonly hits: number; readonly sampleHits?: number; readonly firstHit: number },
 ): Finding {
   const { order, ...described } = draft;
   const unnamed = {
@@ -48,6 +48,7 @@ export function toFinding(
     title: findingTitle(draft),
     explanation: findingExplanation(draft),
     executionsHit: counts.hits,
+    ...(counts.sampleHits === undefined ? {} : { samplesHit: counts.sampleHits }),
     firstHitAtExecution: counts.firstHit,
   };
   const id = identifyFinding({ ...unnamed, schedule: '', replay: '' }, sources);
@@ -60,6 +61,7 @@ function combine(a: FoundFinding, b: FoundFinding): FoundFinding {
   const finding = {
     ...smaller.finding,
     executionsHit: Math.max(a.finding.executionsHit, b.finding.executionsHit),
+    samplesHit: Math.max(a.finding.samplesHit ?? 0, b.finding.samplesHit ?? 0),
     firstHitAtExecution: Math.min(a.finding.firstHitAtExecution, b.finding.firstHitAtExecution),
   };
   return { finding, plan: smaller.plan };

@@ -42,6 +42,8 @@ export interface RunRecord {
   readonly options: StoredOptions;
   /** Executions of the campaign that found it. */
   readonly executions: number;
+  /** Those of them that the failure rate comes from; 0 when there were none. */
+  readonly samples?: number;
   /** Ids of everything that the campaign found. */
   readonly findings: readonly string[];
   /** The lines of the finding's own places. */
@@ -90,6 +92,7 @@ export function runRecord(
   const record: Omit<RunRecord, 'stdin'> = {
     options: stored,
     executions: result.campaign?.executions ?? 0,
+    samples: result.campaign?.passRate.executions ?? 0,
     findings: result.findings.map(({ id }) => id),
     places: placesOf(finding).map((place) => storedLine(place, sources)),
     lines: linesOf(kept).map((place) => storedLine(place, sources)),

@@ -2,8 +2,10 @@
 import { join, resolve } from 'node:path';
 import { HeddleError } from '../base/error.ts';
 import { followSchedule } from '../campaign/campaign.ts';
+import { frozenAt } from '../campaign/freeze.ts';
 import { movePlaceKey } from '../campaign/old-schedule.ts';
 import type { CampaignSettings } from '../campaign/settings.ts';
+import type { Count } from '../campaign/statistics.ts';
 import { isSearch } from '../campaign/strategy-plan.ts';
 import { judge, significance } from '../campaign/verdict.ts';
 import { decodeSchedule } from '../engine/schedule.ts';
@@ -148,12 +150,12 @@ function compare(
   const known = new Set(record.findings);
   const same = result.findings.filter((finding) => isSameFinding(finding, old, record, sources));
   const others = result.findings.filter((finding) => !same.includes(finding));
-  const failing = same.reduce((most, { executionsHit }) => Math.max(most, executionsHit), 0);
-  const masked = same.length > 0 ? 0 : campaign.failing;
-  const after = { hits: failing, trials: campaign.executions - masked };
+  const counts = countsOf(old, record, same, campaign);
+  const { before, after, masked } = counts;
   const judgement = judge({
-    before: { hits: old.executionsHit, trials: record.executions },
+    before,
     after,
+    seenAgain: same.length > 0,
     reproduced: oldSchedule.outcome === 'reproduced',
     cutOff: campaign.cutOff,
     unexamined,
@@ -165,10 +167,13 @@ function compare(
   return {
     version: 1,
     ...judgement,
+    ...(typeof judgement.executionsNeeded !== 'number'
+      ? {}
+      : { executionsNeeded: counts.runsFor(judgement.executionsNeeded) }),
     significance,
     finding: { id: old.id, kind: old.kind, title: old.title },
-    before: { failing: old.executionsHit, executions: record.executions, program: oldProgram },
-    after: { failing, executions: after.trials, program: program.info.hash },
+    before: { failing: before.hits, executions: before.trials, program: oldProgram },
+    after: { failing: after.hits, executions: after.trials, program: program.info.hash },
     oldSchedule,
     ...(still === undefined ? {} : { stillThere: known.has(still.id) ? withToken(still, program.info) : still }),
     newFindings: others.filter(({ id }) => !known.has(id)),
@@ -176,7 +181,47 @@ function compare(
     stoppedBy: stoppedBy ?? 'runs',
     program: program.info,
     campaign,
-    notes: [...result.notes, ...notesOf(masked, options, record)],
+    notes: [...result.notes, ...notesOf(counts, options, record)],
+  };
+}
+
+interface Counts {
+  readonly before: Count;
+  readonly after: Count;
+  /** Executions after the change that another failure ended. */
+  readonly masked: number;
+  /** The counts are of the sampled executions, which are independent draws. */
+  readonly sampled: boolean;
+  /** `--runs` for so many executions that count. */
+  runsFor(trials: number): number;
+}
+
+/** How often the finding came, before and after: among the samples of both campaigns where those ever showed it, else among all executions. */
+function countsOf(old: Finding, record: RunRecord, same: readonly Finding[], campaign: CampaignSummary): Counts {
+  const { passRate } = campaign;
+  const samples = record.samples ?? 0;
+  const sampled = samples > 0 && passRate.executions > 0 && (old.samplesHit ?? 0) > 0;
+  const most = (of: (finding: Finding) => number): number =>
+    same.reduce((sum, finding) => Math.max(sum, of(finding)), 0);
+  if (sampled) {
+    const failing = Math.round(passRate.executions * (1 - passRate.value));
+    const masked = same.length > 0 ? 0 : failing;
+    return {
+      before: { hits: old.samplesHit ?? 0, trials: samples },
+      after: { hits: most(({ samplesHit }) => samplesHit ?? 0), trials: passRate.executions - masked },
+      masked,
+      sampled,
+      // Samples begin behind the freeze: a campaign that is not much longer than that has few.
+      runsFor: (trials) => Math.ceil((trials * campaign.executions) / passRate.executions) + frozenAt,
+    };
+  }
+  const masked = same.length > 0 ? 0 : campaign.failing;
+  return {
+    before: { hits: old.executionsHit, trials: record.executions },
+    after: { hits: most(({ executionsHit }) => executionsHit), trials: campaign.executions - masked },
+    masked,
+    sampled,
+    runsFor: (trials) => trials,
   };
 }
 
@@ -186,8 +231,13 @@ function withToken(finding: Finding, info: ProgramInfo): Finding {
   return { ...finding, replay: `heddle replay ${finding.schedule} ${info.files.join(' ')}` };
 }
 
-function notesOf(masked: number, options: CheckOptions, { options: stored }: RunRecord): string[] {
+function notesOf({ masked, sampled }: Counts, options: CheckOptions, { options: stored }: RunRecord): string[] {
   const notes: string[] = [];
+  if (!sampled) {
+    notes.push(
+      'The counts are of all executions, since the sampled ones never showed the finding or there were none: strategies that learn are no independent draws.',
+    );
+  }
   if (masked > 0) {
     notes.push(
       `${masked} executions failed in other ways and do not count as executions without the finding: they may have ended before it.`,

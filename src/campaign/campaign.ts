@@ -41,6 +41,7 @@ export interface ConfirmedFinding {
   readonly witness: Witness;
   readonly plan: SchedulePlan;
   readonly hits: number;
+  readonly sampleHits: number;
   readonly firstHit: number;
 }
 
@@ -303,7 +304,7 @@ function confirmedOf(confirmation: Confirmation, candidate: Candidate): Confirme
     );
   }
   const { draft, witness, plan } = confirmation;
-  return { draft, witness, plan, hits: candidate.hits, firstHit: candidate.firstHit };
+  return { draft, witness, plan, hits: candidate.hits, sampleHits: candidate.sampleHits, firstHit: candidate.firstHit };
 }
 
 /** Replays one schedule in a worker and describes what it shows. */

@@ -73,7 +73,10 @@ function shard(
         memoryModel: 'sc' as const,
         racySites: [],
       };
-      return [key, { finding: { ...finding(key), step: from + at }, hits: 1 + at, firstHit: from + at, witness }];
+      return [
+        key,
+        { finding: { ...finding(key), step: from + at }, hits: 1 + at, sampleHits: at, firstHit: from + at, witness },
+      ];
     }),
   );
   const [executions = 0, failing = 0, racing = 0, cutOff = 0, samples = 0, failingSamples = 0, horizon = 0] = counts;

@@ -129,6 +129,7 @@ export class CampaignSum {
       return;
     }
     known.hits += candidate.hits;
+    known.sampleHits += candidate.sampleHits;
     known.firstHit = Math.min(known.firstHit, candidate.firstHit);
     if (compareWitnesses(candidate.witness, known.witness) < 0) {
       this.candidates.set(candidate.finding.key, { ...known, finding: candidate.finding, witness: candidate.witness });

@@ -33,6 +33,8 @@ export interface Witness extends Conditions {
 export interface Candidate {
   readonly finding: RawFinding;
   hits: number;
+  /** Of the sampled executions only. */
+  sampleHits: number;
   firstHit: number;
   /** With the fewest preemptions, then decisions, then the lowest number. */
   witness: Witness;
@@ -196,7 +198,7 @@ export class ShardSum {
     this.#steps += outcome.steps;
     if (outcome.ending.kind === 'abandoned') return;
     if (outcome.ending.kind === 'redundant') {
-      for (const finding of outcome.findings) this.#addFinding(finding, outcome, decisions, used);
+      for (const finding of outcome.findings) this.#addFinding(finding, outcome, decisions, used, false);
       return;
     }
     this.#executions++;
@@ -213,7 +215,7 @@ export class ShardSum {
       if (failing) this.#failingSamples++;
       else if (outcome.ending.kind === 'cut-off') this.#cutOffSamples++;
     }
-    for (const finding of outcome.findings) this.#addFinding(finding, outcome, decisions, used);
+    for (const finding of outcome.findings) this.#addFinding(finding, outcome, decisions, used, sample);
   }
 
   /** Distinct findings so far. */
@@ -229,11 +231,18 @@ export class ShardSum {
     if (ending.kind === 'unsupported') this.#unsupported = ending.name;
   }
 
-  #addFinding(finding: RawFinding, outcome: ExecutionOutcome, decisions: DecisionLog, used: Learned): void {
+  #addFinding(
+    finding: RawFinding,
+    outcome: ExecutionOutcome,
+    decisions: DecisionLog,
+    used: Learned,
+    sample: boolean,
+  ): void {
     for (const access of finding.kind === 'data-race' ? (finding.accesses ?? []) : []) {
       if (access.site > 0) this.#racySites.add(access.site);
     }
     const known = this.#candidates.get(finding.key);
+    if (known !== undefined && sample) known.sampleHits++;
     if (known !== undefined && !isSmaller(outcome.preemptions, decisions.length, known.witness)) {
       known.hits++;
       return;
@@ -247,7 +256,13 @@ export class ShardSum {
       racySites: used.racySites,
     };
     if (known === undefined) {
-      this.#candidates.set(finding.key, { finding, hits: 1, firstHit: outcome.execution, witness });
+      this.#candidates.set(finding.key, {
+        finding,
+        hits: 1,
+        sampleHits: sample ? 1 : 0,
+        firstHit: outcome.execution,
+        witness,
+      });
       return;
     }
     known.hits++;

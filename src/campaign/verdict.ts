@@ -13,6 +13,8 @@ export interface Evidence {
   readonly before: Count;
   /** Executions that could show the finding: those that another failure ended do not count while it was not seen. */
   readonly after: Count;
+  /** Some execution showed it, also when none of those that `after` counts did. */
+  readonly seenAgain?: boolean;
   /** The old schedule, followed in the changed program, showed the finding. */
   readonly reproduced: boolean;
   /** Executions that a limit cut off. */
@@ -40,7 +42,7 @@ export function judge(evidence: Evidence): Judgement {
   const pValue = fisherExact(before, after);
   const seen: string[] = [];
   if (evidence.reproduced) seen.push('The old schedule, followed in the changed program, shows the finding.');
-  if (after.hits > 0) seen.push('The campaign found it again.');
+  if (after.hits > 0 || evidence.seenAgain === true) seen.push('The campaign found it again.');
   if (seen.length > 0) return { verdict: 'not-fixed', pValue, reasons: seen };
   const reasons: string[] = [];
   if (evidence.interrupted) reasons.push('The campaign was interrupted.');

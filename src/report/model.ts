@@ -179,6 +179,8 @@ export interface Finding {
   readonly thread?: number;
   readonly message?: string;
   readonly executionsHit: number;
+  /** Those among the sampled executions (`campaign.passRate`): the only ones that say how frequent it is. */
+  readonly samplesHit?: number;
   readonly firstHitAtExecution: number;
   /** Token of the smallest schedule known. */
   readonly schedule: string;

@@ -221,6 +221,7 @@ export const findingShape: Shape<Finding> = object<Finding>(
     thread: optional(natural(), 'Whose `frames` they are.'),
     message: optional(text(), 'What the program said: the text of an assertion or an exception.'),
     executionsHit: required(natural(), 'Executions that showed it.'),
+    samplesHit: optional(natural(), 'Those among the executions of `campaign.passRate`.'),
     firstHitAtExecution: required(natural(), 'Number of the first one.'),
     schedule: required(text(), 'Token of the smallest schedule known to show it.'),
     switches: required(natural(), 'Preemptive switches in that schedule.'),
