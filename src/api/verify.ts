@@ -151,7 +151,7 @@ function compare(
   const same = result.findings.filter((finding) => isSameFinding(finding, old, record, sources));
   const others = result.findings.filter((finding) => !same.includes(finding));
   const counts = countsOf(old, record, same, campaign);
-  const { before, after, masked } = counts;
+  const { before, after } = counts;
   const judgement = judge({
     before,
     after,
