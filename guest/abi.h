@@ -155,7 +155,7 @@ void heddle_atomic_read(volatile void *address, uint32_t bytes, int order, uint3
 void heddle_atomic_modify(volatile void *address, uint32_t bytes, int order, uint32_t site, void *slot) HEDDLE_IMPORT(atomic_modify);
 void heddle_atomic_compare_exchange(volatile void *address, uint32_t bytes, int success, int failure, uint32_t site, void *slot)
     HEDDLE_IMPORT(atomic_compare_exchange);
-void heddle_atomic_fence(int order) HEDDLE_IMPORT(atomic_fence);
+void heddle_atomic_fence(int order, uint32_t site) HEDDLE_IMPORT(atomic_fence);
 /* From here on the running thread reads no older value of the atomic at `address` than the newest store. Synchronises with nothing. */
 void heddle_atomic_observe(const volatile void *address) HEDDLE_IMPORT(atomic_observe);
 

@@ -119,7 +119,8 @@ ALL(64)
 ALL(128)
 
 void __tsan_atomic_thread_fence(int order) {
-  if (c11) heddle_atomic_fence(order);
+  uint32_t site = heddle_site();
+  if (c11) heddle_atomic_fence(order, site);
   else kernel_atomic_fence((uint32_t)order);
 }
 void __tsan_atomic_signal_fence(int order) { (void)order; }

@@ -6,6 +6,7 @@ import type { CampaignSettings } from '../campaign/settings.ts';
 import type { Witness } from '../campaign/shard.ts';
 import { encodeSchedule } from '../engine/schedule.ts';
 import { identifyFinding } from '../report/finding-id.ts';
+import { blameStatement } from '../report/blame-wording.ts';
 import { decisiveOrder } from '../report/order-wording.ts';
 import type { Finding, ProgramInfo } from '../report/model.ts';
 import type { SourceReader } from '../report/style.ts';
@@ -41,10 +42,11 @@ export function toFinding(
   sources: SourceReader,
   counts: { readonly hits: number; readonly sampleHits?: number; readonly firstHit: number },
 ): Finding {
-  const { order, ...described } = draft;
+  const { order, blame, ...described } = draft;
   const unnamed = {
     ...described,
     ...(order === undefined ? {} : { decisiveOrder: decisiveOrder(order, draft.kind, draft.threads) }),
+    ...(blame === undefined ? {} : { blame: { statement: blameStatement(blame), ...blame } }),
     title: findingTitle(draft),
     explanation: findingExplanation(draft),
     executionsHit: counts.hits,

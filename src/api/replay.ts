@@ -106,10 +106,15 @@ async function show(
   if (finding === undefined) return { outcome: 'not-reproduced' };
   if (stored === undefined) return { outcome: 'reproduced', finding };
   // What takes hundreds of executions to find is not looked for again.
-  const { id, decisiveOrder } = stored;
+  const { id, decisiveOrder, blame } = stored;
   return {
     outcome: 'reproduced',
-    finding: { ...finding, id, ...(decisiveOrder === undefined ? {} : { decisiveOrder }) },
+    finding: {
+      ...finding,
+      id,
+      ...(decisiveOrder === undefined ? {} : { decisiveOrder }),
+      ...(blame === undefined ? {} : { blame }),
+    },
   };
 }
 

@@ -14,6 +14,8 @@ import { type DescribedOrder, describeOrder } from './order-description.ts';
 import { type Draft, describeFinding } from './describe.ts';
 import { minimise } from './minimise.ts';
 import { type Followed, type FollowRequest, followSchedule, planOf, type SchedulePlan } from './old-schedule.ts';
+import { findBlame } from './orders/blame.ts';
+import { type DescribedBlame, describeBlame } from './orders/description.ts';
 import { Places } from './places.ts';
 import { Recorder, type Watch } from './recorder.ts';
 import type { CampaignSettings } from './settings.ts';
@@ -74,8 +76,36 @@ export class Confirmer {
     this.#tick();
     const plan = await planOf(this.#plainEngine(smallest.racySites), smallest, this.#places);
     const order = explain === undefined || !worthIt ? undefined : await this.#order(finding, smallest, explain);
-    const draft = order === undefined ? traced.draft : { ...traced.draft, order };
+    const blame =
+      explain === undefined || !worthIt ? undefined : await this.#blame(traced.draft, finding, smallest, explain);
+    const draft = {
+      ...traced.draft,
+      ...(order === undefined ? {} : { order }),
+      ...(blame === undefined ? {} : { blame }),
+    };
     return { kind: 'confirmed', draft, witness: smallest, plan };
+  }
+
+  /** Memory orders to blame: for what needs weak memory, and for races, which atomics of too weak orders leave open under any model. */
+  async #blame(
+    draft: Draft,
+    finding: RawFinding,
+    witness: Witness,
+    racySites: readonly number[],
+  ): Promise<DescribedBlame | undefined> {
+    const { seed, engine: options } = this.#settings;
+    const concerned = draft.weakAccesses !== undefined || finding.kind === 'data-race';
+    if (!concerned || options.memoryModel !== 'c11' || options.exhaustive) return undefined;
+    const found = await findBlame({
+      engine: this.#plainEngine(racySites),
+      seed,
+      heapPolicy: witness.heapPolicy,
+      decisions: witness.decisions,
+      places: this.#places,
+      fails: (outcome) => outcome.findings.some((one) => looksLike(one, finding)),
+      tick: this.#tick,
+    });
+    return found === undefined ? undefined : describeBlame(found);
   }
 
   async #order(

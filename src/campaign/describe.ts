@@ -6,6 +6,7 @@ import type { Access, Finding, HeldLock, MemoryObject, StackFrame, ThreadInfo, W
 import { AccessKind } from '../engine/kernel.ts';
 import { benignReason } from './benign.ts';
 import type { DescribedOrder } from './order-description.ts';
+import type { DescribedBlame } from './orders/description.ts';
 import { type Places, unknownPlace } from './places.ts';
 import type { StackWatch } from './stack-watch.ts';
 import { operationText, type Recorder } from './recorder.ts';
@@ -15,10 +16,20 @@ import { weakAccesses } from './weak-memory.ts';
 /** A finding without what the report layer adds: words, identity, counts and tokens. */
 export interface Draft extends Omit<
   Finding,
-  'id' | 'title' | 'explanation' | 'executionsHit' | 'firstHitAtExecution' | 'schedule' | 'replay' | 'decisiveOrder'
+  | 'id'
+  | 'title'
+  | 'explanation'
+  | 'executionsHit'
+  | 'firstHitAtExecution'
+  | 'schedule'
+  | 'replay'
+  | 'decisiveOrder'
+  | 'blame'
 > {
   /** What decides whether it comes, when that was looked for and found. */
   readonly order?: DescribedOrder;
+  /** Memory orders to blame, when those were looked for and found. */
+  readonly blame?: DescribedBlame;
 }
 
 const maxOutputBytes = 4096;

@@ -1,16 +1,11 @@
 /** What of an execution only weak memory allows: reads of older stores, and stores put before newer ones. */
 import { AccessKind } from '../engine/kernel.ts';
 import type { SeenStore } from '../engine/trace.ts';
+import { orderName } from '../memory-model/orders.ts';
 import type { WeakAccess, WeakStore } from '../report/model.ts';
 import type { Places } from './places.ts';
 import type { RawRow } from './recorder.ts';
 import { formatValue } from './rows.ts';
-
-const orderNames = ['relaxed', 'consume', 'acquire', 'release', 'acq_rel', 'seq_cst'] as const;
-
-function orderName(order: number): string {
-  return orderNames[order] ?? `order ${order}`;
-}
 
 /** The weak accesses of an interleaving, in execution order. */
 export function weakAccesses(rows: readonly RawRow[], places: Places): WeakAccess[] {

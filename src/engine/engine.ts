@@ -26,6 +26,7 @@ import {
   writeOperation,
 } from './operation.ts';
 import type { EngineOptions } from './options.ts';
+import type { OrderControl } from './order-control.ts';
 import { type Ending, type ExecutionOutcome, noStack, type RawFinding, type RawStack } from './outcome.ts';
 import { endOfExecution, Scheduler } from './scheduler.ts';
 import { Sharing } from './search.ts';
@@ -68,6 +69,8 @@ export class Engine implements SyncContext, DetectorContext {
   tracing: Tracing | null = null;
   /** Numbers the stacks of synchronisation calls, for strategies that have to tell them apart: a capture costs some microseconds. Null: {@link site}. */
   callSites: ((stack: RawStack) => number) | null = null;
+  /** Other memory orders than the program declares; null: as declared. Changed between executions only. */
+  orders: OrderControl | null = null;
 
   #ending: Ending | null = null;
   readonly #lockWatchers: readonly Detector[];

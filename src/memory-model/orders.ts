@@ -9,3 +9,16 @@ export function acquires(order: number): boolean {
 export function releases(order: number): boolean {
   return order >= Order.release;
 }
+
+/** Names as in C, without `memory_order_`. */
+export function orderName(order: number): string {
+  return names[order] ?? `order ${order}`;
+}
+const names = ['relaxed', 'consume', 'acquire', 'release', 'acq_rel', 'seq_cst'] as const;
+
+/** Whether `strong` allows nothing that `weak` forbids. */
+export function covers(strong: number, weak: number): boolean {
+  const bits = (order: number): number =>
+    (acquires(order) ? 1 : 0) | (releases(order) ? 2 : 0) | (order === Order.sequential ? 4 : 0);
+  return (bits(weak) & ~bits(strong)) === 0;
+}

@@ -3,6 +3,8 @@
 import { findingKinds } from './explain-kinds.ts';
 import type {
   Access,
+  Blame,
+  BlamedOrder,
   CampaignSummary,
   CoverageSummary,
   SearchNumbers,
@@ -191,6 +193,34 @@ const decisiveOrder: Shape<DecisiveOrder> = object<DecisiveOrder>(
   'DecisiveOrder',
 );
 
+const blamedOrder: Shape<BlamedOrder> = object<BlamedOrder>(
+  {
+    location: required(location, 'Of the atomic operation; a fence goes right before it.'),
+    order: required(text(), 'The order that it needs, without `memory_order_`.'),
+    was: required(text(), 'The declared order; `none` for a fence that is not there.'),
+    kind: required(
+      oneOf<BlamedOrder['kind']>({ order: 1, 'failure-order': 1, fence: 1 }),
+      'The order of the operation, that of a compare-exchange which fails, or a fence to add.',
+    ),
+    operation: required(
+      oneOf<BlamedOrder['operation']>({ load: 1, store: 1, modify: 1, 'compare-exchange': 1, fence: 1 }),
+      'What stands there; `modify` is any other read-modify-write.',
+    ),
+  },
+  'BlamedOrder',
+);
+
+const blame: Shape<Blame> = object<Blame>(
+  {
+    statement: required(text(), 'A sentence.'),
+    orders: required(list(blamedOrder), 'All of them are needed.'),
+    failing: required(natural(), 'Executions with these orders that showed the finding.'),
+    executions: required(natural(), 'Executions with these orders.'),
+    declared: required(orderCount, 'The same with the orders that the program declares.'),
+  },
+  'Blame',
+);
+
 export const findingShape: Shape<Finding> = object<Finding>(
   {
     id: required(
@@ -228,6 +258,7 @@ export const findingShape: Shape<Finding> = object<Finding>(
     weakAccesses: optional(list(weakAccess), 'What the interleaving owes to weak memory, in execution order.'),
     interleaving: required(list(row), 'What the threads did, in execution order.'),
     decisiveOrder: optional(decisiveOrder, 'Which order of operations makes it come, when one was found and tested.'),
+    blame: optional(blame, 'Memory orders that are too weak, when a set that mends it was found and tested.'),
     output: optional(text(), 'What the program wrote in that execution, bounded.'),
     replay: required(text(), 'The command that shows it again.'),
     suppressedBy: optional(text(), 'The rule that silenced it.'),

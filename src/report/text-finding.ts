@@ -55,6 +55,11 @@ export function renderFinding(finding: Finding, options: FindingTextOptions = {}
       context,
     ),
     section('weak memory', weakMemoryLines(finding, context), context),
+    section(
+      'missing order',
+      finding.blame === undefined ? [] : paragraph(finding.blame.statement, 4, context),
+      context,
+    ),
     section('decisive order', decisiveLines(finding, context), context),
     section('threads', threadLines(finding, context), context),
     interleaving(finding, options, context),

@@ -1,21 +1,41 @@
 /** Atomic operations under the C11 model (guest/tsan.c): values cross in two slots of the program's memory. */
 import type { Engine } from '../engine.ts';
+import type { AtomicOperation } from '../order-control.ts';
 import { readWords, writeWords } from '../words.ts';
 
 export function createAtomicImports(engine: Engine): object {
   const { atomics, memory } = engine;
+  const orderOf = (operation: AtomicOperation, site: number, order: number, failure?: number): number =>
+    engine.orders === null ? order : engine.orders.order(operation, site, order, failure);
   return {
     atomic_load(address: number, bytes: number, order: number, site: number, slot: number): void {
-      writeWords(memory.view, slot >>> 0, bytes, atomics.load(address >>> 0, bytes, order, site));
+      writeWords(
+        memory.view,
+        slot >>> 0,
+        bytes,
+        atomics.load(address >>> 0, bytes, orderOf('load', site, order), site),
+      );
     },
     atomic_store(address: number, bytes: number, order: number, site: number, slot: number): void {
-      atomics.store(address >>> 0, bytes, order, site, readWords(memory.view, slot >>> 0, bytes));
+      atomics.store(
+        address >>> 0,
+        bytes,
+        orderOf('store', site, order),
+        site,
+        readWords(memory.view, slot >>> 0, bytes),
+      );
     },
     atomic_read(address: number, bytes: number, order: number, site: number, slot: number): void {
-      writeWords(memory.view, slot >>> 0, bytes, atomics.read(address >>> 0, bytes, order, site));
+      writeWords(
+        memory.view,
+        slot >>> 0,
+        bytes,
+        atomics.read(address >>> 0, bytes, orderOf('modify', site, order), site),
+      );
     },
     atomic_modify(address: number, bytes: number, order: number, site: number, slot: number): void {
-      atomics.modify(address >>> 0, bytes, order, site, readWords(memory.view, slot >>> 0, bytes));
+      const used = engine.orders?.again(site, order) ?? order;
+      atomics.modify(address >>> 0, bytes, used, site, readWords(memory.view, slot >>> 0, bytes));
     },
     /** `slot`: the expected value, then what was read; the desired one 16 bytes later. */
     atomic_compare_exchange(
@@ -29,14 +49,13 @@ export function createAtomicImports(engine: Engine): object {
       const expected = readWords(memory.view, slot >>> 0, bytes);
       const desired = readWords(memory.view, (slot >>> 0) + 16, bytes);
       const access = { address: address >>> 0, bytes, site };
-      writeWords(
-        memory.view,
-        slot >>> 0,
-        bytes,
-        atomics.compareExchange(access, { success, failure }, expected, desired),
-      );
+      const orders = {
+        success: orderOf('compare-exchange', site, success, failure),
+        failure: engine.orders?.failure(site, failure) ?? failure,
+      };
+      writeWords(memory.view, slot >>> 0, bytes, atomics.compareExchange(access, orders, expected, desired));
     },
-    atomic_fence: (order: number): void => atomics.fence(order),
+    atomic_fence: (order: number, site: number): void => atomics.fence(orderOf('fence', site, order)),
     atomic_observe: (address: number): void => atomics.observe(address >>> 0),
   };
 }

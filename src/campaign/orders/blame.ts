@@ -1,0 +1,139 @@
+/**
+ * Which memory orders are to blame for a finding: the smallest set of stronger orders and of fences with which it does not come any more.
+ *
+ * Every assignment of orders that failed is made as strong as it can be while it still fails: the more the next one has to exclude. The smallest assignment
+ * that no failure refutes is tried next, until one stays clean. So the set is the smallest as far as the trials can tell.
+ */
+import { covers } from '../../memory-model/orders.ts';
+import type { Places } from '../places.ts';
+import type { OrderCount } from '../decisive-order.ts';
+import { smallestAssignment } from './smallest.ts';
+import { Trials, type TrialSetting } from './trials.ts';
+import { type Assignment, overridesOf, type Slot, slotsOf, unitsOf } from './units.ts';
+
+/** Executions of the program as it is, until it has failed often enough to say something about other orders. */
+const declaredExecutions = 2000;
+const declaredFailures = 10;
+/** With fewer failures among them a clean trial says nothing. */
+const leastFailures = 4;
+const trialExecutions = 2000;
+const finalExecutions = 20_000;
+const leastExecutions = 400;
+/** Events of one trial, of the last one, of all. */
+const trialSteps = 1_500_000;
+const finalSteps = 8_000_000;
+const maxSteps = 40_000_000;
+/** Failures expected among the executions that tell whether a stronger order still fails: an error there only makes the search longer. */
+const growthFailures = 8;
+const maxUnits = 32;
+const maxTried = 60;
+/** Slots changed at most. */
+const maxChanges = 6;
+
+export interface BlamedOrder {
+  readonly slot: Slot;
+  readonly order: number;
+}
+
+export interface FoundBlame extends OrderCount {
+  /** By place. */
+  readonly orders: readonly BlamedOrder[];
+  /** The program as it is. */
+  readonly declared: OrderCount;
+}
+
+export interface BlameSearch extends Omit<TrialSetting, 'maxSteps'> {
+  /** Decisions of the smallest schedule. */
+  readonly decisions: readonly number[];
+  readonly places: Places;
+}
+
+/** Undefined when the finding comes whatever the orders are, or too seldom to tell, or when the budget ends. */
+export async function findBlame(search: BlameSearch): Promise<FoundBlame | undefined> {
+  const trials = new Trials({ ...search, maxSteps }, [search.decisions]);
+  const declared = await trials.run(new Map(), declaredExecutions, declaredFailures);
+  if (declared.failing < leastFailures) return undefined;
+  const slots = slotsOf(unitsOf(declared.sites.values(), search.places).slice(0, maxUnits));
+  return new Blaming(trials, slots, declared).search();
+}
+
+class Blaming {
+  readonly #trials: Trials;
+  readonly #slots: readonly Slot[];
+  readonly #declared: OrderCount;
+  readonly #refuted: Assignment[] = [];
+
+  constructor(trials: Trials, slots: readonly Slot[], { executions, failing }: OrderCount) {
+    this.#trials = trials;
+    this.#slots = slots;
+    this.#declared = { executions, failing };
+  }
+
+  async search(): Promise<FoundBlame | undefined> {
+    const strongest = this.#slots.map(({ stronger, declared }) => stronger.at(-1) ?? declared);
+    if (await this.#fails(strongest, this.#growthExecutions)) return undefined;
+    let assignment: Assignment | undefined = this.#slots.map(({ declared }) => declared);
+    let failed = true;
+    for (let tried = 0; tried < maxTried && assignment !== undefined && !this.#trials.spent; tried++) {
+      if (!failed) {
+        const final = await this.#trials.run(
+          this.#overrides(assignment),
+          this.#bounded(finalExecutions, finalSteps),
+          1,
+        );
+        if (this.#trials.spent || final.executions < leastExecutions) return undefined;
+        if (final.failing === 0) return this.#found(assignment, final);
+      }
+      this.#refuted.push(await this.#grown(assignment));
+      assignment = smallestAssignment(this.#slots, this.#refuted, maxChanges);
+      failed = assignment !== undefined && (await this.#fails(assignment, this.#bounded(trialExecutions, trialSteps)));
+    }
+    return undefined;
+  }
+
+  #found(assignment: Assignment, { executions, failing }: OrderCount): FoundBlame {
+    const orders = this.#slots.flatMap((slot, index) => {
+      const order = assignment[index] ?? slot.declared;
+      return order === slot.declared ? [] : [{ slot, order }];
+    });
+    return { orders: orders.toSorted(byPlace), executions, failing, declared: this.#declared };
+  }
+
+  /** Makes a failing assignment stronger, slot by slot, as long as it fails. */
+  async #grown(failing: Assignment): Promise<Assignment> {
+    const grown = [...failing];
+    for (const [index, { stronger }] of this.#slots.entries()) {
+      const before = grown[index] ?? 0;
+      for (const level of stronger.toReversed()) {
+        if (!covers(level, before)) continue;
+        grown[index] = level;
+        if (await this.#fails(grown, this.#growthExecutions)) break;
+        grown[index] = before;
+      }
+    }
+    return grown;
+  }
+
+  async #fails(assignment: Assignment, executions: number): Promise<boolean> {
+    return (await this.#trials.run(this.#overrides(assignment), executions, 1)).failing > 0;
+  }
+
+  #overrides(assignment: Assignment): ReturnType<typeof overridesOf> {
+    return overridesOf(this.#slots, assignment);
+  }
+
+  get #growthExecutions(): number {
+    const { executions, failing } = this.#declared;
+    const wanted = Math.ceil((growthFailures * executions) / failing);
+    return Math.min(Math.max(wanted, 50), this.#bounded(trialExecutions / 4, trialSteps));
+  }
+
+  #bounded(executions: number, steps: number): number {
+    return Math.max(leastExecutions, Math.min(executions, Math.floor(steps / this.#trials.meanSteps)));
+  }
+}
+
+function byPlace({ slot: { unit: a } }: BlamedOrder, { slot: { unit: b } }: BlamedOrder): number {
+  if (a.location.file !== b.location.file) return a.location.file < b.location.file ? -1 : 1;
+  return a.location.line - b.location.line || a.location.column - b.location.column;
+}
