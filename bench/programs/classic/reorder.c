@@ -1,5 +1,5 @@
 /*
- * CS/reorder_N (order violation between two plain stores; Farchi, Nir and Ur, IPDPS 2003): N - 1 setters write a and then b; one checker wants both or
+ * CS/reorder_N (order violation between two plain stores): N - 1 setters write a and then b; one checker wants both or
  * neither. It fails only between the first store of all and every second store: each further setter that has begun narrows the window.
  */
 #include <assert.h>

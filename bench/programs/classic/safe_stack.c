@@ -1,5 +1,5 @@
 /*
- * SafeStack: Vyukov's stack of array indices, posted to the CHESS forum in 2010 as a bug that needs at least five preemptions of three threads. A pop
+ * SafeStack: Vyukov's stack of array indices, posted to the CHESS forum as a bug that needs at least five preemptions of three threads. A pop
  * claims the top by exchanging its link for "none", and puts the link back if the head has moved meanwhile; the head can have moved away and back.
  * Then two threads own one element. Each thread pops and pushes ROUNDS times; the counter stops a pop from taking the last element.
  */

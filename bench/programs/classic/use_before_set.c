@@ -1,4 +1,4 @@
-/* An order violation (Lu, Park, Seo and Zhou, ASPLOS 2008, figure 4): the new thread uses the handle that its creator stores after creating it. */
+/* An order violation (Lu, Park, Seo and Zhou, "Learning from mistakes", ASPLOS 2008): the new thread uses the handle that its creator stores after creating it. */
 #include <pthread.h>
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /*
- * The file system of Flanagan and Godefroid ("Dynamic partial-order reduction for model checking software", POPL 2005, figure 10): each thread gives its
+ * The file system of Flanagan and Godefroid ("Dynamic partial-order reduction for model checking software", POPL 2005): each thread gives its
  * inode a block, and looks for a free one from a place that depends on the inode. Up to 13 threads share nothing; thread 13 + i starts at the block of
  * thread i.
  */

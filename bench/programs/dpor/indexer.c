@@ -1,5 +1,5 @@
 /*
- * The indexer of Flanagan and Godefroid (POPL 2005, figure 9): each thread puts MESSAGES words into a shared hash table by compare-and-swap and goes on to the next
+ * The indexer of Flanagan and Godefroid (POPL 2005): each thread puts MESSAGES words into a shared hash table by compare-and-swap and goes on to the next
  * slot where one is taken. Up to 11 threads meet nowhere.
  */
 #include <pthread.h>
