@@ -14,13 +14,6 @@ export interface Command {
   readonly load: () => Promise<{ readonly run: CommandRunner }>;
 }
 
-const notAvailable = (name: 'link'): (() => Promise<{ readonly run: CommandRunner }>) => {
-  return async () => {
-    const { refuse } = await import('./commands/not-available.ts');
-    return { run: async () => refuse(name) };
-  };
-};
-
 /** In the order of the help text. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   check: {
@@ -63,9 +56,15 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     load: async () => import('./commands/ar.ts'),
   },
   link: {
-    usage: 'heddle link MAIN SIDE...',
-    summary: 'will these wasm modules load together? (not in this version)',
-    load: notAvailable('link'),
+    usage: 'heddle link MAIN SIDE... [OPTIONS]',
+    summary: 'will these wasm modules load together, and if not, why, and which flag mends it',
+    options: 'link',
+    examples: [
+      'heddle link main.wasm side.wasm',
+      'heddle link --memory shared,initial=256,max=65536 side.wasm',
+      'heddle link --explain "LinkError: ... declared = 0, imported = 1"',
+    ],
+    load: async () => import('./commands/link.ts'),
   },
   specimens: {
     usage: 'heddle specimens [NAME...] [OPTIONS]',
@@ -75,10 +74,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     load: async () => import('./commands/specimens.ts'),
   },
   explain: {
-    usage: 'heddle explain CODE | KIND',
-    summary: 'what a finding or an error code means, with an example',
+    usage: 'heddle explain CODE | KIND | RULE',
+    summary: 'what a finding, an error code or a link rule means, with an example',
     options: 'explain',
-    examples: ['heddle explain data-race', 'heddle explain HDL_COMPILE_FAILED'],
+    examples: ['heddle explain data-race', 'heddle explain HDL_COMPILE_FAILED', 'heddle explain W14'],
     load: async () => import('./commands/explain.ts'),
   },
   doctor: {

@@ -83,7 +83,7 @@ function unknownCommand(name: string): never {
 }
 
 function wantsJson(args: readonly string[]): boolean {
-  if (['cc', 'c++', 'ar', 'link'].includes(args[0] ?? '')) return false;
+  if (['cc', 'c++', 'ar'].includes(args[0] ?? '')) return false;
   return args.some((argument, index) => {
     return (
       argument === '--json' ||

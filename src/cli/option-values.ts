@@ -1,5 +1,7 @@
 /** Parsers for option values: each takes what the user typed and returns the value or says what was expected. */
 
+import type { HostMemory } from '../wasm/link/model.ts';
+
 /** The outcome of reading one value; `expected` completes "expects ...". */
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
@@ -116,3 +118,37 @@ export const directory: Parser<{ readonly host: string; readonly guest: string }
   }
   return accept({ host, guest });
 };
+
+/** `shared,initial=256,max=65536`: a memory; numbers are pages of 64 KiB, with a unit (`16M`) bytes. `memory64`: 64-bit addresses. */
+export const hostMemory: Parser<HostMemory> = (text) => {
+  let initial: number | undefined;
+  let maximum: number | undefined;
+  let shared = false;
+  let wide = false;
+  let wrong = false;
+  for (const part of text.split(',')) {
+    const [key, value] = part.split('=', 2);
+    if (part === 'shared' || part === 'unshared') shared = part === 'shared';
+    else if (part === 'memory64') wide = true;
+    else if (key === 'initial') initial = pages(value);
+    else if (key === 'max') maximum = pages(value);
+    else wrong = true;
+    wrong ||= (key === 'initial' && initial === undefined) || (key === 'max' && maximum === undefined);
+  }
+  const hint = 'For example `--memory shared,initial=256,max=65536` or `--memory initial=16M`.';
+  if (wrong || initial === undefined) {
+    return { ok: false, expected: 'a memory: `initial=N`, and `max=N`, `shared` or `memory64` behind commas', hint };
+  }
+  if (maximum !== undefined && maximum < initial) return { ok: false, expected: '`max` not below `initial`', hint };
+  if (shared && maximum === undefined) return { ok: false, expected: '`max=N` with `shared`', hint };
+  return accept({ shared, initial, maximum, wide });
+};
+
+/** Pages of 64 KiB; undefined for what is no number of them. */
+function pages(text: string | undefined): number | undefined {
+  const match = /^(\d+)([KMG]?)$/i.exec(text ?? '');
+  if (match === null) return undefined;
+  const unit = (match[2] ?? '').toUpperCase() as keyof typeof SIZE_UNITS;
+  const value = unit === '' ? Number(match[1]) : (Number(match[1]) * SIZE_UNITS[unit]) / 65_536;
+  return Number.isSafeInteger(value) ? value : undefined;
+}

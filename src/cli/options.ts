@@ -5,6 +5,7 @@
 import {
   directory,
   duration,
+  hostMemory,
   nonEmpty,
   oneOf,
   percentage,
@@ -14,6 +15,7 @@ import {
   wholeNumber,
   type Parser,
 } from './option-values.ts';
+import type { HostMemory } from '../wasm/link/model.ts';
 import { reporters, type ReporterName } from '../report/reporters.ts';
 import { strategySpec } from './strategy-option.ts';
 
@@ -47,6 +49,9 @@ export interface OptionValues {
   readonly dir: readonly { readonly host: string; readonly guest: string }[];
   readonly stdin: string;
   readonly reporter: readonly { readonly name: ReporterName; readonly file?: string }[];
+  readonly memory: HostMemory;
+  readonly glue: string;
+  readonly explain: string;
   readonly json: boolean;
   readonly step: boolean;
   readonly all: boolean;
@@ -55,7 +60,7 @@ export interface OptionValues {
 
 export type OptionName = keyof OptionValues;
 export type OptionGroup = 'Budget' | 'Schedules' | 'Limits' | 'Program' | 'Verdict' | 'Output';
-export type OptionCommand = 'check' | 'replay' | 'verify' | 'specimens' | 'doctor' | 'explain';
+export type OptionCommand = 'check' | 'replay' | 'verify' | 'link' | 'specimens' | 'doctor' | 'explain';
 
 type Element<T> = T extends readonly (infer E)[] ? E : T;
 
@@ -80,7 +85,7 @@ export interface OptionSpec<T> {
   readonly configurable: boolean;
 }
 
-const ALL_COMMANDS = ['check', 'replay', 'verify', 'specimens', 'doctor', 'explain'] as const;
+const ALL_COMMANDS = ['check', 'replay', 'verify', 'link', 'specimens', 'doctor', 'explain'] as const;
 
 function choice<const T extends string>(
   placeholder: string,
@@ -279,8 +284,31 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
     summary: 'earlier --json result whose findings are left out; they are counted and printed',
     group: 'Verdict',
   },
+  memory: {
+    commands: ['link'],
+    configurable: false,
+    value: { placeholder: 'LIMITS', parse: hostMemory },
+    summary:
+      'memory that the host provides, instead of a main module: shared,initial=N,max=N in pages, or sizes such as 16M',
+    group: 'Program',
+  },
+  glue: {
+    commands: ['link'],
+    configurable: false,
+    value: { placeholder: 'FILE', parse: nonEmpty('a file name') },
+    summary:
+      'JavaScript that Emscripten made beside the main module: its memory settings and the functions it provides',
+    group: 'Program',
+  },
+  explain: {
+    commands: ['link'],
+    configurable: false,
+    value: { placeholder: 'TEXT', parse: nonEmpty('the text of an error') },
+    summary: 'say which rule the text of an engine, loader or linker belongs to',
+    group: 'Output',
+  },
   reporter: {
-    commands: ['check'],
+    commands: ['check', 'link'],
     configurable: true,
     value: { placeholder: 'NAME[=FILE]', parse: reporterSpec(...REPORTER_NAMES), choices: REPORTER_NAMES },
     repeatable: true,

@@ -9,6 +9,11 @@ export interface ErrorExplanation {
 }
 
 export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
+  HDL_ARCHIVE_DAMAGED: {
+    meaning: 'An archive given to heddle link is cut short, encrypted or packed in a way that is not known here.',
+    fix: 'Unpack it with its own tool and give the folder.',
+    example: 'heddle link main.wasm broken.whl',
+  },
   HDL_AR_USAGE: {
     meaning: 'heddle ar was called without an operation or an archive.',
     fix: 'Call it as any ar.',
@@ -18,11 +23,6 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     meaning: 'The file given by --baseline is not a result of heddle check --json, or one of another format version.',
     fix: 'Make it again with `heddle check --json FILE... > baseline.json`.',
     example: 'heddle check main.c --baseline notes.txt',
-  },
-  HDL_COMMAND_NOT_AVAILABLE: {
-    meaning:
-      'The command belongs to a later version of Heddle. It refuses rather than giving an answer that it cannot know.',
-    fix: 'Use the command that the hint names, or a later version.',
   },
   HDL_COMPILE_ASSEMBLY: {
     meaning: 'The source contains assembly of another processor, which cannot be meant in WebAssembly.',
@@ -104,6 +104,11 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     meaning: 'No file of the program defines main.',
     fix: 'Name all files of the program, the one with main among them.',
     example: 'heddle check queue.c',
+  },
+  HDL_LINK_NO_MODULES: {
+    meaning: 'A folder or archive given to heddle link has no WebAssembly module in it.',
+    fix: 'Give .wasm or .so files, or a folder or archive that has some.',
+    example: 'heddle link main.wasm ./docs',
   },
   HDL_LINK_SHARED_LIBRARY: {
     meaning: 'A shared library was given to be linked, and programs under Heddle are linked statically.',

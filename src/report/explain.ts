@@ -3,17 +3,19 @@
 import { wrap } from './cells.ts';
 import { errorCodes, type ErrorExplanation } from './explain-errors.ts';
 import { findingKinds, type KindExplanation } from './explain-kinds.ts';
+import { explainRule } from './link-explain.ts';
+import { linkRule, linkRules } from '../wasm/link/rules/index.ts';
 
 const width = 80;
 
-/** Every word that `explain` knows: finding kinds, then error codes. */
+/** Every word that `explain` knows: finding kinds, then error codes, then link rules. */
 export function explainable(): readonly string[] {
-  return [...Object.keys(findingKinds), ...Object.keys(errorCodes)];
+  return [...Object.keys(findingKinds), ...Object.keys(errorCodes), ...linkRules.map(({ id }) => id)];
 }
 
 /**
- * The explanation of a finding kind (`data-race`), a finding id (`data-race-1a2b3c4d`: its kind) or an error code, ending with a line
- * break; undefined when there is none.
+ * The explanation of a finding kind (`data-race`), a finding id (`data-race-1a2b3c4d`: its kind), an error code or a link rule
+ * (`W14`), ending with a line break; undefined when there is none.
  */
 export function explain(topic: string): string | undefined {
   const kind = topic.toLowerCase().replace(/-[0-9a-f]{8}$/, '');
@@ -21,7 +23,8 @@ export function explain(topic: string): string | undefined {
   if (Object.hasOwn(kinds, kind) && kinds[kind] !== undefined) return explainKind(kind, kinds[kind]);
   const code = topic.toUpperCase();
   if (Object.hasOwn(errorCodes, code) && errorCodes[code] !== undefined) return explainError(code, errorCodes[code]);
-  return undefined;
+  const rule = linkRule(code);
+  return rule === undefined ? undefined : explainRule(rule);
 }
 
 function explainKind(kind: string, { meaning, example, fix, decided }: KindExplanation): string {

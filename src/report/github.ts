@@ -59,7 +59,8 @@ function at(place: SourceLocation): Record<string, string> {
   return { file: place.file, line: String(place.line), ...column };
 }
 
-function command(
+/** One workflow command. */
+export function command(
   name: 'error' | 'warning' | 'notice',
   properties: Readonly<Record<string, string>>,
   message: string,

@@ -64,7 +64,7 @@ function wholeCase(result: CheckResult, suite: string, seconds: string): string[
 }
 
 /** `content` is either escaped text or elements, which are indented. */
-function element(
+export function element(
   name: string,
   attributes: Readonly<Record<string, string | number>>,
   content: string | readonly string[] = [],

@@ -1,4 +1,4 @@
-/** `heddle explain`: what a finding kind or an error code means. */
+/** `heddle explain`: what a finding kind, an error code or a link rule means. */
 import { explain, explainable } from '../../report/explain.ts';
 import { EXIT } from '../exit-code.ts';
 import { parseArguments } from '../parse.ts';
@@ -15,7 +15,7 @@ export async function run(args: readonly string[]): Promise<number> {
   if (topic === undefined) {
     throw usageError(
       'HDL_USAGE_MISSING_ARGUMENT',
-      '`heddle explain` needs the name of a finding kind or an error code.',
+      '`heddle explain` needs the name of a finding kind, an error code or a link rule.',
       'For example `heddle explain data-race`.',
     );
   }
@@ -24,11 +24,11 @@ export async function run(args: readonly string[]): Promise<number> {
   const text = explain(topic);
   if (text === undefined) {
     const otherwise = `Known kinds: ${explainable()
-      .filter((name) => !name.startsWith('HDL_'))
+      .filter((name) => !/^(?:HDL_|W\d\d$)/.test(name))
       .join(', ')}.`;
     throw usageError(
       'HDL_USAGE_UNKNOWN_TOPIC',
-      `There is no finding kind or error code \`${topic}\`.`,
+      `There is no finding kind, error code or link rule \`${topic}\`.`,
       didYouMean(topic, explainable(), otherwise),
     );
   }

@@ -1,7 +1,17 @@
 import { byteText, malformed } from '../malformed.ts';
 import { ByteReader } from './byte-reader.ts';
-import { atomicImmediates, Immediate, miscImmediates, plainImmediates, simdImmediates } from './opcodes.ts';
+import {
+  atomicImmediates,
+  gcImmediates,
+  Immediate,
+  miscImmediates,
+  plainImmediates,
+  simdImmediates,
+} from './opcodes.ts';
 import { readHeapType, readValueType } from './types.ts';
+
+/** By prefix, from 0xFB on. */
+const prefixTables: readonly Uint8Array[] = [gcImmediates, miscImmediates, simdImmediates, atomicImmediates];
 
 /**
  * Decodes one instruction after another. The fields describe the instruction that `next` read last; they are reused, so that
@@ -60,7 +70,7 @@ export class InstructionReader {
 
   private prefixed(prefix: number): number {
     const number = this.reader.u32('an opcode');
-    const table = prefix === 0xfc ? miscImmediates : prefix === 0xfd ? simdImmediates : atomicImmediates;
+    const table = prefixTables[prefix - 0xfb] as Uint8Array;
     const kind = table[number] ?? Immediate.invalid;
     this.op = (prefix << 12) | number;
     if (kind === Immediate.invalid) throw this.unknown(`${byteText(prefix)} ${byteText(number)}`);
@@ -120,6 +130,12 @@ export class InstructionReader {
         return;
       case Immediate.tryTable:
         return this.tryTable();
+      case Immediate.castBranch:
+        reader.skip(1, 'cast flags');
+        this.index = reader.u32('a label');
+        readHeapType(reader);
+        readHeapType(reader);
+        return;
       default:
         throw this.unknown(byteText(this.op));
     }

@@ -1,7 +1,7 @@
 /**
  * The instruction set: for every opcode, which immediates follow it. Covers the MVP, sign extension, saturating conversions, bulk
- * memory, reference types, typed function references, multi-value, SIMD (relaxed too), threads, tail calls and both forms of
- * exception handling. Garbage-collected types (prefix 0xFB) are not covered.
+ * memory, reference types, typed function references, multi-value, SIMD (relaxed too), threads, tail calls, both forms of exception
+ * handling and garbage-collected types.
  */
 
 /** What follows an opcode. */
@@ -27,6 +27,8 @@ export const Immediate = {
   memoryArgumentLane: 16,
   zeroByte: 17,
   prefix: 18,
+  /** Flags, a label and two heap types. */
+  castBranch: 19,
 } as const;
 
 export type Immediate = (typeof Immediate)[keyof typeof Immediate];
@@ -141,7 +143,16 @@ export const plainImmediates: Uint8Array = table(0x100, (t) => {
   fill(t, I.f32, 0x43);
   fill(t, I.f64, 0x44);
   fill(t, I.heapType, 0xd0);
-  fill(t, I.prefix, 0xfc, 0xfd, 0xfe);
+  fill(t, I.prefix, 0xfb, 0xfc, 0xfd, 0xfe);
+});
+
+/** Immediates of the opcodes behind 0xFB: structures, arrays, casts. */
+export const gcImmediates: Uint8Array = table(31, (t) => {
+  fill(t, I.index, 0x00, 0x01, 0x06, 0x07, [0x0b, 0x0e], 0x10);
+  fill(t, I.indices, [0x02, 0x05], [0x08, 0x0a], [0x11, 0x13]);
+  fill(t, I.none, 0x0f, [0x1a, 0x1e]);
+  fill(t, I.heapType, [0x14, 0x17]);
+  fill(t, I.castBranch, 0x18, 0x19);
 });
 
 /** Immediates of the opcodes behind 0xFC: saturating conversions, bulk memory, tables. */

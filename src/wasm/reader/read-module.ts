@@ -22,7 +22,7 @@ import {
   readTable,
   readVector,
 } from './sections.ts';
-import { type FunctionType, type Limits, readFunctionType, readLimits, readTagType, type TableType } from './types.ts';
+import { type FunctionType, type Limits, readLimits, readTagType, readTypeEntry, type TableType } from './types.ts';
 
 /** Sections in the order that the format demands; tags stand between memories and globals, the data count before the code. */
 const sectionOrder: readonly number[] = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
@@ -70,7 +70,7 @@ class ModuleBuilder {
   private readonly binary: Uint8Array;
   private readonly sections: Section[] = [];
   private readonly customSections: CustomSection[] = [];
-  private types: FunctionType[] = [];
+  private readonly types: FunctionType[] = [];
   private imports: Import[] = [];
   private readonly functions: number[] = [];
   private importedFunctions = 0;
@@ -98,7 +98,7 @@ class ModuleBuilder {
         return;
       }
       case SectionId.type:
-        this.types = readVector(part, 'types', readFunctionType);
+        for (let count = part.u32('a count of types'); count > 0; count--) readTypeEntry(part, this.types);
         return;
       case SectionId.import:
         this.imports = readVector(part, 'imports', readImport);

@@ -20,6 +20,8 @@ export const ValueTypes = {
 export interface FunctionType {
   readonly params: readonly ValueType[];
   readonly results: readonly ValueType[];
+  /** Set for what is no function but holds an index too: a structure or an array; `params` has the types of its fields. */
+  readonly aggregate?: 'struct' | 'array';
 }
 
 /** Size bounds of a memory (in pages) or a table (in entries). */
@@ -52,8 +54,14 @@ const valueTypeNames = new Map<number, string>([
   [0x74, 'nullexnref'],
   [0x73, 'nullfuncref'],
   [0x72, 'nullexternref'],
+  [0x71, 'nullref'],
   [0x70, 'funcref'],
   [0x6f, 'externref'],
+  [0x6e, 'anyref'],
+  [0x6d, 'eqref'],
+  [0x6c, 'i31ref'],
+  [0x6b, 'structref'],
+  [0x6a, 'arrayref'],
   [0x69, 'exnref'],
 ]);
 
@@ -97,10 +105,48 @@ export function readValueTypes(reader: ByteReader): ValueType[] {
   return types;
 }
 
-export function readFunctionType(reader: ByteReader): FunctionType {
+/** Adds what one entry of the type section defines: a type, or all types of a recursion group. */
+export function readTypeEntry(reader: ByteReader, types: FunctionType[]): void {
+  if (reader.bytes[reader.pos] !== 0x4e) {
+    types.push(readSubtype(reader));
+    return;
+  }
+  reader.skip(1, 'a recursion group');
+  for (let count = reader.u32('a count of types'); count > 0; count--) types.push(readSubtype(reader));
+}
+
+/** A type with or without declared supertypes, which nothing here needs. */
+function readSubtype(reader: ByteReader): FunctionType {
   const form = reader.u8('a type');
-  if (form !== 0x60) throw malformed(reader.pos - 1, 'a function type (0x60)', byteText(form));
-  return { params: readValueTypes(reader), results: readValueTypes(reader) };
+  if (form !== 0x50 && form !== 0x4f) return readCompositeType(reader, form);
+  for (let count = reader.u32('a count of supertypes'); count > 0; count--) reader.u32('a type index');
+  return readCompositeType(reader, reader.u8('a type'));
+}
+
+function readCompositeType(reader: ByteReader, form: number): FunctionType {
+  switch (form) {
+    case 0x60:
+      return { params: readValueTypes(reader), results: readValueTypes(reader) };
+    case 0x5f: {
+      const params: ValueType[] = [];
+      for (let count = reader.u32('a count of fields'); count > 0; count--) params.push(readFieldType(reader));
+      return { params, results: [], aggregate: 'struct' };
+    }
+    case 0x5e:
+      return { params: [readFieldType(reader)], results: [], aggregate: 'array' };
+    default:
+      throw malformed(reader.pos - 1, 'a function type (0x60), structure or array', byteText(form));
+  }
+}
+
+/** A field's type; the packed types i8 and i16 count as i32, which is how code sees them. */
+function readFieldType(reader: ByteReader): ValueType {
+  const byte = reader.bytes[reader.pos];
+  const packed = byte === 0x78 || byte === 0x77;
+  if (packed) reader.skip(1, 'a field');
+  const type = packed ? ValueTypes.i32 : readValueType(reader);
+  readMutability(reader);
+  return type;
 }
 
 export function readLimits(reader: ByteReader): Limits {
@@ -118,10 +164,13 @@ export function readTableType(reader: ByteReader): TableType {
 }
 
 export function readGlobalType(reader: ByteReader): GlobalType {
-  const type = readValueType(reader);
+  return { type: readValueType(reader), mutable: readMutability(reader) };
+}
+
+function readMutability(reader: ByteReader): boolean {
   const mutability = reader.u8('a mutability');
   if (mutability > 1) throw malformed(reader.pos - 1, 'a mutability (0 or 1)', byteText(mutability));
-  return { type, mutable: mutability === 1 };
+  return mutability === 1;
 }
 
 /** The type index of a tag. */

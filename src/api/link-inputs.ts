@@ -1,0 +1,85 @@
+/** Finds the WebAssembly modules that `heddle link` is given: files, folders, and archives (.a, .zip, wheels). */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { HeddleError } from '../base/error.ts';
+import { archiveMembers, isArchive } from '../toolchain/diagnose/archive.ts';
+import type { LinkInput } from '../wasm/link/model.ts';
+import { isZip, zipMembers } from './zip.ts';
+
+export interface LinkInputOptions {
+  /** Names count from here. */
+  readonly cwd: string;
+  /** When a folder or archive comes first: look for the module that is no dynamic library, and put it first. Default true. */
+  readonly chooseMain?: boolean;
+}
+
+const moduleName = /\.(?:wasm|so|dylib)(?:\.[\d.]+)?$/;
+
+/**
+ * Reads what the names stand for, in order; a folder's and an archive's modules in order of name.
+ *
+ * @throws HeddleError `HDL_FILE_NOT_FOUND`, `HDL_LINK_NO_MODULES`, `HDL_ARCHIVE_DAMAGED`
+ */
+export async function readLinkInputs(names: readonly string[], options: LinkInputOptions): Promise<LinkInput[]> {
+  const inputs: LinkInput[] = [];
+  for (const [place, name] of names.entries()) {
+    const found = await readOne(name, options.cwd);
+    if (found.length === 0) {
+      throw new HeddleError('HDL_LINK_NO_MODULES', `There is no WebAssembly module in \`${name}\`.`, {
+        hint: 'Give .wasm or .so files, or a folder or archive that has some.',
+      });
+    }
+    inputs.push(...(place === 0 && options.chooseMain !== false ? mainFirst(found) : found));
+  }
+  return inputs;
+}
+
+async function readOne(name: string, cwd: string): Promise<LinkInput[]> {
+  const path = resolve(cwd, name);
+  try {
+    if ((await stat(path)).isDirectory()) return await readFolder(name, path);
+    return unpack(name, await readFile(path));
+  } catch (cause) {
+    if (cause instanceof HeddleError) throw cause;
+    throw new HeddleError('HDL_FILE_NOT_FOUND', `The file \`${name}\` cannot be read.`, {
+      cause,
+      hint: 'Check the path: it is taken relative to the current folder.',
+    });
+  }
+}
+
+async function readFolder(name: string, path: string): Promise<LinkInput[]> {
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile() && moduleName.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted();
+  const prefix = name.replace(/\/+$/, '');
+  const inputs: LinkInput[] = [];
+  for (const file of files) inputs.push({ name: prefix + file.slice(path.length), bytes: await readFile(file) });
+  return inputs;
+}
+
+function unpack(name: string, bytes: Uint8Array): LinkInput[] {
+  if (isArchive(bytes)) {
+    return archiveMembers(bytes).map((member) => ({ name: `${name}(${member.name})`, bytes: member.bytes }));
+  }
+  if (!isZip(bytes)) return [{ name, bytes }];
+  return zipMembers(name, bytes, (member) => moduleName.test(member))
+    .map((member) => ({ name: `${name}/${member.name}`, bytes: member.bytes }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Of several modules the one that is no dynamic library is the main module; when that is not clear, the first stays first. */
+function mainFirst(inputs: readonly LinkInput[]): readonly LinkInput[] {
+  if (inputs.length === 1) return inputs;
+  const candidates = inputs.filter(({ bytes }) => !beginsWithDylink(bytes));
+  const [main] = candidates;
+  if (main === undefined || candidates.length > 1) return inputs;
+  return [main, ...inputs.filter((input) => input !== main)];
+}
+
+/** The first section is custom and called `dylink` or `dylink.0`. */
+function beginsWithDylink(bytes: Uint8Array): boolean {
+  return bytes[8] === 0 && new TextDecoder('latin1').decode(bytes.subarray(9, 24)).includes('dylink');
+}

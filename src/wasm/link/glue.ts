@@ -1,0 +1,81 @@
+/** What the JavaScript that Emscripten makes beside a main module says about it: its memory, and the functions it provides. */
+import type { HostMemory } from './model.ts';
+
+export interface Glue {
+  /** Undefined where the text does not say it in a form that is known here. */
+  readonly memory: HostMemory | undefined;
+  /** Names in the import object; undefined when it was not found. */
+  readonly provides: ReadonlySet<string> | undefined;
+  /** It can load dynamic libraries. */
+  readonly loads: boolean;
+  /** It calls `__wasm_apply_data_relocs`. */
+  readonly relocates: boolean;
+  /** It was built without catching of exceptions. */
+  readonly catchingDisabled: boolean;
+  /** It refuses to make code from text. */
+  readonly evalDisabled: boolean;
+}
+
+export function readGlue(text: string): Glue {
+  return {
+    memory: readMemory(text),
+    provides: readProvided(text),
+    loads: text.includes('loadDynamicLibrary'),
+    relocates: text.includes('__wasm_apply_data_relocs'),
+    catchingDisabled: text.includes('Exception catching is disabled'),
+    evalDisabled: text.includes('DYNAMIC_EXECUTION=0 was set'),
+  };
+}
+
+function readMemory(text: string): HostMemory | undefined {
+  const start = text.indexOf('new WebAssembly.Memory(');
+  if (start < 0) return undefined;
+  const fields = text.slice(start, text.indexOf('}', start));
+  const field = (name: string): string | undefined =>
+    new RegExp(`["']?\\b${name}["']?\\s*:\\s*([^,}\\n]+)`).exec(fields)?.[1]?.trim();
+  const initial = pages(field('initial'), text);
+  if (initial === undefined) return undefined;
+  const declared = field('maximum');
+  const maximum = pages(declared, text);
+  if (declared !== undefined && maximum === undefined) return undefined;
+  return { initial, maximum, shared: /^(?:true|!0)/.test(field('shared') ?? '') };
+}
+
+/** `256`, `16777216/65536` or `INITIAL_MEMORY/65536`, in pages. */
+function pages(expression: string | undefined, text: string): number | undefined {
+  const match = /^([\w.$]+)(?:\s*\/\s*(65536|64e3))?$/.exec(expression ?? '');
+  if (match === null) return undefined;
+  const [, term = '', divisor] = match;
+  const value = /^\d/.test(term) ? Number(term) : valueOf(term, text);
+  if (value === undefined || Number.isNaN(value)) return undefined;
+  return divisor === undefined ? value : value / 65_536;
+}
+
+/** The number that a variable starts with, also as `Module["NAME"]||16777216`. */
+function valueOf(name: string, text: string): number | undefined {
+  const escaped = name.replaceAll(/[.$]/g, (character) => `\\${character}`);
+  const match = new RegExp(
+    `\\b${escaped}\\s*=\\s*(?:[^;=\\n]{0,80}?(?:\\|\\||\\?\\?)\\s*)?(\\d[\\d_.e]*)\\s*[;,\\n]`,
+  ).exec(text);
+  return match === null ? undefined : Number(match[1]?.replaceAll('_', ''));
+}
+
+function readProvided(text: string): Set<string> | undefined {
+  const start = /\b(?:wasmImports|asmLibraryArg)\s*=\s*\{/.exec(text);
+  if (start === null) return undefined;
+  const names = new Set<string>();
+  const body = text.slice(start.index + start[0].length, endOfObject(text, start.index + start[0].length));
+  for (const match of body.matchAll(/(?:^|[,{]|\*\/)\s*["']?([\w$.]+)["']?\s*(?=[:,}(]|$)/gm))
+    names.add(match[1] ?? '');
+  return names;
+}
+
+function endOfObject(text: string, start: number): number {
+  let depth = 1;
+  for (let at = start; at < text.length; at++) {
+    const character = text[at];
+    if (character === '{') depth++;
+    else if (character === '}' && --depth === 0) return at;
+  }
+  return text.length;
+}

@@ -1,0 +1,106 @@
+/** The modules of one program in load order, and the one way in which checks report. */
+import type { ModuleFacts, Unreadable } from './facts.ts';
+import { isReadable, readFacts } from './facts.ts';
+import { type Glue, readGlue } from './glue.ts';
+import type {
+  HostMemory,
+  LinkEvidence,
+  LinkFinding,
+  LinkInput,
+  LinkMessage,
+  LinkOptions,
+  LinkSeverity,
+} from './model.ts';
+import { linkRule } from './rules/index.ts';
+import type { LinkRule } from './rule.ts';
+
+/** What a check says; the rule's table adds the rest. */
+export interface Report {
+  readonly rule: string;
+  readonly module: { readonly name: string };
+  readonly other?: { readonly name: string } | undefined;
+  readonly title: string;
+  readonly evidence?: readonly LinkEvidence[];
+  /** Values for the places in the rule's texts; a text with a place that has no value is left out. */
+  readonly values?: Readonly<Record<string, string | number>>;
+  /** Where it differs from the rule's. */
+  readonly severity?: LinkSeverity;
+  /** More than the rule's `why`. */
+  readonly more?: string;
+}
+
+export class Program {
+  readonly inputs: readonly (ModuleFacts | Unreadable)[];
+  /** The readable ones, in load order, main first. */
+  readonly modules: readonly ModuleFacts[];
+  readonly main: ModuleFacts | undefined;
+  readonly sides: readonly ModuleFacts[];
+  readonly glue: Glue | undefined;
+  /** The memory as `--memory` or the glue describe it. */
+  readonly hostMemory: (HostMemory & { readonly from: string }) | undefined;
+  /** Modules are found by Emscripten's loader, by the conventions of dynamic linking; otherwise by their own host. */
+  readonly dynamic: boolean;
+  readonly findings: LinkFinding[] = [];
+  readonly notes: string[] = [];
+
+  constructor(inputs: readonly LinkInput[], options: LinkOptions) {
+    this.inputs = inputs.map(readFacts);
+    this.modules = this.inputs.filter(isReadable);
+    const first = this.inputs[0];
+    this.main = options.noMain === true || first === undefined || !isReadable(first) ? undefined : first;
+    this.sides = this.modules.filter((facts) => facts !== this.main);
+    this.glue = options.glue === undefined ? undefined : readGlue(options.glue);
+    this.hostMemory =
+      options.memory === undefined
+        ? this.glue?.memory === undefined
+          ? undefined
+          : { ...this.glue.memory, from: 'glue' }
+        : { ...options.memory, from: 'host' };
+    this.dynamic = this.modules.some(usesDynamicLinking);
+  }
+
+  report(report: Report): void {
+    const rule = linkRule(report.rule);
+    if (rule === undefined) throw new RangeError(`no rule ${report.rule}`);
+    const { module, other, title, evidence = [], values = {}, severity = rule.severity, more } = report;
+    this.findings.push({
+      rule: rule.id,
+      severity,
+      when: rule.when,
+      title,
+      module: module.name,
+      ...(other === undefined ? {} : { other: other.name }),
+      evidence,
+      why: more === undefined ? rule.why : `${rule.why} ${more}`,
+      messages: messages(rule, values),
+      fixes: rule.fixes,
+    });
+  }
+}
+
+/** The texts of a rule with values in their places. */
+function messages(rule: LinkRule, values: Readonly<Record<string, string | number>>): LinkMessage[] {
+  const result: LinkMessage[] = [];
+  const only = values['text'];
+  for (const { from, text, onlyRecognised } of rule.texts) {
+    if (onlyRecognised === true || (only !== undefined && from.startsWith('V8') && !text.includes(String(only))))
+      continue;
+    let complete = true;
+    const filled = text.replaceAll(/\{(\w+)\}/g, (whole, key: string) => {
+      const value = values[key];
+      if (value === undefined) complete = false;
+      return value === undefined ? whole : String(value);
+    });
+    if (complete) result.push({ from, text: filled });
+  }
+  return result;
+}
+
+/** Made for dynamic linking, whether or not the section that says so is still there. */
+export function usesDynamicLinking(facts: ModuleFacts): boolean {
+  if (facts.dylink !== undefined) return true;
+  if (facts.object !== undefined) return false;
+  return facts.module.imports.some(({ module, name }) => {
+    return module === 'GOT.mem' || module === 'GOT.func' || (module === 'env' && name === '__memory_base');
+  });
+}
