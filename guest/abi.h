@@ -153,7 +153,8 @@ void heddle_atomic_store(volatile void *address, uint32_t bytes, int order, uint
 /* The two halves of a read-modify-write: nothing happens between them. */
 void heddle_atomic_read(volatile void *address, uint32_t bytes, int order, uint32_t site, void *slot) HEDDLE_IMPORT(atomic_read);
 void heddle_atomic_modify(volatile void *address, uint32_t bytes, int order, uint32_t site, void *slot) HEDDLE_IMPORT(atomic_modify);
-void heddle_atomic_compare_exchange(volatile void *address, uint32_t bytes, int success, int failure, uint32_t site, void *slot)
+/* Returns 1 when a weak one failed although the value was the expected one. */
+int heddle_atomic_compare_exchange(volatile void *address, uint32_t bytes, int success, int failure, uint32_t site, void *slot, int weak)
     HEDDLE_IMPORT(atomic_compare_exchange);
 void heddle_atomic_fence(int order, uint32_t site) HEDDLE_IMPORT(atomic_fence);
 /* From here on the running thread reads no older value of the atomic at `address` than the newest store. Synchronises with nothing. */

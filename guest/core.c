@@ -74,6 +74,8 @@ static void run_main(void) {
   __wasm_call_ctors();
   int status = __main_void();
   if (heddle_run_thread_atexit) heddle_run_thread_atexit();
+  /* Streams are written out: a transition of its own, whatever the program left in them. */
+  HEDDLE_POINT;
   __wasm_call_dtors();
   HEDDLE_POINT;
   heddle_main_ended(status, GET(heddle_stack_low));

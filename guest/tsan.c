@@ -16,6 +16,17 @@ static uint32_t c11;
 static uint64_t slots[4];
 __attribute__((export_name("heddle_c11_flag"))) uint32_t *heddle_c11_flag(void) { return &c11; }
 
+/* The place of the weak compare-exchange that the thread is about to make, and whether the last one failed although the value was right. */
+static _Thread_local const volatile void *weak_place;
+static _Thread_local int weak_failed;
+/* Before a weak compare-exchange: its place. After it, with null: 0 when it failed spuriously. See src/toolchain/flags.ts. */
+int heddle_weak(const volatile void *place) {
+  int succeeded = !weak_failed;
+  weak_place = place;
+  weak_failed = 0;
+  return succeeded;
+}
+
 /* Kinds of access, as in kernel/kernel.h. */
 enum { ATOMIC_READ = 2, ATOMIC_WRITE = 3, ATOMIC_RMW = 4 };
 
@@ -78,7 +89,9 @@ typedef unsigned __int128 value128;
     if (c11) {                                                                                               \
       *(value##bits *)slots = expected;                                                                      \
       *(value##bits *)(slots + 2) = desired;                                                                 \
-      heddle_atomic_compare_exchange(address, bits / 8, success, failure, site, slots);                      \
+      int weak = weak_place == address;                                                                      \
+      weak_place = 0;                                                                                        \
+      weak_failed = heddle_atomic_compare_exchange(address, bits / 8, success, failure, site, slots, weak);  \
       return *(value##bits *)slots;                                                                          \
     }                                                                                                        \
     value##bits old = *address;                                                                              \

@@ -50,6 +50,8 @@ function rowText(row: RawRow, places: Places, local: MemoryObject | undefined): 
       return `free ${name}`;
     default: {
       const atomic = access.kind === AccessKind.write ? '' : 'atomic ';
+      if (access.kind === AccessKind.atomicModify && access.atomic?.failedSpuriously === true)
+        return `compare-exchange of ${name} fails spuriously: ${before === undefined ? '?' : show(before)}`;
       if (before === undefined || after === undefined) return `${atomic}write ${name}`;
       const behind = access.atomic?.newest;
       if (behind !== undefined && access.kind === AccessKind.atomicWrite)

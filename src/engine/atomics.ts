@@ -45,6 +45,8 @@ export class Atomics {
   /** The read-modify-write between its two halves. */
   #read: Store | null = null;
   name: MemoryModelName = 'sc';
+  /** The last compare-exchange was weak and failed although the value was the expected one. */
+  failedSpuriously = false;
 
   constructor(context: AtomicsContext) {
     this.#context = context;
@@ -128,12 +130,13 @@ export class Atomics {
   /** Returns what was read: the exchange took place when that is `expected`. */
   compareExchange(
     access: { readonly address: number; readonly bytes: number; readonly site: number },
-    orders: { readonly success: number; readonly failure: number },
+    orders: { readonly success: number; readonly failure: number; readonly weak: boolean },
     expected: Words,
     desired: Words,
   ): Words {
     const { kernel } = this.#context;
     const { address, bytes, site } = access;
+    this.failedSpuriously = false;
     const place = this.#place(address, bytes);
     if (place === null) {
       const old = this.#memory(address, bytes);
@@ -142,7 +145,9 @@ export class Atomics {
       return old;
     }
     const read = this.#model.readForModify(this.#thread, place, orders.success, orders.failure, expected, this.#choose);
-    const succeeds = same(read.words, expected);
+    const matches = same(read.words, expected);
+    this.failedSpuriously = matches && orders.weak && this.#failsSpuriously();
+    const succeeds = matches && !this.failedSpuriously;
     kernel.model_access(succeeds ? AccessKind.atomicModify : AccessKind.atomicRead, address, bytes, site);
     if (succeeds) {
       this.#modify(place, orders.success, site, read, desired);
@@ -153,6 +158,13 @@ export class Atomics {
       kernel.idle(site, address, hash(read.words));
     }
     return read.words;
+  }
+
+  /** A weak compare-exchange may fail whatever the value; one in a loop does not do so for ever. */
+  #failsSpuriously(): boolean {
+    const { kernel, scheduler } = this.#context;
+    if ((kernel.words[KernelWord.spinHits] ?? 0) >= impatience) return false;
+    return scheduler.chooseValue('spurious', 2) === 1;
   }
 
   fence(order: number): void {
@@ -203,6 +215,7 @@ export class Atomics {
       ...(read === null ? {} : { read: seen(read) }),
       ...(store === null ? {} : { written: integerOf(store.words, bytes) }),
       ...(behind ? { newest: seen(newest) } : {}),
+      ...(store === null && this.failedSpuriously ? { failedSpuriously: true } : {}),
     });
   }
 

@@ -41,6 +41,8 @@ export interface AtomicAccess {
   readonly written?: bigint | undefined;
   /** The newest store, when the access read an older one or was put before it in modification order. */
   readonly newest?: SeenStore;
+  /** A weak compare-exchange failed although the value was the expected one. */
+  readonly failedSpuriously?: boolean;
 }
 
 /** Names for addresses, from debug information. */

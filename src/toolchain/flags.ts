@@ -48,6 +48,15 @@ export function prefixMaps(cwd: string, sysroot: Sysroot): string[] {
   ];
 }
 
+/**
+ * The pass calls one hook for strong and weak compare-exchanges and takes them to have succeeded when the value was the expected one. So weak ones say that
+ * they are weak, and ask afterwards whether they failed all the same (guest/tsan.c). C11's and libc++'s functions come down to this builtin.
+ */
+const weakCompareExchange =
+  '-D__c11_atomic_compare_exchange_weak(heddle_o,...)=__extension__({__typeof__(heddle_o)heddle_p=(heddle_o);' +
+  'int heddle_weak(const volatile void*)__asm__("heddle_weak");heddle_weak(heddle_p);' +
+  '__c11_atomic_compare_exchange_weak(heddle_p,__VA_ARGS__)&&heddle_weak(0);})';
+
 /** Everything before the user's flags. */
 export function compileFlags(language: Language, sysroot: Sysroot): string[] {
   return [
@@ -56,6 +65,7 @@ export function compileFlags(language: Language, sysroot: Sysroot): string[] {
     `-resource-dir=${sysroot.resources}`,
     ...(language === 'c++' ? ['-D_GNU_SOURCE'] : []),
     '-D__HEDDLE__=1',
+    weakCompareExchange,
     // What libraries test before they use threads and POSIX calls.
     '-D__unix__=1',
     ...emulations,

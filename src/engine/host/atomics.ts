@@ -45,15 +45,19 @@ export function createAtomicImports(engine: Engine): object {
       failure: number,
       site: number,
       slot: number,
-    ): void {
+      weak: number,
+    ): number {
       const expected = readWords(memory.view, slot >>> 0, bytes);
       const desired = readWords(memory.view, (slot >>> 0) + 16, bytes);
       const access = { address: address >>> 0, bytes, site };
       const orders = {
         success: orderOf('compare-exchange', site, success, failure),
         failure: engine.orders?.failure(site, failure) ?? failure,
+        weak: weak !== 0,
       };
-      writeWords(memory.view, slot >>> 0, bytes, atomics.compareExchange(access, orders, expected, desired));
+      const read = atomics.compareExchange(access, orders, expected, desired);
+      writeWords(memory.view, slot >>> 0, bytes, read);
+      return atomics.failedSpuriously ? 1 : 0;
     },
     atomic_fence: (order: number, site: number): void => atomics.fence(orderOf('fence', site, order)),
     atomic_observe: (address: number): void => atomics.observe(address >>> 0),
