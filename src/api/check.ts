@@ -1,13 +1,15 @@
 /** `check`: compile, explore, confirm, report. */
 import { join } from 'node:path';
-import { Campaign, type CampaignResult } from '../campaign/campaign.ts';
+import { Campaign, type CampaignResult, weakenOrders } from '../campaign/campaign.ts';
 import { type CampaignSettings, frozenAt, nothingLearned } from '../campaign/settings.ts';
 import { wilsonInterval } from '../campaign/statistics.ts';
 import type { SearchBound } from '../strategies/search/sequential.ts';
 import type { SearchGap } from '../engine/search.ts';
 import type { CampaignSum } from '../campaign/merge.ts';
 import { createStrategyPlan, isSearch, pctDepth } from '../campaign/strategy-plan.ts';
-import type { CampaignSummary, CheckResult, Finding, ProgramInfo, Verdict } from '../report/model.ts';
+import type { ProgramImage } from '../engine/program.ts';
+import { weakenStatement } from '../report/blame-wording.ts';
+import type { CampaignSummary, CheckResult, Finding, ProgramInfo, Verdict, Weaken } from '../report/model.ts';
 import { openStore } from '../store/store.ts';
 import { coverageOf } from './coverage.ts';
 import { hangFindings } from './hangs.ts';
@@ -74,6 +76,8 @@ export async function explore(
   const elapsedMs = performance.now() - exploring;
   const found = toFindings(result.confirmed, info, settings, createSourceReader(options.cwd));
   const findings = [...found.map(({ finding }) => finding), ...hangFindings(result.hangs, info, settings)];
+  const weaken =
+    options.weaken === true && result.stoppedBy !== 'interrupt' ? await weakened(image, settings, result) : undefined;
   const checked: CheckResult = {
     version: 1,
     verdict: verdictOf(result, findings, settings),
@@ -82,9 +86,17 @@ export async function explore(
     campaign: summaryOf(result, settings, elapsedMs),
     findings,
     suppressed: [],
+    ...(weaken === undefined ? {} : { weaken }),
     notes: notesOf(result, settings, info),
   };
   return { result: checked, found, unexamined: result.unexamined };
+}
+
+async function weakened(image: ProgramImage, settings: CampaignSettings, { sum }: CampaignResult): Promise<Weaken> {
+  const known = [...sum.candidates.values()].map(({ finding }) => finding);
+  const racySites = [...sum.racySites].toSorted((a, b) => a - b);
+  const found = await weakenOrders(image, settings, { known, racySites });
+  return { statement: weakenStatement(found), ...found };
 }
 
 function verdictOf(result: CampaignResult, findings: readonly Finding[], settings: CampaignSettings): Verdict {

@@ -41,6 +41,8 @@ export interface CheckOptions {
   /** The scheduling rules of exhaustive search. Default: as the strategy asks for. */
   readonly exhaustive?: boolean;
   readonly checkDeterminism?: boolean;
+  /** Look for memory orders that are stronger than the tests need. Only under `c11`. */
+  readonly weaken?: boolean;
   /** Of intervals in the report: from 0.5 to 0.99999. Default 0.95. */
   readonly confidence?: number;
   readonly toolchain?: ToolchainName;
@@ -75,7 +77,7 @@ export interface CheckProgress {
 /** The engine's tables are 6 times the program's memory and share a 4 GiB address space. */
 const memoryLimitBytes = 512 << 20;
 
-/** @throws HeddleError `HDL_MEMORY_LIMIT`, `HDL_DIRECTORY_UNREADABLE` */
+/** @throws HeddleError `HDL_MEMORY_LIMIT`, `HDL_DIRECTORY_UNREADABLE`, `HDL_WEAKEN_NEEDS_C11` */
 export function campaignSettings(options: CheckOptions): CampaignSettings {
   const strategy = options.strategy ?? 'portfolio';
   const exhaustive = options.exhaustive ?? isSearch(strategy);
@@ -100,6 +102,11 @@ export function campaignSettings(options: CheckOptions): CampaignSettings {
     stdin: options.stdin ?? new Uint8Array(),
     files: readDirectories(options.directories ?? []),
   };
+  if (options.weaken === true && engine.memoryModel === 'sc') {
+    throw new HeddleError('HDL_WEAKEN_NEEDS_C11', 'Weaker memory orders show nothing under sequential consistency', {
+      hint: 'Use `--weaken` with `--memory-model c11`.',
+    });
+  }
   return {
     runs: options.runs ?? (isSearch(strategy) ? Number.MAX_SAFE_INTEGER : 20_000),
     timeMs: options.timeMs ?? 60_000,

@@ -13,6 +13,7 @@ import type { Draft } from './describe.ts';
 import type { Shown } from './protocol.ts';
 import type { CampaignState, Checkpoints } from './checkpoint.ts';
 import { CampaignSum } from './merge.ts';
+import type { DescribedWeaken, WeakenRequest } from './orders/weaken.ts';
 import type { FollowRequest, SchedulePlan } from './old-schedule.ts';
 import { type CampaignSettings, frozenAt, generationEnd, type Learned, nothingLearned } from './settings.ts';
 import type { Candidate, ShardRequest, Witness } from './shard.ts';
@@ -312,6 +313,20 @@ export async function showSchedule(image: ProgramImage, settings: CampaignSettin
   const worker = new WorkerHandle({ image, settings });
   try {
     return await worker.run<'show'>({ kind: 'show', witness });
+  } finally {
+    await worker.close();
+  }
+}
+
+/** Looks for memory orders that are stronger than the tests need, in a worker. */
+export async function weakenOrders(
+  image: ProgramImage,
+  settings: CampaignSettings,
+  request: WeakenRequest,
+): Promise<DescribedWeaken> {
+  const worker = new WorkerHandle({ image, settings });
+  try {
+    return await worker.run<'weaken'>({ kind: 'weaken', request });
   } finally {
     await worker.close();
   }

@@ -12,6 +12,7 @@ import { CallSites } from './call-sites.ts';
 import { findDecisiveOrder } from './decisive-order.ts';
 import { type DescribedOrder, describeOrder } from './order-description.ts';
 import { type Draft, describeFinding } from './describe.ts';
+import { looksLike } from './likeness.ts';
 import { minimise } from './minimise.ts';
 import { type Followed, type FollowRequest, followSchedule, planOf, type SchedulePlan } from './old-schedule.ts';
 import { findBlame } from './orders/blame.ts';
@@ -211,24 +212,6 @@ export class Confirmer {
   #applySites(engine: Engine, racySites: readonly number[]): void {
     if (this.#settings.engine.preempt === 'racy') engine.setRacySites(racySites);
   }
-}
-
-/** Kinds whose message names the bug: what the program says is wrong. */
-const kindsByMessage: ReadonlySet<string> = new Set(['assertion', 'abort', 'uncaught-exception', 'exit-status']);
-
-/**
- * May be the same bug with other threads in its roles, which has another key. Wider than a finding's id, so what is said about executions without it holds for the id too.
- */
-function looksLike(one: RawFinding, finding: RawFinding): boolean {
-  if (one.kind !== finding.kind) return false;
-  if (kindsByMessage.has(one.kind)) return one.message === finding.message;
-  if (one.kind !== 'data-race') return true;
-  const sites = ({ accesses }: RawFinding): string =>
-    (accesses ?? [])
-      .map(({ site }) => site)
-      .toSorted((a, b) => a - b)
-      .join();
-  return sites(one) === sites(finding);
 }
 
 /** The same bug in another execution. */

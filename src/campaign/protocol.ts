@@ -3,6 +3,7 @@ import type { ProgramImage } from '../engine/program.ts';
 import type { Confirmation, FollowedAndShown } from './confirm.ts';
 import type { Draft } from './describe.ts';
 import type { FollowRequest } from './old-schedule.ts';
+import type { DescribedWeaken, WeakenRequest } from './orders/weaken.ts';
 import type { SearchResult } from './search-runner.ts';
 import type { CampaignSettings } from './settings.ts';
 import type { Candidate, ShardRequest, ShardResult, Witness } from './shard.ts';
@@ -38,7 +39,8 @@ export type Task =
       readonly explain?: readonly number[];
     }
   | { readonly kind: 'show'; readonly witness: Witness }
-  | { readonly kind: 'follow'; readonly request: FollowRequest };
+  | { readonly kind: 'follow'; readonly request: FollowRequest }
+  | { readonly kind: 'weaken'; readonly request: WeakenRequest };
 
 export interface Shown {
   readonly drafts: readonly Draft[];
@@ -51,6 +53,7 @@ export interface TaskResults {
   readonly confirm: Confirmation;
   readonly show: Shown;
   readonly follow: readonly FollowedAndShown[];
+  readonly weaken: DescribedWeaken;
 }
 
 export type Reply =

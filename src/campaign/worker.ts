@@ -4,6 +4,7 @@ import { ensure } from '../base/assert.ts';
 import { detectors } from '../detectors/index.ts';
 import { Confirmer } from './confirm.ts';
 import { ControlWord, type Reply, type Task, type TaskResults, type WorkerData } from './protocol.ts';
+import { weakenOrders } from './orders/weaken.ts';
 import { runSearch } from './search-runner.ts';
 import { ShardRunner } from './shard.ts';
 import { tuneV8 } from './v8-flags.ts';
@@ -46,6 +47,8 @@ async function perform(task: Task): Promise<TaskResults[Task['kind']]> {
       return (confirmer ??= new Confirmer(image, settings, detectors, tick)).show(task.witness);
     case 'follow':
       return (confirmer ??= new Confirmer(image, settings, detectors, tick)).follow(task.request);
+    case 'weaken':
+      return weakenOrders(image, settings, detectors, task.request, tick);
   }
 }
 

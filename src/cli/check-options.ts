@@ -41,6 +41,7 @@ export async function toCheckOptions(settings: Settings, invocation: Invocation)
     hangTimeoutMs: settings.hangTimeout,
     timeOuts: settings.timeOuts,
     spuriousWakeups: settings.spuriousWakeups,
+    weaken: settings.weaken,
     checkDeterminism: settings.checkDeterminism,
     confidence: settings.confidence,
     toolchain: settings.toolchain,

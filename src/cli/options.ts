@@ -41,6 +41,7 @@ export interface OptionValues {
   readonly maxThreads: number;
   readonly hangTimeout: number;
   readonly checkDeterminism: boolean;
+  readonly weaken: boolean;
   readonly confidence: number;
   readonly suppressions: string;
   readonly baseline: string;
@@ -200,6 +201,12 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
   checkDeterminism: {
     ...campaign,
     summary: 'run every schedule twice and compare',
+    group: 'Schedules',
+  },
+  weaken: {
+    commands: ['check'],
+    configurable: false,
+    summary: 'also look for memory orders that are stronger than the tests need; with --memory-model c11',
     group: 'Schedules',
   },
   maxSteps: {

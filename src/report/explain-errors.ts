@@ -319,4 +319,10 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     meaning: 'A file is not a complete WebAssembly module: something in it is cut short or has an impossible value.',
     fix: 'Build it again, and check that it was copied in binary mode and completely.',
   },
+  HDL_WEAKEN_NEEDS_C11: {
+    meaning:
+      'Under sequential consistency every load sees the newest store, so a memory order that is too weak would not show in what the program does.',
+    fix: 'Give --memory-model c11, or leave --weaken out.',
+    example: 'heddle check main.c --weaken --memory-model sc',
+  },
 };

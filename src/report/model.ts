@@ -154,11 +154,11 @@ export interface DecisiveOrder {
   readonly forbidden: OrderCount;
 }
 
-/** One stronger order that is missing, or a fence. */
-export interface BlamedOrder {
-  /** Of the atomic operation; a fence goes right before it. */
+/** A memory order in place of the declared one. */
+export interface OrderChange {
+  /** Of the atomic operation; an added fence goes right before it. */
   readonly location: SourceLocation;
-  /** `acquire`, `seq_cst`... */
+  /** `acquire`, `seq_cst`...; `none` for a fence that is left out. */
   readonly order: string;
   /** What the program declares; `none` for a fence that is not there. */
   readonly was: string;
@@ -171,7 +171,7 @@ export interface BlamedOrder {
 export interface Blame extends OrderCount {
   /** `memory_order_release at a.c:12:3 and memory_order_acquire at a.c:20:7: 0 of 20,000 executions fail; as declared, 10 of 140.` */
   readonly statement: string;
-  readonly orders: readonly BlamedOrder[];
+  readonly orders: readonly OrderChange[];
   /** The program as it is. */
   readonly declared: OrderCount;
 }
@@ -297,6 +297,16 @@ export interface ProgramInfo {
   readonly flags: readonly string[];
 }
 
+/** `--weaken`: weaker memory orders with which nothing new failed, all of them together. No proof that they suffice. */
+export interface Weaken extends OrderCount {
+  readonly statement: string;
+  readonly orders: readonly OrderChange[];
+  /** Orders above relaxed, and fences, in the program's own sources: as many as were tried. */
+  readonly tried: number;
+  /** Of these, not all were tried as far as they go: the budget ended. */
+  readonly complete: boolean;
+}
+
 export interface CheckResult {
   readonly version: 1;
   readonly verdict: Verdict;
@@ -306,6 +316,8 @@ export interface CheckResult {
   readonly findings: readonly Finding[];
   /** Findings silenced by suppressions or baseline: counted, never dropped silently. */
   readonly suppressed: readonly { readonly id: string; readonly title: string; readonly by: string }[];
+  /** Of `--weaken`. */
+  readonly weaken?: Weaken;
   /** What was not checked or is weaker than usual: uninstrumented code, unsupported model... */
   readonly notes: readonly string[];
   readonly error?: {

@@ -4,7 +4,7 @@ import { findingKinds } from './explain-kinds.ts';
 import type {
   Access,
   Blame,
-  BlamedOrder,
+  OrderChange,
   CampaignSummary,
   CoverageSummary,
   SearchNumbers,
@@ -22,6 +22,7 @@ import type {
   StoppedBy,
   ThreadInfo,
   Wait,
+  Weaken,
   WeakAccess,
   WeakStore,
 } from './model.ts';
@@ -193,27 +194,27 @@ const decisiveOrder: Shape<DecisiveOrder> = object<DecisiveOrder>(
   'DecisiveOrder',
 );
 
-const blamedOrder: Shape<BlamedOrder> = object<BlamedOrder>(
+const orderChange: Shape<OrderChange> = object<OrderChange>(
   {
-    location: required(location, 'Of the atomic operation; a fence goes right before it.'),
-    order: required(text(), 'The order that it needs, without `memory_order_`.'),
+    location: required(location, 'Of the atomic operation; an added fence goes right before it.'),
+    order: required(text(), 'The other order, without `memory_order_`; `none` for a fence that is left out.'),
     was: required(text(), 'The declared order; `none` for a fence that is not there.'),
     kind: required(
-      oneOf<BlamedOrder['kind']>({ order: 1, 'failure-order': 1, fence: 1 }),
+      oneOf<OrderChange['kind']>({ order: 1, 'failure-order': 1, fence: 1 }),
       'The order of the operation, that of a compare-exchange which fails, or a fence to add.',
     ),
     operation: required(
-      oneOf<BlamedOrder['operation']>({ load: 1, store: 1, modify: 1, 'compare-exchange': 1, fence: 1 }),
+      oneOf<OrderChange['operation']>({ load: 1, store: 1, modify: 1, 'compare-exchange': 1, fence: 1 }),
       'What stands there; `modify` is any other read-modify-write.',
     ),
   },
-  'BlamedOrder',
+  'OrderChange',
 );
 
 const blame: Shape<Blame> = object<Blame>(
   {
     statement: required(text(), 'A sentence.'),
-    orders: required(list(blamedOrder), 'All of them are needed.'),
+    orders: required(list(orderChange), 'All of them are needed.'),
     failing: required(natural(), 'Executions with these orders that showed the finding.'),
     executions: required(natural(), 'Executions with these orders.'),
     declared: required(orderCount, 'The same with the orders that the program declares.'),
@@ -366,6 +367,18 @@ export const stoppedByShape: Shape<StoppedBy> = oneOf<StoppedBy>({
 type Suppressed = CheckResult['suppressed'][number];
 type ErrorInfo = NonNullable<CheckResult['error']>;
 
+const weaken: Shape<Weaken> = object<Weaken>(
+  {
+    statement: required(text(), 'A sentence.'),
+    orders: required(list(orderChange), 'Weaker orders, tested together; the rest as declared.'),
+    failing: required(natural(), 'Executions with them that showed a finding which the program has not otherwise: 0.'),
+    executions: required(natural(), 'Executions with all of them.'),
+    tried: required(natural(), "Orders above relaxed and fences in the program's own sources."),
+    complete: required(flag(), 'Every one step weaker was tried; false when the budget ended before.'),
+  },
+  'Weaken',
+);
+
 export const checkResultShape: Shape<CheckResult> = object<CheckResult>({
   version: required(exactly(1), 'Of this format. Fields may be added within a version.'),
   verdict: required(oneOf<CheckResult['verdict']>({ clean: 1, findings: 1, incomplete: 1, error: 1 }), 'The answer.'),
@@ -383,6 +396,7 @@ export const checkResultShape: Shape<CheckResult> = object<CheckResult>({
     ),
     'Silenced findings: counted, never dropped silently.',
   ),
+  weaken: optional(weaken, 'Of `--weaken`: orders stronger than the tests needed. No proof.'),
   notes: required(list(text()), 'What was not checked or is weaker than usual.'),
   error: optional(
     object<ErrorInfo>({

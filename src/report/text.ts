@@ -1,6 +1,7 @@
 /** The terminal report of a check: every finding, what was suppressed, notes, and the verdict last, where a terminal ends up. */
 
 import { harmless } from './cells.ts';
+import { weakenLines } from './blame-wording.ts';
 import type { CheckResult, Finding } from './model.ts';
 import { count } from './places.ts';
 import { textContext, type TextContext, type TextOptions } from './style.ts';
@@ -30,6 +31,7 @@ export function renderText(result: CheckResult, options: TextOptions = {}): stri
       result.suppressed.map((entry) => `${entry.title} [${entry.id}], by ${entry.by}`),
       context,
     ),
+    result.weaken === undefined ? '' : listBlock('weaker orders', weakenLines(result.weaken), context),
     listBlock('notes', result.notes, context),
     result.verdict === 'error' ? '' : renderSummary(result, context),
   ];

@@ -8,7 +8,7 @@ import { covers } from '../../memory-model/orders.ts';
 import type { Places } from '../places.ts';
 import type { OrderCount } from '../decisive-order.ts';
 import { smallestAssignment } from './smallest.ts';
-import { Trials, type TrialSetting } from './trials.ts';
+import { type Trial, Trials, type TrialSetting } from './trials.ts';
 import { type Assignment, overridesOf, type Slot, slotsOf, unitsOf } from './units.ts';
 
 /** Executions of the program as it is, until it has failed often enough to say something about other orders. */
@@ -27,17 +27,15 @@ const maxSteps = 40_000_000;
 const growthFailures = 8;
 const maxUnits = 32;
 const maxTried = 60;
+/** Times that operations of another failing execution are added. */
+const maxWidened = 6;
 /** Slots changed at most. */
 const maxChanges = 6;
 
-export interface BlamedOrder {
-  readonly slot: Slot;
-  readonly order: number;
-}
-
 export interface FoundBlame extends OrderCount {
-  /** By place. */
-  readonly orders: readonly BlamedOrder[];
+  readonly slots: readonly Slot[];
+  /** What it takes: {@link slots} that differ from what they declare. */
+  readonly assignment: Assignment;
   /** The program as it is. */
   readonly declared: OrderCount;
 }
@@ -53,8 +51,18 @@ export async function findBlame(search: BlameSearch): Promise<FoundBlame | undef
   const trials = new Trials({ ...search, maxSteps }, [search.decisions]);
   const declared = await trials.run(new Map(), declaredExecutions, declaredFailures);
   if (declared.failing < leastFailures) return undefined;
-  const slots = slotsOf(unitsOf(declared.sites.values(), search.places).slice(0, maxUnits));
-  return new Blaming(trials, slots, declared).search();
+  const sites = new Map(declared.sites);
+  for (let round = 0; round < maxWidened; round++) {
+    const slots = slotsOf(unitsOf(sites.values(), search.places).slice(0, maxUnits));
+    const blaming = new Blaming(trials, slots, declared);
+    const strongest = await blaming.strongest();
+    if (strongest.failing === 0) return blaming.search();
+    // It failed by way of operations that are not among the slots, or else the orders are not to blame.
+    const known = sites.size;
+    for (const [site, operation] of strongest.sites) if (!sites.has(site)) sites.set(site, operation);
+    if (sites.size === known) return undefined;
+  }
+  return undefined;
 }
 
 class Blaming {
@@ -69,9 +77,13 @@ class Blaming {
     this.#declared = { executions, failing };
   }
 
-  async search(): Promise<FoundBlame | undefined> {
+  /** A trial of the strongest orders. */
+  async strongest(): Promise<Trial> {
     const strongest = this.#slots.map(({ stronger, declared }) => stronger.at(-1) ?? declared);
-    if (await this.#fails(strongest, this.#growthExecutions)) return undefined;
+    return this.#trials.run(this.#overrides(strongest), this.#growthExecutions, 1);
+  }
+
+  async search(): Promise<FoundBlame | undefined> {
     let assignment: Assignment | undefined = this.#slots.map(({ declared }) => declared);
     let failed = true;
     for (let tried = 0; tried < maxTried && assignment !== undefined && !this.#trials.spent; tried++) {
@@ -82,21 +94,16 @@ class Blaming {
           1,
         );
         if (this.#trials.spent || final.executions < leastExecutions) return undefined;
-        if (final.failing === 0) return this.#found(assignment, final);
+        if (final.failing === 0) {
+          const { executions, failing } = final;
+          return { slots: this.#slots, assignment, executions, failing, declared: this.#declared };
+        }
       }
       this.#refuted.push(await this.#grown(assignment));
       assignment = smallestAssignment(this.#slots, this.#refuted, maxChanges);
       failed = assignment !== undefined && (await this.#fails(assignment, this.#bounded(trialExecutions, trialSteps)));
     }
     return undefined;
-  }
-
-  #found(assignment: Assignment, { executions, failing }: OrderCount): FoundBlame {
-    const orders = this.#slots.flatMap((slot, index) => {
-      const order = assignment[index] ?? slot.declared;
-      return order === slot.declared ? [] : [{ slot, order }];
-    });
-    return { orders: orders.toSorted(byPlace), executions, failing, declared: this.#declared };
   }
 
   /** Makes a failing assignment stronger, slot by slot, as long as it fails. */
@@ -131,9 +138,4 @@ class Blaming {
   #bounded(executions: number, steps: number): number {
     return Math.max(leastExecutions, Math.min(executions, Math.floor(steps / this.#trials.meanSteps)));
   }
-}
-
-function byPlace({ slot: { unit: a } }: BlamedOrder, { slot: { unit: b } }: BlamedOrder): number {
-  if (a.location.file !== b.location.file) return a.location.file < b.location.file ? -1 : 1;
-  return a.location.line - b.location.line || a.location.column - b.location.column;
 }

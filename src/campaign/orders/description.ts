@@ -1,21 +1,38 @@
-/** Blamed memory orders in names and places: what a report makes a sentence of. */
-import { orderName } from '../../memory-model/orders.ts';
-import type { Blame, BlamedOrder } from '../../report/model.ts';
+/** Other memory orders in names and places: what a report makes a sentence of. */
+import { Order, orderName } from '../../memory-model/orders.ts';
+import type { Blame, OrderChange } from '../../report/model.ts';
 import type { FoundBlame } from './blame.ts';
+import type { Assignment, Slot } from './units.ts';
 
 export type DescribedBlame = Omit<Blame, 'statement'>;
 
-export function describeBlame({ orders, executions, failing, declared }: FoundBlame): DescribedBlame {
+export function describeBlame({ slots, assignment, executions, failing, declared }: FoundBlame): DescribedBlame {
+  return { orders: changesOf(slots, assignment), executions, failing, declared };
+}
+
+/** What an assignment changes, by place. */
+export function changesOf(slots: readonly Slot[], assignment: Assignment): OrderChange[] {
+  return slots
+    .flatMap((slot, index): OrderChange[] => {
+      const order = assignment[index] ?? slot.declared;
+      return order === slot.declared ? [] : [changeOf(slot, order)];
+    })
+    .toSorted(byPlace);
+}
+
+function changeOf({ unit, part, declared }: Slot, order: number): OrderChange {
+  const fence = part === 'fence' || unit.operation === 'fence';
+  const nameOf = (one: number): string => (fence && one === Order.relaxed ? 'none' : orderName(one));
   return {
-    orders: orders.map(({ slot, order }): BlamedOrder => ({
-      location: slot.unit.location,
-      order: orderName(order),
-      was: slot.part === 'fence' ? 'none' : orderName(slot.declared),
-      kind: slot.part === 'failure' ? 'failure-order' : slot.part,
-      operation: slot.unit.operation,
-    })),
-    executions,
-    failing,
-    declared,
+    location: unit.location,
+    order: nameOf(order),
+    was: nameOf(declared),
+    kind: part === 'failure' ? 'failure-order' : part,
+    operation: unit.operation,
   };
+}
+
+function byPlace({ location: a }: OrderChange, { location: b }: OrderChange): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
 }

@@ -81,6 +81,24 @@ export class Trials {
     return { executions, failing, sites };
   }
 
+  /** Runs the program as it is; `each` sees the outcomes. Returns the atomic operations performed. */
+  async survey(
+    executions: number,
+    each: (outcome: ExecutionOutcome) => void,
+  ): Promise<ReadonlyMap<number, AtomicSite>> {
+    const { engine } = this.#setting;
+    const orders = this.#orders;
+    engine.orders = orders;
+    orders.overrides = new Map();
+    orders.seen.clear();
+    try {
+      for (let i = 0; i < executions && !this.spent; i++) each(await this.#execute(this.#strategy(i)));
+    } finally {
+      engine.orders = null;
+    }
+    return new Map(orders.seen);
+  }
+
   /** The known failures first, then by turns random executions and such that are near a known failure. */
   #strategy(execution: number): Strategy {
     const known = this.#known.length;

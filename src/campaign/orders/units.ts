@@ -65,6 +65,23 @@ function levelsOf(operation: AtomicSite['operation']): readonly number[] {
   return operation === 'store' ? writes : both;
 }
 
+/** The slots that have an order above relaxed, and the fences. */
+export function weakenableSlots(units: readonly OrderUnit[]): Slot[] {
+  return units.flatMap((unit) => {
+    const { operation, order, failure } = unit;
+    const slots: Slot[] = [{ unit, part: 'order', declared: order, stronger: [] }];
+    if (operation === 'compare-exchange') slots.push({ unit, part: 'failure', declared: failure, stronger: [] });
+    return slots.filter(({ declared }) => declared !== Order.relaxed);
+  });
+}
+
+/** One step weaker than `order`: the strongest orders that `order` covers. A relaxed fence does nothing. */
+export function weakerOrders({ unit, part }: Slot, order: number): readonly number[] {
+  const levels = part === 'failure' ? reads : levelsOf(unit.operation);
+  const weaker = [Order.relaxed, ...levels].filter((level) => covers(order, level) && !covers(level, order));
+  return weaker.filter((level) => !weaker.some((other) => other !== level && covers(other, level)));
+}
+
 /** What the engine has to do differently. */
 export function overridesOf(slots: readonly Slot[], assignment: Assignment): OrderOverrides {
   const overrides = new Map<number, SiteOrders>();
