@@ -7,10 +7,12 @@ import { paragraph } from './text-stack.ts';
 /** Accesses told at most: a schedule that was made smaller has few. */
 const maxTold = 6;
 
-/** One paragraph for each weak access. Empty when the finding needs none. */
+/** One paragraph for each weak access, equal ones told once. Empty when the finding needs none. */
 export function weakMemoryLines(finding: Finding, context: TextContext): string[] {
-  const all = finding.weakAccesses ?? [];
-  const told = all.slice(0, maxTold).flatMap((access) => paragraph(weakAccessText(access), 4, context));
+  const times = new Map<string, number>();
+  for (const text of (finding.weakAccesses ?? []).map(weakAccessText)) times.set(text, (times.get(text) ?? 0) + 1);
+  const all = [...times].map(([text, count]) => (count === 1 ? text : `${text} This happened ${count} times.`));
+  const told = all.slice(0, maxTold).flatMap((text) => paragraph(text, 4, context));
   return all.length <= maxTold ? told : [...told, `    and ${all.length - maxTold} more`];
 }
 
@@ -21,7 +23,8 @@ export function weakAccessText(access: WeakAccess): string {
   if (access.read === undefined) {
     return `T${access.thread} stored ${access.wrote ?? 'a value'} to ${access.name} ${where}, and in modification order that comes before what ${newest}: nothing orders the two stores.`;
   }
-  return `T${access.thread} read ${access.read.value} from ${access.name} ${where} although ${newest}: nothing orders the store before the read.`;
+  const value = access.read.value === access.newest.value ? `an older ${access.read.value}` : access.read.value;
+  return `T${access.thread} read ${value} from ${access.name} ${where} although ${newest}: nothing orders the store before the read.`;
 }
 
 function storePlace({ location, order }: WeakStore): string {
