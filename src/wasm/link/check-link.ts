@@ -1,11 +1,27 @@
+import { checkDefinitions } from './checks/definitions.ts';
+import { checkExceptions } from './checks/exceptions.ts';
 import { checkFormat } from './checks/format.ts';
 import { checkMemory, limitsText } from './checks/memory.ts';
+import { checkObjects } from './checks/objects.ts';
+import { checkPlacement } from './checks/placement.ts';
+import { checkSymbols } from './checks/symbols.ts';
 import { checkTable } from './checks/table.ts';
+import { checkToolchain } from './checks/toolchain.ts';
 import { isReadable, type ModuleFacts, type Unreadable } from './facts.ts';
 import type { LinkCell, LinkFinding, LinkInput, LinkModule, LinkOptions, LinkOutcome, LinkReport } from './model.ts';
 import { Program } from './program.ts';
 
-const checks: readonly ((program: Program) => void)[] = [checkFormat, checkMemory, checkTable];
+const checks: readonly ((program: Program) => void)[] = [
+  checkFormat,
+  checkMemory,
+  checkTable,
+  checkSymbols,
+  checkDefinitions,
+  checkExceptions,
+  checkObjects,
+  checkPlacement,
+  checkToolchain,
+];
 
 /**
  * Says whether separately linked WebAssembly modules will load together, from their bytes alone: nothing is compiled or run. The first module

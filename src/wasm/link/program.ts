@@ -23,6 +23,8 @@ export interface Report {
   readonly evidence?: readonly LinkEvidence[];
   /** Values for the places in the rule's texts; a text with a place that has no value is left out. */
   readonly values?: Readonly<Record<string, string | number>>;
+  /** False: none of the rule's texts is what comes here. */
+  readonly says?: boolean;
   /** Where it differs from the rule's. */
   readonly severity?: LinkSeverity;
   /** More than the rule's `why`. */
@@ -72,7 +74,7 @@ export class Program {
       ...(other === undefined ? {} : { other: other.name }),
       evidence,
       why: more === undefined ? rule.why : `${rule.why} ${more}`,
-      messages: messages(rule, values),
+      messages: report.says === false ? [] : messages(rule, values),
       fixes: rule.fixes,
     });
   }

@@ -3,9 +3,14 @@ import { checkLink } from './check-link.ts';
 import type { LinkReport } from './model.ts';
 import { formatCases } from './testing/cases-format.ts';
 import { memoryCases } from './testing/cases-memory.ts';
+import { runtimeCases } from './testing/cases-runtime.ts';
+import { symbolCases } from './testing/cases-symbols.ts';
+import { linkRules } from './rules/index.ts';
 import { type Happened, happens, type Part, partsOf, type TruthCase } from './testing/truth.ts';
 
-const cases: readonly TruthCase[] = [...formatCases, ...memoryCases];
+const cases: readonly TruthCase[] = [...formatCases, ...memoryCases, ...symbolCases, ...runtimeCases];
+/** Rules about object files: objects.test.ts asks the linker. */
+const linkerRules = ['W04', 'W05', 'W06', 'W26', 'W32'];
 
 function predict(test: TruthCase, parts: readonly Part[]): { report: LinkReport; outcome: Happened['outcome'] } {
   const report = checkLink(partsOf(parts), test.check);
@@ -41,6 +46,11 @@ describe('what is predicted happens', () => {
         `${happened.text} is none of ${texts.join('; ')}`,
       ).not.toEqual([]);
     }
+  });
+
+  it('for every rule that a binary shows', () => {
+    const shown = new Set([...cases.map(({ rule }) => rule), ...linkerRules]);
+    expect(linkRules.filter(({ readable, id }) => readable && !shown.has(id)).map(({ id }) => id)).toEqual([]);
   });
 
   it('as a table', async () => {

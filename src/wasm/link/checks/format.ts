@@ -14,7 +14,8 @@ export function checkFormat(program: Program): void {
       module: input,
       title: problem === 'malformed' ? `${name} is damaged: ${message}` : `${name} is no module but ${message}`,
       evidence: [{ module: name, section: '', offset: versioned ? 4 : 0, found: message }],
-      values: problem === 'malformed' ? {} : { found: versioned ? hexBytes(bytes.subarray(4, 8)) : start },
+      says: problem !== 'malformed',
+      values: { found: versioned ? hexBytes(bytes.subarray(4, 8)) : start },
     });
   }
   for (const side of program.sides) {

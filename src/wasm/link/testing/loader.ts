@@ -74,6 +74,7 @@ class Loader implements Loaded {
     if (kind === 'table') return this.#table;
     if (module.startsWith('GOT.')) return this.#gotEntry(module, name);
     if (kind === 'function') return this.#symbols[name] ?? this.#stub(name);
+    if (kind === 'tag' && this.#symbols[name] !== undefined) return this.#symbols[name];
     if (kind === 'tag') {
       const tag = new WebAssembly.Tag({ parameters: ['i32'] });
       this.#symbols[name] = tag;
@@ -100,12 +101,13 @@ class Loader implements Loaded {
       this.#load(file);
     }
     const memoryBase = this.#allocate(dylink.memorySize);
-    const tableBase = this.#table.length;
-    if (dylink.tableSize > 0) this.#grow(dylink.tableSize);
+    const table = this.#functionTable();
+    const tableBase = table.length;
+    if (dylink.tableSize > 0) table.grow(dylink.tableSize);
     const own: Exports = {};
     const env = (name: string): unknown => {
       if (name === 'memory') return this.memory;
-      if (name === '__indirect_function_table') return this.#symbols[name] ?? this.#table;
+      if (name === '__indirect_function_table') return table;
       if (name === '__memory_base') return memoryBase;
       if (name === '__table_base') return tableBase;
       return this.#symbols[name] ?? this.#stub(name, own);
@@ -170,9 +172,9 @@ class Loader implements Loaded {
     return base;
   }
 
-  #grow(entries: number): void {
+  #functionTable(): WebAssembly.Table {
     const table = this.#symbols['__indirect_function_table'];
-    (table instanceof WebAssembly.Table ? table : this.#table).grow(entries);
+    return table instanceof WebAssembly.Table ? table : this.#table;
   }
 
   /** Called late, by name: what JavaScript passes on is converted to whatever type the function has. */
@@ -209,8 +211,9 @@ class Loader implements Loaded {
   #address(value: unknown): number {
     if (typeof value === 'number') return value;
     if (value instanceof WebAssembly.Global) return value.value as number;
-    const place = this.#table.grow(1);
-    this.#table.set(place, value);
+    const table = this.#functionTable();
+    const place = table.grow(1);
+    table.set(place, value);
     return place;
   }
 }
