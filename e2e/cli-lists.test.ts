@@ -69,6 +69,18 @@ describe('heddle specimens', () => {
     const counter = (await run('specimens')).stdout.split('\n').find((line) => line.startsWith('counter '));
     expect(counter).toMatch(/^counter +Two threads increment a counter without a lock$/);
   });
+  it('runs each variant under the memory model that it is about', async () => {
+    const { code, stdout } = await run('specimens', 'sleeping-flag', '--runs', '300', '--jobs', '1');
+    expect(stdout).toMatchInlineSnapshot(`
+      "ok     sleeping-flag  buggy                   300  deadlock
+      ok     sleeping-flag  buggy-sequential        300  clean
+      ok     sleeping-flag  fixed                   300  clean
+
+      3 of 3 as expected
+      "
+    `);
+    expect(code).toBe(0);
+  });
   it('refuses names that are not there', async () => {
     expect(await run('specimens', 'conter')).toMatchInlineSnapshot(`
       {
