@@ -36,6 +36,7 @@ async function load({ file, parameter }: Textbook, value: string): Promise<Progr
 async function explore(image: ProgramImage, search: ExhaustiveSearch, most: number): Promise<number> {
   const options = {
     ...defaultEngineOptions,
+    memoryModel: 'sc' as const,
     preempt: 'all' as const,
     heap: 'quarantine' as const,
     exhaustive: true,

@@ -25,6 +25,7 @@ import { classicFolder, type ClassicProgram } from './classic.ts';
  */
 export const benchOptions: EngineOptions = {
   ...defaultEngineOptions,
+  memoryModel: 'sc',
   preempt: 'all',
   heap: 'quarantine',
   maxSteps: 200_000,

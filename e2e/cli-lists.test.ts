@@ -25,7 +25,7 @@ describe('heddle explain', () => {
     expect(await run('explain', 'dataraces')).toMatchInlineSnapshot(`
       {
         "code": 2,
-        "stderr": "error HDL_USAGE_UNKNOWN_TOPIC: There is no finding kind or error code \`dataraces\`.
+        "stderr": "error HDL_USAGE_UNKNOWN_TOPIC: There is no finding kind, error code or link rule \`dataraces\`.
         hint: Did you mean \`data-race\`?
         more: heddle explain HDL_USAGE_UNKNOWN_TOPIC
       ",
@@ -35,7 +35,7 @@ describe('heddle explain', () => {
     expect(await run('explain')).toMatchInlineSnapshot(`
       {
         "code": 2,
-        "stderr": "error HDL_USAGE_MISSING_ARGUMENT: \`heddle explain\` needs the name of a finding kind or an error code.
+        "stderr": "error HDL_USAGE_MISSING_ARGUMENT: \`heddle explain\` needs the name of a finding kind, an error code or a link rule.
         hint: For example \`heddle explain data-race\`.
         more: heddle explain HDL_USAGE_MISSING_ARGUMENT
       ",

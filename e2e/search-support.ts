@@ -14,6 +14,7 @@ import { createReplay } from '../src/strategies/replay.ts';
 
 export const searchOptions: EngineOptions = {
   ...defaultEngineOptions,
+  memoryModel: 'sc',
   preempt: 'all',
   heap: 'quarantine',
   exhaustive: true,

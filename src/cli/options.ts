@@ -169,7 +169,7 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
     ...campaign,
     value: choice('c11|sc', 'c11', 'sc'),
     summary: 'which values an atomic load may return: those that C11 allows, or the newest only',
-    default: 'sc',
+    default: 'c11',
     group: 'Schedules',
   },
   preempt: {

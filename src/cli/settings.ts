@@ -12,6 +12,7 @@ export type Settings = Omit<OptionValues, Unset> & { readonly [K in Unset]?: Opt
 
 /** What exhaustive search needs, and what it has no use for. */
 const searchDefaults = {
+  memoryModel: 'sc',
   preempt: 'all',
   heap: 'quarantine',
   runs: Number.MAX_SAFE_INTEGER,

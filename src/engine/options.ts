@@ -23,7 +23,7 @@ export interface EngineOptions {
 export const defaultEngineOptions: EngineOptions = {
   preempt: 'racy',
   heap: 'mixed',
-  memoryModel: 'sc',
+  memoryModel: 'c11',
   timeOuts: 'late',
   spuriousWakeups: false,
   exhaustive: false,
