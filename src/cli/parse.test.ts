@@ -116,7 +116,7 @@ describe('settle', () => {
       seed: 1,
       strategy: 'portfolio',
       equivalence: 'mazurkiewicz',
-      memoryModel: 'sc',
+      memoryModel: 'c11',
       preempt: 'racy',
       heap: 'mixed',
       timeOuts: 'late',
