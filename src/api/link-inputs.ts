@@ -3,13 +3,14 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { HeddleError } from '../base/error.ts';
 import { archiveMembers, isArchive } from '../toolchain/diagnose/archive.ts';
+import { isReadable, readFacts } from '../wasm/link/facts.ts';
 import type { LinkInput } from '../wasm/link/model.ts';
 import { isZip, zipMembers } from './zip.ts';
 
 export interface LinkInputOptions {
   /** Names count from here. */
   readonly cwd: string;
-  /** When a folder or archive comes first: look for the module that is no dynamic library, and put it first. Default true. */
+  /** When a folder or archive comes first: look for the main module in it, and put it first. Default true. */
   readonly chooseMain?: boolean;
 }
 
@@ -70,16 +71,19 @@ function unpack(name: string, bytes: Uint8Array): LinkInput[] {
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Of several modules the one that is no dynamic library is the main module; when that is not clear, the first stays first. */
+/** Of several modules the one that is no library, or that has what main modules have; when that is not clear, the first stays first. */
 function mainFirst(inputs: readonly LinkInput[]): readonly LinkInput[] {
   if (inputs.length === 1) return inputs;
-  const candidates = inputs.filter(({ bytes }) => !beginsWithDylink(bytes));
+  const candidates = inputs.filter(isMain);
   const [main] = candidates;
   if (main === undefined || candidates.length > 1) return inputs;
   return [main, ...inputs.filter((input) => input !== main)];
 }
 
-/** The first section is custom and called `dylink` or `dylink.0`. */
-function beginsWithDylink(bytes: Uint8Array): boolean {
-  return bytes[8] === 0 && new TextDecoder('latin1').decode(bytes.subarray(9, 24)).includes('dylink');
+const mainExports = ['main', '__main_argc_argv', '__main_void', '_start', 'memory'];
+
+function isMain(input: LinkInput): boolean {
+  const facts = readFacts(input);
+  if (!isReadable(facts) || facts.object !== undefined) return false;
+  return facts.dylink === undefined || mainExports.some((name) => facts.exports.has(name));
 }

@@ -11,7 +11,7 @@ const head = `<!-- Made by scripts/generate-schema.ts from src/wasm/link/rules; 
 first module is the main module, the others are loaded into it in the order given, libraries that a module needs before it.
 
 - A folder stands for all \`.wasm\` and \`.so\` files in it, a \`.zip\` or wheel likewise, an \`.a\` for its objects. Where one comes first, the
-  only module in it that is no dynamic library is the main module.
+  only module in it that is no dynamic library, or that exports main or a memory, is the main module.
 - \`--memory shared,initial=256,max=65536\` describes the memory of a host without a main module: all files are then side modules.
 - \`--glue main.js\` is the JavaScript that Emscripten made beside the main module. It says which memory is made and which functions
   JavaScript provides. Without it, functions that only Emscripten's JavaScript library can provide are taken as provided, and a note says so.

@@ -47,7 +47,8 @@ function pattern(template: RuleText): RegExp {
       if (name === undefined) return part.replaceAll(/[.*+?^${}()|[\]\\]/g, (character) => `\\${character}`);
       if (seen.has(name)) return '.{1,200}?';
       seen.add(name);
-      return `(?<${name}>[^\\s'"]{1,200})`;
+      // Bytes as V8 prints them are the only value with spaces.
+      return name === 'found' ? '(?<found>[\\w ]{2,40})' : `(?<${name}>[^\\s'"]{1,200})`;
     })
     .join('');
   const compiled = new RegExp(source, 'i');

@@ -85,7 +85,13 @@ export const objectRules: readonly LinkRule[] = [
     reads: 'Relocations of the object that put an absolute address of data or a table slot into code.',
     readable: true,
     roles: 'The object that the text names was compiled without -fPIC.',
-    texts: [wasmLd('relocation {relocation} cannot be used against symbol {name}; recompile with -fPIC')],
+    texts: [
+      wasmLd('relocation {relocation} cannot be used against symbol `{name}`; recompile with -fPIC'),
+      {
+        ...wasmLd('relocation {relocation} cannot be used against symbol {name}; recompile with -fPIC'),
+        onlyRecognised: true,
+      },
+    ],
     fixes: [
       fix('emcc', 'compile all objects and ports of the side module with `-fPIC`'),
       fix('clang/wasm-ld', '`-fPIC`'),
