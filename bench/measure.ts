@@ -22,7 +22,11 @@ export interface Timing {
 }
 
 /** Runs `file` under the random strategy with all detectors. `plain`: compiled without the pass. */
-export async function timeProgram(file: string, executions: number, plain = false): Promise<Timing> {
+export async function timeProgram(
+  file: string,
+  executions: number,
+  { plain = false, memoryModel = 'sc' }: { readonly plain?: boolean; readonly memoryModel?: 'c11' | 'sc' } = {},
+): Promise<Timing> {
   const wrapper = file.endsWith('.cc') ? 'plain.cc' : 'plain.c';
   const compiled = await compileProgram({
     files: [plain ? wrapper : file],
@@ -37,7 +41,7 @@ export async function timeProgram(file: string, executions: number, plain = fals
   const run = async (execution: number): Promise<void> => {
     random.seed(1, execution);
     strategy.begin(execution, random);
-    const { ending } = await engine.run(execution, strategy, { heapPolicy: 'reuse', memoryModel: 'sc' });
+    const { ending } = await engine.run(execution, strategy, { heapPolicy: 'reuse', memoryModel });
     if (ending.kind !== 'exit' || ending.status !== 0) throw new Error(`${file}: ${JSON.stringify(ending)}`);
   };
   // The optimising compiler needs some executions before it is done.

@@ -21,7 +21,7 @@ const perExecution = ({ cpuMs, executions }: Timing): number => cpuMs / executio
 const round = (value: number, digits = 2): number => Number(value.toFixed(digits));
 
 async function slowdown(program: string, executions: number): Promise<Slowdown> {
-  const plain = perExecution(await timeProgram(program, executions * 3, true));
+  const plain = perExecution(await timeProgram(program, executions * 3, { plain: true }));
   const checked = perExecution(await timeProgram(program, executions));
   const native = timeNative(program, []);
   const tsan = timeNative(program, ['-fsanitize=thread']);
@@ -61,6 +61,18 @@ for (const [program, executions] of [
   print(`${program}: ${result.plainMs} ms plain, ${result.checkedMs} ms checked: ${result.ratio}x (${tsan})`);
 }
 
+/** CPU of C11 executions against those under sc: the smallest of three pairs. */
+async function c11Cost(program: string, executions: number): Promise<number> {
+  const ratios: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    const sc = await timeProgram(program, executions);
+    ratios.push((await timeProgram(program, executions, { memoryModel: 'c11' })).cpuMs / sc.cpuMs);
+  }
+  return round(Math.min(...ratios));
+}
+const c11 = { atomics: await c11Cost('atomics.c', 3000), locks: await c11Cost('locks.c', 50_000) };
+print(`C11 against sc: atomics.c ${c11.atomics}x, locks.c ${c11.locks}x`);
+
 const threads = await timeProgram('threads.c', 3);
 print(`1,000 threads: ${(threads.wallMs / threads.executions).toFixed(0)} ms an execution`);
 const memoryMiB = process.memoryUsage().rss / 2 ** 20;
@@ -90,6 +102,7 @@ const results = {
   executionsPerSecond: Math.round(perSecond),
   executionsPerCpuSecond: Math.round(perCpuSecond),
   slowdowns,
+  c11,
   thousandThreadsMs: Math.round(threads.wallMs / threads.executions),
   starts,
   memoryMiB: Math.round(memoryMiB),

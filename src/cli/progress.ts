@@ -43,7 +43,9 @@ export function describeProgress(state: CheckProgress): string {
   if (state.phase === 'compile') return phase;
   const seconds = state.elapsedMs / 1000;
   const perSecond = seconds > 0 ? (state.executions - state.earlier) / seconds : 0;
-  const all = state.runs < Number.MAX_SAFE_INTEGER ? state.runs : (state.estimate ?? 0);
+  // Replaying takes executions of its own.
+  const known = state.runs < Number.MAX_SAFE_INTEGER ? state.runs : (state.estimate ?? 0);
+  const all = state.phase === 'explore' ? known : 0;
   const of = all === 0 ? '' : ` of ${all === state.runs ? '' : 'about '}${grouped(all)}`;
   const parts = [
     `${grouped(state.executions)}${of} executions`,
