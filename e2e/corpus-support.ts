@@ -18,6 +18,8 @@ export interface Expectation {
   readonly benign?: boolean;
   /** `file:line` of places that findings of `kinds` must name. */
   readonly places?: readonly string[];
+  /** The missing orders of a finding of `kinds`: `release at a.c:12`, `seq_cst fence before a.c:20`; none may have others. */
+  readonly blame?: readonly string[];
 }
 
 export interface Variant {
@@ -97,6 +99,9 @@ export function mismatches({ expect }: Variant, result: CheckResult): readonly s
   const named = new Set(result.findings.filter((finding) => kinds.includes(finding.kind)).flatMap(placesOf));
   for (const place of expect.places ?? [])
     if (!named.has(place)) lines.push(`${place} is not named, only ${[...named].join(' ')}`);
+  const blamed = [...new Set(result.findings.filter(({ kind }) => kinds.includes(kind)).flatMap(blameOf))];
+  if (expect.blame !== undefined && blamed.join() !== expect.blame.join(', '))
+    lines.push(`blamed ${blamed.join(' or ') || 'nothing'}, expected ${expect.blame.join(', ')}`);
   return lines;
 }
 
@@ -107,6 +112,16 @@ function describeVerdict(result: CheckResult): string {
 
 function describe(finding: Finding): string {
   return `${finding.kind} "${finding.title}" (${placesOf(finding).join(' ')}) ${finding.message ?? ''}`;
+}
+
+/** All that is missing for one finding, as one text. */
+function blameOf({ blame }: Finding): string[] {
+  if (blame === undefined) return [];
+  const text = blame.orders.map(
+    ({ kind, order, location }) =>
+      `${order} ${kind === 'fence' ? 'fence before' : 'at'} ${basename(location.file)}:${location.line}`,
+  );
+  return [text.join(', ')];
 }
 
 function placesOf(finding: Finding): readonly string[] {
