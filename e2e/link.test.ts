@@ -30,6 +30,10 @@ beforeAll(() => {
   });
   const files = {
     'main.wasm': main,
+    'importing.wasm': writeModule({
+      dylink: {},
+      imports: [{ from: ['env', 'memory'], memory: { min: 256, max: 512 } }],
+    }),
     'side.wasm': side,
     'fitting.so': fitting,
     'app/a-side.so': fitting,
@@ -40,7 +44,7 @@ beforeAll(() => {
   writeFileSync(join(folder.path, 'broken.whl'), zip({ 'pkg/side.so': side }).subarray(0, 100));
   writeFileSync(
     join(folder.path, 'glue.js'),
-    'function loadDynamicLibrary() {}\nnew WebAssembly.Memory({initial:1,maximum:2})',
+    'function loadDynamicLibrary() {}\nnew WebAssembly.Memory({initial:1,maximum:1,shared:!0});new WebAssembly.Memory({initial:256,maximum:512})',
   );
 });
 afterAll(() => folder.remove());
@@ -125,8 +129,9 @@ describe('heddle link', () => {
   });
 
   it('reads the memory from the glue', async () => {
-    const { stdout } = await run('main.wasm', 'fitting.so', '--glue', 'glue.js', '--json');
+    const { stdout } = await run('importing.wasm', 'fitting.so', '--glue', 'glue.js', '--json');
     expect(rules(stdout)).toEqual(['W02', 'W48']);
+    expect(rules((await run('main.wasm', 'fitting.so', '--glue', 'glue.js', '--json')).stdout)).toEqual(['W48']);
   });
 
   it('takes folders and wheels', async () => {

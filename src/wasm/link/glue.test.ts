@@ -18,6 +18,13 @@ describe('memory settings in the glue', () => {
     expect(readGlue(text).memory).toEqual(memory);
   });
 
+  it('are not those of a probe for shared memory', () => {
+    const probe = 'new WebAssembly.Memory({shared:!0,initial:1,maximum:1}).buffer;';
+    expect(readGlue(probe).memory).toBeUndefined();
+    const memory = { initial: 256, maximum: 65_536, shared: true };
+    expect(readGlue(`${probe}m=new WebAssembly.Memory({initial:256,maximum:65536,shared:!0})`).memory).toEqual(memory);
+  });
+
   it('that are not understood are not guessed', () => {
     expect(readGlue('new WebAssembly.Memory({initial:toIndexType(x)})').memory).toBeUndefined();
     expect(readGlue('new WebAssembly.Memory({initial:16,maximum:limit()})').memory).toBeUndefined();

@@ -1,8 +1,11 @@
 /** What the JavaScript that Emscripten makes beside a main module says about it: its memory, and the functions it provides. */
 import type { HostMemory } from './model.ts';
 
+/** Characters of a memory descriptor at most. */
+const maxDescriptor = 400;
+
 export interface Glue {
-  /** Undefined where the text does not say it in a form that is known here. */
+  /** Undefined where the text makes none, or in a form that is not known here. */
   readonly memory: HostMemory | undefined;
   /** Names in the import object; undefined when it was not found. */
   readonly provides: ReadonlySet<string> | undefined;
@@ -27,10 +30,20 @@ export function readGlue(text: string): Glue {
   };
 }
 
+/** The largest memory that is made: small ones only ask whether the engine has shared memory. */
 function readMemory(text: string): HostMemory | undefined {
-  const start = text.indexOf('new WebAssembly.Memory(');
-  if (start < 0) return undefined;
-  const fields = text.slice(start, text.indexOf('}', start));
+  let largest: HostMemory | undefined;
+  const making = 'new WebAssembly.Memory(';
+  for (let at = text.indexOf(making); at >= 0; at = text.indexOf(making, at + 1)) {
+    const memory = readDescriptor(text, text.slice(at, at + maxDescriptor).split('}', 1)[0] ?? '');
+    // One that is not understood may be the one that counts.
+    if (memory === undefined) return undefined;
+    if (memory.initial > 1 && memory.initial > (largest?.initial ?? 0)) largest = memory;
+  }
+  return largest;
+}
+
+function readDescriptor(text: string, fields: string): HostMemory | undefined {
   const field = (name: string): string | undefined =>
     new RegExp(`["']?\\b${name}["']?\\s*:\\s*([^,}\\n]+)`).exec(fields)?.[1]?.trim();
   const initial = pages(field('initial'), text);

@@ -52,12 +52,11 @@ export class Program {
     this.main = options.noMain === true || first === undefined || !isReadable(first) ? undefined : first;
     this.sides = this.modules.filter((facts) => facts !== this.main);
     this.glue = options.glue === undefined ? undefined : readGlue(options.glue);
-    this.hostMemory =
-      options.memory === undefined
-        ? this.glue?.memory === undefined
-          ? undefined
-          : { ...this.glue.memory, from: 'glue' }
-        : { ...options.memory, from: 'host' };
+    // A main module that has its own memory is given none.
+    const given =
+      this.main?.memory !== undefined && this.main.memory.from === undefined ? undefined : this.glue?.memory;
+    if (options.memory !== undefined) this.hostMemory = { ...options.memory, from: 'host' };
+    else this.hostMemory = given === undefined ? undefined : { ...given, from: 'glue' };
     this.dynamic = this.modules.some(usesDynamicLinking);
   }
 
