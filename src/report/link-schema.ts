@@ -34,6 +34,8 @@ const linkModule: Shape<LinkModule> = object<LinkModule>(
       'The form of C++ exceptions that its imports and exports show.',
     ),
     producers: required(list(text()), 'Names and versions of the tools that made it.'),
+    debugInfo: optional(text(), 'Where its debug information is, when that is another file.'),
+    sourceMap: optional(text(), 'Where its source map is.'),
   },
   'LinkModule',
 );

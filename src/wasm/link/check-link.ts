@@ -9,6 +9,7 @@ import { checkTable } from './checks/table.ts';
 import { checkToolchain } from './checks/toolchain.ts';
 import { isReadable, type ModuleFacts, type Unreadable } from './facts.ts';
 import type { LinkCell, LinkFinding, LinkInput, LinkModule, LinkOptions, LinkOutcome, LinkReport } from './model.ts';
+import { readOutsideUrls } from '../reader/tool-sections.ts';
 import { Program } from './program.ts';
 
 const checks: readonly ((program: Program) => void)[] = [
@@ -79,6 +80,7 @@ function describe(input: ModuleFacts | Unreadable, isMain: boolean, findings: re
     return { name: input.name, role, kind, bytes: input.bytes.length, outcome, exceptions: 'none', producers: [] };
   }
   const { dylink, object, memory } = input;
+  const { debugInfo, sourceMap } = readOutsideUrls(input.module);
   const memoryText =
     memory === undefined
       ? {}
@@ -94,6 +96,8 @@ function describe(input: ModuleFacts | Unreadable, isMain: boolean, findings: re
     producers: input.producers
       .filter(({ field }) => field !== 'language')
       .map(({ name, version }) => `${name} ${version}`),
+    ...(debugInfo === undefined ? {} : { debugInfo }),
+    ...(sourceMap === undefined ? {} : { sourceMap }),
   };
 }
 

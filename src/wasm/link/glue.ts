@@ -1,12 +1,15 @@
 /** What the JavaScript that Emscripten makes beside a main module says about it: its memory, and the functions it provides. */
 import type { HostMemory } from './model.ts';
 
+const making = 'new WebAssembly.Memory(';
 /** Characters of a memory descriptor at most. */
 const maxDescriptor = 400;
 
 export interface Glue {
   /** Undefined where the text makes none, or in a form that is not known here. */
   readonly memory: HostMemory | undefined;
+  /** It makes a memory, in whatever form. */
+  readonly makesMemory: boolean;
   /** Names in the import object; undefined when it was not found. */
   readonly provides: ReadonlySet<string> | undefined;
   /** It can load dynamic libraries. */
@@ -22,6 +25,7 @@ export interface Glue {
 export function readGlue(text: string): Glue {
   return {
     memory: readMemory(text),
+    makesMemory: text.includes(making),
     provides: readProvided(text),
     loads: text.includes('loadDynamicLibrary'),
     relocates: text.includes('__wasm_apply_data_relocs'),
@@ -33,7 +37,6 @@ export function readGlue(text: string): Glue {
 /** The largest memory that is made: small ones only ask whether the engine has shared memory. */
 function readMemory(text: string): HostMemory | undefined {
   let largest: HostMemory | undefined;
-  const making = 'new WebAssembly.Memory(';
   for (let at = text.indexOf(making); at >= 0; at = text.indexOf(making, at + 1)) {
     const memory = readDescriptor(text, text.slice(at, at + maxDescriptor).split('}', 1)[0] ?? '');
     // One that is not understood may be the one that counts.

@@ -89,6 +89,10 @@ export interface LinkModule {
   readonly exceptions: 'wasm' | 'js' | 'none';
   /** Name and version of the tools that made it. */
   readonly producers: readonly string[];
+  /** Where its debug information is, when that is another file. */
+  readonly debugInfo?: string;
+  /** Where its source map is. */
+  readonly sourceMap?: string;
 }
 
 /** A count of findings of one pair of modules. */

@@ -17,6 +17,7 @@ export interface ProvidedMemory {
 /** W01-W03, W07-W11, W37, W45. */
 export function checkMemory(program: Program): void {
   for (const facts of program.modules) checkWellFormed(program, facts);
+  checkMade(program);
   const provided = providedMemory(program);
   for (const facts of program.modules) {
     if (facts.object !== undefined) continue;
@@ -35,6 +36,37 @@ export function checkMemory(program: Program): void {
       values: { size: '8MB' },
     });
   }
+}
+
+/** W39: the main module imports a memory, and its JavaScript makes none. */
+function checkMade(program: Program): void {
+  const { main, glue, hostMemory } = program;
+  const memory = main?.memory;
+  const wanted = memory?.from;
+  if (
+    main === undefined ||
+    memory === undefined ||
+    wanted === undefined ||
+    hostMemory !== undefined ||
+    glue?.makesMemory !== false
+  )
+    return;
+  program.report({
+    rule: 'W39',
+    module: main,
+    other: { name: 'glue' },
+    title: `${main.name} imports a memory, and the glue makes none: it belongs to another build, perhaps one without threads`,
+    evidence: [
+      { module: main.name, ...importEvidence(wanted, limitsText(memory.type)) },
+      { module: 'glue', section: '', found: 'no new WebAssembly.Memory' },
+    ],
+    values: {
+      index: main.module.imports.indexOf(wanted),
+      module: wanted.module,
+      name: wanted.name,
+      text: 'memory import must',
+    },
+  });
 }
 
 /** The memory of the program: what the caller says, else what the main module has or declares. */

@@ -103,6 +103,7 @@ export const formatRules: readonly LinkRule[] = [
     roles: 'The file that the text names is missing; the module that is being loaded needs it.',
     texts: [
       emscripten("no such file or directory, open '{name}'"),
+      { ...emscriptenToo('Failed to find dynamic library "{name}"'), from: 'Pyodide' },
       emscriptenToo('file not found, and synchronous loading of external files is not available'),
     ],
     fixes: [

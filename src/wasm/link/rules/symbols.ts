@@ -24,6 +24,7 @@ export const symbolRules: readonly LinkRule[] = [
     texts: [
       emscripten("undefined symbol '{name}'. perhaps a side module was not linked in?"),
       emscripten("bad export type for '{name}': undefined"),
+      { ...emscripten("Dynamic linking error: undefined symbol '{name}'"), from: 'Pyodide' },
     ],
     fixes: exportIt,
     references: ['duckpgq #170', 'emscripten #17106'],
@@ -40,6 +41,7 @@ export const symbolRules: readonly LinkRule[] = [
       'The module that was loaded last calls the function; the main module (or a library that was not given) should define it.',
     texts: [
       emscripten('resolved is not a function'),
+      { ...emscripten('Dynamic linking error: cannot resolve symbol {name}'), from: 'Pyodide' },
       emscriptenToo('n is not a function'),
       emscriptenToo("Cannot read properties of undefined (reading 'apply')"),
       emscriptenToo('missing function: {name}'),
@@ -190,13 +192,14 @@ export const symbolRules: readonly LinkRule[] = [
     id: 'W39',
     severity: 'error',
     when: 'load',
-    title: 'the module imports from a module that the loader does not provide',
-    why: 'The loader provides env, GOT.mem, GOT.func and wasi_snapshot_preview1. A whole import module that is missing ends loading at once.',
-    reads: 'The module names of all imports.',
+    title: 'the module imports what its host does not provide at all',
+    why: 'The loader provides env, GOT.mem, GOT.func and wasi_snapshot_preview1. A whole import module that is missing ends loading at once, and so does a memory that nobody makes.',
+    reads: 'The module names of all imports; the memory import of the main module, against the glue.',
     readable: true,
     roles: 'The module that is being loaded imports it; the host should provide it.',
     texts: [
       v8('Import #{index} "{module}": module is not an object or function'),
+      v8('Import #{index} "{module}" "{name}": memory import must be a WebAssembly.Memory object'),
       firefox("import object field '{module}' is not an Object"),
     ],
     fixes: [fix('', 'build the module for the same host, or have the host provide the import module')],

@@ -176,6 +176,14 @@ export const symbolCases: readonly TruthCase[] = [
     clean: [main, { dylink: {}, imports: [{ from: ['wasi_snapshot_preview1', 'fd_write'], function: '>' }] }],
   },
   {
+    rule: 'W39',
+    name: 'a memory that the glue does not make',
+    check: { glue: 'function loadDynamicLibrary() {}' },
+    unobservable: 'the glue is not run',
+    shows: [{ dylink: {}, imports: [memoryImport] }],
+    clean: [main],
+  },
+  {
     rule: 'W42',
     name: 'thread-local variable of another module',
     unobservable: "needs Emscripten's thread-local blocks",
