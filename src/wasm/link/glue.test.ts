@@ -65,3 +65,19 @@ describe('a function that only JavaScript can provide', () => {
     expect(rules('loadDynamicLibrary(); var wasmImports={abort:_abort}')).toEqual(['W20']);
   });
 });
+
+it('what JavaScript provides to the main module is not compared with a side module that has the same name', () => {
+  const modules = [
+    {
+      name: 'main.wasm',
+      bytes: writeModule({ dylink: {}, imports: [{ from: ['env', 'now'], function: '> f64' }] }),
+    },
+    {
+      name: 'side.wasm',
+      bytes: writeModule({ dylink: {}, functions: [{ type: 'i32 > i32', code: [0x20, 0], export: 'now' }] }),
+    },
+  ];
+  const rules = (glue: string): string[] => checkLink(modules, { glue }).findings.map(({ rule }) => rule);
+  expect(rules('loadDynamicLibrary(); var wasmImports={now:_now}')).toEqual([]);
+  expect(rules('loadDynamicLibrary(); var wasmImports={abort:_abort}')).toEqual(['W25']);
+});

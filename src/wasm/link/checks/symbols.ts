@@ -97,7 +97,7 @@ function checkFunction(
   const provider = symbols.provider(facts, item);
   if (provider === undefined) return undefinedFunction(program, symbols, facts, item);
   // What JavaScript provides to the main module it provides to all; the loader does not look further.
-  if (program.dynamic && facts !== program.main && program.glue?.provides?.has(item.name) === true) return 'host';
+  if (program.dynamic && program.glue?.provides?.has(item.name) === true) return 'unknown';
   compareTypes(program, facts, order, item, provider);
   return 'module';
 }
