@@ -6,6 +6,7 @@
  * refutes most; what stays is verified by forcing and forbidding it ({@link createOrdered}) in executions of their own. Only counts bound the work.
  */
 import { Random } from '../base/random.ts';
+import type { Conditions } from '../engine/heap.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ExecutionOutcome } from '../engine/outcome.ts';
 import type { Strategy } from '../engine/strategy.ts';
@@ -15,6 +16,7 @@ import { createRandom } from '../strategies/random.ts';
 import { createLenientReplay } from '../strategies/replay.ts';
 import { type CandidateOrder, candidateOrders, operationsToCome, type Sample } from './order-candidates.ts';
 import type { Witness } from './shard.ts';
+import { isWeak } from './witness.ts';
 
 /** Executions in each direction. */
 const sampleExecutions = 60;
@@ -101,8 +103,13 @@ class Runner {
   #executions = 0;
   #steps = 0;
 
+  /** A finding that needs no weak memory has an order that does not depend on it. */
+  readonly #conditions: Conditions;
+
   constructor(search: OrderSearch) {
     this.#search = search;
+    const { witness } = search;
+    this.#conditions = isWeak(witness) ? witness : { heapPolicy: witness.heapPolicy, memoryModel: 'sc' };
   }
 
   get spent(): boolean {
@@ -172,13 +179,13 @@ class Runner {
   }
 
   async #run(strategy: Strategy): Promise<boolean> {
-    const { engine, witness, seed, shows, tick } = this.#search;
+    const { engine, seed, shows, tick } = this.#search;
     const execution = this.#executions++;
     tick();
     // Streams that the campaign, which counts executions from 0, does not use.
     this.#random.seed(seed, 0x4000_0000 + execution);
     strategy.begin(execution, this.#random);
-    const outcome = await engine.run(execution, strategy, witness);
+    const outcome = await engine.run(execution, strategy, this.#conditions);
     this.#steps += outcome.steps;
     return shows(outcome);
   }

@@ -3,7 +3,8 @@ import { Coverage, type CoverageState } from './coverage.ts';
 import { Learning } from './learning.ts';
 import type { Learned } from './settings.ts';
 import type { SearchSummary } from './search-runner.ts';
-import type { Candidate, ShardResult, Witness } from './shard.ts';
+import type { Candidate, ShardResult } from './shard.ts';
+import { compareWitnesses } from './witness.ts';
 import type { Taught } from './watch.ts';
 
 /** A {@link CampaignSum} as plain data, at the end of a generation. */
@@ -135,9 +136,4 @@ export class CampaignSum {
       this.candidates.set(candidate.finding.key, { ...known, finding: candidate.finding, witness: candidate.witness });
     }
   }
-}
-
-/** Fewest preemptions, then fewest decisions, then the earliest execution. */
-export function compareWitnesses(a: Witness, b: Witness): number {
-  return a.preemptions - b.preemptions || a.decisions.length - b.decisions.length || a.execution - b.execution;
 }

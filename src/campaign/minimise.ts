@@ -14,6 +14,7 @@ import { createLenientReplay } from '../strategies/replay.ts';
 import { createPlanPlayer, type Plan, PlanRecorder } from '../strategies/segments.ts';
 import { grouped, lengthened, withoutSegments, withoutValues } from './reductions.ts';
 import type { Witness } from './shard.ts';
+import { compareWitnesses } from './witness.ts';
 
 /** Executions and events spent at most on one finding. Counts, not time: the result is the same on any machine. */
 const maxExecutions = 400;
@@ -135,7 +136,8 @@ class Search {
     if (this.#tried.has(key) || this.#spent()) return false;
     this.#tried.add(key);
     const { outcome, decisions, plan } = await this.#execute(create());
-    if (!this.#shows(outcome) || !isSmaller(outcome.preemptions, decisions.length, this.best)) return false;
+    if (!this.#shows(outcome) || !isSmaller({ ...this.best, decisions, preemptions: outcome.preemptions }, this.best))
+      return false;
     this.best = { ...this.best, decisions, preemptions: outcome.preemptions };
     this.#plan = plan;
     return true;
@@ -159,6 +161,6 @@ class Search {
   }
 }
 
-function isSmaller(preemptions: number, decisions: number, than: Witness): boolean {
-  return preemptions < than.preemptions || (preemptions === than.preemptions && decisions < than.decisions.length);
+function isSmaller(a: Witness, b: Witness): boolean {
+  return compareWitnesses({ ...a, execution: b.execution }, b) < 0;
 }

@@ -11,6 +11,7 @@ import type { DetectorFactory } from '../engine/detector.ts';
 import { createReplay } from '../strategies/replay.ts';
 import type { CampaignSettings, Learned } from './settings.ts';
 import { createStrategyPlan } from './strategy-plan.ts';
+import { compareWitnesses, isWeak } from './witness.ts';
 import { newWatch, type Taught, taughtBy, type Watch } from './watch.ts';
 
 export interface ShardRequest {
@@ -243,7 +244,7 @@ export class ShardSum {
     }
     const known = this.#candidates.get(finding.key);
     if (known !== undefined && sample) known.sampleHits++;
-    if (known !== undefined && !isSmaller(outcome.preemptions, decisions.length, known.witness)) {
+    if (known !== undefined && isNoBetter(outcome.preemptions, decisions.length, known.witness)) {
       known.hits++;
       return;
     }
@@ -266,7 +267,7 @@ export class ShardSum {
       return;
     }
     known.hits++;
-    known.witness = witness;
+    if (compareWitnesses(witness, known.witness) < 0) known.witness = witness;
   }
 
   result(end: number, taught: Taught): ShardResult {
@@ -296,6 +297,8 @@ export class ShardSum {
   }
 }
 
-function isSmaller(preemptions: number, decisions: number, than: Witness): boolean {
-  return preemptions < than.preemptions || (preemptions === than.preemptions && decisions < than.decisions.length);
+/** Tells without looking at the decisions, as most hits can. */
+function isNoBetter(preemptions: number, decisions: number, than: Witness): boolean {
+  if (isWeak(than)) return false;
+  return preemptions > than.preemptions || (preemptions === than.preemptions && decisions >= than.decisions.length);
 }

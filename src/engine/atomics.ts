@@ -16,6 +16,8 @@ import { hash, holds, integerOf, readWords, same, writeWords } from './words.ts'
 
 /** Visits to a place with the same result after which a thread sees the newest stores: a spin must end. */
 const impatience = 3;
+/** Older values that a thread may read at one place in a row, whatever else it does between: a loop that locks and looks must end, too. */
+const patience = 16;
 const recentPlaces = 64;
 
 export interface AtomicsContext {
@@ -42,6 +44,7 @@ export class Atomics {
   #places = new Map<number, Place[]>();
   /** Places by the low bits of their address: most accesses go to a few. */
   readonly #recent: (Place | undefined)[] = Array.from({ length: recentPlaces });
+  #patient = true;
   /** The read-modify-write between its two halves. */
   #read: Store | null = null;
   name: MemoryModelName = 'sc';
@@ -88,7 +91,12 @@ export class Atomics {
     }
     kernel.model_access(AccessKind.atomicRead, address, bytes, site);
     const { newest } = place;
-    const read = this.#model.load(this.#thread, place, order, this.#choose);
+    const thread = this.#thread;
+    const runs = (place.staleReads ??= []);
+    this.#patient = (runs[thread] ?? 0) < patience;
+    const read = this.#model.load(thread, place, order, this.#choose);
+    this.#patient = true;
+    runs[thread] = read === newest ? 0 : (runs[thread] ?? 0) + 1;
     if (this.#context.tracing !== null) this.#trace(place, order, newest, read, null);
     kernel.idle(site, address, hash(read.words));
     return read.words;
@@ -183,7 +191,7 @@ export class Atomics {
 
   readonly #choose = (kind: 'reads-from' | 'modification-order', count: number): number => {
     const { kernel, scheduler } = this.#context;
-    if (kind === 'reads-from' && (kernel.words[KernelWord.spinHits] ?? 0) >= impatience) {
+    if (kind === 'reads-from' && (!this.#patient || (kernel.words[KernelWord.spinHits] ?? 0) >= impatience)) {
       scheduler.exploration?.search?.gap('loop');
       return 0;
     }

@@ -17,6 +17,16 @@ export function decisionCode(kind: number, ordinal: number): number {
   return kind + ordinal * decisionKinds;
 }
 
+/** How many of the decisions took what only weak memory allows: an older store, or a place before a newer one. */
+export function weakDecisions(decisions: readonly number[]): number {
+  let weak = 0;
+  for (let i = 1; i < decisions.length; i += 3) {
+    const kind = decisionKindOf(decisions[i] ?? 0);
+    if (kind === DecisionKind['reads-from'] || kind === DecisionKind['modification-order']) weak++;
+  }
+  return weak;
+}
+
 /** The kind in a decision's code. */
 export function decisionKindOf(code: number): number {
   return code % decisionKinds;

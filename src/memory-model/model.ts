@@ -50,6 +50,7 @@ export class MemoryModel {
       bytes,
       newest: initial,
       length: 1,
+      staleReads: null,
       pruneAt: this.#firstPruning,
       sources: null,
       prunedSources: null,

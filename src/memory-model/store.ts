@@ -55,6 +55,8 @@ export interface Location {
   readonly bytes: number;
   newest: Store;
   length: number;
+  /** For the engine: older stores read in a row, by thread. */
+  staleReads: number[] | null;
   /** Length at which pruning is tried next. */
   pruneAt: number;
   /** All seq_cst accesses, and seq_cst fences before any access: what comes before a store at the end of modification order. */

@@ -40,6 +40,8 @@ interface Watched extends Constraint {
 
 /** Spins and yields of threads while a constraint holds another one back, after which constraints are dropped: it may be what they wait for. */
 const patience = 8;
+/** Points at which a constraint holds a thread back, after which constraints are dropped: threads that poll by turns never yield. */
+const heldPoints = 2000;
 
 /** How a constraint wants a thread's pending operation: put back, no opinion, at once. */
 const Wish = { later: 0, none: 1, now: 2 } as const;
@@ -58,6 +60,7 @@ export function createRff({ readsFrom, sum }: RffOptions): Strategy {
   /** A constraint has put a thread back since the last spin or yield. */
   let held = false;
   let waits = 0;
+  let pointsHeld = 0;
 
   const wishFor = (view: SchedulingView, thread: number): number => {
     const site = view.pendingSite[thread] ?? 0;
@@ -91,7 +94,7 @@ export function createRff({ readsFrom, sum }: RffOptions): Strategy {
       watch.begin(number < thoroughUntil || random.below(thoroughEvery) === 0);
       pos.begin(number, random);
       held = false;
-      waits = 0;
+      waits = pointsHeld = 0;
     },
     chooseThread(view: SchedulingView) {
       if (watched.length === 0) return pos.chooseThread(view);
@@ -107,6 +110,7 @@ export function createRff({ readsFrom, sum }: RffOptions): Strategy {
         best = wish;
         chosen[count++] = candidate;
       }
+      if (count < view.count && ++pointsHeld >= heldPoints) watched = [];
       return pos.highest(chosen, count);
     },
     chooseValue: (_kind, count) => random.below(count),
