@@ -59,7 +59,8 @@ export function toFinding(
 }
 
 function combine(a: FoundFinding, b: FoundFinding): FoundFinding {
-  const smaller = b.finding.switches < a.finding.switches ? b : a;
+  const smaller =
+    weakOf(b) - weakOf(a) < 0 || (weakOf(a) === weakOf(b) && b.finding.switches < a.finding.switches) ? b : a;
   const finding = {
     ...smaller.finding,
     executionsHit: Math.max(a.finding.executionsHit, b.finding.executionsHit),
@@ -67,6 +68,11 @@ function combine(a: FoundFinding, b: FoundFinding): FoundFinding {
     firstHitAtExecution: Math.min(a.finding.firstHitAtExecution, b.finding.firstHitAtExecution),
   };
   return { finding, plan: smaller.plan };
+}
+
+/** Accesses that only weak memory allows: as in a campaign's witnesses, the fewest come first. */
+function weakOf({ finding }: FoundFinding): number {
+  return finding.weakAccesses?.length ?? 0;
 }
 
 function tokenOf(witness: Witness, info: ProgramInfo, settings: CampaignSettings, finding: number): string {
