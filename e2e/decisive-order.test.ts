@@ -36,8 +36,7 @@ beforeAll(() => {
 afterAll(() => folder.remove());
 
 async function check(file: string, ...args: string[]): Promise<readonly Finding[]> {
-  const options = ['--runs', '400', '--memory-model', 'sc', '--json'];
-  const { stdout } = await runCli(['check', file, ...options, ...args], { cwd: folder.path });
+  const { stdout } = await runCli(['check', file, '--runs', '400', '--json', ...args], { cwd: folder.path });
   return (JSON.parse(stdout) as CheckResult).findings;
 }
 
