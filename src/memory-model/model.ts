@@ -129,11 +129,6 @@ export class MemoryModel {
     if (releases(order)) this.#clocks.fence(thread, false, true);
   }
 
-  /** The newest store of the location is the only one that counts from here on: all threads that matter know it. */
-  get locations(): ReadonlySet<Location> {
-    return this.#locations;
-  }
-
   #pick(kind: 'reads-from' | 'modification-order', choose: Choose): Store {
     const candidates = this.#candidates;
     const store = candidates[candidates.length > 1 ? choose(kind, candidates.length) : 0];
