@@ -9,10 +9,10 @@ import type { MemoryModelName } from './heap.ts';
 import { AccessKind, type Kernel, KernelWord } from './kernel.ts';
 import { KernelClocks } from './kernel-clocks.ts';
 import { MemoryModel } from '../memory-model/model.ts';
-import type { Location, Store, Words } from '../memory-model/store.ts';
+import { type Location, sameWords, type Store, type Words } from '../memory-model/store.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SeenStore, Tracing } from './trace.ts';
-import { hash, holds, integerOf, readWords, same, writeWords } from './words.ts';
+import { hash, holds, integerOf, readWords, writeWords } from './words.ts';
 
 /** Visits to a place with the same result after which a thread sees the newest stores: a spin must end. */
 const impatience = 3;
@@ -148,12 +148,12 @@ export class Atomics {
     const place = this.#place(address, bytes);
     if (place === null) {
       const old = this.#memory(address, bytes);
-      if (same(old, expected)) this.#modifyNewest(address, bytes, orders.success, site, old, desired);
+      if (sameWords(old, expected)) this.#modifyNewest(address, bytes, orders.success, site, old, desired);
       else kernel.atomic_load(address, bytes, orders.failure, site, hash(old));
       return old;
     }
     const read = this.#model.readForModify(this.#thread, place, orders.success, orders.failure, expected, this.#choose);
-    const matches = same(read.words, expected);
+    const matches = sameWords(read.words, expected);
     this.failedSpuriously = matches && orders.weak && this.#failsSpuriously();
     const succeeds = matches && !this.failedSpuriously;
     kernel.model_access(succeeds ? AccessKind.atomicModify : AccessKind.atomicRead, address, bytes, site);
@@ -203,7 +203,7 @@ export class Atomics {
     const { newest } = location;
     const store = this.#model.modify(this.#thread, location, order, read, words, site);
     if (this.#context.tracing !== null) this.#trace(location, order, newest, read, store);
-    if (same(read.words, words)) kernel.model_unchanged(order, site, location.address, hash(words));
+    if (sameWords(read.words, words)) kernel.model_unchanged(order, site, location.address, hash(words));
     else kernel.model_written(order);
     this.#setMemory(location);
   }
@@ -228,7 +228,7 @@ export class Atomics {
   }
 
   #modifyNewest(address: number, bytes: number, order: number, site: number, old: Words, words: Words): void {
-    this.#context.kernel.atomic_rmw(address, bytes, order, site, hash(old), same(old, words) ? 0 : 1);
+    this.#context.kernel.atomic_rmw(address, bytes, order, site, hash(old), sameWords(old, words) ? 0 : 1);
     writeWords(this.#context.memory.view, address, bytes, words);
   }
 

@@ -1,5 +1,5 @@
 /** Values of atomic accesses as words. */
-import type { Words } from '../memory-model/store.ts';
+import { sameWords, type Words } from '../memory-model/store.ts';
 import { readInteger } from './values.ts';
 
 /** A value of 1, 2, 4, 8 or 16 bytes. */
@@ -20,11 +20,7 @@ export function writeWords(view: DataView, address: number, bytes: number, words
 /** Whether memory has this value. */
 export function holds(view: DataView, address: number, bytes: number, words: Words): boolean {
   if (bytes === 4) return view.getInt32(address, true) === words[0];
-  return same(readWords(view, address, bytes), words);
-}
-
-export function same(a: Words, b: Words): boolean {
-  return a[0] === b[0] && a[1] === b[1] && a[2] === b[2] && a[3] === b[3];
+  return sameWords(readWords(view, address, bytes), words);
 }
 
 export function hash(words: Words): number {

@@ -13,7 +13,7 @@ import { type HappensBefore, noClock } from './clocks.ts';
 import { acquires, Order, releases } from './orders.ts';
 import { add, addAll, type Past } from './past.ts';
 import { SequentialOrder, Targets } from './sequential-order.ts';
-import { type Location, noteReader, putAfter, Store, type Words } from './store.ts';
+import { type Location, noteReader, putAfter, sameWords, Store, type Words } from './store.ts';
 
 /** Picks one of `count` possibilities, 0..count-1. */
 export type Choose = (kind: 'reads-from' | 'modification-order', count: number) => number;
@@ -342,8 +342,4 @@ function sourcesUpTo(location: Location, after: Store): Past | null {
     past = addAll(past, store.sequentialReads);
   }
   return past;
-}
-
-function sameWords(a: Words, b: Words): boolean {
-  return a[0] === b[0] && a[1] === b[1] && a[2] === b[2] && a[3] === b[3];
 }
