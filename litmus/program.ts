@@ -1,8 +1,8 @@
 /** Litmus tests as one C program: the first argument selects the test, the output is the outcome as the model's tests write it. */
+import { orderName } from '../src/memory-model/orders.ts';
 import type { Instruction } from '../src/memory-model/testing/program.ts';
 import { type LitmusTest, locationNames, programOf } from './catalogue.ts';
 
-const orders = ['relaxed', 'consume', 'acquire', 'release', 'acq_rel', 'seq_cst'];
 const maxReads = 8;
 
 export function litmusSource(tests: readonly LitmusTest[]): string {
@@ -52,7 +52,7 @@ function functions(test: LitmusTest, index: number): string {
 }
 
 function statement(one: Instruction, register: string): string {
-  const order = `memory_order_${orders[one.order] ?? ''}`;
+  const order = `memory_order_${orderName(one.order)}`;
   switch (one.kind) {
     case 'load':
       return `${register} = atomic_load_explicit(&v[${one.at}], ${order});`;
@@ -61,7 +61,7 @@ function statement(one: Instruction, register: string): string {
     case 'add':
       return `${register} = atomic_fetch_add_explicit(&v[${one.at}], ${one.value}, ${order});`;
     case 'exchange-if': {
-      const failure = `memory_order_${orders[one.failure] ?? ''}`;
+      const failure = `memory_order_${orderName(one.failure)}`;
       return `{ int e = ${one.expected}; atomic_compare_exchange_strong_explicit(&v[${one.at}], &e, ${one.value}, ${order}, ${failure}); ${register} = e; }`;
     }
     case 'fence':
