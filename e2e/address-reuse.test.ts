@@ -12,8 +12,8 @@ static _Thread_local int mine;
 static _Atomic(int *) owner;
 static int count;
 static void *work(void *unused) {
-  int *known = atomic_load_explicit(&owner, memory_order_relaxed);
-  if (known == NULL) atomic_store_explicit(&owner, &mine, memory_order_relaxed);
+  int *known = NULL;
+  atomic_compare_exchange_strong_explicit(&owner, &known, &mine, memory_order_relaxed, memory_order_relaxed);
   if (known == NULL || known == &mine) count++;
   return unused;
 }

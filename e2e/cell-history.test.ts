@@ -12,8 +12,8 @@ static void *reader(void *a) { return read_by_all ? a : 0; }
 int main(void) {
   pthread_t t, r[2];
   pthread_create(&t, 0, other, 0);
-  word = 3;
   ((volatile char *)&word)[1] = 4; /* from here on the word is watched byte by byte */
+  word = 3;
   pthread_join(t, 0);
   for (int i = 0; i < 2; i++) pthread_create(&r[i], 0, reader, 0);
   read_by_all = 1;
