@@ -3,6 +3,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { explain } from '../src/report/explain.ts';
+import { mismatch } from '../src/report/shape-check.ts';
+import type { SpecimensResult } from '../src/report/specimens-model.ts';
+import { specimensResultShape } from '../src/report/specimens-schema.ts';
+import { systems } from '../src/cli/specimen-files.ts';
 import { runCli, type CliRun } from './cli-support.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -64,7 +68,13 @@ describe('heddle specimens', () => {
     expect({ code, stderr, names: specimens.map(({ name }) => name) }).toEqual({
       code: 0,
       stderr: '',
-      names: folders.map(({ name }) => name).toSorted(),
+      names: [
+        ...systems.filter((system) => folders.some(({ name }) => name === system)),
+        ...folders
+          .map(({ name }) => name)
+          .filter((name) => !systems.includes(name))
+          .toSorted(),
+      ],
     });
     const counter = (await run('specimens')).stdout.split('\n').find((line) => line.startsWith('counter '));
     expect(counter).toMatch(/^counter +Two threads increment a counter without a lock$/);
@@ -72,14 +82,53 @@ describe('heddle specimens', () => {
   it('runs each variant under the memory model that it is about', async () => {
     const { code, stdout } = await run('specimens', 'sleeping-flag', '--runs', '300', '--jobs', '1');
     expect(stdout).toMatchInlineSnapshot(`
-      "ok     sleeping-flag  buggy                   300  deadlock
-      ok     sleeping-flag  buggy-sequential        300  clean
-      ok     sleeping-flag  fixed                   300  clean
+      "    system         variant           expected  got       first   before     after
+      ok  sleeping-flag  buggy             deadlock  deadlock      1  62.67 %  100.00 %
+      ok  sleeping-flag  buggy-sequential  clean     clean         -        -  100.00 %
+      ok  sleeping-flag  fixed             clean     clean         -        -  100.00 %
 
       3 of 3 as expected
       "
     `);
     expect(code).toBe(0);
+  });
+  it('prints one row a variant as JSON, with the pass rate before and after', async () => {
+    const { code, stdout } = await run('specimens', 'overdraft', '--runs', '400', '--json');
+    const result = JSON.parse(stdout) as SpecimensResult;
+    expect(mismatch(specimensResultShape, result)).toBeUndefined();
+    expect({
+      code,
+      ok: result.ok,
+      names: result.variants.map(({ system, variant }) => `${system}/${variant}`),
+    }).toEqual({
+      code: 0,
+      ok: true,
+      names: ['overdraft/buggy', 'overdraft/fixed'],
+    });
+    const [buggy, fixed] = result.variants;
+    expect(buggy).toMatchObject({
+      expected: 'assertion',
+      got: 'assertion',
+      ok: true,
+      passRateAfter: 1,
+      repairedBy: 'fixed',
+    });
+    expect(buggy?.passRateBefore).toBeLessThan(1);
+    expect(buggy?.schedulesToFirst).toBeGreaterThan(0);
+    expect(fixed).toMatchObject({ got: 'clean', schedulesToFirst: null, passRateBefore: null, passRateAfter: 1 });
+  });
+  it('exits with 1 when a variant is not as expected, and says why', async () => {
+    const { code, stdout } = await run('specimens', 'counter', '--runs', '1', '--max-steps', '1', '--json');
+    const result = JSON.parse(stdout) as SpecimensResult;
+    expect({ code, ok: result.ok, problems: result.variants.map(({ problems }) => problems) }).toEqual({
+      code: 1,
+      ok: false,
+      problems: [
+        expect.arrayContaining(['verdict incomplete, expected findings', 'no data-race found']),
+        ['verdict incomplete, expected clean'],
+        ['verdict incomplete, expected clean'],
+      ],
+    });
   });
   it('refuses names that are not there', async () => {
     expect(await run('specimens', 'conter')).toMatchInlineSnapshot(`

@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HeddleError } from '../base/error.ts';
-import { list, natural, object, oneOf, optional, required, text } from '../report/shape.ts';
+import { findingKinds } from '../report/explain-kinds.ts';
+import type { FindingKind, Verdict } from '../report/model.ts';
+import { flag, list, natural, object, oneOf, optional, required, text } from '../report/shape.ts';
 import { mismatch } from '../report/shape-check.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -19,11 +21,24 @@ export interface SpecimenVariant {
     /** The one under which `expect` holds; without it, under both. */
     readonly memoryModel?: 'c11' | 'sc';
   };
+  /** The variant of the same specimen that repairs it; by default the first that is expected to be clean. */
+  readonly repairedBy?: string;
   readonly expect: {
-    readonly verdict: 'clean' | 'findings' | 'incomplete' | 'error';
+    readonly verdict: Verdict;
     /** Kinds that must be among the findings. */
-    readonly kinds?: readonly string[];
+    readonly kinds?: readonly FindingKind[];
+    /** May be found besides `kinds`: what else the same bug shows as in other schedules. */
+    readonly allowed?: readonly FindingKind[];
+    /** Of at least one finding of the first kind. */
     readonly cause?: string;
+    /** All findings of the first kind are marked likely benign (true), or none is (false). */
+    readonly benign?: boolean;
+    /** `file:line` of places that findings of `kinds` must name. */
+    readonly places?: readonly string[];
+    /** The missing orders of a finding of `kinds`: `release at a.c:12`, `seq_cst fence before a.c:20`; none may have others. */
+    readonly blame?: readonly string[];
+    /** Of the error, with the verdict `error`. */
+    readonly code?: string;
   };
 }
 
@@ -49,11 +64,17 @@ const variantShape = object<SpecimenVariant>({
     }),
     'for the campaign',
   ),
+  repairedBy: optional(text(), 'the variant that repairs it'),
   expect: required(
     object<SpecimenVariant['expect']>({
-      verdict: required(oneOf({ clean: 0, findings: 0, incomplete: 0, error: 0 }), 'of the whole check'),
-      kinds: optional(list(text()), 'that must be found'),
+      verdict: required(oneOf<Verdict>({ clean: 0, findings: 0, incomplete: 0, error: 0 }), 'of the whole check'),
+      kinds: optional(list(oneOf(findingKinds)), 'that must be found'),
+      allowed: optional(list(oneOf(findingKinds)), 'that may be found'),
       cause: optional(text(), 'of one of the findings'),
+      benign: optional(flag(), 'whether the findings are marked likely benign'),
+      places: optional(list(text()), 'that the findings name'),
+      blame: optional(list(text()), 'the missing memory orders'),
+      code: optional(text(), 'of the error'),
     }),
     'what Heddle must say',
   ),
@@ -65,13 +86,25 @@ const fileShape = object<SpecimenFile>({
 
 const collection = fileURLToPath(new URL('../../specimens/', import.meta.url));
 
-/** All specimens by name. */
+/** The models of the five bugs that Heddle was built against, in the order of README's table. */
+export const systems: readonly string[] = ['flexdll', 'ocaml-gc', 'mimalloc', 'emscripten-dlopen', 'ebpf-epoch'];
+
+export function isSystem(name: string): boolean {
+  return systems.includes(name);
+}
+
+/** All specimens: the five systems, then the others by name. */
 export function readSpecimens(): readonly Specimen[] {
   const folders = readdirSync(collection, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return folders
-    .map((entry) => entry.name)
-    .toSorted()
-    .map(readSpecimen);
+  const names = folders.map((entry) => entry.name).toSorted();
+  return [...systems.filter((name) => names.includes(name)), ...names.filter((name) => !isSystem(name))].map(
+    readSpecimen,
+  );
+}
+
+/** The name of the variant that repairs this one, if there is one. */
+export function repairOf({ variants }: Specimen, { repairedBy }: SpecimenVariant): string | undefined {
+  return repairedBy ?? variants.find(({ expect }) => expect.verdict === 'clean')?.name;
 }
 
 /** @throws HeddleError `HDL_SPECIMEN_UNKNOWN` with the nearest name. */

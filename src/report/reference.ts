@@ -6,6 +6,7 @@ import { timeFields } from './json.ts';
 import { linkPage } from './link-page.ts';
 import { linkReportJsonSchema, linkReportShape } from './link-schema.ts';
 import { checkResultJsonSchema, checkResultShape } from './schema.ts';
+import { specimensResultJsonSchema, specimensResultShape } from './specimens-schema.ts';
 import { verifyResultJsonSchema, verifyResultShape } from './verify-schema.ts';
 import type { FieldNode, ShapeNode } from './shape.ts';
 
@@ -17,6 +18,7 @@ export function publishedFiles(): Readonly<Record<string, string>> {
     'schemas/check-result.schema.json': `${JSON.stringify(checkResultJsonSchema(), null, 2)}\n`,
     'schemas/verify-result.schema.json': `${JSON.stringify(verifyResultJsonSchema(), null, 2)}\n`,
     'schemas/link-report.schema.json': `${JSON.stringify(linkReportJsonSchema(), null, 2)}\n`,
+    'schemas/specimens-result.schema.json': `${JSON.stringify(specimensResultJsonSchema(), null, 2)}\n`,
     'docs/reference/findings.md': findingsPage(),
     'docs/reference/errors.md': errorsPage(),
     'docs/reference/json.md': jsonPage(),
@@ -73,11 +75,12 @@ function jsonPage(): string {
   collectTables(checkResultShape.node, 'Result', tables);
   collectTables(verifyResultShape.node, 'Result of verify', tables);
   collectTables(linkReportShape.node, 'Result of link', tables);
+  collectTables(specimensResultShape.node, 'Result of specimens', tables);
   const head =
     'What `heddle check --json` prints on standard output. The JSON schema is [schemas/check-result.schema.json](../../schemas/check-result.schema.json). ' +
     'Within version 1 fields may be added; none is removed or changes its meaning. Two runs with the same program, options and seed give the ' +
     `same bytes apart from the time fields: ${timeFields.map((path) => `\`${path}\``).join(', ')}. Keys come in the order of these tables; fields that have no value are left out. ` +
-    '`heddle verify --json` prints a `Result of verify` ([schemas/verify-result.schema.json](../../schemas/verify-result.schema.json)), `heddle link --json` a `Result of link` ([schemas/link-report.schema.json](../../schemas/link-report.schema.json)); an error is a `Result`.';
+    '`heddle verify --json` prints a `Result of verify` ([schemas/verify-result.schema.json](../../schemas/verify-result.schema.json)), `heddle link --json` a `Result of link` ([schemas/link-report.schema.json](../../schemas/link-report.schema.json)), `heddle specimens NAME --json` a `Result of specimens` ([schemas/specimens-result.schema.json](../../schemas/specimens-result.schema.json)); an error is a `Result`.';
   return page(
     'The JSON result',
     head,
