@@ -33,6 +33,8 @@ export interface SpecimenVariant {
     readonly cause?: string;
     /** All findings of the first kind are marked likely benign (true), or none is (false). */
     readonly benign?: boolean;
+    /** Each must be part of the message of a finding: what an assertion says. */
+    readonly texts?: readonly string[];
     /** `file:line` of places that findings of `kinds` must name. */
     readonly places?: readonly string[];
     /** The missing orders of a finding of `kinds`: `release at a.c:12`, `seq_cst fence before a.c:20`; none may have others. */
@@ -72,6 +74,7 @@ const variantShape = object<SpecimenVariant>({
       allowed: optional(list(oneOf(findingKinds)), 'that may be found'),
       cause: optional(text(), 'of one of the findings'),
       benign: optional(flag(), 'whether the findings are marked likely benign'),
+      texts: optional(list(text()), 'that messages of findings contain'),
       places: optional(list(text()), 'that the findings name'),
       blame: optional(list(text()), 'the missing memory orders'),
       code: optional(text(), 'of the error'),

@@ -22,6 +22,8 @@ export function mismatches({ expect }: Pick<SpecimenVariant, 'expect'>, result: 
     lines.push('not marked likely benign');
   if (expect.benign === false && main.some((finding) => finding.benign?.likely === true))
     lines.push('marked likely benign');
+  for (const text of expect.texts ?? [])
+    if (!result.findings.some(({ message }) => message?.includes(text))) lines.push(`no message with "${text}"`);
   const named = new Set(result.findings.filter((finding) => kinds.includes(finding.kind)).flatMap(placesOf));
   for (const place of expect.places ?? [])
     if (!named.has(place)) lines.push(`${place} is not named, only ${[...named].join(' ')}`);
