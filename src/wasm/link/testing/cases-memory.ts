@@ -44,6 +44,7 @@ export const memoryCases: readonly TruthCase[] = [
     shows: [own({ min: 1 }), running(wait, { min: 1 })],
     clean: [own({ min: 1, max: 2, shared: true }), running(wait, { min: 1, max: 2, shared: true })],
     observe: { call: 'run', correct: 1 },
+    onPage: { clean: 'miscomputes', why: 'the main thread of a page may not wait on any memory' },
   },
   {
     rule: 'W03',

@@ -18,6 +18,12 @@ export interface TruthCase {
   readonly observe?: { readonly call: string; readonly values?: readonly number[]; readonly correct: number };
   /** Set where nothing can be observed here, with the reason: the prediction alone is checked. */
   readonly unobservable?: string;
+  /** Where the main thread of a browser does otherwise than Node and workers do, and why. */
+  readonly onPage?: {
+    readonly shows?: Happened['outcome'];
+    readonly clean?: Happened['outcome'];
+    readonly why: string;
+  };
 }
 
 export const fileNames = ['main.wasm', 'side.wasm', 'third.wasm'] as const;
