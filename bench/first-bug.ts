@@ -71,6 +71,7 @@ export async function schedulesToFirstBug(
     stopOn: 'none',
     hangTimeoutMs: Number.POSITIVE_INFINITY,
     checkDeterminism: false,
+    traces: false,
     confidence: 0.95,
     untilSaturated: false,
     engine: benchOptions,

@@ -20,8 +20,8 @@ const LAYERS = [
 ];
 /** These run in a browser too. */
 const NEUTRAL = new Set(['base', 'wasm', 'memory-model', 'engine', 'detectors', 'strategies', 'report']);
-/** Every layer may name the report model's types. */
-const SHARED_TYPES = 'src/report/model.ts';
+/** Every layer may name the types of the report model and of traces. */
+const SHARED_TYPES = new Set(['src/report/model.ts', 'src/report/trace-model.ts']);
 const IMPORT = /^[ \t]*(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm;
 const PLATFORM =
   /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bperformance\.now\b|\bprocess\.|\bwindow\.|\bdocument\./g;
@@ -51,7 +51,7 @@ function checkFile(path: string): string[] {
     if (!target.startsWith('.')) continue;
     const file = join(dirname(path), target);
     const targetRank = LAYERS.indexOf(layerOf(file) ?? '');
-    const sharedType = match[1] !== undefined && file === SHARED_TYPES;
+    const sharedType = match[1] !== undefined && SHARED_TYPES.has(file);
     if (targetRank > rank && !sharedType)
       problems.push(`${place}: \`${layer}\` imports from the later layer of ${file}`);
   }

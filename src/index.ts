@@ -6,5 +6,6 @@ export { doctor, type DoctorReport } from './api/doctor.ts';
 export { HeddleError } from './base/error.ts';
 export { InternalError } from './base/assert.ts';
 export type * from './report/model.ts';
+export type * from './report/trace-model.ts';
 export { checkLink } from './wasm/link/check-link.ts';
 export type * from './wasm/link/model.ts';

@@ -33,6 +33,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const campaign = openCampaign(options, settings, program.info);
   const explored = await explore(program, settings, options, started, campaign);
   keepFindings(explored, program, settings, options);
+  for (const { finding, trace } of explored.found) if (trace !== undefined) options.onTrace?.(finding, trace);
   campaign.ended(explored.result.stoppedBy ?? 'runs');
   return explored.result;
 }

@@ -9,6 +9,7 @@ import { identifyFinding } from '../report/finding-id.ts';
 import { blameStatement } from '../report/blame-wording.ts';
 import { decisiveOrder } from '../report/order-wording.ts';
 import type { Finding, ProgramInfo } from '../report/model.ts';
+import type { Trace } from '../report/trace-model.ts';
 import type { SourceReader } from '../report/style.ts';
 import { findingExplanation, findingTitle } from '../report/wording.ts';
 
@@ -16,6 +17,8 @@ import { findingExplanation, findingTitle } from '../report/wording.ts';
 export interface FoundFinding {
   readonly finding: Finding;
   readonly plan: SchedulePlan;
+  /** When it was recorded. */
+  readonly trace: Trace | undefined;
 }
 
 /** One finding for each bug: candidates that turn out to be the same are one, with the smallest schedule of them. */
@@ -29,7 +32,8 @@ export function toFindings(
   for (const { draft, witness, plan, hits, sampleHits, firstHit } of confirmed) {
     const finding = toFinding(draft, witness, info, settings, sources, { hits, sampleHits, firstHit });
     const known = byId.get(finding.id);
-    byId.set(finding.id, known === undefined ? { finding, plan } : combine(known, { finding, plan }));
+    const one = { finding, plan, trace: draft.trace };
+    byId.set(finding.id, known === undefined ? one : combine(known, one));
   }
   return [...byId.values()];
 }
@@ -42,7 +46,7 @@ export function toFinding(
   sources: SourceReader,
   counts: { readonly hits: number; readonly sampleHits?: number; readonly firstHit: number },
 ): Finding {
-  const { order, blame, ...described } = draft;
+  const { order, blame, trace: _kept, ...described } = draft;
   const unnamed = {
     ...described,
     ...(order === undefined ? {} : { decisiveOrder: decisiveOrder(order, draft.kind, draft.threads) }),
@@ -67,7 +71,7 @@ function combine(a: FoundFinding, b: FoundFinding): FoundFinding {
     samplesHit: Math.max(a.finding.samplesHit ?? 0, b.finding.samplesHit ?? 0),
     firstHitAtExecution: Math.min(a.finding.firstHitAtExecution, b.finding.firstHitAtExecution),
   };
-  return { finding, plan: smaller.plan };
+  return { ...smaller, finding };
 }
 
 /** Accesses that only weak memory allows: as in a campaign's witnesses, the fewest come first. */

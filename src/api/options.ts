@@ -6,6 +6,8 @@ import type { CampaignSettings } from '../campaign/settings.ts';
 import { defaultConfidence } from '../campaign/statistics.ts';
 import { isSearch } from '../campaign/strategy-plan.ts';
 import { defaultEngineOptions, type EngineOptions } from '../engine/options.ts';
+import type { Finding } from '../report/model.ts';
+import type { Trace } from '../report/trace-model.ts';
 import type { ToolchainName } from '../toolchain/index.ts';
 
 /** Every option of `heddle check` in its library form. */
@@ -54,6 +56,8 @@ export interface CheckOptions {
   readonly resume?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CheckProgress) => void;
+  /** Asks for the traces of findings, of the first 20 of a campaign: called with each before the result is there. */
+  readonly onTrace?: (finding: Finding, trace: Trace) => void;
   /** Default 10,000. */
   readonly hangTimeoutMs?: number;
 }
@@ -117,6 +121,7 @@ export function campaignSettings(options: CheckOptions): CampaignSettings {
     untilSaturated: options.untilSaturated ?? false,
     hangTimeoutMs: options.hangTimeoutMs ?? 10_000,
     checkDeterminism: options.checkDeterminism ?? false,
+    traces: options.onTrace !== undefined,
     confidence: options.confidence ?? defaultConfidence,
     engine,
   };

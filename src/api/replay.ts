@@ -104,6 +104,8 @@ async function show(
     stored === undefined ? one.id.endsWith(`-${hash}`) : one.id === stored.id || atSamePlaces(one, stored),
   );
   if (finding === undefined) return { outcome: 'not-reproduced' };
+  const trace = drafts[findings.indexOf(finding)]?.trace;
+  if (trace !== undefined) options.onTrace?.(stored ?? finding, trace);
   if (stored === undefined) return { outcome: 'reproduced', finding };
   // What takes hundreds of executions to find is not looked for again.
   const { id, decisiveOrder, blame } = stored;

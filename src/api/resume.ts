@@ -52,10 +52,10 @@ export function openCampaign(options: CheckOptions, settings: CampaignSettings, 
 
 /** Everything but what decides only how many executions are run, and how fast. */
 function keyOf(
-  { runs, timeMs, jobs, hangTimeoutMs, engine, ...rest }: CampaignSettings,
+  { runs, timeMs, jobs, hangTimeoutMs, traces, engine, ...rest }: CampaignSettings,
   info: ProgramInfo,
 ): CampaignKey {
-  void [runs, timeMs, jobs, hangTimeoutMs];
+  void [runs, timeMs, jobs, hangTimeoutMs, traces];
   const { files, stdin, programArguments, ...plain } = engine;
   void programArguments;
   const content = createHash('sha256').update(stdin);

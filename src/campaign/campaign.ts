@@ -24,6 +24,8 @@ import { WorkerHandle, WorkerHung } from './worker-handle.ts';
 const maxConfirmed = 100;
 /** Findings whose decisive order is looked for: some hundred executions each. */
 const maxExplained = 12;
+/** Findings whose traces are recorded, when traces are asked for. */
+const maxTraced = 20;
 const maxShard = 256;
 const maxHangs = 2;
 
@@ -260,6 +262,7 @@ export class Campaign {
           candidate,
           shrink: true,
           ...explain,
+          traced: this.#settings.traces && at < maxTraced,
         });
         results[at] = confirmedOf(confirmation, candidate);
       }

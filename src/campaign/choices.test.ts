@@ -91,6 +91,7 @@ async function failing(name: string, strategy: string): Promise<number> {
     untilSaturated: false,
     hangTimeoutMs: Number.POSITIVE_INFINITY,
     checkDeterminism: false,
+    traces: false,
     confidence: 0.95,
     engine: {
       ...defaultEngineOptions,

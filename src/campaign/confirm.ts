@@ -7,6 +7,8 @@ import { Engine } from '../engine/engine.ts';
 import type { DetectorFactory } from '../engine/detector.ts';
 import type { ExecutionOutcome, RawFinding } from '../engine/outcome.ts';
 import type { ProgramImage } from '../engine/program.ts';
+import { plainName } from '../engine/trace.ts';
+import type { ScheduleShape, Trace } from '../report/trace-model.ts';
 import { createReplay, type Divergence } from '../strategies/replay.ts';
 import { CallSites } from './call-sites.ts';
 import { findDecisiveOrder } from './decisive-order.ts';
@@ -19,6 +21,10 @@ import { findBlame } from './orders/blame.ts';
 import { type DescribedBlame, describeBlame } from './orders/description.ts';
 import { Places } from './places.ts';
 import { Recorder, type Watch } from './recorder.ts';
+import { BothListeners } from './tracing/both.ts';
+import { RunRecorder } from './tracing/runs.ts';
+import { traceOf } from './tracing/trace.ts';
+import { TraceRecorder } from './tracing/trace-recorder.ts';
 import type { CampaignSettings } from './settings.ts';
 import type { Candidate, Witness } from './shard.ts';
 import { StackWatch } from './stack-watch.ts';
@@ -60,7 +66,12 @@ export class Confirmer {
   }
 
   /** `explain`: where plain accesses are scheduling points while the decisive order is looked for; undefined: it is not. */
-  async confirm(candidate: Candidate, shrink: boolean, explain?: readonly number[]): Promise<Confirmation> {
+  async confirm(
+    candidate: Candidate,
+    shrink: boolean,
+    explain?: readonly number[],
+    traced = false,
+  ): Promise<Confirmation> {
     const { finding, witness } = candidate;
     const engine = this.#plainEngine(witness.racySites);
     const first = await this.#replay(engine, witness, finding);
@@ -70,17 +81,17 @@ export class Confirmer {
     const shows = (outcome: ExecutionOutcome): boolean => findIn(outcome, finding) !== undefined;
     const worthIt = shrink && !tooSlow.has(finding.kind);
     const smallest = worthIt ? (await minimise(engine, witness, shows, this.#tick)).witness : witness;
-    const traced = await this.#trace(smallest, finding);
-    if (traced.divergence !== null) {
-      return { kind: 'diverged', key: finding.key, execution: witness.execution, divergence: traced.divergence };
+    const shown = await this.#trace(smallest, finding, traced ? witness : undefined);
+    if (shown.divergence !== null) {
+      return { kind: 'diverged', key: finding.key, execution: witness.execution, divergence: shown.divergence };
     }
     this.#tick();
     const plan = await planOf(this.#plainEngine(smallest.racySites), smallest, this.#places);
     const order = explain === undefined || !worthIt ? undefined : await this.#order(finding, smallest, explain);
     const blame =
-      explain === undefined || !worthIt ? undefined : await this.#blame(traced.draft, finding, smallest, explain);
+      explain === undefined || !worthIt ? undefined : await this.#blame(shown.draft, finding, smallest, explain);
     const draft = {
-      ...traced.draft,
+      ...shown.draft,
       ...(order === undefined ? {} : { order }),
       ...(blame === undefined ? {} : { blame }),
     };
@@ -138,7 +149,7 @@ export class Confirmer {
     if (divergence !== null) return { drafts: [], divergence };
     const drafts: Draft[] = [];
     for (const finding of outcome.findings) {
-      const traced = await this.#trace(witness, finding);
+      const traced = await this.#trace(witness, finding, this.#settings.traces ? witness : undefined);
       if (traced.divergence !== null) return { drafts, divergence: traced.divergence };
       drafts.push(traced.draft);
     }
@@ -170,9 +181,11 @@ export class Confirmer {
     return { outcome, divergence: { step: outcome.steps, expected: finding.key, actual } };
   }
 
+  /** `found`: the schedule as it was found, when the trace is wanted. */
   async #trace(
     witness: Witness,
     finding: RawFinding,
+    found?: Witness,
   ): Promise<{ readonly divergence: Divergence } | { readonly divergence: null; readonly draft: Draft }> {
     // The earlier access of a race may be another one in the smaller schedule: look first, then trace with a watch on it.
     const before = await this.#replay(this.#plainEngine(witness.racySites), witness, finding);
@@ -181,11 +194,16 @@ export class Confirmer {
     const engine = this.#newEngine(witness.racySites);
     const stacks = shown.address === undefined ? null : new StackWatch(shown.address, engine);
     const recorder = new Recorder(engine.memory.view, watchFor(shown), new Set(witness.racySites), stacks);
-    engine.tracing = { listener: recorder, nameOf: (kind, address) => this.#places.name(kind, address) };
+    const whole = found === undefined ? undefined : new TraceRecorder(engine, this.#places);
+    engine.tracing = {
+      listener: whole === undefined ? recorder : new BothListeners(recorder, whole),
+      nameOf: (kind, address) => this.#places.name(kind, address),
+    };
     const { outcome, divergence } = await this.#replay(engine, witness, finding);
     recorder.settle();
-    const found = findIn(outcome, finding);
-    if (divergence !== null || found === undefined) {
+    whole?.settle();
+    const again = findIn(outcome, finding);
+    if (divergence !== null || again === undefined) {
       return {
         divergence: divergence ?? { step: outcome.steps, expected: finding.key, actual: 'not seen when traced' },
       };
@@ -194,7 +212,26 @@ export class Confirmer {
       const actual = `${outcome.steps} steps when traced`;
       return { divergence: { step: outcome.steps, expected: `${before.outcome.steps} steps`, actual } };
     }
-    return { divergence: null, draft: describeFinding(found, outcome, engine, recorder, this.#places, stacks) };
+    const draft = describeFinding(again, outcome, engine, recorder, this.#places, stacks);
+    if (whole === undefined || found === undefined) return { divergence: null, draft };
+    const trace = traceOf(whole, engine, this.#places, draft);
+    const schedules = await this.#schedules(found, witness, engine);
+    return { divergence: null, draft: { ...draft, trace: { ...trace, schedules } } };
+  }
+
+  /** Who ran when, as found and in the smaller schedule. */
+  async #schedules(found: Witness, minimised: Witness, engine: Engine): Promise<NonNullable<Trace['schedules']>> {
+    const shapeOf = async (witness: Witness): Promise<ScheduleShape> => {
+      const recorder = new RunRecorder();
+      const strategy = createReplay(witness.decisions);
+      engine.tracing = { listener: recorder, nameOf: plainName };
+      this.#applySites(engine, witness.racySites);
+      this.#tick();
+      strategy.begin(witness.execution, this.#random);
+      return recorder.shape(await engine.run(witness.execution, strategy, witness), witness.decisions);
+    };
+    const before = await shapeOf(found);
+    return { found: before, minimised: found === minimised ? before : await shapeOf(minimised) };
   }
 
   #plainEngine(racySites: readonly number[]): Engine {

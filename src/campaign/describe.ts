@@ -1,8 +1,10 @@
 /** From a raw finding of a traced execution to what a report says of it. */
 import type { Block } from '../engine/heap.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Thread } from '../engine/thread.ts';
 import type { ExecutionOutcome, RawAccess, RawFinding, RawLock, RawWait } from '../engine/outcome.ts';
 import type { Access, Finding, HeldLock, MemoryObject, StackFrame, ThreadInfo, Wait } from '../report/model.ts';
+import type { Trace } from '../report/trace-model.ts';
 import { AccessKind } from '../engine/kernel.ts';
 import { benignReason } from './benign.ts';
 import type { DescribedOrder } from './order-description.ts';
@@ -30,6 +32,8 @@ export interface Draft extends Omit<
   readonly order?: DescribedOrder;
   /** Memory orders to blame, when those were looked for and found. */
   readonly blame?: DescribedBlame;
+  /** Of the execution that it was described from, when traces are recorded. */
+  readonly trace?: Trace;
 }
 
 const maxOutputBytes = 4096;
@@ -147,11 +151,16 @@ function threadsOf(finding: RawFinding, engine: Engine, recorder: Recorder, plac
     .toSorted((a, b) => a - b)
     .flatMap((id) => {
       const thread = engine.scheduler.threads[id];
-      if (thread === undefined) return [];
-      const name = thread.name !== '' ? thread.name : startName(thread.start, engine, places);
-      if (thread.createdBy < 0) return [{ id, name }];
-      return [{ id, name, createdBy: { thread: thread.createdBy, stack: places.stack(thread.createdAt) } }];
+      return thread === undefined ? [] : [threadInfo(thread, engine, places)];
     });
+}
+
+export function threadInfo(thread: Thread, engine: Engine, places: Places): ThreadInfo {
+  const { id, createdBy } = thread;
+  const name = thread.name !== '' ? thread.name : startName(thread.start, engine, places);
+  return createdBy < 0
+    ? { id, name }
+    : { id, name, createdBy: { thread: createdBy, stack: places.stack(thread.createdAt) } };
 }
 
 function startName(start: number, engine: Engine, places: Places): string {

@@ -37,6 +37,8 @@ export type Task =
       readonly shrink: boolean;
       /** Racy sites under which the decisive order is looked for; absent: it is not. */
       readonly explain?: readonly number[];
+      /** Record the trace of the execution that the finding is shown by. */
+      readonly traced?: boolean;
     }
   | { readonly kind: 'show'; readonly witness: Witness }
   | { readonly kind: 'follow'; readonly request: FollowRequest }

@@ -18,6 +18,8 @@ export interface CampaignSettings {
   readonly hangTimeoutMs: number;
   /** Runs every schedule twice and compares. */
   readonly checkDeterminism: boolean;
+  /** Record the traces of findings, of the first ones if there are many. */
+  readonly traces: boolean;
   /** Of the intervals in the report, 0..1. */
   readonly confidence: number;
   readonly engine: EngineOptions;

@@ -42,6 +42,7 @@ async function perform(task: Task): Promise<TaskResults[Task['kind']]> {
         task.candidate,
         task.shrink,
         task.explain,
+        task.traced,
       );
     case 'show':
       return (confirmer ??= new Confirmer(image, settings, detectors, tick)).show(task.witness);

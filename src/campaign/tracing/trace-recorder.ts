@@ -1,0 +1,209 @@
+/** Records every event of a traced execution: see src/report/trace-model.ts. Memory is named when it is accessed, because it may be gone at the end. */
+import type { Engine } from '../../engine/engine.ts';
+import { AccessKind } from '../../engine/kernel.ts';
+import type { RawStack } from '../../engine/outcome.ts';
+import type { HeldObject, Thread } from '../../engine/thread.ts';
+import type { AtomicAccess, TraceListener } from '../../engine/trace.ts';
+import { readInteger } from '../../engine/values.ts';
+import type { SourceLocation } from '../../report/model.ts';
+import type { TraceSwitch } from '../../report/trace-model.ts';
+import type { Places } from '../places.ts';
+import { EventColumns, Interned } from './columns.ts';
+import { Names } from './names.ts';
+import { OpenSpans } from './spans.ts';
+import { SyncEdges } from './sync-edges.ts';
+
+/** An operation that is about to happen, or that its thread was preempted before. */
+interface Pending {
+  readonly step: number;
+  readonly thread: Thread;
+  readonly operation: string;
+  readonly object: number;
+  readonly location: number;
+  /** Of accesses. */
+  readonly memory?: { readonly address: number; readonly bytes: number; readonly kind: number; readonly type: string };
+  before: bigint | undefined;
+  /** Not known before the next event. */
+  after?: bigint | undefined;
+}
+
+const accessVerbs: Readonly<Record<number, string>> = {
+  [AccessKind.read]: 'read',
+  [AccessKind.write]: 'write',
+  [AccessKind.atomicRead]: 'atomic read',
+  [AccessKind.atomicWrite]: 'atomic write',
+  [AccessKind.atomicModify]: 'atomic modify',
+  [AccessKind.free]: 'free',
+};
+
+/** The switch that comes before the next event. */
+type Switched = Omit<TraceSwitch, 'event'>;
+
+const nothingHeld: readonly HeldObject[] = [];
+
+export class TraceRecorder implements TraceListener {
+  readonly events: EventColumns = new EventColumns();
+  readonly operations: Interned<string> = new Interned();
+  readonly locations: Interned<SourceLocation> = new Interned();
+  readonly names: Names;
+  readonly edges: SyncEdges;
+  readonly holds: OpenSpans = new OpenSpans();
+  readonly waits: OpenSpans = new OpenSpans();
+  readonly switches: TraceSwitch[] = [];
+  readonly #engine: Engine;
+  readonly #places: Places;
+  #open: Pending | null = null;
+  #switched: Switched | null = null;
+  readonly #aside = new Map<number, Pending>();
+  /** The call in which a thread waits, by thread. */
+  readonly #waiting = new Map<number, Pending>();
+  readonly #begun = new Set<number>();
+  readonly #held = new Map<number, readonly HeldObject[]>();
+  readonly #sites = new Map<number, number>();
+
+  constructor(engine: Engine, places: Places) {
+    this.#engine = engine;
+    this.#places = places;
+    this.names = new Names(engine, places);
+    const { kernel, scheduler } = engine;
+    this.edges = new SyncEdges(kernel, scheduler.live, () => scheduler.threadCount);
+  }
+
+  access(thread: Thread, kind: number, address: number, bytes: number, site: number, step: number): void {
+    this.settle();
+    const { number, typeName } = this.names.memory(address, bytes);
+    this.#begun.add(thread.id);
+    this.#open = {
+      step,
+      thread,
+      operation: accessVerbs[kind] ?? 'access',
+      object: number,
+      location: this.#site(site),
+      memory: { address, bytes, kind, type: typeName },
+      before: readInteger(this.#engine.memory.view, address, bytes),
+    };
+  }
+
+  atomic(access: AtomicAccess): void {
+    if (this.#open === null) return;
+    if (access.read !== undefined) this.#open.before = access.read.value;
+    if (access.written !== undefined) this.#open.after = access.written;
+  }
+
+  operation(thread: Thread, verb: string, object: string, step: number, stack: RawStack): void {
+    this.settle();
+    this.#begun.add(thread.id);
+    const location = this.#location(this.#places.top(stack));
+    this.#open = { step, thread, operation: verb, object: this.names.object(object), location, before: undefined };
+  }
+
+  follows(): boolean {
+    return false;
+  }
+
+  paused(): void {}
+
+  switched(from: Thread, to: Thread, preemptive: boolean, step: number): void {
+    const open = this.#open;
+    if (preemptive && open?.thread === from) {
+      this.#open = null;
+      this.#aside.set(from.id, open);
+    }
+    const at = this.settle();
+    const ended = from.operation === null;
+    if (!preemptive && !ended && open !== null && at >= 0) {
+      this.#waiting.set(from.id, open);
+      this.waits.open(from.id, 0, open.object, at);
+    }
+    this.#switched = { from: from.id, reason: ended ? 'finished' : preemptive ? 'preempted' : 'waits' };
+    this.#resume(to, step);
+  }
+
+  /** The thread goes on with what it was about to do, or behind the call in which it waited. */
+  #resume(thread: Thread, step: number): void {
+    const aside = this.#aside.get(thread.id);
+    const waited = this.#waiting.get(thread.id);
+    this.#aside.delete(thread.id);
+    this.#waiting.delete(thread.id);
+    if (aside !== undefined) {
+      const { memory } = aside;
+      if (memory !== undefined) aside.before = readInteger(this.#engine.memory.view, memory.address, memory.bytes);
+      this.#open = aside;
+    } else if (waited !== undefined) {
+      const operation = waited.operation.startsWith('goes on') ? waited.operation : `goes on: ${waited.operation}`;
+      this.#open = { ...waited, step, operation };
+    } else if (!this.#begun.has(thread.id)) {
+      this.#begun.add(thread.id);
+      this.#open = { step, thread, operation: 'start', object: -1, location: -1, before: undefined };
+    }
+  }
+
+  allocated(address: number, size: number): void {
+    this.names.forget(address, size);
+  }
+
+  ended(thread: Thread, step: number): void {
+    this.settle();
+    this.#open = { step, thread, operation: 'end of thread', object: -1, location: -1, before: undefined };
+    this.settle();
+  }
+
+  /** Writes down the operation that has happened by now; also to be called at the end. Returns its number, or -1. */
+  settle(): number {
+    const open = this.#open;
+    if (open === null) return -1;
+    this.#open = null;
+    const { thread, memory } = open;
+    const sequence = this.events.length;
+    this.events.add({
+      step: Math.max(0, open.step),
+      thread: thread.id,
+      operation: this.operations.number(open.operation, () => open.operation),
+      object: open.object,
+      location: open.location,
+      ...this.#values(open),
+    });
+    if (this.#switched !== null) this.switches.push({ event: sequence, ...this.#switched });
+    this.#switched = null;
+    this.waits.close(thread.id, 0, sequence);
+    if (memory !== undefined && memory.kind < AccessKind.atomicRead) this.edges.passed(thread.id, sequence);
+    else this.edges.happened(thread.id, sequence);
+    if (memory === undefined) this.#locks(thread, sequence);
+    return sequence;
+  }
+
+  #values({ memory, before, after }: Pending): { readonly before: number; readonly after: number } {
+    if (memory === undefined || memory.kind === AccessKind.free) return { before: -1, after: -1 };
+    const { address, bytes, kind, type } = memory;
+    const reads = kind === AccessKind.read || kind === AccessKind.atomicRead;
+    const left = reads ? undefined : (after ?? readInteger(this.#engine.memory.view, address, bytes));
+    return { before: this.names.value(before, type, bytes), after: this.names.value(left, type, bytes) };
+  }
+
+  /** What the thread took or gave up since its last event. */
+  #locks(thread: Thread, event: number): void {
+    const before = this.#held.get(thread.id) ?? nothingHeld;
+    const now = thread.held;
+    if (before.length === 0 && now.length === 0) return;
+    for (const lock of before) if (!now.includes(lock)) this.holds.close(thread.id, lock.address, event);
+    for (const lock of now) {
+      if (before.includes(lock)) continue;
+      this.holds.open(thread.id, lock.address, this.names.object(lock.describe()), event);
+    }
+    this.#held.set(thread.id, [...now]);
+  }
+
+  #site(site: number): number {
+    const known = this.#sites.get(site);
+    if (known !== undefined) return known;
+    const number = this.#location(this.#places.site(site));
+    this.#sites.set(site, number);
+    return number;
+  }
+
+  #location(location: SourceLocation): number {
+    if (location.file === '' && location.function === '') return -1;
+    const { file, line, column } = location;
+    return this.locations.number(`${file}:${line}:${column} ${location.function}`, () => location);
+  }
+}

@@ -1,0 +1,83 @@
+/** From a recorded execution to the trace of a report. */
+import type { Engine } from '../../engine/engine.ts';
+import type { Access, MemoryObject, ThreadInfo, Wait } from '../../report/model.ts';
+import type { Trace, TraceObject, TraceSpan } from '../../report/trace-model.ts';
+import { threadInfo } from '../describe.ts';
+import type { Places } from '../places.ts';
+import type { RawSpan } from './spans.ts';
+import type { TraceRecorder } from './trace-recorder.ts';
+
+/** The sides of a finding, to be found in its trace. */
+export interface Sides {
+  readonly accesses?: readonly Access[];
+  readonly waits?: readonly Wait[];
+  readonly memory?: MemoryObject;
+}
+
+export function traceOf(recorder: TraceRecorder, engine: Engine, places: Places, sides: Sides): Trace {
+  const { events, operations, names, locations, edges, holds, waits, switches } = recorder;
+  const { dropped } = events;
+  const columns = events.columns();
+  const index = (sequence: number): number => events.indexOf(sequence);
+  const within = <T extends { readonly from: number; readonly to: number }>({ from, to }: T): boolean =>
+    from >= 0 && to >= 0;
+  const trace: Trace = {
+    threads: threadsOf(engine, places),
+    events: columns,
+    operations: operations.list,
+    objects: named(names.objects.list, sides.memory),
+    locations: locations.list,
+    values: names.values.list,
+    edges: edges.edges.map(({ from, to }) => ({ from: index(from), to: index(to) })).filter(within),
+    holds: spansOf(holds.all, recorder),
+    waits: spansOf(waits.all, recorder),
+    switches: switches.map((one) => ({ ...one, event: index(one.event) })).filter(({ event }) => event >= 0),
+    marks: [],
+    ...(dropped === 0 ? {} : { omitted: { at: events.resumesAt, count: dropped } }),
+  };
+  return { ...trace, marks: marksOf(trace, sides) };
+}
+
+/** A span that began in the part left out begins behind it. */
+function spansOf(spans: readonly RawSpan[], { events }: TraceRecorder): TraceSpan[] {
+  const place = (sequence: number): number => {
+    const index = events.indexOf(sequence);
+    return index < 0 ? events.resumesAt : index;
+  };
+  const count = events.length - events.dropped;
+  return spans
+    .map(({ thread, object, from, to }) => ({ thread, object, from: place(from), to: to < 0 ? count : place(to) }))
+    .filter(({ from, to }) => from < to);
+}
+
+function threadsOf(engine: Engine, places: Places): ThreadInfo[] {
+  const { threads, threadCount } = engine.scheduler;
+  return threads.slice(0, threadCount).map((thread) => threadInfo(thread, engine, places));
+}
+
+/** The event of each access, by thread and step: another event of that step names no memory. Of a wait: the last one at its place, on its object. */
+function marksOf({ events, objects, locations }: Trace, { accesses, waits }: Sides): number[] {
+  const last = (fits: (index: number) => boolean): number => {
+    for (let index = events.count - 1; index >= 0; index--) if (fits(index)) return index;
+    return -1;
+  };
+  if (accesses !== undefined) {
+    return accesses.map(({ step, thread }) =>
+      last((at) => events.step[at] === step && events.thread[at] === thread && (events.object[at] ?? -1) >= 0),
+    );
+  }
+  return (waits ?? []).map(({ thread, object, location }) =>
+    last((at) => {
+      const place = locations[events.location[at] ?? -1];
+      const samePlace = place?.file === location.file && place.line === location.line;
+      return events.thread[at] === thread && objects[events.object[at] ?? -1]?.name === object && samePlace;
+    }),
+  );
+}
+
+/** The finding knows the name of the local variable that it is about. */
+function named(objects: readonly TraceObject[], memory: MemoryObject | undefined): readonly TraceObject[] {
+  const name = memory?.kind === 'stack' ? /`(.*)`/.exec(memory.name)?.[1] : undefined;
+  if (name === undefined) return objects;
+  return objects.map((object) => (object.address === memory?.address ? { ...object, name } : object));
+}

@@ -1,0 +1,133 @@
+/**
+ * The trace of one execution: every event of it, for the HTML report, trace viewers and `heddle ui`. Not part of `--json`.
+ *
+ * An event is one thing that a thread did: an access, a synchronisation call, its start or its end. Events are in the order in which they took effect: an
+ * operation that its thread was preempted before stands where it ran. Columns and tables keep a million events small; {@link traceEvent} reads one.
+ */
+import type { SourceLocation, ThreadInfo } from './model.ts';
+
+export interface Trace {
+  /** Every thread of the execution, by id. */
+  readonly threads: readonly ThreadInfo[];
+  readonly events: TraceEvents;
+  /** `read`, `atomic write`, `lock`, `start`, `end of thread`... A call that had to wait is there twice: `lock` when it is made, `goes on: lock` when its wait is over. */
+  readonly operations: readonly string[];
+  readonly objects: readonly TraceObject[];
+  readonly locations: readonly SourceLocation[];
+  /** Values as texts. */
+  readonly values: readonly string[];
+  /** Synchronizes-with: what `from` did happens before what follows `to`. No edge that others imply. */
+  readonly edges: readonly TraceEdge[];
+  /** Locks held: from the event that took it to the one that gave it up. */
+  readonly holds: readonly TraceSpan[];
+  /** Waits: from the call to the event with which the thread goes on. */
+  readonly waits: readonly TraceSpan[];
+  readonly switches: readonly TraceSwitch[];
+  /** The event of each of the finding's `accesses`, or `waits`; -1 when it is not in the trace. */
+  readonly marks: readonly number[];
+  /** Events left out of the middle of a long execution: `count` of them, right before event `at`. */
+  readonly omitted?: { readonly at: number; readonly count: number };
+  /** Who ran when: as the finding was found, and in the smaller schedule that the trace shows. */
+  readonly schedules?: { readonly found: ScheduleShape; readonly minimised: ScheduleShape };
+}
+
+/** Columns of equal length. Numbers in `operation`, `object`, `location`, `before` and `after` are places in the tables; -1: none. */
+export interface TraceEvents {
+  readonly count: number;
+  readonly step: Uint32Array;
+  readonly thread: Uint16Array;
+  readonly operation: Uint16Array;
+  readonly object: Int32Array;
+  readonly location: Int32Array;
+  /** Value found by an access: what a read read. */
+  readonly before: Int32Array;
+  /** Value that a write left. */
+  readonly after: Int32Array;
+}
+
+export interface TraceObject {
+  /** `counter`, `queue.items[2]`, `mutex g_lock`, `heap block of 32 bytes + 8`. */
+  readonly name: string;
+  /** Of memory: `global`, `heap`...; `object` for what synchronisation calls name. */
+  readonly kind: 'global' | 'heap' | 'stack' | 'thread-local' | 'unknown' | 'object';
+  /** Of memory. */
+  readonly address?: number;
+  readonly bytes?: number;
+}
+
+/** Numbers of events. */
+export interface TraceEdge {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Events `from` to `to`; the count of events where it lasts to the end. */
+export interface TraceSpan {
+  readonly thread: number;
+  /** In `objects`; -1: nothing that has a name. */
+  readonly object: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Before event `event` another thread ran. */
+export interface TraceSwitch {
+  readonly event: number;
+  readonly from: number;
+  readonly reason: 'preempted' | 'waits' | 'finished';
+}
+
+export interface ScheduleShape {
+  readonly steps: number;
+  /** Choices that differ from the default. */
+  readonly decisions: number;
+  /** Switches away from threads that could go on. */
+  readonly preemptions: number;
+  /** Who ran, one after the other: the thread and the step at which it took over. */
+  readonly runs: readonly (readonly [thread: number, step: number])[];
+  /** There were more runs than are kept. */
+  readonly cut: boolean;
+}
+
+/** One event, with texts in place of numbers. */
+export interface TraceEvent {
+  readonly index: number;
+  readonly step: number;
+  readonly thread: number;
+  readonly operation: string;
+  readonly object?: TraceObject;
+  readonly location?: SourceLocation;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** The event number `index`, from 0. */
+export function traceEvent(trace: Trace, index: number): TraceEvent {
+  const { events } = trace;
+  const object = trace.objects[events.object[index] ?? -1];
+  const location = trace.locations[events.location[index] ?? -1];
+  const before = trace.values[events.before[index] ?? -1];
+  const after = trace.values[events.after[index] ?? -1];
+  return {
+    index,
+    step: events.step[index] ?? 0,
+    thread: events.thread[index] ?? 0,
+    operation: trace.operations[events.operation[index] ?? -1] ?? '',
+    ...(object === undefined ? {} : { object }),
+    ...(location === undefined ? {} : { location }),
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+  };
+}
+
+/** `counter = 1 (was 0)`, `read counter: 1`, `lock mutex A`. */
+export function eventText({ operation, object, before, after }: TraceEvent): string {
+  const name = object?.name ?? '';
+  if (after !== undefined) {
+    const prefix = operation.startsWith('atomic') ? 'atomic ' : '';
+    if (before === undefined) return `${prefix}${name} = ${after}`;
+    return `${prefix}${name} = ${after} (${before === after ? 'unchanged' : `was ${before}`})`;
+  }
+  const text = name === '' ? operation : `${operation} ${name}`;
+  return before === undefined ? text : `${text}: ${before}`;
+}
