@@ -23,7 +23,7 @@ export interface CliOptions {
 export async function runCli(args: readonly string[], { cwd, env, interruptAt }: CliOptions): Promise<CliRun> {
   const child = spawn(process.execPath, [launcher, ...args], {
     cwd,
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...env },
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, GITHUB_ACTIONS: undefined, ...env },
   });
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {

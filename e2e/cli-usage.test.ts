@@ -202,6 +202,7 @@ describe('help', () => {
         check       find bugs in C and C++ sources, objects, archives or an instrumented .wasm
         replay      run the exact schedule of a finding again, on any machine
         verify      is the bug gone? follows its schedule in the changed program and compares failure rates
+        report      put the results of all shards together, or show a --json result in another form
         cc          drop-in C compiler: make CC="heddle cc"
         c++         drop-in C++ compiler: make CXX="heddle c++"
         ar          drop-in archiver: make AR="heddle ar"
@@ -247,6 +248,8 @@ describe('help', () => {
       Output:
         --json                        same as --reporter json
         --step                        print the whole interleaving, one column per thread
+        --verbose                     add to the text: whole stacks of locks and thread creations, program
+                                      output, schedules
         --debug                       print the stack of an error
 
       Options with one dash go to the compiler as they are; what follows \`--\` goes to the program.

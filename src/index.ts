@@ -2,6 +2,7 @@
 export { check, type CheckOptions, type CheckProgress } from './api/check.ts';
 export { replay, type ReplayOptions, type ReplayResult } from './api/replay.ts';
 export { verify, type VerifyOptions, type VerifyResult } from './api/verify.ts';
+export { mergeResults, type NamedResult } from './api/merge-results.ts';
 export { doctor, type DoctorReport } from './api/doctor.ts';
 export { HeddleError } from './base/error.ts';
 export { InternalError } from './base/assert.ts';

@@ -1,6 +1,7 @@
 /** `check`: compile, explore, confirm, report. */
 import { join } from 'node:path';
 import { Campaign, type CampaignResult, weakenOrders } from '../campaign/campaign.ts';
+import { shardRange } from '../campaign/campaign-shard.ts';
 import { type CampaignSettings, frozenAt, nothingLearned } from '../campaign/settings.ts';
 import { wilsonInterval } from '../campaign/statistics.ts';
 import type { SearchBound } from '../strategies/search/sequential.ts';
@@ -138,6 +139,9 @@ function summaryOf({ sum }: CampaignResult, settings: CampaignSettings, elapsedM
     memoryModel: settings.engine.memoryModel,
     preempt: settings.engine.preempt,
     heap: settings.engine.heap,
+    ...(settings.shard === undefined
+      ? {}
+      : { shard: { ...settings.shard, ...shardRange(settings.shard, settings.runs) } }),
     executions: sum.executions,
     failing: sum.failing,
     racing: sum.racing,
@@ -155,6 +159,7 @@ function summaryOf({ sum }: CampaignResult, settings: CampaignSettings, elapsedM
       low,
       high,
       confidence: settings.confidence,
+      ...(cutOffSamples === 0 ? {} : { cutOff: cutOffSamples }),
       ...(sum.frozenSites === null ? {} : { from: frozenAt, racySites: sum.frozenSites }),
     },
     residualRisk: sum.failing > 0 || samples === 0 ? null : 1 - low,
@@ -170,6 +175,10 @@ function notesOf(result: CampaignResult, settings: CampaignSettings, info: Progr
     all.push(
       'The program was linked elsewhere: code in it that was compiled without the ThreadSanitizer pass is not checked.',
     );
+  }
+  if (settings.shard !== undefined) {
+    const { index, of } = settings.shard;
+    all.push(`This is shard ${index} of ${of}: put all of them together with \`heddle report merge\`.`);
   }
   for (const limit of sum.limits) all.push(`${sum.cutOff} executions were cut off at \`${limit}\`.`);
   if (missedGoal(result, settings)) {

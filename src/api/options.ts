@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { HeddleError } from '../base/error.ts';
+import type { CampaignShard } from '../campaign/campaign-shard.ts';
 import type { CampaignSettings } from '../campaign/settings.ts';
 import { defaultConfidence } from '../campaign/statistics.ts';
 import { isSearch } from '../campaign/strategy-plan.ts';
@@ -54,6 +55,8 @@ export interface CheckOptions {
   readonly directories?: readonly { readonly host: string; readonly guest: string }[];
   /** Go on with the campaign that was killed: its state is under `.heddle/` in `cwd`. */
   readonly resume?: boolean;
+  /** Run this part of the campaign only; `mergeResults` puts the parts together. `index` counts from 1. */
+  readonly shard?: CampaignShard | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CheckProgress) => void;
   /** Asks for the traces of findings, of the first 20 of a campaign: called with each before the result is there. */
@@ -81,7 +84,7 @@ export interface CheckProgress {
 /** The engine's tables are 6 times the program's memory and share a 4 GiB address space. */
 const memoryLimitBytes = 512 << 20;
 
-/** @throws HeddleError `HDL_MEMORY_LIMIT`, `HDL_DIRECTORY_UNREADABLE`, `HDL_WEAKEN_NEEDS_C11` */
+/** @throws HeddleError `HDL_MEMORY_LIMIT`, `HDL_DIRECTORY_UNREADABLE`, `HDL_WEAKEN_NEEDS_C11`, `HDL_SHARD_IMPOSSIBLE` */
 export function campaignSettings(options: CheckOptions): CampaignSettings {
   const strategy = options.strategy ?? 'portfolio';
   const exhaustive = options.exhaustive ?? isSearch(strategy);
@@ -111,7 +114,9 @@ export function campaignSettings(options: CheckOptions): CampaignSettings {
       hint: 'Use `--weaken` with `--memory-model c11`.',
     });
   }
+  if (options.shard !== undefined) refuseShard(options, options.shard, strategy);
   return {
+    ...(options.shard === undefined ? {} : { shard: options.shard }),
     runs: options.runs ?? (isSearch(strategy) ? Number.MAX_SAFE_INTEGER : 20_000),
     timeMs: options.timeMs ?? 60_000,
     seed: options.seed ?? 1,
@@ -125,6 +130,23 @@ export function campaignSettings(options: CheckOptions): CampaignSettings {
     confidence: options.confidence ?? defaultConfidence,
     engine,
   };
+}
+
+function refuseShard(options: CheckOptions, { index, of }: CampaignShard, strategy: string): void {
+  const conflict = isSearch(strategy)
+    ? `the search of \`--strategy ${strategy}\`, which is one piece`
+    : options.resume === true
+      ? '`--resume`'
+      : options.untilSaturated === true
+        ? '`--until-saturated`, which looks at all executions'
+        : options.weaken === true
+          ? '`--weaken`'
+          : undefined;
+  if (conflict !== undefined) {
+    throw new HeddleError('HDL_SHARD_IMPOSSIBLE', `\`--shard ${index}/${of}\` does not go with ${conflict}`, {
+      hint: 'Leave one of the two out.',
+    });
+  }
 }
 
 function memoryBytes(wanted: number): number {

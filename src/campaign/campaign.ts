@@ -12,6 +12,7 @@ import type { Confirmation, FollowedAndShown } from './confirm.ts';
 import type { Draft } from './describe.ts';
 import type { Shown } from './protocol.ts';
 import type { CampaignState, Checkpoints } from './checkpoint.ts';
+import { type ExecutionRange, shardRange } from './campaign-shard.ts';
 import { CampaignSum } from './merge.ts';
 import type { DescribedWeaken, WeakenRequest } from './orders/weaken.ts';
 import type { FollowRequest, SchedulePlan } from './old-schedule.ts';
@@ -121,25 +122,42 @@ export class Campaign {
   async #explore(): Promise<void> {
     if (isSearch(this.#settings.strategy)) return this.#search();
     let { from, learned, frozen } = this.#restored();
-    while (from < this.#settings.runs && this.#stopped === undefined) {
-      const to = Math.min(generationEnd(from), this.#settings.runs);
+    const { shard, runs } = this.#settings;
+    let end = runs;
+    while (from < end && this.#stopped === undefined) {
+      const to = Math.min(generationEnd(from), end);
       await this.#generation(from, to, learned, frozen);
       this.#sum.coverage.endGeneration();
       this.#endAfterHangs();
       if (this.#settings.untilSaturated && this.#sum.coverage.saturated(this.#settings.confidence))
         this.#stop('exhausted');
-      learned = this.#sum.learned();
+      learned = shard === undefined || frozen === null ? this.#sum.learned() : frozen;
       from = to;
       if (from === frozenAt) {
         frozen = learned;
         this.#sum.frozenSites = learned.racySites.length;
+        if (shard !== undefined) ({ from, end } = this.#ownPart(shardRange(shard, runs)));
       }
       // Only where a longer campaign has the end of a generation too: it can go on from here.
-      if (this.#stopped === undefined && from < this.#settings.runs) {
+      if (this.#stopped === undefined && from < runs && shard === undefined) {
         const at = { from, learned, frozen };
         this.#checkpoints?.save(() => ({ ...at, sum: this.#sum.state(), hangs: this.#hangs }));
       }
     }
+    // It ended while learning: what came there is the first shard's.
+    if (shard !== undefined && shard.index > 1 && from <= frozenAt) this.#forget();
+  }
+
+  /** Behind the freeze: where a shard goes on. Only the first counts what came before. */
+  #ownPart({ from, to }: ExecutionRange): { readonly from: number; readonly end: number } {
+    if (from === 0) return { from: frozenAt, end: to };
+    this.#forget();
+    return { from, end: to };
+  }
+
+  #forget(): void {
+    this.#sum = this.#sum.withoutCounts();
+    this.#hangs = [];
   }
 
   /** An exhaustive search: all of it in one worker. */

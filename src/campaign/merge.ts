@@ -69,6 +69,16 @@ export class CampaignSum {
     return sum;
   }
 
+  /** What was learned and what forbids to go on, without executions and findings. */
+  withoutCounts(): CampaignSum {
+    const sum = new CampaignSum();
+    sum.frozenSites = this.frozenSites;
+    for (const site of this.racySites) sum.racySites.add(site);
+    sum.unsupported = this.unsupported;
+    sum.nondeterminism = this.nondeterminism;
+    return sum;
+  }
+
   /** To be asked after {@link learned}. */
   state(): SumState {
     return {

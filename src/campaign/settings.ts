@@ -1,11 +1,14 @@
 /** What a campaign is asked to do. Plain data: it is posted to the workers. */
+import type { CampaignShard } from './campaign-shard.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import { noReadsFrom, type ReadsFrom } from '../strategies/reads-from.ts';
 import { emptyProfile, type Profile } from '../strategies/profile.ts';
 import { fixedShares } from './portfolio.ts';
 
 export interface CampaignSettings {
+  /** Of the whole campaign, also for a shard of it. */
   readonly runs: number;
+  readonly shard?: CampaignShard;
   readonly timeMs: number;
   readonly seed: number;
   readonly jobs: number;

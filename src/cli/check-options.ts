@@ -35,6 +35,7 @@ export async function toCheckOptions(settings: Settings, invocation: Invocation)
     stopOn: settings.stopOn,
     untilSaturated: settings.untilSaturated,
     resume: settings.resume,
+    shard: settings.shard,
     maxSteps: settings.maxSteps,
     maxMemoryBytes: settings.maxMemory,
     maxThreads: settings.maxThreads,

@@ -40,6 +40,16 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     ],
     load: async () => import('./commands/verify.ts'),
   },
+  report: {
+    usage: 'heddle report merge FILE... | show FILE [OPTIONS]',
+    summary: 'put the results of all shards together, or show a --json result in another form',
+    options: 'report',
+    examples: [
+      'heddle report merge shard-1.json shard-2.json --json',
+      'heddle report show result.json --reporter sarif=result.sarif',
+    ],
+    load: async () => import('./commands/report.ts'),
+  },
   cc: {
     usage: 'heddle cc CLANG-OPTIONS',
     summary: 'drop-in C compiler: make CC="heddle cc"',

@@ -1,7 +1,7 @@
 /** What `heddle.config.ts` imports: `import { defineConfig } from 'heddle/config'`. */
 import type { OptionValues } from './options.ts';
 
-type Configurable = Omit<OptionValues, 'json' | 'step' | 'all' | 'debug' | 'reporter' | 'env' | 'dir'>;
+type Configurable = Omit<OptionValues, 'json' | 'shard' | 'step' | 'all' | 'debug' | 'reporter' | 'env' | 'dir'>;
 
 /**
  * Defaults for a project, by option name in camel case. Values are what one would type (`'2m'`, `'256M'`) or numbers: seconds for times,

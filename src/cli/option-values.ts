@@ -1,5 +1,6 @@
 /** Parsers for option values: each takes what the user typed and returns the value or says what was expected. */
 
+import type { CampaignShard } from '../campaign/campaign-shard.ts';
 import type { HostMemory } from '../wasm/link/model.ts';
 
 /** The outcome of reading one value; `expected` completes "expects ...". */
@@ -100,6 +101,19 @@ export function reporterSpec<const T extends string>(
     return accept(file === undefined ? { name: name.value } : { name: name.value, file });
   };
 }
+
+/** `2/4`: the second of four shards. */
+export const shardSpec: Parser<CampaignShard> = (text) => {
+  const [, index = 0, of = 0] = (/^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []).map(Number);
+  if (index < 1 || index > of) {
+    return {
+      ok: false,
+      expected: '`X/Y` with X from 1 to Y',
+      hint: 'For example `--shard 1/4` on the first of four machines.',
+    };
+  }
+  return accept({ index, of });
+};
 
 /** `NAME=VALUE` for the program's environment. */
 export const variable: Parser<{ readonly name: string; readonly value: string }> = (text) => {

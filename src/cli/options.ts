@@ -10,11 +10,13 @@ import {
   oneOf,
   percentage,
   reporterSpec,
+  shardSpec,
   size,
   variable,
   wholeNumber,
   type Parser,
 } from './option-values.ts';
+import type { CampaignShard } from '../campaign/campaign-shard.ts';
 import type { HostMemory } from '../wasm/link/model.ts';
 import { reporters, type ReporterName } from '../report/reporters.ts';
 import { strategySpec } from './strategy-option.ts';
@@ -35,6 +37,7 @@ export interface OptionValues {
   readonly stopOn: 'first' | 'none';
   readonly untilSaturated: boolean;
   readonly resume: boolean;
+  readonly shard: CampaignShard;
   readonly failOn: 'error' | 'warning';
   readonly maxSteps: number;
   readonly maxMemory: number;
@@ -55,13 +58,14 @@ export interface OptionValues {
   readonly explain: string;
   readonly json: boolean;
   readonly step: boolean;
+  readonly verbose: boolean;
   readonly all: boolean;
   readonly debug: boolean;
 }
 
 export type OptionName = keyof OptionValues;
 export type OptionGroup = 'Budget' | 'Schedules' | 'Limits' | 'Program' | 'Verdict' | 'Output';
-export type OptionCommand = 'check' | 'replay' | 'verify' | 'link' | 'specimens' | 'doctor' | 'explain';
+export type OptionCommand = 'check' | 'replay' | 'verify' | 'link' | 'specimens' | 'doctor' | 'explain' | 'report';
 
 type Element<T> = T extends readonly (infer E)[] ? E : T;
 
@@ -86,7 +90,7 @@ export interface OptionSpec<T> {
   readonly configurable: boolean;
 }
 
-const ALL_COMMANDS = ['check', 'replay', 'verify', 'link', 'specimens', 'doctor', 'explain'] as const;
+const ALL_COMMANDS = ['check', 'replay', 'verify', 'link', 'specimens', 'doctor', 'explain', 'report'] as const;
 
 function choice<const T extends string>(
   placeholder: string,
@@ -141,6 +145,13 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
     commands: ['check'],
     configurable: false,
     summary: 'go on with a campaign that was killed or interrupted, or whose time was up',
+    group: 'Budget',
+  },
+  shard: {
+    commands: ['check'],
+    configurable: false,
+    value: { placeholder: 'X/Y', parse: shardSpec },
+    summary: 'run part X of Y of the campaign, one a machine; `heddle report merge` puts their --json results together',
     group: 'Budget',
   },
   seed: {
@@ -265,7 +276,8 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
     group: 'Program',
   },
   failOn: {
-    ...campaign,
+    commands: ['check', 'specimens', 'report'],
+    configurable: true,
     value: choice('error|warning', 'error', 'warning'),
     summary: 'least severity that makes the exit code 1',
     default: 'warning',
@@ -315,7 +327,7 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
     group: 'Output',
   },
   reporter: {
-    commands: ['check', 'link'],
+    commands: ['check', 'link', 'report'],
     configurable: true,
     value: { placeholder: 'NAME[=FILE]', parse: reporterSpec(...REPORTER_NAMES), choices: REPORTER_NAMES },
     repeatable: true,
@@ -333,6 +345,12 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
     commands: ['replay'],
     configurable: false,
     summary: 'print the whole interleaving, one column per thread',
+    group: 'Output',
+  },
+  verbose: {
+    commands: ['check', 'replay', 'verify', 'report'],
+    configurable: true,
+    summary: 'add to the text: whole stacks of locks and thread creations, program output, schedules',
     group: 'Output',
   },
   all: {

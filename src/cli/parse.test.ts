@@ -122,6 +122,7 @@ describe('settle', () => {
       timeOuts: 'late',
       spuriousWakeups: false,
       checkDeterminism: false,
+      verbose: false,
       weaken: false,
       confidence: 0.95,
       untilSaturated: false,

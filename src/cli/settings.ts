@@ -6,7 +6,7 @@ import { readValue, type GivenOptions } from './parse.ts';
 import { isExhaustive } from './strategy-option.ts';
 
 /** Options that stay unset unless somebody gives them. */
-type Unset = 'suppressions' | 'baseline' | 'stdin' | 'memory' | 'glue' | 'explain';
+type Unset = 'shard' | 'suppressions' | 'baseline' | 'stdin' | 'memory' | 'glue' | 'explain';
 /** Every option with its final value. */
 export type Settings = Omit<OptionValues, Unset> & { readonly [K in Unset]?: OptionValues[K] };
 

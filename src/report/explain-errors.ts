@@ -129,6 +129,11 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     meaning: "This machine does not give Heddle the address space for a program's memory.",
     fix: 'Lower --max-memory or --jobs, or raise the limit on virtual memory (ulimit -v).',
   },
+  HDL_MERGE_IMPOSSIBLE: {
+    meaning: 'The files given to `heddle report` are no results, or not different shards of one campaign.',
+    fix: 'Run every shard with the same program, options and number of shards, each with --reporter json=FILE, and give every file once.',
+    example: 'heddle report merge shard-1.json shard-2.json',
+  },
   HDL_NODE_TOO_OLD: {
     meaning: 'This Node has no JavaScript Promise Integration, on which threads are built.',
     fix: 'Use Node 26 or later: `npx -p node@26 -p heddle heddle check main.c`.',
@@ -203,6 +208,11 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     meaning: 'No interrupted campaign of these files is stored in this folder: it had ended, or ran too shortly.',
     fix: 'Leave out --resume.',
     example: 'heddle check main.c --resume',
+  },
+  HDL_SHARD_IMPOSSIBLE: {
+    meaning: '--shard is given with something that needs all executions of the campaign in one place.',
+    fix: 'Leave one of the two out.',
+    example: 'heddle check main.c --shard 1/4 --until-saturated',
   },
   HDL_SPECIMEN_INVALID: {
     meaning: 'The specimen.json of a specimen does not have the expected form.',

@@ -13,6 +13,7 @@ type Json = Readonly<Record<string, unknown>>;
 export const linkReporters: Readonly<Record<ReporterName, (report: LinkReport, options: ReporterOptions) => string>> = {
   text: renderLinkText,
   json: renderLinkJson,
+  jsonl: (report) => `${JSON.stringify(JSON.parse(renderLinkJson(report)))}\n`,
   junit: renderJunit,
   sarif: renderSarif,
   github: renderGithub,

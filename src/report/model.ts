@@ -227,6 +227,8 @@ export interface PassRate {
   readonly low: number;
   readonly high: number;
   readonly confidence: number;
+  /** Of these executions, cut off by a limit: they may pass or not, which the interval allows for. */
+  readonly cutOff?: number;
   /** The first execution that counts: earlier ones taught which places to switch at. Missing when the campaign ended before. */
   readonly from?: number;
   /** Racy places that the sampler may switch at beside synchronisation: fixed from execution `from` on. */
@@ -265,12 +267,22 @@ export interface SearchNumbers {
   readonly estimate: number | null;
 }
 
+export interface CampaignShard {
+  /** From 1. */
+  readonly index: number;
+  readonly of: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface CampaignSummary {
   readonly strategy: string;
   readonly seed: number;
   readonly memoryModel: 'c11' | 'sc';
   readonly preempt: 'sync' | 'racy' | 'all';
   readonly heap: 'mixed' | 'reuse' | 'quarantine';
+  /** Of `--shard`: which part this is, and which executions it counts: `from` to `to`, not included. */
+  readonly shard?: CampaignShard;
   readonly executions: number;
   readonly failing: number;
   readonly racing: number;

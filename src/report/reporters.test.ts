@@ -10,6 +10,7 @@ import { reporters, type ReporterName } from './reporters.ts';
 
 const options = { version: '0.1.0', sources: readSource };
 const others: readonly [ReporterName, string][] = [
+  ['jsonl', 'jsonl'],
   ['junit', 'xml'],
   ['sarif', 'sarif'],
   ['github', 'txt'],
@@ -83,6 +84,25 @@ describe('sarif', () => {
       return /"uri": "([^"]*)"/.exec(text)?.[1];
     });
     expect(uris).toEqual(['a%20b/%C3%BC%23.c', 'file:///abs/x.c', 'file:///C:/src/x.c']);
+  });
+});
+
+describe('json lines', () => {
+  it('holds all of the result and says at the end how much that was', () => {
+    for (const each of Object.values(results)) {
+      const lines = reporters.jsonl
+        .render(each, options)
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { readonly type: string });
+      const of = (type: string): unknown[] =>
+        lines.flatMap((line) => (line.type === type ? [{ ...line, type: undefined }] : []));
+      expect(of('finding')).toEqual(each.findings);
+      expect(of('suppressed')).toEqual(each.suppressed);
+      expect(of('note')).toEqual(each.notes.map((text) => ({ text })));
+      expect(lines.at(-1)).toMatchObject({ type: 'result', verdict: each.verdict, findings: each.findings.length });
+      expect(of('result')).toHaveLength(1);
+    }
   });
 });
 

@@ -2,6 +2,7 @@
 
 import { renderGithub } from './github.ts';
 import { renderJson } from './json.ts';
+import { renderJsonLines } from './jsonl.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { CheckResult } from './model.ts';
@@ -9,7 +10,7 @@ import { renderSarif } from './sarif.ts';
 import type { TextOptions } from './style.ts';
 import { renderText } from './text.ts';
 
-export type ReporterName = 'text' | 'json' | 'junit' | 'sarif' | 'github' | 'markdown';
+export type ReporterName = 'text' | 'json' | 'jsonl' | 'junit' | 'sarif' | 'github' | 'markdown';
 
 export interface ReporterOptions extends TextOptions {
   /** Heddle's version, for formats that name the tool. */
@@ -26,6 +27,10 @@ export interface Reporter {
 export const reporters: Readonly<Record<ReporterName, Reporter>> = {
   text: { summary: 'for a reader at a terminal', render: renderText },
   json: { summary: 'the whole result, by a published schema', render: (result) => renderJson(result) },
+  jsonl: {
+    summary: 'JSON lines: one for every finding, the result last',
+    render: (result) => renderJsonLines(result),
+  },
   junit: { summary: 'JUnit XML: a test case for every finding', render: renderJunit },
   sarif: { summary: 'SARIF 2.1.0, with the interleaving as code flow', render: renderSarif },
   github: { summary: 'annotations for GitHub Actions', render: (result) => renderGithub(result) },

@@ -5,6 +5,7 @@ import type {
   Access,
   Blame,
   OrderChange,
+  CampaignShard,
   CampaignSummary,
   CoverageSummary,
   SearchNumbers,
@@ -275,6 +276,7 @@ const passRate: Shape<PassRate> = object<PassRate>(
     low: required(share(), 'Lower end of the interval.'),
     high: required(share(), 'Upper end of the interval.'),
     confidence: required(share(), 'Of the interval.'),
+    cutOff: optional(natural(), 'Of these executions, cut off by a limit: they may pass or not.'),
     from: optional(natural(), 'First execution that counts; missing when the campaign ended before.'),
     racySites: optional(natural(), 'Racy places where it may switch, fixed from execution `from` on.'),
   },
@@ -314,6 +316,16 @@ const search: Shape<SearchNumbers> = object<SearchNumbers>(
   'Search',
 );
 
+const shard: Shape<CampaignShard> = object<CampaignShard>(
+  {
+    index: required(natural(), 'From 1.'),
+    of: required(natural(), 'Number of shards.'),
+    from: required(natural(), 'First execution that it counts.'),
+    to: required(natural(), 'The first one after it that it does not count.'),
+  },
+  'CampaignShard',
+);
+
 export const campaignShape: Shape<CampaignSummary> = object<CampaignSummary>(
   {
     strategy: required(text(), 'As given by `--strategy`.'),
@@ -327,6 +339,7 @@ export const campaignShape: Shape<CampaignSummary> = object<CampaignSummary>(
       oneOf<CampaignSummary['heap']>({ mixed: 1, reuse: 1, quarantine: 1 }),
       'Whether freed memory is reused at once.',
     ),
+    shard: optional(shard, 'Of `--shard`: which part of the campaign this is.'),
     executions: required(natural(), 'Executions run.'),
     failing: required(natural(), 'Executions in which the program itself went wrong.'),
     racing: required(natural(), 'Executions with a race or lock-order report only.'),

@@ -1,8 +1,4 @@
 /** `heddle check`: find bugs. */
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import type { CheckResult } from '../../report/model.ts';
-import { reporters, type ReporterName } from '../../report/reporters.ts';
 import { applySuppressions } from '../../report/suppressions.ts';
 import { toCheckOptions } from '../check-options.ts';
 import { findNoProgram } from '../clang-arguments.ts';
@@ -11,12 +7,10 @@ import { exitCodeOf } from '../exit-code.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { parseArguments, type ParsedArguments } from '../parse.ts';
 import { createProgress } from '../progress.ts';
-import { settle, type Settings } from '../settings.ts';
-import { createSourceReader } from '../../api/program.ts';
+import { writeReports } from '../report-output.ts';
+import { settle } from '../settings.ts';
 import { readSuppressions } from '../suppression-files.ts';
-import { print, textOptions } from '../terminal.ts';
 import { usageError } from '../usage-error.ts';
-import { version } from '../version.ts';
 
 /** Parses, checks, prints; resolves to the exit code. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -42,7 +36,7 @@ export async function run(args: readonly string[]): Promise<number> {
     }
   });
   const result = applySuppressions(checked, suppressions);
-  await report(result, settings, cwd);
+  await writeReports(result, settings, cwd);
   return exitCodeOf(result, settings.failOn);
 }
 
@@ -62,19 +56,4 @@ function refuseUnusable({ words, clang }: ParsedArguments): void {
     `\`heddle check\` runs a whole program; with \`${argument}\` the compiler makes none.`,
     hint,
   );
-}
-
-async function report(result: CheckResult, settings: Settings, cwd: string): Promise<void> {
-  const reporters = settings.json
-    ? [...settings.reporter.filter(({ file }) => file !== undefined), { name: 'json' as const }]
-    : settings.reporter;
-  for (const { name, file } of reporters) {
-    if (file === undefined) await print(render(name, result, cwd, true));
-    else await writeFile(resolve(cwd, file), render(name, result, cwd, false));
-  }
-}
-
-function render(name: ReporterName, result: CheckResult, cwd: string, terminal: boolean): string {
-  const options = { version: version(), sources: createSourceReader(cwd) };
-  return reporters[name].render(result, terminal ? { ...textOptions(process.stdout), ...options } : options);
 }

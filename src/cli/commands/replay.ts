@@ -30,11 +30,11 @@ export async function run(args: readonly string[]): Promise<number> {
   const checkOptions = await toCheckOptions(settings, { cwd, files, clang: clangArguments, program });
   const { replay } = await import('../../index.ts');
   const result = await withInterrupt(async (signal) => replay({ ...checkOptions, target, signal }));
-  const { step, json } = settings;
+  const { step, json, verbose } = settings;
   await print(
     json
       ? `${JSON.stringify({ version: 1, ...result }, null, 2)}\n`
-      : renderReplay(result, { ...textOptions(process.stdout), sources: createSourceReader(cwd), step }),
+      : renderReplay(result, { ...textOptions(process.stdout), sources: createSourceReader(cwd), step, verbose }),
   );
   return EXIT_CODES[result.outcome];
 }

@@ -68,7 +68,11 @@ export async function run(args: readonly string[]): Promise<number> {
   await print(
     settings.json
       ? renderVerifyJson(result)
-      : renderVerify(result, { ...textOptions(process.stdout), sources: createSourceReader(cwd) }),
+      : renderVerify(result, {
+          ...textOptions(process.stdout),
+          sources: createSourceReader(cwd),
+          verbose: settings.verbose,
+        }),
   );
   return exitCode(result);
 }

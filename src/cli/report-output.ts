@@ -1,0 +1,62 @@
+/** Where results go: standard output, files, and what GitHub Actions reads. */
+import { appendFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { createSourceReader } from '../api/program.ts';
+import type { CheckResult } from '../report/model.ts';
+import { reporters, type ReporterName } from '../report/reporters.ts';
+import type { Settings } from './settings.ts';
+import { print, printMessage, textOptions } from './terminal.ts';
+import { version } from './version.ts';
+
+type OutputSettings = Pick<Settings, 'json' | 'reporter' | 'verbose'>;
+
+/** GitHub takes at most 1 MiB of summary from a step. */
+const maxSummaryBytes = 1_000_000;
+
+/** Renders `result` with every reporter asked for; in GitHub Actions also as annotations and job summary. */
+export async function writeReports(result: CheckResult, settings: OutputSettings, cwd: string): Promise<void> {
+  const wanted = settings.json
+    ? [...settings.reporter.filter(({ file }) => file !== undefined), { name: 'json' as const }]
+    : settings.reporter;
+  for (const { name, file } of wanted) {
+    if (file === undefined) await print(render(name, result, settings, cwd, true));
+    else await writeFile(resolve(cwd, file), render(name, result, settings, cwd, false));
+  }
+  await writeForGithub(result, settings, cwd, wanted);
+}
+
+/** On standard error, which the runner reads as well: what a program reads from standard output stays as it is. */
+async function writeForGithub(
+  result: CheckResult,
+  settings: OutputSettings,
+  cwd: string,
+  wanted: readonly { readonly name: ReporterName; readonly file?: string }[],
+): Promise<void> {
+  if (process.env['GITHUB_ACTIONS'] !== 'true') return;
+  const given = wanted.some(({ name, file }) => name === 'github' && file === undefined);
+  if (!given) await printMessage(render('github', result, settings, cwd, false));
+  const summary = process.env['GITHUB_STEP_SUMMARY'];
+  if (summary === undefined || summary === '') return;
+  await appendFile(summary, shortened(render('markdown', result, settings, cwd, false)));
+}
+
+/** Leaves out the texts of the last findings when all would be too much; the table of findings comes before them. */
+function shortened(markdown: string): string {
+  let text = markdown;
+  while (Buffer.byteLength(text) > maxSummaryBytes) {
+    const last = text.lastIndexOf('\n<details>');
+    text = last < 0 ? '' : text.slice(0, last);
+  }
+  return text === markdown ? text : `${text}\n\nThe rest is too long for a summary.\n`;
+}
+
+function render(
+  name: ReporterName,
+  result: CheckResult,
+  { verbose }: OutputSettings,
+  cwd: string,
+  terminal: boolean,
+): string {
+  const options = { version: version(), sources: createSourceReader(cwd), verbose };
+  return reporters[name].render(result, terminal ? { ...textOptions(process.stdout), ...options } : options);
+}
