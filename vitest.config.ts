@@ -9,6 +9,8 @@ const config: ViteUserConfig = defineConfig({
     testTimeout: 900_000,
     hookTimeout: 600_000,
     pool: 'forks',
+    // The default leaves one core out, and checks in tests use one worker each.
+    maxWorkers: '100%',
   },
 });
 

@@ -25,7 +25,7 @@ export function readVariants(): readonly Variant[] {
   );
 }
 
-/** Checks one variant with default options but for the budget. */
+/** Checks one variant with default options but for the budget, and one worker: test files run side by side. */
 export async function checkVariant(variant: Variant, budget: Budget): Promise<CheckResult> {
   return await check({
     files: variant.files,
@@ -34,6 +34,7 @@ export async function checkVariant(variant: Variant, budget: Budget): Promise<Ch
     cwd: variant.folder,
     runs: Math.min(budget.runs, variant.options?.runs ?? budget.runs),
     timeMs: budget.timeMs,
+    jobs: 1,
     memoryModel: variant.options?.memoryModel,
   });
 }
