@@ -9,12 +9,14 @@ import { isSearch } from '../campaign/strategy-plan.ts';
 import { defaultEngineOptions, type EngineOptions } from '../engine/options.ts';
 import type { Finding } from '../report/model.ts';
 import type { Trace } from '../report/trace-model.ts';
-import type { ToolchainName } from '../toolchain/index.ts';
+import type { LibraryRequest, ToolchainName } from '../toolchain/index.ts';
 
 /** Every option of `heddle check` in its library form. */
 export interface CheckOptions {
-  /** Sources, objects, archives, or one instrumented `.wasm`; relative to `cwd`. */
+  /** Sources, objects, archives, or one instrumented `.wasm`, and dynamic libraries that the program opens; relative to `cwd`. */
   readonly files: readonly string[];
+  /** More of them, made from sources or opened under other paths. */
+  readonly libraries?: readonly LibraryRequest[];
   readonly clangArguments?: readonly string[];
   readonly programArguments?: readonly string[];
   readonly cwd: string;

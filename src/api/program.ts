@@ -20,6 +20,7 @@ export interface Program {
 export async function prepareProgram(options: CheckOptions): Promise<Program> {
   const compiled = await compileProgram({
     files: options.files,
+    libraries: options.libraries ?? [],
     clangArguments: options.clangArguments ?? [],
     toolchain: options.toolchain ?? 'embedded',
     cwd: options.cwd,

@@ -194,6 +194,7 @@ export class Confirmer {
     const engine = this.#newEngine(witness.racySites);
     const stacks = shown.address === undefined ? null : new StackWatch(shown.address, engine);
     const recorder = new Recorder(engine.memory.view, watchFor(shown), new Set(witness.racySites), stacks);
+    this.#places.dataModule = (address) => engine.libraries.at(address);
     const whole = found === undefined ? undefined : new TraceRecorder(engine, this.#places);
     engine.tracing = {
       listener: whole === undefined ? recorder : new BothListeners(recorder, whole),

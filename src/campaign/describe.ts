@@ -7,6 +7,7 @@ import type { Access, Finding, HeldLock, MemoryObject, StackFrame, ThreadInfo, W
 import type { Trace } from '../report/trace-model.ts';
 import { AccessKind } from '../engine/kernel.ts';
 import { benignReason } from './benign.ts';
+import { moduleSpan } from '../wasm/instrument/joined-sites.ts';
 import type { DescribedOrder } from './order-description.ts';
 import type { DescribedBlame } from './orders/description.ts';
 import { type Places, unknownPlace } from './places.ts';
@@ -181,7 +182,8 @@ function memoryOf(finding: RawFinding, engine: Engine, places: Places): MemoryOb
 
 /** What lies at an address: a global, a heap block, a stack. */
 export function memoryAt(address: number, engine: Engine, places: Places): MemoryObject {
-  const global = address < engine.memory.heapStart ? places.symbolizer.globalAt(address) : undefined;
+  const inData = address < engine.memory.heapStart || engine.libraries.at(address) !== undefined;
+  const global = inData ? places.symbolizer.globalAt(address) : undefined;
   if (global !== undefined) {
     const { file, line, column, name, member, size, offset } = global;
     return {
@@ -208,7 +210,7 @@ export function memoryAt(address: number, engine: Engine, places: Places): Memor
 function describeBlock(block: Block, address: number, places: Places): MemoryObject {
   const offset = address - block.address;
   if (block.what === 'thread-local') {
-    const variable = places.symbolizer.threadLocalAt(offset);
+    const variable = places.symbolizer.threadLocalAt((block.library?.module ?? 0) * moduleSpan + offset);
     return { kind: 'thread-local', name: variable?.name ?? 'thread-local storage', address, size: block.size, offset };
   }
   const what = block.what === 'heap' ? 'heap block' : 'mapping';

@@ -2,7 +2,8 @@
 import type { RawStack } from '../engine/outcome.ts';
 import { type ProgramImage, sitesOf } from '../engine/program.ts';
 import type { SourceLocation, StackFrame } from '../report/model.ts';
-import { createSymbolizer, type Symbolizer } from '../wasm/dwarf/symbolizer.ts';
+import type { Symbolizer } from '../wasm/dwarf/symbolizer.ts';
+import { createProgramSymbolizer, type DataModule } from './program-symbolizer.ts';
 import type { SiteTable } from '../wasm/instrument/site-table.ts';
 
 /** Functions of the runtime and of libc's start-up that a stack of the program begins or ends with. */
@@ -13,10 +14,12 @@ export const unknownPlace: SourceLocation = { file: '', line: 0, column: 0, func
 
 export class Places {
   readonly symbolizer: Symbolizer;
+  /** Where dynamic libraries are loaded in the execution that is described. */
+  dataModule: DataModule = () => undefined;
   readonly #sites: SiteTable;
 
   constructor(image: ProgramImage) {
-    this.symbolizer = createSymbolizer(image.original);
+    this.symbolizer = createProgramSymbolizer(image, (address) => this.dataModule(address));
     this.#sites = sitesOf(image);
   }
 

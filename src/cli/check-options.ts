@@ -47,6 +47,7 @@ export async function toCheckOptions(settings: Settings, invocation: Invocation)
     confidence: settings.confidence,
     toolchain: settings.toolchain,
     environment: Object.fromEntries(settings.env.map(({ name, value }) => [name, value])),
+    libraries: settings.library,
     directories: settings.dir.map(({ host, guest }) => ({ host: resolve(cwd, host), guest })),
     ...(stdin === undefined ? {} : { stdin }),
   };

@@ -1,7 +1,10 @@
 /** What `heddle.config.ts` imports: `import { defineConfig } from 'heddle/config'`. */
 import type { OptionValues } from './options.ts';
 
-type Configurable = Omit<OptionValues, 'json' | 'shard' | 'step' | 'all' | 'debug' | 'reporter' | 'env' | 'dir'>;
+type Configurable = Omit<
+  OptionValues,
+  'json' | 'shard' | 'step' | 'all' | 'debug' | 'reporter' | 'env' | 'dir' | 'library'
+>;
 
 /**
  * Defaults for a project, by option name in camel case. Values are what one would type (`'2m'`, `'256M'`) or numbers: seconds for times,
@@ -16,6 +19,8 @@ export type HeddleConfig = {
   readonly env?: readonly string[];
   /** `['./data:/data']` */
   readonly dir?: readonly string[];
+  /** `['plugin.so=a.c,b.c']` */
+  readonly library?: readonly string[];
   /** Compiler arguments put before those of the command line: `['-Iinclude', '-DNDEBUG']`. */
   readonly flags?: readonly string[];
 };

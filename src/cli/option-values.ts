@@ -133,6 +133,20 @@ export const directory: Parser<{ readonly host: string; readonly guest: string }
   return accept({ host, guest });
 };
 
+/** `plugins/a.so=a.c,b.c`: under which path the program opens a dynamic library, and what it is made of. */
+export const dynamicLibrary: Parser<{ readonly path?: string; readonly files: readonly string[] }> = (text) => {
+  const split = text.indexOf('=');
+  const files = text.slice(split + 1).split(',');
+  if (split === 0 || files.includes('')) {
+    return {
+      ok: false,
+      expected: '`FILE`, or `PATH=FILE,FILE...`',
+      hint: 'For example `--library plugin.so=a.c,b.c`.',
+    };
+  }
+  return accept(split < 0 ? { files } : { path: text.slice(0, split), files });
+};
+
 /** `shared,initial=256,max=65536`: a memory; numbers are pages of 64 KiB, with a unit (`16M`) bytes. `memory64`: 64-bit addresses. */
 export const hostMemory: Parser<HostMemory> = (text) => {
   let initial: number | undefined;

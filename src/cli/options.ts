@@ -4,6 +4,7 @@
  */
 import {
   directory,
+  dynamicLibrary,
   duration,
   hostMemory,
   nonEmpty,
@@ -51,6 +52,7 @@ export interface OptionValues {
   readonly toolchain: 'embedded' | 'native';
   readonly env: readonly { readonly name: string; readonly value: string }[];
   readonly dir: readonly { readonly host: string; readonly guest: string }[];
+  readonly library: readonly { readonly path?: string; readonly files: readonly string[] }[];
   readonly stdin: string;
   readonly reporter: readonly { readonly name: ReporterName; readonly file?: string }[];
   readonly memory: HostMemory;
@@ -260,6 +262,14 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
     value: { placeholder: 'HOST:/GUEST', parse: directory },
     repeatable: true,
     summary: 'copy a folder into the in-memory file system of the program; repeatable',
+    group: 'Program',
+  },
+  library: {
+    ...program,
+    value: { placeholder: '[PATH=]FILE,...', parse: dynamicLibrary },
+    repeatable: true,
+    summary:
+      'dynamic library that the program opens with dlopen, from sources (a.c is opened as a.so) or built with -shared; repeatable',
     group: 'Program',
   },
   stdin: {

@@ -136,6 +136,7 @@ describe('settle', () => {
       toolchain: 'embedded',
       env: [],
       dir: [],
+      library: [],
       reporter: [{ name: 'text' }],
       json: false,
       step: false,

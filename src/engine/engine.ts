@@ -12,6 +12,7 @@ import { Coroutines } from './coroutines.ts';
 import { Findings } from './findings.ts';
 import { type Conditions, Heap } from './heap.ts';
 import { createHostImports } from './host/imports.ts';
+import { Libraries } from './libraries.ts';
 import { AccessKind, createKernel, type Kernel, KernelWord, MemoryState } from './kernel.ts';
 import { ProgramMemory } from './memory.ts';
 import { SyncObjects } from './objects.ts';
@@ -64,6 +65,7 @@ export class Engine implements SyncContext, DetectorContext {
   readonly coroutines: Coroutines;
   readonly detectors: readonly Detector[];
   readonly atomics: Atomics;
+  readonly libraries: Libraries;
   readonly wasi: Wasi;
   readonly stacks: StackReader = new StackReader();
   tracing: Tracing | null = null;
@@ -128,6 +130,7 @@ export class Engine implements SyncContext, DetectorContext {
     this.coroutines = new Coroutines(this);
     this.memory = new ProgramMemory(options.maxMemoryBytes);
     this.atomics = new Atomics(this);
+    this.libraries = new Libraries(this, image);
     this.wasi = createWasi({
       bytes: () => this.memory.bytes,
       view: () => this.memory.view,
@@ -140,12 +143,14 @@ export class Engine implements SyncContext, DetectorContext {
       stdin: options.stdin,
       files: [...options.files].map(([path, bytes]) => ({ path, bytes })),
     });
-    const instance = new WebAssembly.Instance(image.module, {
+    const imports = {
       env: { memory: this.memory.memory },
       kernel: options.exhaustive ? watchedRanges(this) : kernel.programImports,
       heddle: createHostImports(this),
       wasi_snapshot_preview1: options.exhaustive ? watchedCalls(this) : this.wasi.imports,
-    });
+    };
+    const instance = new WebAssembly.Instance(image.module, imports);
+    this.libraries.attach(instance, imports);
     this.memory.attach(instance, kernel);
     this.heap = new Heap(
       kernel,
@@ -201,6 +206,8 @@ export class Engine implements SyncContext, DetectorContext {
 
   /** Index of the function in slot `slot` of the program's table; -1 when there is none. */
   functionIndex(slot: number): number {
+    const ofLibrary = this.libraries.functionAt(slot);
+    if (ofLibrary !== undefined) return ofLibrary;
     const entry: unknown = slot > 0 && slot < (this.#table?.length ?? 0) ? this.#table?.get(slot) : null;
     return typeof entry === 'function' ? Number(entry.name) : -1;
   }
@@ -444,6 +451,7 @@ export class Engine implements SyncContext, DetectorContext {
     this.heap.reset(heapPolicy);
     this.atomics.reset(memoryModel);
     if (this.#c11Flag !== 0) this.setWord(this.#c11Flag, memoryModel === 'c11' ? 1 : 0);
+    this.libraries.reset();
     this.objects.reset();
     this.findings.reset();
     for (const detector of this.detectors) detector.begin?.();

@@ -8,6 +8,7 @@
 import { empty } from '../base/lists.ts';
 import { Arenas } from './arenas.ts';
 import type { Kernel } from './kernel.ts';
+import type { Loaded } from './libraries.ts';
 import { MemoryState } from './kernel.ts';
 import type { ProgramMemory } from './memory.ts';
 import { noStack, type RawStack } from './outcome.ts';
@@ -32,7 +33,9 @@ export class Block {
   size = 0;
   /** Bytes from the block's address to the next block's red zone. */
   room = 0;
-  what: 'heap' | 'thread-local' | 'pages' = 'heap';
+  what: 'heap' | 'thread-local' | 'pages' | 'library' = 'heap';
+  /** The dynamic library whose data or thread-local variables it holds. */
+  library: Loaded | null = null;
   freed = false;
   thread = 0;
   allocatedAt: RawStack = noStack;
@@ -225,6 +228,7 @@ export class Heap {
     block.allocatedAt = block.freedAt = noStack;
     block.freedBy = -1;
     block.lastUser = null;
+    block.library = null;
     this.#count++;
   }
 
@@ -250,6 +254,7 @@ export class Heap {
     if (zero) this.#memory.zero(block.address, block.address + size);
     block.size = size;
     block.what = what;
+    block.library = null;
     block.freed = false;
     block.freedBy = -1;
     block.freedAt = noStack;

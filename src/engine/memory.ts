@@ -140,6 +140,7 @@ export class ProgramMemory {
   endThread(engine: Engine, thread: Thread, lowestStack: number): void {
     this.#clear(thread, lowestStack);
     engine.heap.release(thread.threadLocalBlock, 0);
+    engine.libraries.threadEnded(thread);
     if (engine.heap.policy !== 'reuse') return;
     const block = engine.heap.block(thread.threadLocalBlock);
     if (block !== undefined) block.lastUser = thread;

@@ -41,6 +41,8 @@ export class Scheduler {
   switches = 0;
   preemptions = 0;
   traced = false;
+  /** Called when another thread runs, while a dynamic library has thread-local variables. */
+  onSwitch: ((thread: Thread) => void) | null = null;
   /** Not null in exhaustive search and its replays. */
   readonly exploration: Exploration | null;
   threadCount = 0;
@@ -271,6 +273,7 @@ export class Scheduler {
     if (preemptive) this.preemptions++;
     this.current = thread;
     this.#kernel.switch_thread(thread.id);
+    if (this.onSwitch !== null) this.onSwitch(thread);
     if (this.traced) this.#listener.switched(from, thread, preemptive);
   }
 

@@ -1,5 +1,7 @@
 /** Stacks of the program, read from V8's text: file offsets in the instrumented module, innermost frame first. */
+import { moduleSpan } from '../wasm/instrument/joined-sites.ts';
 import type { RawStack } from './outcome.ts';
+import { libraryModuleName } from './program.ts';
 
 const wasmFrame = /wasm:\/\/wasm\/([^:]*):wasm-function\[\d+\]:0x([0-9a-f]+)/g;
 const depth = 64;
@@ -29,8 +31,13 @@ export class StackReader {
     for (const match of text.matchAll(wasmFrame)) {
       const [, module, offset] = match;
       if (module !== undefined && offset !== undefined && !this.#foreign.has(module))
-        frames.push(Number.parseInt(offset, 16));
+        frames.push(moduleOf(module) * moduleSpan + Number.parseInt(offset, 16));
     }
     return frames;
   }
+}
+
+/** 0 for the program. V8 puts a hash behind the name. */
+function moduleOf(name: string): number {
+  return name.startsWith(libraryModuleName) ? Number.parseInt(name.slice(libraryModuleName.length), 10) : 0;
 }

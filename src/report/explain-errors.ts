@@ -86,6 +86,27 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     meaning: 'An assertion of Heddle itself failed: a bug in Heddle, not in your program. Exit code 70.',
     fix: 'Run again with --debug and report the stack together with the program and the command.',
   },
+  HDL_LIBRARY_COUNT: {
+    meaning: 'A program can carry at most 31 dynamic libraries.',
+    fix: 'Link some of them into one library, or leave out those that the program does not open.',
+  },
+  HDL_LIBRARY_INVALID: {
+    meaning:
+      'A file named as a dynamic library is a WebAssembly module, but not one that can be opened: it does not begin with the section dylink.0.',
+    fix: 'Build it with heddle cc -shared -fPIC.',
+    example: 'heddle cc -shared -fPIC plugin.c -o plugin.so',
+  },
+  HDL_LIBRARY_NOT_INSTRUMENTED: {
+    meaning:
+      "A dynamic library was linked by another tool: it does not have Heddle's hooks, so what it does could not be checked.",
+    fix: 'Build it with heddle cc -shared -fPIC, or give its sources: --library plugin.c.',
+    example: 'heddle check main.c plugin.wasm',
+  },
+  HDL_LIBRARY_NOT_PIC: {
+    meaning: 'An object of a dynamic library was compiled for a program at fixed addresses.',
+    fix: 'Compile every source of the library with -fPIC.',
+    example: 'heddle cc -c plugin.c && heddle cc -shared plugin.o -o plugin.so',
+  },
   HDL_LINK_DUPLICATE_SYMBOL: {
     meaning: 'Two files of the program define the same function or variable.',
     fix: 'Leave one of the files out, or make the definitions static or inline.',
@@ -111,8 +132,8 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     example: 'heddle link main.wasm ./docs',
   },
   HDL_LINK_SHARED_LIBRARY: {
-    meaning: 'A shared library was given to be linked, and programs under Heddle are linked statically.',
-    fix: 'Build the library as an archive (.a) with `heddle cc` and `heddle ar`.',
+    meaning: 'A shared library of another system was given to be linked.',
+    fix: 'Build it with `heddle cc -shared -fPIC` for dlopen, or as an archive (.a) with `heddle cc` and `heddle ar`.',
     example: 'heddle cc main.o libqueue.so',
   },
   HDL_LINK_UNDEFINED_SYMBOL: {

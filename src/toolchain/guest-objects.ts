@@ -18,6 +18,7 @@ export interface GuestArchives {
 export const coreArchiveName = 'libheddle-core.a';
 export const libraryArchiveName = 'libheddle.a';
 export const libcArchiveName = 'libc.a';
+export const libraryRootsName = 'libheddle-roots.a';
 
 /** @throws HeddleError `HDL_TOOLCHAIN_NOT_BUILT` in a checkout that was not built. */
 export function guestArchives(): GuestArchives {
@@ -26,6 +27,11 @@ export function guestArchives(): GuestArchives {
     library: buildOutput(libraryArchiveName),
     libc: buildOutput(libcArchiveName),
   };
+}
+
+/** Linked whole into every dynamic library. @throws HeddleError `HDL_TOOLCHAIN_NOT_BUILT` */
+export function libraryRoots(): Uint8Array {
+  return buildOutput(libraryRootsName);
 }
 
 /** A file of the build folder. @throws HeddleError `HDL_TOOLCHAIN_NOT_BUILT` */

@@ -2,6 +2,7 @@
 
 import * as path from 'node:path';
 
+import { type BundledLibrary, bundleLibraries } from '../wasm/bundle.ts';
 import { guestExports } from '../wasm/instrument/guest-names.ts';
 import type { Backend } from './backend.ts';
 import { runCached } from './cache/cached-run.ts';
@@ -9,6 +10,7 @@ import type { ContentCache } from './cache/content-cache.ts';
 import { checkBeforeLinking, linkError, readableMessages } from './diagnose/link-errors.ts';
 import { hookImports, type Language, linkFlags, systemLibraries } from './flags.ts';
 import { coreArchiveName, guestArchives, libcArchiveName, libraryArchiveName } from './guest-objects.ts';
+import { exportsFor } from './link-library.ts';
 import { scratchPath } from './llvm/files.ts';
 
 /** In link order. `name` is the source that an object was made from; a file is read by the linker itself. */
@@ -23,6 +25,8 @@ export interface LinkRequest {
   readonly libraryFolders: readonly string[];
   readonly language: Language;
   readonly cwd: string;
+  /** Dynamic libraries that the program may open: they become part of it. */
+  readonly libraries?: readonly BundledLibrary[];
 }
 
 export interface LinkedProgram {
@@ -59,7 +63,7 @@ export async function linkProgram(backend: Backend, cache: ContentCache, request
   });
   if (!run.ok) throw await linkError(backend, request, run.stderr);
   return {
-    binary: run.outputs[0] ?? new Uint8Array(),
+    binary: bundleLibraries(run.outputs[0] ?? new Uint8Array(), request.libraries ?? []),
     diagnostics: await readableMessages(backend, request, run.stderr),
   };
 }
@@ -75,6 +79,7 @@ function linkCommand(backend: Backend, request: LinkRequest, inputs: readonly st
     `${scratchPath}/${programName}`,
     ...linkFlags,
     ...guestExports.map((name) => `--export-if-defined=${name}`),
+    ...exportsFor(request.libraries ?? []),
     `--allow-undefined-file=${scratchPath}/${allowedName}`,
     ...request.libraryFolders.map((folder) => `-L${path.resolve(request.cwd, folder)}`),
     // Before the sysroot's libraries: `-lc` is ours (build/private-libc.ts).

@@ -4,6 +4,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 
 import { HeddleError } from '../base/error.ts';
+import { type BundledLibrary, bundleLibraries } from '../wasm/bundle.ts';
 import type { Backend } from './backend.ts';
 import { cacheFolder, ContentCache } from './cache/content-cache.ts';
 import { chooseBackend, type ToolchainName } from './choose-backend.ts';
@@ -12,13 +13,16 @@ import { isWasm } from './diagnose/object-file.ts';
 import { type CompilerArguments, parseCompilerArguments } from './driver/arguments.ts';
 import { expandResponseFiles } from './driver/response-files.ts';
 import { defaultUserFlags, type Language } from './flags.ts';
+import { isLibrary, type LibraryRequest, makeLibrary } from './libraries.ts';
 import { type LinkInput, linkProgram } from './link.ts';
 import { refuseUninstrumented } from './instrumented-objects.ts';
 import { checkable, kindOf, languageOf } from './source-kinds.ts';
 
 export interface CompileProgramRequest {
-  /** `.c .cc .cpp .cxx .C .o .a`, or one `.wasm`; relative to `cwd` or absolute. */
+  /** `.c .cc .cpp .cxx .C .o .a`, or one `.wasm`, and dynamic libraries that the program opens; relative to `cwd` or absolute. */
   readonly files: readonly string[];
+  /** More dynamic libraries, made from sources or under other names. */
+  readonly libraries?: readonly LibraryRequest[];
   /** For clang, as they are; `-l`, `-L` and `-Wl,` go to the linker. */
   readonly clangArguments: readonly string[];
   readonly toolchain: ToolchainName;
@@ -45,11 +49,16 @@ interface Input {
  */
 export async function compileProgram(request: CompileProgramRequest): Promise<CompiledProgram> {
   const given = parseCompilerArguments(expandResponseFiles(request.clangArguments, request.cwd));
-  const inputs = request.files.map((file) => classify(file, request.cwd));
-  const module = inputs.find((input) => input.kind === 'module');
-  if (module !== undefined) return passThrough(module, request);
+  const isLoaded = (file: string): boolean => isLibrary(path.resolve(request.cwd, file));
+  const inputs = request.files.filter((file) => !isLoaded(file)).map((file) => classify(file, request.cwd));
   const backend = await chooseBackend(request.toolchain);
   const cache = new ContentCache(cacheFolder(process.env));
+  const wanted = [...request.files.filter(isLoaded).map((file) => ({ files: [file] })), ...(request.libraries ?? [])];
+  const libraries: BundledLibrary[] = [];
+  for (const library of wanted)
+    libraries.push(await makeLibrary(backend, cache, library, request.clangArguments, request.cwd));
+  const module = inputs.find((input) => input.kind === 'module');
+  if (module !== undefined) return passThrough(module, inputs.length, libraries, request);
   const language = inputs.every((input) => input.kind === 'c') ? 'c' : 'c++';
   const objects: LinkInput[] = [];
   for (const input of inputs) objects.push(await linkInput(backend, cache, input, given, request.cwd));
@@ -61,6 +70,7 @@ export async function compileProgram(request: CompileProgramRequest): Promise<Co
     libraryFolders: given.libraryFolders,
     language,
     cwd: request.cwd,
+    libraries,
   });
   process.stderr.write(diagnostics);
   return { binary, files: request.files, flags: [...defaultUserFlags, ...request.clangArguments] };
@@ -86,8 +96,13 @@ async function linkInput(
   return { kind: 'object', name: input.file, bytes: compiled.object };
 }
 
-function passThrough(module: Input, request: CompileProgramRequest): CompiledProgram {
-  if (request.files.length > 1) {
+function passThrough(
+  module: Input,
+  inputs: number,
+  libraries: readonly BundledLibrary[],
+  request: CompileProgramRequest,
+): CompiledProgram {
+  if (inputs > 1) {
     throw new HeddleError(
       'HDL_FILE_UNEXPECTED',
       `\`${module.file}\` is a linked module and cannot be linked with other files.`,
@@ -96,7 +111,8 @@ function passThrough(module: Input, request: CompileProgramRequest): CompiledPro
       },
     );
   }
-  return { binary: fs.readFileSync(path.resolve(request.cwd, module.file)), files: request.files, flags: [] };
+  const binary = bundleLibraries(fs.readFileSync(path.resolve(request.cwd, module.file)), libraries);
+  return { binary, files: request.files, flags: [] };
 }
 
 function classify(file: string, cwd: string): Input {

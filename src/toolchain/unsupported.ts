@@ -53,7 +53,7 @@ export const unsupportedGroups: readonly UnsupportedGroup[] = [
     hint: 'Use the unnamed form inside the process (`sem_init`, `malloc`).',
   },
   {
-    names: words('dlopen dlmopen dlsym dlvsym dlclose dladdr dl_iterate_phdr'),
+    names: words('dlmopen dlvsym dladdr dl_iterate_phdr'),
     why: 'loads code at run time, and programs are linked statically',
     hint: 'Link the module into the program.',
   },

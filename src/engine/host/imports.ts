@@ -2,6 +2,7 @@
 import type { Engine } from '../engine.ts';
 import { createAtomicImports } from './atomics.ts';
 import { createEndingImports } from './endings.ts';
+import { createLibraryImports } from './libraries.ts';
 import { createLockImports } from './locks.ts';
 import { createMemoryImports } from './memory.ts';
 import { createThreadImports } from './threads.ts';
@@ -15,5 +16,6 @@ export function createHostImports(engine: Engine): WebAssembly.ModuleImports {
     ...createWaitImports(engine),
     ...createMemoryImports(engine),
     ...createEndingImports(engine),
+    ...createLibraryImports(engine),
   };
 }

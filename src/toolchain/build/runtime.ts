@@ -10,7 +10,7 @@ import { type CachedRequest, runCached } from '../cache/cached-run.ts';
 import { cacheFolder, ContentCache } from '../cache/content-cache.ts';
 import { compileObject } from '../compile.ts';
 import type { Language } from '../flags.ts';
-import { coreArchiveName, libcArchiveName, libraryArchiveName } from '../guest-objects.ts';
+import { coreArchiveName, libcArchiveName, libraryArchiveName, libraryRootsName } from '../guest-objects.ts';
 import { scratchPath, sysrootPath } from '../llvm/files.ts';
 import { sysrootFiles } from '../llvm/run.ts';
 import { buildFolder, packageRoot } from '../package-root.ts';
@@ -47,21 +47,24 @@ export async function buildKernel(): Promise<void> {
 }
 
 /**
- * guest/*.c is linked whole into every program; guest/<folder>/*.c only where it is used.
+ * guest/*.c is linked whole into every program, guest/library/*.c into every dynamic library; guest/<folder>/*.c only where it is used.
  * A file that does not compile is left out and makes the result false, so that work on one file does not stop work on others.
  */
 export async function buildGuest(): Promise<boolean> {
   const core = new Map<string, Uint8Array>();
   const library = new Map<string, Uint8Array>();
+  const roots = new Map<string, Uint8Array>();
   let complete = true;
   for (const source of listSources('guest')) {
     const language: Language = source.endsWith('.c') ? 'c' : 'c++';
-    const flags = language === 'c' ? guestFlags : [...guestFlags, '-std=c++23'];
+    const folder = path.dirname(source);
+    const target = folder === 'guest' ? core : folder === 'guest/library' ? roots : library;
+    const flags = [...guestFlags, ...(language === 'c' ? [] : ['-std=c++23']), ...(target === roots ? ['-fPIC'] : [])];
     const instrument = firstLine(source).includes('heddle: instrument');
     try {
       const compiled = await compileObject(embeddedBackend, cache, { file: source, language, flags, cwd: packageRoot, instrument });
       process.stderr.write(compiled.diagnostics);
-      (path.dirname(source) === 'guest' ? core : library).set(scratch(source), compiled.object);
+      target.set(scratch(source), compiled.object);
     } catch (error) {
       if (!(error instanceof HeddleError)) throw error;
       process.stderr.write(`${error.message}\n${error.output ?? ''}`);
@@ -72,6 +75,7 @@ export async function buildGuest(): Promise<boolean> {
   for (const [name, object] of privateObjects(sysrootLibrary('libc-printscan-long-double.a'), privateNames())) library.set(name, object);
   write(coreArchiveName, await archive(core));
   write(libraryArchiveName, await archive(library));
+  write(libraryRootsName, await archive(roots));
   write(libcArchiveName, buildLibc());
   return complete;
 }

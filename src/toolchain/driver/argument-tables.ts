@@ -14,7 +14,7 @@ export const withValue: ReadonlySet<string> = new Set(
  * pass them unasked. Nothing in the program's meaning depends on them.
  */
 export const dropped: readonly RegExp[] = [
-  /^-f(no-)?(pic|PIC|pie|PIE)$/,
+  /^-f(no-pic|no-PIC|(no-)?(pie|PIE))$/,
   /^-(no-)?pie$/,
   /^-(static|rdynamic|s|pipe|pthread|static-libgcc|static-libstdc\+\+|static-pie)$/,
   /^-m(arch|tune|cpu|fpu|abi|float-abi)=/,
@@ -43,9 +43,9 @@ export const droppedWithValue: ReadonlySet<string> = new Set([
 /** What cannot work, and what to do instead. */
 export const refused: readonly { readonly pattern: RegExp; readonly what: string; readonly hint: string }[] = [
   {
-    pattern: /^-(shared|dynamiclib|bundle)$/,
-    what: 'makes a shared library, and programs are linked statically',
-    hint: 'Build a static library (`ar rcs libx.a *.o`) and link that.',
+    pattern: /^-(dynamiclib|bundle)$/,
+    what: 'makes a library of another system',
+    hint: 'Use `-shared`, and open the library with dlopen.',
   },
   {
     pattern: /^-fsanitize=/,

@@ -59,16 +59,22 @@ describe('parseCompilerArguments', () => {
     ]);
   });
 
+  it.each(['-fPIC -c x.c', '-fvisibility=hidden -shared x.c'])('compiles for a dynamic library: %s', (line) => {
+    const { compile, shared } = parseCompilerArguments(line.split(' '));
+    expect(compile.slice(0, 2)).toEqual(['-fPIC', '-fvisibility=default']);
+    expect(shared).toBe(line.includes('-shared'));
+  });
+
   it('drops what means nothing on this target', () => {
     const given = parse(
-      '-fPIC -m64 -march=native -pthread -pie -static -flto=auto -fstack-protector-strong -Wl,-z,relro,-rpath,/x,--as-needed -rdynamic x.c',
+      '-fPIE -m64 -march=native -pthread -pie -static -flto=auto -fstack-protector-strong -Wl,-z,relro,-rpath,/x,--as-needed -rdynamic x.c',
     );
     expect(given.compile).toEqual([]);
     expect(given.items).toEqual([{ kind: 'input', file: 'x.c', language: undefined }]);
   });
 
   it.each([
-    ['-shared x.o', 'HDL_FLAG_UNSUPPORTED'],
+    ['-dynamiclib x.o', 'HDL_FLAG_UNSUPPORTED'],
     ['-fsanitize=address x.c', 'HDL_FLAG_UNSUPPORTED'],
     ['-fsanitize=thread x.c', 'no error'],
     ['--target=x86_64 x.c', 'HDL_FLAG_UNSUPPORTED'],

@@ -27,6 +27,8 @@ export interface DependencyOutput {
 export interface CompilerArguments {
   readonly mode: Mode;
   readonly output: string | undefined;
+  /** `-shared`: a dynamic library is wanted. */
+  readonly shared: boolean;
   /** What the last `-x` said. */
   readonly language: string | undefined;
   /** For clang, in order. */
@@ -68,6 +70,8 @@ class ArgumentReader {
   #dependencies: { systemHeaders: boolean; file: string | undefined } | undefined;
   #dependencyFile: string | undefined;
   #verbose = false;
+  #shared = false;
+  #pic = false;
   readonly #compile: string[] = [];
   readonly #items: LinkItem[] = [];
   readonly #libraryFolders: string[] = [];
@@ -95,6 +99,8 @@ class ArgumentReader {
     }
     if (questionPattern.test(word)) this.#questions.push(word);
     else if (word === '-v') this.#verbose = true;
+    else if (word === '-shared') this.#shared = this.#pic = true;
+    else if (/^-f(pic|PIC)$/.test(word)) this.#pic = true;
     else if (droppedWithValue.has(word)) this.#value(word);
     else this.#option(word);
   }
@@ -149,8 +155,9 @@ class ArgumentReader {
     return {
       mode: this.#mode,
       output: this.#output,
+      shared: this.#shared,
       language: this.#language,
-      compile: this.#compile,
+      compile: [...(this.#pic ? picFlags : []), ...this.#compile],
       items: this.#items,
       libraryFolders: this.#libraryFolders,
       dependencies: this.#dependencies === undefined ? undefined : { ...this.#dependencies, file },
@@ -160,6 +167,9 @@ class ArgumentReader {
     };
   }
 }
+
+/** The target hides symbols unless told otherwise; a user's own choice comes later. */
+const picFlags: readonly string[] = ['-fPIC', '-fvisibility=default'];
 
 /** `-Wp,-MMD,file` means `-MMD -MF file`. */
 function preprocessorWords(words: readonly string[]): string[] {

@@ -4,13 +4,16 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 
 import { HeddleError } from '../../base/error.ts';
+import type { BundledLibrary } from '../../wasm/bundle.ts';
 import type { Backend } from '../backend.ts';
 import { cacheFolder, ContentCache } from '../cache/content-cache.ts';
 import { chooseBackend } from '../choose-backend.ts';
 import { clangCommand } from '../clang-command.ts';
 import { compileError, compileObject } from '../compile.ts';
 import type { Language } from '../flags.ts';
+import { isLibrary, readLibrary } from '../libraries.ts';
 import { linkProgram, type LinkInput } from '../link.ts';
+import { linkLibrary } from '../link-library.ts';
 import { scratchPath } from '../llvm/files.ts';
 import { kindOf, languageOf } from '../source-kinds.ts';
 import { type CompilerArguments, type LinkItem, parseCompilerArguments } from './arguments.ts';
@@ -148,10 +151,12 @@ class CompilerDriver {
 
   async #link(): Promise<number> {
     const inputs: LinkInput[] = [];
+    const libraries: BundledLibrary[] = [];
     let language: Language = this.#name === 'c++' ? 'c++' : 'c';
     const output = this.#given.output ?? 'a.out';
     for (const item of this.#given.items) {
       if (item.kind !== 'input') inputs.push(item);
+      else if (this.#isLibrary(item.file)) libraries.push(readLibrary(item.file, this.#cwd));
       else if (!this.#isSource(item)) inputs.push({ kind: 'file', file: item.file });
       else {
         if (this.#language(item) === 'c++') language = 'c++';
@@ -160,8 +165,9 @@ class CompilerDriver {
       }
     }
     const { libraryFolders } = this.#given;
-    const request = { inputs, libraryFolders, language, cwd: this.#cwd };
-    const { binary, diagnostics } = await linkProgram(this.#backend, this.#cache, request);
+    const request = { inputs, libraryFolders, language, cwd: this.#cwd, libraries };
+    const link = this.#given.shared ? linkLibrary : linkProgram;
+    const { binary, diagnostics } = await link(this.#backend, this.#cache, request);
     process.stderr.write(diagnostics);
     writeOutput(path.resolve(this.#cwd, output), binary, 0o755);
     return 0;
@@ -183,6 +189,10 @@ class CompilerDriver {
     return kind === 'c' || kind === 'c++' || kind === 'header' || this.#given.mode === 'preprocess';
   }
 
+  #isLibrary(file: string): boolean {
+    return isLibrary(path.resolve(this.#cwd, file));
+  }
+
   /** Compiled to a precompiled header. */
   #isHeader(item: InputItem): boolean {
     return item.language === undefined ? kindOf(item.file) === 'header' : item.language.endsWith('-header');
@@ -199,14 +209,10 @@ class CompilerDriver {
       throw new HeddleError('HDL_FILE_NOT_FOUND', `\`${file}\` does not exist.`);
     }
     const kind = kindOf(file);
-    if (kind === 'shared') {
-      throw new HeddleError(
-        'HDL_LINK_SHARED_LIBRARY',
-        `\`${file}\` is a shared library, and programs are linked statically.`,
-        {
-          hint: 'Build the library as an archive (`.a`) with `heddle cc` and `heddle ar`.',
-        },
-      );
+    if (kind === 'shared' && !this.#isLibrary(file)) {
+      throw new HeddleError('HDL_LINK_SHARED_LIBRARY', `\`${file}\` is a shared library of another system.`, {
+        hint: 'Build the library with `heddle cc -shared -fPIC`, or as an archive (`.a`) with `heddle ar`.',
+      });
     }
     if (kind === 'assembly' && this.#given.mode !== 'preprocess') {
       throw new HeddleError('HDL_COMPILE_ASSEMBLY', `\`${file}\` is assembly of another processor.`, {

@@ -49,21 +49,21 @@ export class GlobalTable {
   private readonly names: NameTable;
   private readonly types: TypeTable;
   private readonly note: (text: string) => void;
-  /** Whether the instance's global of this index is the thread-local base. */
-  private readonly isThreadLocalBase: (index: number) => boolean;
+  /** Name of the instance's global of this index. */
+  private readonly globalName: (index: number) => string;
   private index: { readonly globals: readonly Placed[]; readonly threadLocals: readonly Placed[] } | undefined;
 
   constructor(
     info: DebugInfo,
     names: NameTable,
     types: TypeTable,
-    isThreadLocalBase: (index: number) => boolean,
+    globalName: (index: number) => string,
     note: (text: string) => void,
   ) {
     this.info = info;
     this.names = names;
     this.types = types;
-    this.isThreadLocalBase = isThreadLocalBase;
+    this.globalName = globalName;
     this.note = note;
   }
 
@@ -170,8 +170,10 @@ export class GlobalTable {
         case OP.wasmLocation: {
           // Kind 3: a global of the instance, its index as 4 bytes.
           if (expression.u8() !== 3) return undefined;
-          if (!this.isThreadLocalBase(expression.u32())) return undefined;
-          isThreadLocal = true;
+          const base = this.globalName(expression.u32());
+          // Addresses in a dynamic library count from where its data is loaded.
+          if (base !== '__tls_base' && base !== '__memory_base') return undefined;
+          isThreadLocal = base === '__tls_base';
           stack.push(0);
           break;
         }

@@ -107,9 +107,8 @@ class DwarfSymbolizer implements Symbolizer {
     this.names = new NameTable(this.info);
     this.functions = new FunctionTable(this.layout, this.info, this.names);
     const types = new TypeTable(this.info, this.names);
-    const isThreadLocalBase = (index: number): boolean =>
-      (this.layout.globalNames.get(index) ?? '__tls_base') === '__tls_base';
-    this.globals = new GlobalTable(this.info, this.names, types, isThreadLocalBase, this.note);
+    const globalName = (index: number): string => this.layout.globalNames.get(index) ?? '__tls_base';
+    this.globals = new GlobalTable(this.info, this.names, types, globalName, this.note);
     this.stackPointer = [...this.layout.globalNames].find(([, name]) => name === '__stack_pointer')?.[0] ?? -1;
     this.locals = new LocalTable(this.info, this.names, types, this.stackPointer);
   }

@@ -14,6 +14,11 @@ export class GuestRuntime {
     for (const [index, name] of functionNames) {
       if (name.startsWith('heddle_')) this.functions.set(name, index);
     }
+    // A dynamic library has them from the program.
+    let global = 0;
+    for (const { name, item } of module.imports) {
+      if (item.kind === 'global') this.globals.set(name, global++);
+    }
     for (const item of module.exports) {
       if (item.kind === 'function') this.functions.set(item.name, item.index);
       if (item.kind === 'global') this.globals.set(item.name, item.index);

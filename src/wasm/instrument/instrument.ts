@@ -1,9 +1,11 @@
 import { ByteWriter } from '../byte-writer.ts';
 import { type CustomSection, type FunctionBody, SectionId } from '../reader/module.ts';
+import { isLibrarySection } from '../bundle.ts';
 import { readModule } from '../reader/read-module.ts';
 import { CodeEmitter } from './emit-code.ts';
 import { writeFastHook } from './fast-hooks.ts';
 import { BodyPlanner } from './plan-body.ts';
+import { writeModuleName } from './module-name.ts';
 import { Program } from './program.ts';
 import {
   AddedTypes,
@@ -22,6 +24,14 @@ export interface Instrumented {
   readonly sites: SiteTable;
 }
 
+/** How a dynamic library differs from a program. */
+export interface LibraryPlace {
+  /** What V8 calls it in stacks. */
+  readonly moduleName: string;
+  /** Sites of the modules before it: its own ids follow. */
+  readonly sitesBefore: number;
+}
+
 /**
  * Makes a linked program runnable by the engine. Every instruction that is not named here stays as it is:
  *
@@ -34,16 +44,18 @@ export interface Instrumented {
  * - `memory.size`, `memory.grow` and the atomic instructions that the compiler left become calls of guest functions;
  * - the memory import becomes unshared, debug information is dropped (the original binary has it).
  *
+ * A dynamic library imports Heddle's runtime from the program: calls of whatever it imports set the site.
+ *
  * Functions keep their indices: wrappers are appended. Code of the guest runtime (`heddle_*`) gets sites only. Linear in the size of
  * the binary: about 40 ms a megabyte of code, twice that in a cold process.
  *
  * @throws HeddleError `HDL_WASM_MALFORMED`, `HDL_PROGRAM_NOT_INSTRUMENTED`, `HDL_PROGRAM_RUNTIME_MISSING`, `HDL_PROGRAM_MEMORY` or
  * `HDL_PROGRAM_HOOK_ADDRESS`.
  */
-export function instrument(binary: Uint8Array): Instrumented {
+export function instrument(binary: Uint8Array, library?: LibraryPlace): Instrumented {
   const module = readModule(binary);
-  const program = new Program(module);
-  const sites = new SiteList(program.codeBase);
+  const program = new Program(module, library !== undefined);
+  const sites = new SiteList(program.codeBase, library?.sitesBefore ?? 0);
   const addedTypes = new AddedTypes(module);
   const out = new ByteWriter(binary.length * 2);
   out.copy(binary, 0, 8);
@@ -66,10 +78,11 @@ export function instrument(binary: Uint8Array): Instrumented {
         break;
       default: {
         const custom = module.customSections.find((candidate) => candidate.start === section.start);
-        if (custom === undefined || !isDebugSection(custom)) out.copy(binary, section.start, section.end);
+        if (custom === undefined || !isDropped(custom, library)) out.copy(binary, section.start, section.end);
       }
     }
   }
+  if (library !== undefined) writeModuleName(out, module, library.moduleName);
   const data = sites.finish(module.functions.length, program.wrappers.wrapped);
   return { binary: out.finish(), sites: createSiteTable(data) };
 }
@@ -90,6 +103,14 @@ function writeCode(out: ByteWriter, program: Program, sites: SiteList): void {
   sites.added(out.length);
 }
 
-function isDebugSection({ name }: CustomSection): boolean {
-  return name.startsWith('.debug_') || name === 'sourceMappingURL' || name === 'external_debug_info';
+/** Debug information, libraries inside a program, and names that are written anew. */
+function isDropped(section: CustomSection, library: LibraryPlace | undefined): boolean {
+  const { name } = section;
+  if (name === 'name') return library !== undefined;
+  return (
+    name.startsWith('.debug_') ||
+    name === 'sourceMappingURL' ||
+    name === 'external_debug_info' ||
+    isLibrarySection(section)
+  );
 }

@@ -14,7 +14,18 @@ import { planWrappers, type Wrappers } from './recursion.ts';
 const { i32, i64 } = ValueTypes;
 
 /** Code of the linker that runs once before the program: rewriting it would call the runtime before memory is initialised. */
-const linkerFunctions = new Set(['__wasm_init_memory', '__wasm_init_tls', '__wasm_start']);
+const linkerFunctions = new Set([
+  '__wasm_init_memory',
+  '__wasm_init_tls',
+  '__wasm_start',
+  '__wasm_apply_data_relocs',
+  '__wasm_apply_tls_relocs',
+  '__wasm_apply_global_relocs',
+  '__wasm_apply_global_tls_relocs',
+]);
+
+/** In every dynamic library that `heddle cc -shared` made: guest/library/roots.c. */
+const libraryMark = 'heddle_library_roots';
 
 /** Atomic hooks count events; fences and the other functions that take a site need not. */
 const atomicHook = /^__tsan_atomic\d/;
@@ -38,11 +49,12 @@ export class Program {
   private readonly fastFunctions: number[] = [];
 
   /** @throws HeddleError when the program is not instrumented, or not linked for Heddle. */
-  constructor(module: WasmModule) {
+  constructor(module: WasmModule, isLibrary: boolean) {
     this.module = module;
     this.names = readFunctionNames(module);
     this.runtime = new GuestRuntime(module, this.names);
-    checkInstrumented(module, this.runtime);
+    if (isLibrary) checkLibrary(this.names);
+    else checkInstrumented(module, this.runtime);
     checkMemory(module);
     const siteGlobal = this.runtime.findGlobal('heddle_site');
     this.graph = readCallGraph(module, siteGlobal);
@@ -51,7 +63,7 @@ export class Program {
     this.stackPointer = this.runtime.findGlobal('__stack_pointer');
     this.siteEdits = new Uint8Array(module.functions.length);
     this.hooks = new Uint8Array(module.functions.length);
-    this.classifyImports();
+    this.classifyImports(isLibrary);
     this.classifyFunctions();
     this.fastHooks = this.findFastHooks();
     this.fastHooks.forEach(({ hook }, place) => {
@@ -147,13 +159,17 @@ export class Program {
     return this.names.get(index) ?? '';
   }
 
-  private classifyImports(): void {
+  private classifyImports(isLibrary: boolean): void {
     let index = -1;
     for (const { module, name, item } of this.module.imports) {
       if (item.kind !== 'function') continue;
       index++;
       const kind = hookKind(module, name);
       if (kind === 'sited') this.siteEdits[index] = EditKind.siteArgument;
+      else if (isLibrary) {
+        this.siteEdits[index] = EditKind.siteGlobal;
+        if (atomicHook.test(name)) this.hooks[index] = 1;
+      }
       if (kind === 'sited' && this.graph.addressTaken[index] === 1) throw hookAddressTaken(name);
       // A range may be empty.
       if (kind === 'sited' && !name.endsWith('_range')) this.hooks[index] = 1;
@@ -194,6 +210,15 @@ function checkInstrumented(module: WasmModule, runtime: GuestRuntime): void {
     {
       hint: 'Build it with `heddle cc` or `heddle c++` (clang with `-Xclang -fsanitize=thread`), or give the sources to `heddle check`.',
     },
+  );
+}
+
+function checkLibrary(names: ReadonlyMap<number, string>): void {
+  for (const name of names.values()) if (name === libraryMark) return;
+  throw new HeddleError(
+    'HDL_LIBRARY_NOT_INSTRUMENTED',
+    'The dynamic library was not linked by Heddle, so its memory accesses cannot be seen.',
+    { hint: 'Build it with `heddle cc -shared -fPIC`, or give its sources with `--library`.' },
   );
 }
 

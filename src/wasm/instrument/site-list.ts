@@ -4,6 +4,7 @@ import { insertedPiece, noPiece, type SiteTableData } from './site-table.ts';
 /** Collects what the site table holds while bodies are rewritten. */
 export class SiteList {
   private readonly base: number;
+  private readonly before: number;
   private readonly offsets = new NumberList();
   private readonly functions = new NumberList();
   private readonly hooks = new NumberList();
@@ -12,9 +13,10 @@ export class SiteList {
   private readonly pieceStarts = new NumberList();
   private readonly pieceOrigins = new NumberList();
 
-  /** `base` is the original file offset of the code section's contents. */
-  constructor(base: number) {
+  /** `base` is the original file offset of the code section's contents; `before`: how many sites other modules have before this one's. */
+  constructor(base: number, before: number) {
     this.base = base;
+    this.before = before;
   }
 
   /** A new site for the instruction at a file offset of the original binary; returns its id. */
@@ -28,7 +30,7 @@ export class SiteList {
     this.offsets.push(fileOffset - this.base);
     this.functions.push(functionIndex);
     this.hooks.push(id);
-    return this.offsets.length;
+    return this.before + this.offsets.length;
   }
 
   /** From `newOffset` on, the output is a copy of the original from `originalOffset` on. */

@@ -1,0 +1,2 @@
+/* Atomic instructions that the compiler left in a dynamic library, as in a program. */
+#include "../raw-atomics.c"
