@@ -14,7 +14,7 @@ const LAYERS = [
   'report',
   'store',
   'api',
-  'api',
+  'frameworks',
   'index.ts',
   'cli',
 ];
