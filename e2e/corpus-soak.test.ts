@@ -12,7 +12,7 @@ describe('buggy within the default budget', () => {
 
 describe('fixed over 20,000 schedules', () => {
   it.each(variants.filter(({ expect: { verdict } }) => verdict === 'clean'))('$specimen/$name', async (variant) => {
-    const result = await checkVariant(variant, { runs: 20_000, timeMs: 800_000 });
+    const result = await checkVariant(variant, { ...defaultBudget, timeMs: 800_000 });
     expect(mismatches(variant, result)).toEqual([]);
     expect(result.campaign?.executions).toBe(variant.options?.runs ?? 20_000);
   });

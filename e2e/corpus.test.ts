@@ -29,8 +29,9 @@ describe('the collection', () => {
 
 describe('buggy', () => {
   it.each(variants.filter(({ expect: { verdict } }) => verdict === 'findings'))('$specimen/$name', async (variant) => {
-    const quick = mismatches(variant, await checkVariant(variant, { ...defaultBudget, runs: quickRuns }));
-    const lines = quick.length === 0 ? quick : mismatches(variant, await checkVariant(variant, defaultBudget));
+    const whole = { ...defaultBudget, explain: false };
+    const quick = mismatches(variant, await checkVariant(variant, { ...whole, runs: quickRuns }));
+    const lines = quick.length === 0 ? quick : mismatches(variant, await checkVariant(variant, whole));
     expect(lines).toEqual([]);
   });
 });

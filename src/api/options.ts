@@ -46,6 +46,8 @@ export interface CheckOptions {
   /** The scheduling rules of exhaustive search. Default: as the strategy asks for. */
   readonly exhaustive?: boolean;
   readonly checkDeterminism?: boolean;
+  /** Look for the order of operations that makes a finding come, and for memory orders to blame. Default `true`; most of a short check's time. */
+  readonly explain?: boolean;
   /** Look for memory orders that are stronger than the tests need. Only under `c11`. */
   readonly weaken?: boolean;
   /** Of intervals in the report: from 0.5 to 0.99999. Default 0.95. */
@@ -129,6 +131,7 @@ export function campaignSettings(options: CheckOptions): CampaignSettings {
     hangTimeoutMs: options.hangTimeoutMs ?? 10_000,
     checkDeterminism: options.checkDeterminism ?? false,
     traces: options.onTrace !== undefined,
+    explain: options.explain ?? true,
     confidence: options.confidence ?? defaultConfidence,
     engine,
   };

@@ -274,7 +274,7 @@ export class Campaign {
         const at = next++;
         const candidate = queue[at];
         if (candidate === undefined) return;
-        const explain = at < maxExplained ? { explain: racySites } : {};
+        const explain = at < maxExplained && this.#settings.explain !== false ? { explain: racySites } : {};
         const confirmation = await this.#worker(index).run<'confirm'>({
           kind: 'confirm',
           candidate,

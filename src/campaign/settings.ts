@@ -23,6 +23,8 @@ export interface CampaignSettings {
   readonly checkDeterminism: boolean;
   /** Record the traces of findings, of the first ones if there are many. */
   readonly traces: boolean;
+  /** `false`: findings come without their decisive order and the memory orders to blame, which take longest. */
+  readonly explain?: boolean;
   /** Of the intervals in the report, 0..1. */
   readonly confidence: number;
   readonly engine: EngineOptions;
