@@ -3,10 +3,26 @@ import { appendFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createSourceReader } from '../api/program.ts';
 import type { CheckResult } from '../report/model.ts';
-import { reporters, type ReporterName } from '../report/reporters.ts';
+import { reporterFiles, reporters, tracingReporters, type ReporterName } from '../report/reporters.ts';
+import type { Trace } from '../report/trace-model.ts';
 import type { Settings } from './settings.ts';
 import { print, printMessage, textOptions } from './terminal.ts';
 import { version } from './version.ts';
+
+interface Wanted {
+  readonly name: ReporterName;
+  readonly file?: string;
+}
+
+function withFile(wanted: Wanted): Wanted {
+  const file = wanted.file ?? reporterFiles[wanted.name];
+  return file === undefined ? wanted : { name: wanted.name, file };
+}
+
+/** A reporter that was asked for shows executions: the check has to trace them. */
+export function needsTraces({ reporter }: Pick<Settings, 'reporter'>): boolean {
+  return reporter.some(({ name }) => tracingReporters.has(name));
+}
 
 type OutputSettings = Pick<Settings, 'json' | 'reporter' | 'verbose'>;
 
@@ -14,15 +30,20 @@ type OutputSettings = Pick<Settings, 'json' | 'reporter' | 'verbose'>;
 const maxSummaryBytes = 1_000_000;
 
 /** Renders `result` with every reporter asked for; in GitHub Actions also as annotations and job summary. */
-export async function writeReports(result: CheckResult, settings: OutputSettings, cwd: string): Promise<void> {
-  const wanted = settings.json
-    ? [...settings.reporter.filter(({ file }) => file !== undefined), { name: 'json' as const }]
-    : settings.reporter;
+export async function writeReports(
+  result: CheckResult,
+  settings: OutputSettings,
+  cwd: string,
+  traces?: ReadonlyMap<string, Trace>,
+): Promise<void> {
+  const named = settings.reporter.map((one) => withFile(one));
+  const wanted = settings.json ? [...named.filter(({ file }) => file !== undefined), { name: 'json' as const }] : named;
   for (const { name, file } of wanted) {
-    if (file === undefined) await print(render(name, result, settings, cwd, true));
-    else await writeFile(resolve(cwd, file), render(name, result, settings, cwd, false));
+    if (file === undefined) await print(render(name, result, settings, cwd, traces, true));
+    else await writeFile(resolve(cwd, file), render(name, result, settings, cwd, traces, false));
+    if (file !== undefined && file === reporterFiles[name]) await printMessage(`Written: ${file}`);
   }
-  await writeForGithub(result, settings, cwd, wanted);
+  await writeForGithub(result, settings, cwd, wanted, traces);
 }
 
 /** On standard error, which the runner reads as well: what a program reads from standard output stays as it is. */
@@ -30,14 +51,15 @@ async function writeForGithub(
   result: CheckResult,
   settings: OutputSettings,
   cwd: string,
-  wanted: readonly { readonly name: ReporterName; readonly file?: string }[],
+  wanted: readonly Wanted[],
+  traces: ReadonlyMap<string, Trace> | undefined,
 ): Promise<void> {
   if (process.env['GITHUB_ACTIONS'] !== 'true') return;
   const given = wanted.some(({ name, file }) => name === 'github' && file === undefined);
-  if (!given) await printMessage(render('github', result, settings, cwd, false));
+  if (!given) await printMessage(render('github', result, settings, cwd, traces, false));
   const summary = process.env['GITHUB_STEP_SUMMARY'];
   if (summary === undefined || summary === '') return;
-  await appendFile(summary, shortened(render('markdown', result, settings, cwd, false)));
+  await appendFile(summary, shortened(render('markdown', result, settings, cwd, traces, false)));
 }
 
 /** Leaves out the texts of the last findings when all would be too much; the table of findings comes before them. */
@@ -55,8 +77,14 @@ function render(
   result: CheckResult,
   { verbose }: OutputSettings,
   cwd: string,
+  traces: ReadonlyMap<string, Trace> | undefined,
   terminal: boolean,
 ): string {
-  const options = { version: version(), sources: createSourceReader(cwd), verbose };
+  const options = {
+    version: version(),
+    sources: createSourceReader(cwd),
+    verbose,
+    ...(traces === undefined ? {} : { traces }),
+  };
   return reporters[name].render(result, terminal ? { ...textOptions(process.stdout), ...options } : options);
 }

@@ -10,7 +10,12 @@ import { textContext } from './style.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-export const linkReporters: Readonly<Record<ReporterName, (report: LinkReport, options: ReporterOptions) => string>> = {
+/** `trace` shows executions, and checking a link makes none. */
+export type LinkReporterName = Exclude<ReporterName, 'trace'>;
+
+export const linkReporters: Readonly<
+  Record<LinkReporterName, (report: LinkReport, options: ReporterOptions) => string>
+> = {
   text: renderLinkText,
   json: renderLinkJson,
   jsonl: (report) => `${JSON.stringify(JSON.parse(renderLinkJson(report)))}\n`,

@@ -15,6 +15,7 @@ const others: readonly [ReporterName, string][] = [
   ['sarif', 'sarif'],
   ['github', 'txt'],
   ['markdown', 'md'],
+  ['trace', 'json'],
 ];
 const cases = others.flatMap(([name, extension]) =>
   ['deadlock', 'several-findings', 'clean', 'incomplete', 'error'].map((which) => [name, which, extension] as const),

@@ -1,5 +1,6 @@
 /** The reporters by name: one table for `--reporter`, help and docs. A reporter is a function from a result to a text. */
 
+import { renderChromeTrace } from './chrome-trace.ts';
 import { renderGithub } from './github.ts';
 import { renderJson } from './json.ts';
 import { renderJsonLines } from './jsonl.ts';
@@ -9,12 +10,15 @@ import type { CheckResult } from './model.ts';
 import { renderSarif } from './sarif.ts';
 import type { TextOptions } from './style.ts';
 import { renderText } from './text.ts';
+import type { Trace } from './trace-model.ts';
 
-export type ReporterName = 'text' | 'json' | 'jsonl' | 'junit' | 'sarif' | 'github' | 'markdown';
+export type ReporterName = 'text' | 'json' | 'jsonl' | 'junit' | 'sarif' | 'github' | 'markdown' | 'trace';
 
 export interface ReporterOptions extends TextOptions {
   /** Heddle's version, for formats that name the tool. */
   readonly version: string;
+  /** By ids of findings, for reporters that show executions ({@link tracingReporters}). */
+  readonly traces?: ReadonlyMap<string, Trace>;
 }
 
 export interface Reporter {
@@ -35,4 +39,14 @@ export const reporters: Readonly<Record<ReporterName, Reporter>> = {
   sarif: { summary: 'SARIF 2.1.0, with the interleaving as code flow', render: renderSarif },
   github: { summary: 'annotations for GitHub Actions', render: (result) => renderGithub(result) },
   markdown: { summary: 'for a job summary or a pull request', render: renderMarkdown },
+  trace: {
+    summary: 'every event of the executions, for ui.perfetto.dev; `heddle-trace.json` without a file name',
+    render: renderChromeTrace,
+  },
 };
+
+/** They need the traces of findings. */
+export const tracingReporters: ReadonlySet<ReporterName> = new Set(['trace']);
+
+/** Where reporters write that are not for standard output, when no file is named. */
+export const reporterFiles: Readonly<Partial<Record<ReporterName, string>>> = { trace: 'heddle-trace.json' };

@@ -1,5 +1,7 @@
 /** `heddle check`: find bugs. */
+import type { Finding } from '../../report/model.ts';
 import { applySuppressions } from '../../report/suppressions.ts';
+import type { Trace } from '../../report/trace-model.ts';
 import { toCheckOptions } from '../check-options.ts';
 import { findNoProgram } from '../clang-arguments.ts';
 import { loadConfig } from '../config.ts';
@@ -7,7 +9,7 @@ import { exitCodeOf } from '../exit-code.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { parseArguments, type ParsedArguments } from '../parse.ts';
 import { createProgress } from '../progress.ts';
-import { writeReports } from '../report-output.ts';
+import { needsTraces, writeReports } from '../report-output.ts';
 import { settle } from '../settings.ts';
 import { readSuppressions } from '../suppression-files.ts';
 import { usageError } from '../usage-error.ts';
@@ -27,16 +29,22 @@ export async function run(args: readonly string[]): Promise<number> {
   });
   const suppressions = await readSuppressions(settings, cwd);
   const { check } = await import('../../index.ts');
+  const traces = new Map<string, Trace>();
   const progress = createProgress(process.stderr, () => performance.now(), process.stderr.isTTY);
   const checked = await withInterrupt(async (signal) => {
     try {
-      return await check({ ...options, signal, onProgress: (state) => progress.update(state) });
+      return await check({
+        ...options,
+        signal,
+        onProgress: (state) => progress.update(state),
+        ...(needsTraces(settings) ? { onTrace: ({ id }: Finding, trace: Trace) => void traces.set(id, trace) } : {}),
+      });
     } finally {
       progress.clear();
     }
   });
   const result = applySuppressions(checked, suppressions);
-  await writeReports(result, settings, cwd);
+  await writeReports(result, settings, cwd, traces);
   return exitCodeOf(result, settings.failOn);
 }
 

@@ -72,6 +72,13 @@ async function report(result: LinkReport, settings: Settings, cwd: string): Prom
     ? [...settings.reporter.filter(({ file }) => file !== undefined), { name: 'json' as const }]
     : settings.reporter;
   for (const { name, file } of reporters) {
+    if (name === 'trace') {
+      throw usageError(
+        'HDL_USAGE_INVALID_VALUE',
+        'Reporter `trace` shows executions, and `heddle link` makes none.',
+        'Leave it out.',
+      );
+    }
     const options = { version: version() };
     if (file === undefined) await print(linkReporters[name](result, { ...options, ...textOptions(process.stdout) }));
     else await writeFile(resolve(cwd, file), linkReporters[name](result, options));
