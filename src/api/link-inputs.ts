@@ -3,8 +3,10 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { HeddleError } from '../base/error.ts';
 import { archiveMembers, isArchive } from '../toolchain/diagnose/archive.ts';
-import { isReadable, readFacts } from '../wasm/link/facts.ts';
 import type { LinkInput } from '../wasm/link/model.ts';
+import { readDylink } from '../wasm/reader/dylink.ts';
+import { readObjectFile } from '../wasm/reader/object.ts';
+import { readModule } from '../wasm/reader/read-module.ts';
 import { isZip, zipMembers } from './zip.ts';
 
 export interface LinkInputOptions {
@@ -82,8 +84,14 @@ function mainFirst(inputs: readonly LinkInput[]): readonly LinkInput[] {
 
 const mainExports = ['main', '__main_argc_argv', '__main_void', '_start', 'memory'];
 
-function isMain(input: LinkInput): boolean {
-  const facts = readFacts(input);
-  if (!isReadable(facts) || facts.object !== undefined) return false;
-  return facts.dylink === undefined || mainExports.some((name) => facts.exports.has(name));
+/** Looks at the structure alone: the check reads the code. */
+function isMain({ bytes }: LinkInput): boolean {
+  try {
+    const module = readModule(bytes);
+    if (readObjectFile(module) !== undefined) return false;
+    return readDylink(module) === undefined || module.exports.some(({ name }) => mainExports.includes(name));
+  } catch (error) {
+    if (error instanceof HeddleError) return false;
+    throw error;
+  }
 }

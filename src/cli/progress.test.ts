@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckProgress } from '../index.ts';
-import { createProgress, describeProgress } from './progress.ts';
+import { createProgress, describeLinkProgress, describeProgress } from './progress.ts';
 
 const at = (executions: number): CheckProgress => ({
   executions,
@@ -17,7 +17,12 @@ const at = (executions: number): CheckProgress => ({
 function written(ms: number, live: boolean): string[] {
   const lines: string[] = [];
   let clock = 0;
-  const progress = createProgress({ columns: 40, write: (text) => lines.push(text) }, () => clock, live);
+  const progress = createProgress(
+    { columns: 40, write: (text) => lines.push(text) },
+    () => clock,
+    live,
+    describeProgress,
+  );
   for (; clock < ms; clock++) progress.update(at(clock));
   progress.clear();
   return lines;
@@ -51,5 +56,16 @@ describe('describeProgress', () => {
       'checking: 12,000 of 20,000 executions, 1,000/s, 3 traces, 0 findings, 1.0 s, 8 s to go',
     );
     expect(describeProgress({ ...at(20_000), phase: 'confirm' })).toMatch(/^replaying findings: .* 20.0 s$/);
+  });
+});
+
+describe('describeLinkProgress', () => {
+  it('says how many modules and megabytes have been read', () => {
+    expect(describeLinkProgress({ modules: 12, allModules: 1000, bytes: 12_460_000, allBytes: 1e9 })).toBe(
+      'reading: 12 of 1,000 modules, 12.5 of 1,000.0 MB',
+    );
+    expect(describeLinkProgress({ modules: 0, allModules: 1, bytes: 4e6, allBytes: 1e8 })).toBe(
+      'reading: 0 of 1 module, 4.0 of 100.0 MB',
+    );
   });
 });

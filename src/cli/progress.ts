@@ -1,5 +1,5 @@
 /** Progress on standard error: one live line on a terminal, a plain line every ten seconds elsewhere. */
-import type { CheckProgress } from '../index.ts';
+import type { CheckProgress, LinkProgress } from '../index.ts';
 
 export interface ProgressStream {
   readonly isTTY?: boolean;
@@ -7,8 +7,8 @@ export interface ProgressStream {
   write(text: string): unknown;
 }
 
-export interface ProgressLine {
-  update(state: CheckProgress): void;
+export interface ProgressLine<State> {
+  update(state: State): void;
   /** Takes the live line away, so that the result starts on a clean line. */
   clear(): void;
 }
@@ -17,8 +17,18 @@ const LIVE_INTERVAL_MS = 100;
 const PLAIN_INTERVAL_MS = 10_000;
 const PHASES = { compile: 'compiling', explore: 'checking', confirm: 'replaying findings' } as const;
 
-/** `now` gives milliseconds from any fixed moment. */
-export function createProgress(stream: ProgressStream, now: () => number, live: boolean): ProgressLine {
+/** Progress of a campaign; `now` gives milliseconds from any fixed moment. */
+export function createProgress(stream: ProgressStream, now: () => number, live: boolean): ProgressLine<CheckProgress> {
+  return createProgressLine(stream, now, live, describeProgress);
+}
+
+/** The same of anything else: `describe` makes the text of a state. */
+export function createProgressLine<State>(
+  stream: ProgressStream,
+  now: () => number,
+  live: boolean,
+  describe: (state: State) => string,
+): ProgressLine<State> {
   const interval = live ? LIVE_INTERVAL_MS : PLAIN_INTERVAL_MS;
   let last = live ? Number.NEGATIVE_INFINITY : now();
   let shown = false;
@@ -26,7 +36,7 @@ export function createProgress(stream: ProgressStream, now: () => number, live: 
     update(state) {
       if (now() - last < interval) return;
       last = now();
-      const text = describeProgress(state);
+      const text = describe(state);
       stream.write(live ? `\r\u001B[2K${text.slice(0, (stream.columns || 80) - 1)}` : `${text}\n`);
       shown = live;
     },
@@ -59,6 +69,14 @@ export function describeProgress(state: CheckProgress): string {
     parts.push(`${duration(Math.max(0, left))} to go`);
   }
   return `${phase}: ${parts.join(', ')}`;
+}
+
+/** `reading: 12 of 1,000 modules, 12.5 of 1,000.0 MB` */
+export function describeLinkProgress({ modules, allModules, bytes, allBytes }: LinkProgress): string {
+  const megabytes = (amount: number): string =>
+    (amount / 1e6).toLocaleString('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const noun = allModules === 1 ? 'module' : 'modules';
+  return `reading: ${grouped(modules)} of ${grouped(allModules)} ${noun}, ${megabytes(bytes)} of ${megabytes(allBytes)} MB`;
 }
 
 function grouped(amount: number): string {

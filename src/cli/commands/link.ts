@@ -8,10 +8,14 @@ import { linkReporters } from '../../report/link-reporters.ts';
 import type { LinkReport } from '../../wasm/link/model.ts';
 import { EXIT } from '../exit-code.ts';
 import { parseArguments } from '../parse.ts';
+import { createProgressLine, describeLinkProgress } from '../progress.ts';
 import { settle, type Settings } from '../settings.ts';
 import { print, textOptions } from '../terminal.ts';
 import { usageError } from '../usage-error.ts';
 import { version } from '../version.ts';
+
+/** Smaller inputs are read before anybody could read a progress line. */
+const LARGE_BYTES = 16 * 2 ** 20;
 
 /** Resolves to 0 when nothing but warnings was found, 1 otherwise. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -33,11 +37,21 @@ export async function run(args: readonly string[]): Promise<number> {
   const noMain = settings.memory !== undefined;
   const modules = await readLinkInputs(words, { cwd, chooseMain: !noMain });
   const glue = settings.glue === undefined ? undefined : await readGlueFile(settings.glue, cwd);
+  const progress = createProgressLine(
+    process.stderr,
+    () => performance.now(),
+    process.stderr.isTTY,
+    describeLinkProgress,
+  );
   const result = checkLink(modules, {
     noMain,
+    onProgress(state) {
+      if (state.allBytes >= LARGE_BYTES) progress.update(state);
+    },
     ...(settings.memory === undefined ? {} : { memory: settings.memory }),
     ...(glue === undefined ? {} : { glue }),
   });
+  progress.clear();
   await report(result, settings, cwd);
   return result.verdict === 'clean' ? EXIT.clean : EXIT.findings;
 }

@@ -48,8 +48,8 @@ export interface Unreadable {
 
 const magic = [0x00, 0x61, 0x73, 0x6d];
 
-/** Reads one input; never throws for what is in the file. */
-export function readFacts(input: LinkInput): ModuleFacts | Unreadable {
+/** Reads one input; never throws for what is in the file. `onBytes` is told how far it has come in large ones. */
+export function readFacts(input: LinkInput, onBytes?: (at: number) => void): ModuleFacts | Unreadable {
   const { name, bytes } = input;
   if (magic.some((byte, index) => bytes[index] !== byte)) {
     return { name, bytes, problem: 'not-wasm', message: kindOfFile(bytes) };
@@ -61,7 +61,7 @@ export function readFacts(input: LinkInput): ModuleFacts | Unreadable {
   }
   try {
     const module = readModule(bytes);
-    return new Facts(input, module, scanCode(module));
+    return new Facts(input, module, scanCode(module, onBytes));
   } catch (error) {
     if (!(error instanceof HeddleError)) throw error;
     return { name, bytes, problem: 'malformed', message: error.message };

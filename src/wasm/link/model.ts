@@ -31,6 +31,18 @@ export interface LinkOptions {
   readonly glue?: string;
   /** Without a main module: all inputs are side modules of a host of which only `memory` and `glue` are known. */
   readonly noMain?: boolean;
+  /** Called now and then while modules are read, at least once a module. */
+  readonly onProgress?: (state: LinkProgress) => void;
+}
+
+/** How far a check has come; reading takes nearly all of its time. */
+export interface LinkProgress {
+  /** Modules read whole, of how many. */
+  readonly modules: number;
+  readonly allModules: number;
+  /** Bytes read, of how many. */
+  readonly bytes: number;
+  readonly allBytes: number;
 }
 
 /** What was read, and where. */

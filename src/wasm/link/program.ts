@@ -46,7 +46,7 @@ export class Program {
   readonly notes: string[] = [];
 
   constructor(inputs: readonly LinkInput[], options: LinkOptions) {
-    this.inputs = inputs.map(readFacts);
+    this.inputs = readAll(inputs, options.onProgress);
     this.modules = this.inputs.filter(isReadable);
     const first = this.inputs[0];
     this.main = options.noMain === true || first === undefined || !isReadable(first) ? undefined : first;
@@ -77,6 +77,18 @@ export class Program {
       fixes: rule.fixes,
     });
   }
+}
+
+function readAll(inputs: readonly LinkInput[], onProgress: LinkOptions['onProgress']): (ModuleFacts | Unreadable)[] {
+  const allBytes = inputs.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  let before = 0;
+  return inputs.map((input, modules) => {
+    const common = { allModules: inputs.length, allBytes };
+    const facts = readFacts(input, (at) => onProgress?.({ ...common, modules, bytes: before + at }));
+    before += input.bytes.length;
+    onProgress?.({ ...common, modules: modules + 1, bytes: before });
+    return facts;
+  });
 }
 
 /** The texts of a rule with values in their places. */

@@ -43,14 +43,24 @@ const steps: Uint8Array = Uint8Array.from(plainImmediates, (kind, opcode) => {
   }
 });
 
+/** Bytes of code between two calls of `onBytes`. */
+const reportBytes = 4 * 2 ** 20;
+
 /**
- * Scans every function. A number that is encoded too long passes; anything else that is malformed throws.
+ * Scans every function. A number that is encoded too long passes; anything else that is malformed throws. `onBytes` is told how far it
+ * has come in the file, now and then.
  *
  * @throws HeddleError `HDL_WASM_MALFORMED`
  */
-export function scanCode(module: WasmModule): CodeTraits {
+export function scanCode(module: WasmModule, onBytes?: (at: number) => void): CodeTraits {
   const scanner = new Scanner(module.binary);
-  for (const { code, end } of module.bodies) scanner.scan(code, end);
+  let next = reportBytes;
+  for (const { code, end } of module.bodies) {
+    scanner.scan(code, end);
+    if (end < next) continue;
+    next = end + reportBytes;
+    onBytes?.(end);
+  }
   return scanner;
 }
 
