@@ -1,6 +1,7 @@
 import { checkDefinitions } from './checks/definitions.ts';
 import { checkExceptions } from './checks/exceptions.ts';
 import { checkFormat } from './checks/format.ts';
+import { checkGlueImports } from './checks/glue-imports.ts';
 import { checkMemory, limitsText } from './checks/memory.ts';
 import { checkObjects } from './checks/objects.ts';
 import { checkPlacement } from './checks/placement.ts';
@@ -22,6 +23,7 @@ const checks: readonly ((program: Program) => void)[] = [
   checkObjects,
   checkPlacement,
   checkToolchain,
+  checkGlueImports,
 ];
 
 /**

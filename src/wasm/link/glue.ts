@@ -1,19 +1,24 @@
 /** What the JavaScript that Emscripten makes beside a main module says about it: its memory, and the functions it provides. */
+import { type GlueImports, readGlueImports } from './glue-imports.ts';
 import type { HostMemory } from './model.ts';
 
 const making = 'new WebAssembly.Memory(';
-/** Characters of a memory descriptor at most. */
-const maxDescriptor = 400;
+/** Characters of a memory descriptor at most, comments included. */
+const maxDescriptor = 2000;
 
 export interface Glue {
   /** Undefined where the text makes none, or in a form that is not known here. */
   readonly memory: HostMemory | undefined;
   /** It makes a memory, in whatever form. */
   readonly makesMemory: boolean;
-  /** Names in the import object; undefined when it was not found. */
+  /** What the main module is given; undefined when it was not found. */
+  readonly imports: GlueImports | undefined;
+  /** Names that side modules may import; undefined when the import object was not found. */
   readonly provides: ReadonlySet<string> | undefined;
   /** It can load dynamic libraries. */
   readonly loads: boolean;
+  /** It calls dlopen, and its dlopen ends the program. */
+  readonly refusesDlopen: boolean;
   /** It calls `__wasm_apply_data_relocs`. */
   readonly relocates: boolean;
   /** It was built without catching of exceptions. */
@@ -23,11 +28,14 @@ export interface Glue {
 }
 
 export function readGlue(text: string): Glue {
+  const imports = readGlueImports(text);
   return {
+    imports,
     memory: readMemory(text),
     makesMemory: text.includes(making),
-    provides: readProvided(text),
+    provides: imports === undefined ? undefined : readProvided(text, imports),
     loads: text.includes('loadDynamicLibrary'),
+    refusesDlopen: text.includes("To use dlopen, you need to use Emscripten's linking support"),
     relocates: text.includes('__wasm_apply_data_relocs'),
     catchingDisabled: text.includes('Exception catching is disabled'),
     evalDisabled: text.includes('DYNAMIC_EXECUTION=0 was set'),
@@ -38,7 +46,10 @@ export function readGlue(text: string): Glue {
 function readMemory(text: string): HostMemory | undefined {
   let largest: HostMemory | undefined;
   for (let at = text.indexOf(making); at >= 0; at = text.indexOf(making, at + 1)) {
-    const memory = readDescriptor(text, text.slice(at, at + maxDescriptor).split('}', 1)[0] ?? '');
+    // Comments in it may be long and may hold braces.
+    const bare = text.slice(at, at + maxDescriptor).replaceAll(/\/\/.*|\/\*[\s\S]*?\*\//g, '');
+    const end = bare.indexOf('}');
+    const memory = end < 0 ? undefined : readDescriptor(text, bare.slice(0, end));
     // One that is not understood may be the one that counts.
     if (memory === undefined) return undefined;
     if (memory.initial > 1 && memory.initial > (largest?.initial ?? 0)) largest = memory;
@@ -76,22 +87,12 @@ function valueOf(name: string, text: string): number | undefined {
   return match === null ? undefined : Number(match[1]?.replaceAll('_', ''));
 }
 
-function readProvided(text: string): Set<string> | undefined {
-  const start = /\b(?:wasmImports|asmLibraryArg)\s*=\s*\{/.exec(text);
-  if (start === null) return undefined;
-  const names = new Set<string>();
-  const body = text.slice(start.index + start[0].length, endOfObject(text, start.index + start[0].length));
-  for (const match of body.matchAll(/(?:^|[,{]|\*\/)\s*["']?([\w$.]+)["']?\s*(?=[:,}(]|$)/gm))
-    names.add(match[1] ?? '');
-  return names;
-}
-
-function endOfObject(text: string, start: number): number {
-  let depth = 1;
-  for (let at = start; at < text.length; at++) {
-    const character = text[at];
-    if (character === '{') depth++;
-    else if (character === '}' && --depth === 0) return at;
+function readProvided(text: string, imports: GlueImports): Set<string> {
+  const names = new Set([...imports.modules.values()].flatMap((given) => [...given.keys()]));
+  // Older loaders look on Module too, where functions of the JavaScript library have an underscore before their names.
+  for (const match of text.matchAll(/\bModule(?:\["_([\w$]+)"\]|\._([\w$]+))\s*=\s*_([\w$]+)\s*[;,\n]/g)) {
+    const name = match[1] ?? match[2] ?? '';
+    if (name === match[3]) names.add(name);
   }
-  return text.length;
+  return names;
 }

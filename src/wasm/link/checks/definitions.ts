@@ -81,8 +81,11 @@ function checkEntryPoints(program: Program, facts: ModuleFacts): void {
   const { dylink, module } = facts;
   if (dylink === undefined || facts.module.bodies.length === 0) return;
   const callable = module.exports.filter(({ name }) => !/^__wasm_|^_initialize$|^__em_/.test(name));
-  // Constructors may register what the module has to offer.
-  if (callable.length > 0 || module.exports.some(({ name }) => name === '__wasm_call_ctors')) return;
+  // Constructors may register what the module has to offer, when there are any.
+  const constructors = module.exports.find(({ name }) => name === '__wasm_call_ctors');
+  const body = module.bodies[(constructors?.index ?? -1) - module.importedFunctions];
+  const constructs = constructors !== undefined && (body === undefined || body.end - body.code > 1);
+  if (callable.length > 0 || constructs) return;
   program.report({
     rule: 'W22',
     module: facts,

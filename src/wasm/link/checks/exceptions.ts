@@ -105,21 +105,29 @@ function checkMode(program: Program, main: ModuleFacts, facts: ModuleFacts): voi
     });
     return;
   }
-  const disabled = program.glue?.catchingDisabled === true;
+  const { glue } = program;
+  const disabled = glue?.catchingDisabled === true;
+  const provides = [...(glue?.provides ?? [])];
+  const without =
+    provides.length > 0 && !provides.some((name) => /^__cxa_(?:find_matching_catch_\d|begin_catch)/.test(name));
   const runtime = ['__cxa_can_catch', 'setThrew', '__cxa_is_pointer_type'].some((name) => main.exports.has(name));
-  if (!disabled && (runtime || main.exceptions === 'js')) return;
+  if (!disabled && !without && (runtime || main.exceptions === 'js')) return;
   program.report({
     rule: 'W29',
     module: facts,
     other: main,
-    severity: disabled ? 'error' : 'warning',
-    title: `${facts.name} catches exceptions, ${main.name} seems to be built without catching`,
+    // It loads, and ends at the first throw.
+    severity: disabled || without ? 'silent' : 'warning',
+    title: `${facts.name} catches exceptions, ${main.name} ${disabled || without ? 'is' : 'seems to be'} built without catching`,
     evidence: [
       ...evidence,
       disabled
         ? { module: 'glue', section: '', found: 'Exception catching is disabled' }
-        : { module: main.name, section: 'export section', found: 'neither __cxa_can_catch nor setThrew' },
+        : without
+          ? { module: 'glue', section: '', found: 'neither __cxa_begin_catch nor __cxa_find_matching_catch_*' }
+          : { module: main.name, section: 'export section', found: 'neither __cxa_can_catch nor setThrew' },
     ],
+    says: !without || disabled,
   });
 }
 

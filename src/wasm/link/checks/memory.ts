@@ -99,8 +99,9 @@ function importsProgramMemory(program: Program, facts: ModuleFacts): boolean {
 }
 
 export function limitsText({ minimum, maximum, shared, wide }: ProvidedMemory['limits']): string {
-  const size = maximum === undefined ? `${minimum} pages, no maximum` : `${minimum} to ${maximum} pages`;
-  return `${shared ? 'shared' : 'unshared'}, ${size}${wide ? ', 64-bit addresses' : ''}`;
+  const most =
+    maximum === undefined ? `${minimum} page${minimum === 1 ? '' : 's'}, no maximum` : `${minimum} to ${maximum} pages`;
+  return `${shared ? 'shared' : 'unshared'}, ${most}${wide ? ', 64-bit addresses' : ''}`;
 }
 
 function checkWellFormed(program: Program, facts: ModuleFacts): void {

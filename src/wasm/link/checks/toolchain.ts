@@ -8,6 +8,9 @@ export function checkToolchain(program: Program): void {
   for (const facts of program.sides) {
     if (facts.object !== undefined) continue;
     if (main !== undefined) checkVersions(program, main, facts);
+    if (main !== undefined && facts.dylink === undefined && program.glue?.refusesDlopen === true) {
+      checkLoader(program, main, facts);
+    }
     if (facts.dylink === undefined) continue;
     if (main !== undefined) {
       checkLoader(program, main, facts);
@@ -35,7 +38,7 @@ function checkLoader(program: Program, main: ModuleFacts, facts: ModuleFacts): v
       : `${main.name} has no section dylink.0: it may not have been linked to load ${facts.name}`,
     evidence: [
       withoutLoader
-        ? { module: 'glue', section: '', found: 'no loadDynamicLibrary' }
+        ? { module: 'glue', section: '', found: glue.refusesDlopen ? 'its dlopen aborts' : 'no loadDynamicLibrary' }
         : { module: main.name, section: '', found: 'no section dylink.0' },
     ],
   });

@@ -193,16 +193,21 @@ export const symbolRules: readonly LinkRule[] = [
     severity: 'error',
     when: 'load',
     title: 'the module imports what its host does not provide at all',
-    why: 'The loader provides env, GOT.mem, GOT.func and wasi_snapshot_preview1. A whole import module that is missing ends loading at once, and so does a memory that nobody makes.',
-    reads: 'The module names of all imports; the memory import of the main module, against the glue.',
+    why: 'The loader provides env, GOT.mem, GOT.func and wasi_snapshot_preview1. A whole import module that is missing ends loading at once, and so does a memory that nobody makes or a function that the glue of the main module does not give.',
+    reads:
+      'The module names of all imports; the imports of the main module, against the import object and the memory in the glue.',
     readable: true,
     roles: 'The module that is being loaded imports it; the host should provide it.',
     texts: [
       v8('Import #{index} "{module}": module is not an object or function'),
       v8('Import #{index} "{module}" "{name}": memory import must be a WebAssembly.Memory object'),
+      v8('Import #{index} "{module}" "{name}": function import requires a callable'),
       firefox("import object field '{module}' is not an Object"),
     ],
-    fixes: [fix('', 'build the module for the same host, or have the host provide the import module')],
+    fixes: [
+      fix('', 'build the module for the same host, or have the host provide the import module'),
+      fix('emcc', 'deploy the .js and the .wasm of one link together, never one of them alone'),
+    ],
     references: ['WebAssembly JavaScript interface: read the imports'],
   },
   {
