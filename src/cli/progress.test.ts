@@ -17,12 +17,7 @@ const at = (executions: number): CheckProgress => ({
 function written(ms: number, live: boolean): string[] {
   const lines: string[] = [];
   let clock = 0;
-  const progress = createProgress(
-    { columns: 40, write: (text) => lines.push(text) },
-    () => clock,
-    live,
-    describeProgress,
-  );
+  const progress = createProgress({ columns: 40, write: (text) => lines.push(text) }, () => clock, live);
   for (; clock < ms; clock++) progress.update(at(clock));
   progress.clear();
   return lines;
