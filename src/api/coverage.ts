@@ -13,5 +13,6 @@ export function coverageOf({ coverage, candidates }: CampaignSum, settings: Camp
     racingPairs: [...candidates.values()].filter(({ finding }) => finding.kind === 'data-race').length,
     unseen: unseen === null ? null : { ...unseen, confidence },
     saturated: coverage.saturated(confidence),
+    ...(coverage.curve.length === 0 ? {} : { curve: coverage.curve }),
   };
 }

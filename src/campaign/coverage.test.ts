@@ -124,3 +124,30 @@ describe('Coverage', () => {
     expect(coverage.saturated(0.95)).toBe(true);
   });
 });
+
+describe('the curve', () => {
+  it('has a point at the end of every generation, and goes on from a kept state', () => {
+    const coverage = new Coverage();
+    coverage.add(Float64Array.of(1, 2), Float64Array.of(2), none);
+    coverage.endGeneration();
+    coverage.endGeneration();
+    const later = Coverage.from(coverage.state());
+    later.add(Float64Array.of(2, 3, 4, 4), none, none);
+    later.endGeneration();
+    expect(later.curve).toStrictEqual([
+      { executions: 3, traces: 2 },
+      { executions: 7, traces: 4 },
+    ]);
+  });
+
+  it('stays short, and ends with the last generation', () => {
+    const coverage = new Coverage();
+    for (let generation = 1; generation <= 1000; generation++) {
+      coverage.add(Float64Array.of(generation), none, none);
+      coverage.endGeneration();
+    }
+    expect(coverage.curve.length).toBeLessThanOrEqual(100);
+    expect(coverage.curve.at(-1)).toStrictEqual({ executions: 1000, traces: 1000 });
+    expect(coverage.curve.every(({ executions, traces }) => executions === traces)).toBe(true);
+  });
+});

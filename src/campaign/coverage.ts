@@ -13,6 +13,9 @@ import { wilsonInterval } from './statistics.ts';
 /** Traces have become rare when at most this share of schedules shows a new one. */
 const saturation = 0.01;
 
+/** Points kept of the curve at most. */
+const maxPoints = 100;
+
 /** What one generation's samples showed. */
 interface Batch {
   readonly samples: number;
@@ -35,6 +38,13 @@ export interface CoverageState {
   readonly batches: readonly Batch[];
   readonly samples: number;
   readonly looks: number;
+  readonly curve: readonly CoveragePoint[];
+}
+
+/** Distinct traces after so many executions. */
+export interface CoveragePoint {
+  readonly executions: number;
+  readonly traces: number;
 }
 
 export class Coverage {
@@ -45,6 +55,8 @@ export class Coverage {
   #batches: Batch[] = [];
   #samples = 0;
   #looks = 0;
+  #executions = 0;
+  #curve: CoveragePoint[] = [];
 
   static from(state: CoverageState): Coverage {
     const coverage = new Coverage();
@@ -53,6 +65,8 @@ export class Coverage {
     coverage.#batches = [...state.batches];
     coverage.#samples = state.samples;
     coverage.#looks = state.looks;
+    coverage.#curve = [...state.curve];
+    coverage.#executions = state.curve.at(-1)?.executions ?? 0;
     return coverage;
   }
 
@@ -63,6 +77,7 @@ export class Coverage {
       batches: this.#batches,
       samples: this.#samples,
       looks: this.#looks,
+      curve: this.#curve,
     };
   }
 
@@ -93,12 +108,25 @@ export class Coverage {
     for (const [index, hashes] of this.#fresh.entries()) {
       for (const hash of hashes) this.#traces.add(hash, index % 2 === 0);
     }
+    this.#executions += this.#fresh.reduce((sum, hashes) => sum + hashes.length, 0);
+    this.#addPoint();
     this.#fresh = [];
     if (samples === 0) return;
     this.#samples += samples;
     this.#looks++;
     this.#batches.push({ samples, unseen });
     this.#dropFirstHalf();
+  }
+
+  /** How the number of traces grew, at the ends of generations: every second one of a long campaign. */
+  get curve(): readonly CoveragePoint[] {
+    return this.#curve;
+  }
+
+  #addPoint(): void {
+    if (this.#executions === (this.#curve.at(-1)?.executions ?? 0)) return;
+    if (this.#curve.length >= maxPoints) this.#curve = this.#curve.filter((_point, index) => index % 2 === 1);
+    this.#curve.push({ executions: this.#executions, traces: this.#traces.distinct });
   }
 
   /** Keeps the last batches that make up at least half of all samples. */

@@ -257,6 +257,8 @@ export interface CoverageSummary {
   } | null;
   /** New traces have become rare: at most one in a hundred schedules shows one (`--until-saturated`). */
   readonly saturated: boolean;
+  /** Distinct traces as executions went on: a point at the end of a generation. */
+  readonly curve?: readonly { readonly executions: number; readonly traces: number }[];
 }
 
 /** Of `--strategy dpor` and `dfs`. */

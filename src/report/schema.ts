@@ -301,6 +301,15 @@ const coverage: Shape<CoverageSummary> = object<CoverageSummary>(
       'Probability that the next sampled schedule shows a trace not seen before; null without samples.',
     ),
     saturated: required(flag(), 'New traces have become rare: `--until-saturated` ends here.'),
+    curve: optional(
+      list(
+        object<NonNullable<CoverageSummary['curve']>[number]>({
+          executions: required(natural(), 'Executions so far.'),
+          traces: required(natural(), 'Distinct traces so far.'),
+        }),
+      ),
+      'How the number of distinct traces grew: a point at the end of a generation, 100 at most.',
+    ),
   },
   'Coverage',
 );
