@@ -7,7 +7,7 @@ process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.c
 /** Unit tests beside the sources and end-to-end tests through the real CLI. The long runs are in vitest.soak.config.ts. */
 const config: ViteUserConfig = defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'e2e/**/*.test.ts', 'litmus/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'e2e/**/*.test.ts', 'litmus/**/*.test.ts', 'ui/**/*.test.ts'],
     exclude: ['**/*soak*.test.ts', '**/node_modules/**'],
     // Machines in CI can be many times slower than this one: only what never ends should fail by time.
     testTimeout: 900_000,

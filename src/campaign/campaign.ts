@@ -127,7 +127,7 @@ export class Campaign {
     while (from < end && this.#stopped === undefined) {
       const to = Math.min(generationEnd(from), end);
       await this.#generation(from, to, learned, frozen);
-      this.#sum.coverage.endGeneration();
+      this.#sum.coverage.endGeneration(this.#sum.executions);
       this.#endAfterHangs();
       if (this.#settings.untilSaturated && this.#sum.coverage.saturated(this.#settings.confidence))
         this.#stop('exhausted');
@@ -166,7 +166,7 @@ export class Campaign {
       const result = await this.#worker(0).run<'search'>({ kind: 'search' });
       this.#sum.add(result);
       this.#sum.search = result.search;
-      this.#sum.coverage.endGeneration();
+      this.#sum.coverage.endGeneration(this.#sum.executions);
       if (result.unsupported !== undefined) this.#stop('first');
       else if (result.search.done) this.#stopped = 'exhausted';
       else if (this.#settings.stopOn === 'first' && this.#sum.candidates.size > 0) this.#stop('first');

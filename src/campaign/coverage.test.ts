@@ -49,7 +49,7 @@ describe.each(Object.entries(distributions))('unseen mass, %s', (_, probabilitie
       for (const size of [16, 16, 32, 64, 128, 256]) {
         const batch = draws(probabilities, size, random);
         coverage.add(batch, none, none);
-        coverage.endGeneration();
+        coverage.endGeneration(0);
         for (const kind of batch) seen.add(kind);
       }
       const truth = unseenMass(probabilities, seen);
@@ -67,12 +67,12 @@ describe('Coverage', () => {
   it('takes a trace that another execution showed for seen', () => {
     const coverage = new Coverage();
     coverage.add(Float64Array.of(1, 2), Float64Array.of(2, 3), Float64Array.of(7, 7, 9));
-    coverage.endGeneration();
+    coverage.endGeneration(0);
     expect(coverage.traces.distinct).toBe(3);
     expect(coverage.traces.seenOnce).toBe(1);
     expect(coverage.pairs.distinct).toBe(2);
     coverage.add(Float64Array.of(3, 3, 4, 4), none, none);
-    coverage.endGeneration();
+    coverage.endGeneration(0);
     // The latter generation alone makes up half of the samples: 2 of its 4 were new.
     expect(coverage.unseen(0.95)?.high).toBe(wilsonInterval(2, 4).high);
     expect(coverage.unseen(0.95)).toMatchObject({ estimate: 1 / 6, samples: 4 });
@@ -89,8 +89,8 @@ describe('Coverage', () => {
       whole.add(samples, others, none);
       parts.add(samples.slice(120), others.slice(0, 10), none);
       parts.add(samples.slice(0, 120), others.slice(10), none);
-      whole.endGeneration();
-      parts.endGeneration();
+      whole.endGeneration(0);
+      parts.endGeneration(0);
       parts = Coverage.from(structuredClone(parts.state()));
       expect(parts.unseen(0.95)).toEqual(whole.unseen(0.95));
       expect(parts.saturated(0.95)).toBe(whole.saturated(0.95));
@@ -111,7 +111,7 @@ describe('Coverage', () => {
       for (let drawn = 0; drawn < 12_000 && !one.saturated(0.95); drawn += 500) {
         const batch = draws(probabilities, 500, random);
         one.add(batch, none, none);
-        one.endGeneration();
+        one.endGeneration(0);
         for (const kind of batch) seen.add(kind);
       }
       if (one.saturated(0.95) && unseenMass(probabilities, seen) > 0.01) wrong++;
@@ -119,7 +119,7 @@ describe('Coverage', () => {
     expect(wrong).toBeLessThanOrEqual(10);
     for (let generation = 0; generation < 10; generation++) {
       coverage.add(new Float64Array(300).fill(1), none, none);
-      coverage.endGeneration();
+      coverage.endGeneration(0);
     }
     expect(coverage.saturated(0.95)).toBe(true);
   });
@@ -129,11 +129,11 @@ describe('the curve', () => {
   it('has a point at the end of every generation, and goes on from a kept state', () => {
     const coverage = new Coverage();
     coverage.add(Float64Array.of(1, 2), Float64Array.of(2), none);
-    coverage.endGeneration();
-    coverage.endGeneration();
+    coverage.endGeneration(3);
+    coverage.endGeneration(3);
     const later = Coverage.from(coverage.state());
     later.add(Float64Array.of(2, 3, 4, 4), none, none);
-    later.endGeneration();
+    later.endGeneration(7);
     expect(later.curve).toStrictEqual([
       { executions: 3, traces: 2 },
       { executions: 7, traces: 4 },
@@ -144,7 +144,7 @@ describe('the curve', () => {
     const coverage = new Coverage();
     for (let generation = 1; generation <= 1000; generation++) {
       coverage.add(Float64Array.of(generation), none, none);
-      coverage.endGeneration();
+      coverage.endGeneration(generation);
     }
     expect(coverage.curve.length).toBeLessThanOrEqual(100);
     expect(coverage.curve.at(-1)).toStrictEqual({ executions: 1000, traces: 1000 });

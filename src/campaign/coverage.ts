@@ -55,7 +55,6 @@ export class Coverage {
   #batches: Batch[] = [];
   #samples = 0;
   #looks = 0;
-  #executions = 0;
   #curve: CoveragePoint[] = [];
 
   static from(state: CoverageState): Coverage {
@@ -66,7 +65,6 @@ export class Coverage {
     coverage.#samples = state.samples;
     coverage.#looks = state.looks;
     coverage.#curve = [...state.curve];
-    coverage.#executions = state.curve.at(-1)?.executions ?? 0;
     return coverage;
   }
 
@@ -95,8 +93,8 @@ export class Coverage {
     for (const pair of pairs) this.#pairs.add(pair, false);
   }
 
-  /** All shards of the generation have been added. */
-  endGeneration(): void {
+  /** All shards of the generation have been added. `executions`: of the whole campaign so far, for the curve. */
+  endGeneration(executions: number): void {
     let samples = 0;
     let unseen = 0;
     for (const [index, hashes] of this.#fresh.entries()) {
@@ -108,8 +106,7 @@ export class Coverage {
     for (const [index, hashes] of this.#fresh.entries()) {
       for (const hash of hashes) this.#traces.add(hash, index % 2 === 0);
     }
-    this.#executions += this.#fresh.reduce((sum, hashes) => sum + hashes.length, 0);
-    this.#addPoint();
+    this.#addPoint(executions);
     this.#fresh = [];
     if (samples === 0) return;
     this.#samples += samples;
@@ -123,10 +120,10 @@ export class Coverage {
     return this.#curve;
   }
 
-  #addPoint(): void {
-    if (this.#executions === (this.#curve.at(-1)?.executions ?? 0)) return;
+  #addPoint(executions: number): void {
+    if (executions === (this.#curve.at(-1)?.executions ?? 0)) return;
     if (this.#curve.length >= maxPoints) this.#curve = this.#curve.filter((_point, index) => index % 2 === 1);
-    this.#curve.push({ executions: this.#executions, traces: this.#traces.distinct });
+    this.#curve.push({ executions, traces: this.#traces.distinct });
   }
 
   /** Keeps the last batches that make up at least half of all samples. */

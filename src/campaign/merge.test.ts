@@ -127,13 +127,13 @@ function summary(shards: readonly ShardResult[], cut: number = 0, resumed: boole
   let sum = new CampaignSum();
   for (const one of shards.slice(0, cut)) sum.add(structuredClone(one));
   if (cut > 0) {
-    sum.coverage.endGeneration();
+    sum.coverage.endGeneration(0);
     sum.learned();
     if (resumed) sum = CampaignSum.from(deserialize(serialize(sum.state())) as SumState);
   }
   for (const one of shards.slice(cut)) sum.add(structuredClone(one));
   const { candidates, limits, racySites, coverage, unsupported, nondeterminism, ...counts } = sum;
-  coverage.endGeneration();
+  coverage.endGeneration(0);
   const { seen } = coverage.traces.state();
   const figures = [[...seen].toSorted(), coverage.pairs.distinct, coverage.unseen(0.95)];
   const sorted = [...candidates].toSorted(([a], [b]) => (a < b ? -1 : 1));

@@ -1,9 +1,16 @@
 /** Where results go: standard output, files, and what GitHub Actions reads. */
 import { appendFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { readPageTemplate } from '../api/page-template.ts';
 import { createSourceReader } from '../api/program.ts';
 import type { CheckResult } from '../report/model.ts';
-import { reporterFiles, reporters, tracingReporters, type ReporterName } from '../report/reporters.ts';
+import {
+  reporterFiles,
+  type ReporterName,
+  type ReporterOptions,
+  reporters,
+  tracingReporters,
+} from '../report/reporters.ts';
 import type { Trace } from '../report/trace-model.ts';
 import type { Settings } from './settings.ts';
 import { print, printMessage, textOptions } from './terminal.ts';
@@ -24,7 +31,23 @@ export function needsTraces({ reporter }: Pick<Settings, 'reporter'>): boolean {
   return reporter.some(({ name }) => tracingReporters.has(name));
 }
 
+/** Finds out before a long check whether the reporters can write. @throws HeddleError `HDL_INSTALLATION_INCOMPLETE` */
+export async function prepareReports(settings: OutputSettings): Promise<void> {
+  await partsOf(settings, undefined);
+}
+
 type OutputSettings = Pick<Settings, 'json' | 'reporter' | 'verbose'>;
+
+/** What some reporters need beside the result. */
+type Parts = Pick<ReporterOptions, 'traces' | 'pageTemplate'>;
+
+async function partsOf({ reporter }: OutputSettings, traces: ReadonlyMap<string, Trace> | undefined): Promise<Parts> {
+  const page = reporter.some(({ name }) => name === 'html');
+  return {
+    ...(traces === undefined ? {} : { traces }),
+    ...(page ? { pageTemplate: await readPageTemplate() } : {}),
+  };
+}
 
 /** GitHub takes at most 1 MiB of summary from a step. */
 const maxSummaryBytes = 1_000_000;
@@ -36,14 +59,15 @@ export async function writeReports(
   cwd: string,
   traces?: ReadonlyMap<string, Trace>,
 ): Promise<void> {
+  const parts = await partsOf(settings, traces);
   const named = settings.reporter.map((one) => withFile(one));
   const wanted = settings.json ? [...named.filter(({ file }) => file !== undefined), { name: 'json' as const }] : named;
   for (const { name, file } of wanted) {
-    if (file === undefined) await print(render(name, result, settings, cwd, traces, true));
-    else await writeFile(resolve(cwd, file), render(name, result, settings, cwd, traces, false));
+    if (file === undefined) await print(render(name, result, settings, cwd, parts, true));
+    else await writeFile(resolve(cwd, file), render(name, result, settings, cwd, parts, false));
     if (file !== undefined && file === reporterFiles[name]) await printMessage(`Written: ${file}`);
   }
-  await writeForGithub(result, settings, cwd, wanted, traces);
+  await writeForGithub(result, settings, cwd, wanted, parts);
 }
 
 /** On standard error, which the runner reads as well: what a program reads from standard output stays as it is. */
@@ -52,14 +76,14 @@ async function writeForGithub(
   settings: OutputSettings,
   cwd: string,
   wanted: readonly Wanted[],
-  traces: ReadonlyMap<string, Trace> | undefined,
+  parts: Parts,
 ): Promise<void> {
   if (process.env['GITHUB_ACTIONS'] !== 'true') return;
   const given = wanted.some(({ name, file }) => name === 'github' && file === undefined);
-  if (!given) await printMessage(render('github', result, settings, cwd, traces, false));
+  if (!given) await printMessage(render('github', result, settings, cwd, parts, false));
   const summary = process.env['GITHUB_STEP_SUMMARY'];
   if (summary === undefined || summary === '') return;
-  await appendFile(summary, shortened(render('markdown', result, settings, cwd, traces, false)));
+  await appendFile(summary, shortened(render('markdown', result, settings, cwd, parts, false)));
 }
 
 /** Leaves out the texts of the last findings when all would be too much; the table of findings comes before them. */
@@ -77,14 +101,14 @@ function render(
   result: CheckResult,
   { verbose }: OutputSettings,
   cwd: string,
-  traces: ReadonlyMap<string, Trace> | undefined,
+  parts: Parts,
   terminal: boolean,
 ): string {
   const options = {
     version: version(),
     sources: createSourceReader(cwd),
     verbose,
-    ...(traces === undefined ? {} : { traces }),
+    ...parts,
   };
   return reporters[name].render(result, terminal ? { ...textOptions(process.stdout), ...options } : options);
 }

@@ -10,8 +10,8 @@ import { textContext } from './style.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** `trace` shows executions, and checking a link makes none. */
-export type LinkReporterName = Exclude<ReporterName, 'trace'>;
+/** `html` and `trace` show executions, and checking a link makes none. */
+export type LinkReporterName = Exclude<ReporterName, 'html' | 'trace'>;
 
 export const linkReporters: Readonly<
   Record<LinkReporterName, (report: LinkReport, options: ReporterOptions) => string>

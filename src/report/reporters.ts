@@ -2,6 +2,7 @@
 
 import { renderChromeTrace } from './chrome-trace.ts';
 import { renderGithub } from './github.ts';
+import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
 import { renderJsonLines } from './jsonl.ts';
 import { renderJunit } from './junit.ts';
@@ -12,13 +13,15 @@ import type { TextOptions } from './style.ts';
 import { renderText } from './text.ts';
 import type { Trace } from './trace-model.ts';
 
-export type ReporterName = 'text' | 'json' | 'jsonl' | 'junit' | 'sarif' | 'github' | 'markdown' | 'trace';
+export type ReporterName = 'text' | 'json' | 'jsonl' | 'junit' | 'sarif' | 'github' | 'markdown' | 'html' | 'trace';
 
 export interface ReporterOptions extends TextOptions {
   /** Heddle's version, for formats that name the tool. */
   readonly version: string;
   /** By ids of findings, for reporters that show executions ({@link tracingReporters}). */
   readonly traces?: ReadonlyMap<string, Trace>;
+  /** The page that `html` fills; without it, a page with the text alone. */
+  readonly pageTemplate?: string;
 }
 
 export interface Reporter {
@@ -39,6 +42,10 @@ export const reporters: Readonly<Record<ReporterName, Reporter>> = {
   sarif: { summary: 'SARIF 2.1.0, with the interleaving as code flow', render: renderSarif },
   github: { summary: 'annotations for GitHub Actions', render: (result) => renderGithub(result) },
   markdown: { summary: 'for a job summary or a pull request', render: renderMarkdown },
+  html: {
+    summary: 'a page to look at: timeline, sources and values, step by step; `heddle-report.html` without a file name',
+    render: renderHtml,
+  },
   trace: {
     summary: 'every event of the executions, for ui.perfetto.dev; `heddle-trace.json` without a file name',
     render: renderChromeTrace,
@@ -46,7 +53,10 @@ export const reporters: Readonly<Record<ReporterName, Reporter>> = {
 };
 
 /** They need the traces of findings. */
-export const tracingReporters: ReadonlySet<ReporterName> = new Set(['trace']);
+export const tracingReporters: ReadonlySet<ReporterName> = new Set(['html', 'trace']);
 
 /** Where reporters write that are not for standard output, when no file is named. */
-export const reporterFiles: Readonly<Partial<Record<ReporterName, string>>> = { trace: 'heddle-trace.json' };
+export const reporterFiles: Readonly<Partial<Record<ReporterName, string>>> = {
+  html: 'heddle-report.html',
+  trace: 'heddle-trace.json',
+};

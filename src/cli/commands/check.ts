@@ -9,7 +9,7 @@ import { exitCodeOf } from '../exit-code.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { parseArguments, type ParsedArguments } from '../parse.ts';
 import { createProgress } from '../progress.ts';
-import { needsTraces, writeReports } from '../report-output.ts';
+import { needsTraces, prepareReports, writeReports } from '../report-output.ts';
 import { settle } from '../settings.ts';
 import { readSuppressions } from '../suppression-files.ts';
 import { usageError } from '../usage-error.ts';
@@ -27,6 +27,7 @@ export async function run(args: readonly string[]): Promise<number> {
     clang: [...(config?.flags ?? []), ...parsed.clang],
     program: parsed.program,
   });
+  await prepareReports(settings);
   const suppressions = await readSuppressions(settings, cwd);
   const { check } = await import('../../index.ts');
   const traces = new Map<string, Trace>();

@@ -86,10 +86,10 @@ async function report(result: LinkReport, settings: Settings, cwd: string): Prom
     ? [...settings.reporter.filter(({ file }) => file !== undefined), { name: 'json' as const }]
     : settings.reporter;
   for (const { name, file } of reporters) {
-    if (name === 'trace') {
+    if (name === 'trace' || name === 'html') {
       throw usageError(
         'HDL_USAGE_INVALID_VALUE',
-        'Reporter `trace` shows executions, and `heddle link` makes none.',
+        `Reporter \`${name}\` shows executions, and \`heddle link\` makes none.`,
         'Leave it out.',
       );
     }

@@ -1,0 +1,124 @@
+/** One finding: what happened, step by step. */
+import type { VNode } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
+import type { PageData } from '../../src/report/html.ts';
+import type { Finding } from '../../src/report/model.ts';
+import { count, groupDigits } from '../../src/report/places.ts';
+import { Command } from '../parts/copy-button.tsx';
+import { SeverityBadge } from '../parts/severity-badge.tsx';
+import { SourcePane } from '../source/source-pane.tsx';
+import { Timeline } from '../timeline/timeline.tsx';
+import { Controls } from './controls.tsx';
+import { EventDetails } from './event-details.tsx';
+import { EventList } from './event-list.tsx';
+import { FindingView } from './finding-view.ts';
+import { Graphs } from './graphs.tsx';
+import { InterleavingTable } from './interleaving-table.tsx';
+import { traceOfInterleaving } from './interleaving-trace.ts';
+import { listenForKeys } from './keys.ts';
+import { readTrace } from './page-data.ts';
+import { Schedules } from './schedules.tsx';
+import { Sides } from './sides.tsx';
+import { ThreadTable } from './thread-table.tsx';
+import { WatchPanel } from './watch-panel.tsx';
+
+interface Props {
+  readonly data: PageData;
+  readonly finding: Finding;
+}
+
+export function FindingPage({ data, finding }: Props): VNode {
+  const recorded = readTrace(finding.id);
+  const view = useMemo(() => new FindingView(finding, recorded ?? traceOfInterleaving(finding)), [finding, recorded]);
+  useEffect(() => listenForKeys(view), [view]);
+  return (
+    <>
+      <Head finding={finding} executions={data.result.campaign?.executions ?? 0} />
+      {view.count === 0 ? null : (
+        <section class="explorer" aria-label="Execution">
+          <h2>Execution</h2>
+          {recorded === undefined ? (
+            <p class="small">
+              Its trace was not recorded: this is its interleaving, without values and order of synchronisation.
+            </p>
+          ) : null}
+          <Omitted view={view} />
+          <Controls view={view} />
+          <Timeline view={view} />
+          <Legend view={view} />
+          <div class="columns">
+            <SourcePane view={view} sources={data.sources} />
+            <div class="panels">
+              <EventDetails view={view} />
+              <ThreadTable view={view} />
+              <WatchPanel view={view} />
+            </div>
+          </div>
+          <EventList view={view} />
+        </section>
+      )}
+      <Graphs finding={finding} />
+      <Sides finding={finding} sources={data.sources} />
+      {view.trace.schedules === undefined ? null : <Schedules trace={view.trace} shapes={view.trace.schedules} />}
+      <InterleavingTable finding={finding} />
+      {finding.output === undefined ? null : (
+        <section>
+          <h2>Output</h2>
+          <pre class="output" tabIndex={0}>
+            {finding.output}
+          </pre>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Head({ finding, executions }: { readonly finding: Finding; readonly executions: number }): VNode {
+  const { severity, kind, cause, title, explanation, replay, executionsHit, benign, decisiveOrder, blame } = finding;
+  return (
+    <section class="head">
+      <h1 tabIndex={-1}>{title}</h1>
+      <p>
+        <SeverityBadge severity={severity} /> <span class="kind">{kind}</span>
+        {cause === undefined ? null : <span class="kind">{cause}</span>}
+        <span class="small">
+          in {groupDigits(executionsHit)} of {count(executions, 'execution')}
+        </span>
+      </p>
+      <p>{explanation}</p>
+      {finding.message === undefined ? null : <p class="message">{finding.message}</p>}
+      {benign === undefined ? null : <p>Likely benign: {benign.reason}</p>}
+      {decisiveOrder === undefined ? null : <p>{decisiveOrder.statement}</p>}
+      {blame === undefined ? null : <p>Too weak: {blame.statement}</p>}
+      <p>
+        See it again: <Command text={replay} />
+      </p>
+    </section>
+  );
+}
+
+function Omitted({ view }: { readonly view: FindingView }): VNode | null {
+  const { omitted } = view.trace;
+  if (omitted === undefined) return null;
+  return (
+    <p class="small">
+      The execution has more events than are kept: {groupDigits(omitted.count)} are left out before step{' '}
+      {groupDigits(view.trace.events.step[omitted.at] ?? 0)}.
+    </p>
+  );
+}
+
+function Legend({ view }: { readonly view: FindingView }): VNode {
+  const race = view.finding.kind === 'data-race';
+  return (
+    <ul class="legend" aria-label="Legend">
+      <li class="legend-read">read</li>
+      <li class="legend-write">write</li>
+      <li class="legend-atomic">atomic</li>
+      <li class="legend-synchronisation">synchronisation</li>
+      <li class="legend-lock">lock held</li>
+      <li class="legend-edge">happens before</li>
+      <li class="legend-bad">{race ? 'the two accesses: nothing orders them' : 'the finding'}</li>
+    </ul>
+  );
+}

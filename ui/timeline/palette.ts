@@ -1,0 +1,29 @@
+/** The page's colours for canvases: read from the style sheet once for each theme. */
+import type { Palette } from './drawing.ts';
+import { classNames } from './trace-index.ts';
+
+let known: { readonly key: string; readonly palette: Palette } | undefined;
+
+/** Of an element on the page. */
+export function paletteOf(element: Element): Palette {
+  const style = getComputedStyle(element);
+  const value = (name: string): string => style.getPropertyValue(name).trim();
+  const key = value('--paper');
+  if (known?.key === key) return known.palette;
+  const palette: Palette = {
+    ink: value('--ink'),
+    faint: value('--faint'),
+    line: value('--line'),
+    band: value('--band'),
+    paper: value('--paper'),
+    bad: value('--bad'),
+    cursor: value('--accent'),
+    lock: value('--lock'),
+    lockInk: value('--lock-ink'),
+    edge: value('--edge'),
+    classes: classNames.map((name) => value(`--event-${name}`)),
+    font: style.fontFamily,
+  };
+  known = { key, palette };
+  return palette;
+}
