@@ -98,6 +98,13 @@ int heddle_futex_wait32(void *address, uint32_t expected, int64_t timeout_ns) HE
 int heddle_futex_wait64(void *address, uint64_t expected, int64_t timeout_ns) HEDDLE_IMPORT(futex_wait64);
 int heddle_futex_notify(void *address, uint32_t count) HEDDLE_IMPORT(futex_notify);
 
+/* ---- epochs (grace periods). A domain is any address of the program; null is a domain of its own. Results: 0. */
+int heddle_epoch_begin_section(const void *domain) HEDDLE_IMPORT(epoch_enter);
+int heddle_epoch_end_section(const void *domain) HEDDLE_IMPORT(epoch_leave);
+int heddle_epoch_wait(const void *domain) HEDDLE_IMPORT(epoch_synchronize);
+/* What the program's own scheme does: 0 has entered, 1 is about to leave, 2 is about to wait, 3 has waited. No scheduling point, no order. */
+void heddle_epoch_note(const void *domain, int what) HEDDLE_IMPORT(epoch_note);
+
 /* ---- generic wait channels, for what is built in guest code (pipes, poll, FILE locks): channel ids are the guest's (addresses).
  * channel_wait blocks until somebody wakes the channel (0) or the deadline passes (ETIMEDOUT). The caller is queued at once: no other thread
  * runs between what it last looked at and its sleep, so no wake-up is lost. No happens-before of their own: use heddle_acquire / heddle_release. */

@@ -20,10 +20,24 @@ void heddle_yield_here(void);
 /** No other thread runs until the matching end. Sections nest. What blocks inside still blocks. */
 void heddle_atomic_begin(void);
 void heddle_atomic_end(void);
-/** Read-side sections of an epoch or RCU scheme, and waiting for all that are open. */
+/**
+ * Read sections of an epoch or RCU scheme that Heddle keeps for the program: synchronize waits for every section that is open when it is called. Sections
+ * nest. The same with a domain: an address that names one of several schemes, such as that of a global structure.
+ */
 void heddle_epoch_enter(void);
 void heddle_epoch_exit(void);
 void heddle_epoch_synchronize(void);
+void heddle_epoch_enter_in(const void *domain);
+void heddle_epoch_exit_in(const void *domain);
+void heddle_epoch_synchronize_in(const void *domain);
+/**
+ * What a program says about a scheme of its own: the thread has just entered a section, is about to leave it, is about to wait for all open
+ * sections, has waited. Nobody waits because of them and nothing is ordered by them. See docs/reference/grace-periods.md.
+ */
+void heddle_epoch_entered(const void *domain);
+void heddle_epoch_leaves(const void *domain);
+void heddle_epoch_waits(const void *domain);
+void heddle_epoch_waited(const void *domain);
 
 _Noreturn void heddle_assertion_failed(const char *expression, const char *file, int line, const char *function);
 
@@ -41,5 +55,12 @@ _Noreturn void heddle_assertion_failed(const char *expression, const char *file,
 #define heddle_epoch_enter() ((void)0)
 #define heddle_epoch_exit() ((void)0)
 #define heddle_epoch_synchronize() ((void)0)
+#define heddle_epoch_enter_in(domain) ((void)(domain))
+#define heddle_epoch_exit_in(domain) ((void)(domain))
+#define heddle_epoch_synchronize_in(domain) ((void)(domain))
+#define heddle_epoch_entered(domain) ((void)(domain))
+#define heddle_epoch_leaves(domain) ((void)(domain))
+#define heddle_epoch_waits(domain) ((void)(domain))
+#define heddle_epoch_waited(domain) ((void)(domain))
 #endif
 #endif

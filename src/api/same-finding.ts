@@ -28,5 +28,7 @@ function functionsOf(finding: Finding): string {
 /** What it is about: global variables and objects have names, heap blocks are told apart by where they come from, not by address. */
 function subjectOf({ memory, waits }: Finding): string {
   if (memory !== undefined) return memory.kind === 'global' ? memory.name : memory.kind;
-  return [...new Set((waits ?? []).map((wait) => wait.object))].toSorted().join('\n');
+  return [...new Set((waits ?? []).filter(({ victim }) => victim !== true).map((wait) => wait.object))]
+    .toSorted()
+    .join('\n');
 }

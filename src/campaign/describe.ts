@@ -133,6 +133,8 @@ function describeWait(wait: RawWait, places: Places): Wait {
     ...(wait.heldBy === undefined
       ? {}
       : { heldBy: { thread: wait.heldBy.thread, stack: places.stack(wait.heldBy.stack) } }),
+    ...(wait.section === true ? { section: true } : {}),
+    ...(wait.victim === true ? { victim: true } : {}),
     locks: wait.locks.map((lock) => describeLock(lock, places)),
   };
 }

@@ -165,6 +165,7 @@ export const warningOnly: ReadonlySet<string> = new Set([
   'lock-order-inversion',
   'thread-leak',
   'mutex-misuse',
+  'grace-period-misuse',
 ]);
 
 /** Adds up executions. */

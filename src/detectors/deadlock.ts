@@ -1,18 +1,27 @@
 /**
- * `deadlock`: threads that can never go on. Two ways to see it: a cycle of waits for something that one other thread holds (mutex, rwlock, once,
- * join), found when its last edge appears, whatever else runs; or no thread that is alive can run.
+ * `deadlock`: threads that can never go on. Two ways to see it: a circle of waits (mutex, rwlock, once, join, grace period), found when its last edge
+ * appears, whatever else runs; or no thread that is alive can run.
+ *
+ * A circle through a grace period is reported when nothing else moves or the execution ends: until then other threads run into it, and the report
+ * names them as its victims.
  */
 import type { Detector, DetectorContext } from '../engine/detector.ts';
 import { locksOf } from '../engine/findings.ts';
-import { never } from '../engine/clock.ts';
 import type { RawWait } from '../engine/outcome.ts';
 import { Condition } from '../engine/sync/condition.ts';
-import type { HeldObject, Thread } from '../engine/thread.ts';
+import type { Thread } from '../engine/thread.ts';
 import { ThreadState } from '../engine/thread.ts';
+import { circleOf, type Edge, edgesOf, edgeTo, type Link } from './wait-graph.ts';
 
 export function createDeadlockDetector(context: DetectorContext): Detector {
-  const report = (threads: readonly Thread[], cause: string, message: string): void => {
-    const key = threads.map((thread) => `${thread.operation?.verb}@${addressOf(thread)}:${thread.start}`).toSorted();
+  const report = (
+    threads: readonly Thread[],
+    waits: readonly RawWait[],
+    cause: string,
+    message: string,
+    circle: readonly Link[] = [],
+  ): void => {
+    const key = threads.map((thread, index) => keyOf(thread, circle[index]?.edge)).toSorted();
     context.report({
       kind: 'deadlock',
       severity: 'error',
@@ -24,64 +33,89 @@ export function createDeadlockDetector(context: DetectorContext): Detector {
       thread: threads[0]?.id ?? 0,
       stack: [],
       deterministic: true,
-      waits: threads.map(waitOf),
+      waits,
     });
+  };
+  const reportCircle = (circle: readonly Link[], others: readonly RawWait[]): void => {
+    const waits = [...circle.map(({ thread, edge }) => waitOf(thread, edge)), ...others];
+    const threads = circle.map(({ thread }) => thread);
+    if (circle.length > 1)
+      report(threads, waits, 'cycle', `${circle.length} threads wait for each other in a circle`, circle);
+    else if (isOfEpochs(circle))
+      report(
+        threads,
+        waits,
+        'self-deadlock',
+        'A thread waits for a grace period from inside of its own read section',
+        circle,
+      );
+    else report(threads, waits, 'self-deadlock', 'A thread waits for what it holds itself');
+  };
+  /** Reports circles through grace periods, and who is stuck because of them. `loose`: see {@link edgesOf}. */
+  const settle = (loose: boolean): boolean => {
+    const { live } = context.scheduler;
+    const circles = live.map((thread) => circleOf(thread, loose)).filter((circle) => circle !== null);
+    const circle = circles.find(isOfEpochs);
+    if (circle === undefined) return false;
+    const inside = new Set(circle.map(({ thread }) => thread));
+    const stuck = new Set(circles.flatMap((links) => links.map(({ thread }) => thread)));
+    const others = live.flatMap((thread) => {
+      if (inside.has(thread)) return [];
+      const own = stuck.has(thread) ? circles.find(([first]) => first?.thread === thread)?.[0] : undefined;
+      if (own !== undefined) return [waitOf(thread, own.edge)];
+      const edge = edgeTo(thread, stuck, loose);
+      if (edge === undefined && (!loose || thread.state !== ThreadState.blocked)) return [];
+      return [{ ...waitOf(thread, edge), victim: true }];
+    });
+    reportCircle(circle, others);
+    return true;
   };
   return {
     blocked(thread) {
-      const cycle = cycleFrom(thread, context.scheduler.live.length);
-      if (cycle === null) return;
-      if (cycle.length === 1) report(cycle, 'self-deadlock', 'A thread waits for what it holds itself');
-      else report(cycle, 'cycle', `${cycle.length} threads wait for each other in a circle`);
+      const circle = circleOf(thread, false, true);
+      if (circle !== null && !isOfEpochs(circle)) reportCircle(circle, []);
     },
     deadlocked(threads) {
+      if (settle(true)) return;
       const blocked = threads.filter((thread) => thread.state !== ThreadState.finished);
       const lost = blocked.some((thread) => thread.object instanceof Condition && thread.object.signalsLost > 0);
       const cause = lost ? 'lost-wake-up' : 'no-wake-up';
-      report(blocked, cause, 'Every thread that is left waits, and nobody can wake one');
+      const waits = blocked.map((thread) => waitOf(thread, edgesOf(thread, false)[0]));
+      report(blocked, waits, cause, 'Every thread that is left waits, and nobody can wake one');
+    },
+    stopped(livelock) {
+      settle(livelock);
+    },
+    exited() {
+      settle(false);
     },
   };
 }
 
-/** The circle of waits that `thread` closes, itself first; null when there is none. `most`: how many threads there are. */
-function cycleFrom(thread: Thread, most: number): Thread[] | null {
-  let at = awaitedBy(thread);
-  // Longer chains run into a circle that `thread` is no part of.
-  for (let length = 1; at !== undefined && length <= most; length++) {
-    if (at === thread) return circle(thread);
-    if (at.state !== ThreadState.blocked) return null;
-    at = awaitedBy(at);
-  }
-  return null;
-}
+const isOfEpochs = (circle: readonly Link[]): boolean => circle.some(({ edge }) => edge.epoch !== undefined);
 
-/** The thread that `thread`, which waits, needs; undefined when it may go on otherwise. */
-function awaitedBy(thread: Thread): Thread | undefined {
-  const { object, operation } = thread;
-  if (object === null || operation === null || thread.deadline !== never) return undefined;
-  return object.holder?.(thread);
-}
-
-function circle(thread: Thread): Thread[] {
-  const path = [thread];
-  for (let at = awaitedBy(thread); at !== undefined && at !== thread; at = awaitedBy(at)) path.push(at);
-  return path;
-}
-
-function waitOf(thread: Thread): RawWait {
+function waitOf(thread: Thread, edge: Edge | undefined): RawWait {
   const { object } = thread;
-  const holder = object?.holder?.(thread);
+  const name = object?.describe();
+  const epoch = edge?.epoch;
   return {
     thread: thread.id,
-    operation: `${thread.operation?.verb ?? 'wait'} ${object?.describe() ?? ''}`.trim(),
-    object: object?.describe() ?? 'nothing',
-    address: addressOf(thread),
-    stack: thread.stack,
+    operation:
+      epoch === undefined ? `${thread.operation?.verb ?? 'wait'} ${name ?? ''}`.trim() : `synchronize ${epoch.name}`,
+    object: epoch?.name ?? name ?? 'nothing',
+    address: epoch?.address ?? addressOf(thread),
+    stack: epoch?.waitsAt ?? thread.stack,
     locks: locksOf(thread),
-    ...(holder === undefined
-      ? {}
-      : { heldBy: { thread: holder.id, stack: (object as unknown as HeldObject).takenAt ?? [] } }),
+    ...(epoch === undefined ? {} : { section: true }),
+    ...(edge === undefined ? {} : { heldBy: { thread: edge.to.id, stack: edge.since } }),
   };
+}
+
+function keyOf(thread: Thread, edge: Edge | undefined): string {
+  const { operation, start } = thread;
+  return edge?.epoch === undefined
+    ? `${operation?.verb}@${addressOf(thread)}:${start}`
+    : `synchronize@${edge.epoch.address}:${start}`;
 }
 
 function addressOf(thread: Thread): number {

@@ -34,6 +34,7 @@ import { Sharing } from './search.ts';
 import { StackReader } from './stacks.ts';
 import { Operation, type Strategy } from './strategy.ts';
 import type { LockLike, SyncContext } from './sync/context.ts';
+import type { Epoch, EpochEvent } from './sync/epoch.ts';
 import { pointOperation } from './sync/waiting.ts';
 import type { Thread } from './thread.ts';
 import { plainName, type Tracing } from './trace.ts';
@@ -343,7 +344,7 @@ export class Engine implements SyncContext, DetectorContext {
   checkAlive(object: Waitable): void {
     const { address } = object;
     const state = this.#stateOf(address);
-    if (state < MemoryState.nullPage) return;
+    if (state < MemoryState.nullPage || address < 0) return;
     const { kind } = object;
     if (kind !== undefined && kind !== 'thread') this.findings.deadObject(kind, address, state);
   }
@@ -356,6 +357,10 @@ export class Engine implements SyncContext, DetectorContext {
     for (const detector of this.#lockWatchers) detector.lockTaken?.(thread, lock, tried);
   }
 
+  epoch(thread: Thread, epoch: Epoch, event: EpochEvent, stack: RawStack): void {
+    for (const detector of this.detectors) detector.epoch?.(thread, epoch, event, stack);
+  }
+
   blocked(thread: Thread): void {
     for (const detector of this.#waitWatchers) detector.blocked?.(thread);
   }
@@ -366,6 +371,7 @@ export class Engine implements SyncContext, DetectorContext {
   }
 
   livelocked(): void {
+    for (const detector of this.detectors) detector.stopped?.(true);
     this.findings.livelock();
   }
 
@@ -426,6 +432,7 @@ export class Engine implements SyncContext, DetectorContext {
   #windowOver(): boolean {
     const step = this.step;
     if (step >= this.options.maxSteps) {
+      for (const detector of this.detectors) detector.stopped?.(false);
       this.end({ kind: 'cut-off', limit: `--max-steps ${this.options.maxSteps}` });
       throw endOfExecution;
     }

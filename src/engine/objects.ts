@@ -2,6 +2,7 @@
 import { Condition } from './sync/condition.ts';
 import type { SyncContext, SyncObject } from './sync/context.ts';
 import { Barrier, Once, Semaphore } from './sync/counting.ts';
+import { Epoch } from './sync/epoch.ts';
 import { Mutex } from './sync/mutex.ts';
 import { RwLock } from './sync/rwlock.ts';
 import { WaitQueue } from './sync/waiting.ts';
@@ -15,6 +16,8 @@ export class SyncObjects {
   #objects = new Map<number, SyncObject>();
   /** Futex queues and channels live beside other objects: a lock word may be both. */
   #queues = new Map<number, WaitQueue>();
+  /** Epochs lie beside other objects: what names one may hold a lock in its first word. */
+  #epochs = new Map<number, Epoch>();
   /** Counts executions. */
   #generation = 1;
   /** Entries of this generation in `#objects`. */
@@ -34,6 +37,7 @@ export class SyncObjects {
     if (this.#objects.size > mostKept) this.#objects = new Map();
     if (this.#queues.size > mostKept) this.#queues = new Map();
     if (this.#edges.size > 0) this.#edges = new Map();
+    if (this.#epochs.size > 0) this.#epochs = new Map();
   }
 
   /** Memory was freed: what lay in it is gone. */
@@ -129,6 +133,12 @@ export class SyncObjects {
     let clock = this.#edges.get(address);
     if (clock === undefined) this.#edges.set(address, (clock = this.#context.kernel.object_new()));
     return clock;
+  }
+
+  epoch(address: number): Epoch {
+    let epoch = this.#epochs.get(address);
+    if (epoch === undefined) this.#epochs.set(address, (epoch = new Epoch(this.#context, address)));
+    return epoch;
   }
 
   queue(kind: string, address: number): WaitQueue {

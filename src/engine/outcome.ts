@@ -36,6 +36,10 @@ export interface RawWait {
   readonly stack: RawStack;
   readonly heldBy?: { readonly thread: number; readonly stack: RawStack };
   readonly locks: readonly RawLock[];
+  /** A grace period: `heldBy` is inside of a read section, entered there. */
+  readonly section?: boolean;
+  /** It hangs because of the others, which would hang without it. */
+  readonly victim?: boolean;
 }
 
 export interface RawFinding {

@@ -18,7 +18,7 @@ export const Closed = { open: 0, shared: 1, full: 2 } as const;
 export type ClosedState = (typeof Closed)[keyof typeof Closed];
 
 /** Places that lie in no memory of the program. Threads are the places 0 to 65535. */
-export const Place = { threads: -1, clock: -2, outside: -3, heap: -4 } as const;
+export const Place = { threads: -1, clock: -2, outside: -3, heap: -4, epoch: -5 } as const;
 
 /**
  * Why not every schedule was explored: a loop that was taken for a wait ended although nothing had changed; memory was allocated outside the threads'

@@ -3,6 +3,7 @@ import { empty } from '../base/lists.ts';
 import { never } from './clock.ts';
 import type { PendingOperation, Waitable } from './operation.ts';
 import { noStack, type RawStack } from './outcome.ts';
+import type { GracePeriod, Section } from './sync/epoch.ts';
 import { WaitingLoop } from './waiting-loop.ts';
 
 export const ThreadState = { ready: 0, blocked: 1, finished: 2 } as const;
@@ -71,6 +72,9 @@ export class Thread {
 
   /** Locks held, in order of acquisition: objects of src/engine/sync. */
   readonly held: HeldObject[] = [];
+  /** Read sections that it is inside of, and grace periods that it waits for. */
+  readonly sections: Section[] = [];
+  readonly gracePeriods: GracePeriod[] = [];
   /** Code site and kind of its last access at a scheduling point. */
   site = 0;
   accessKind = 0;
@@ -111,6 +115,8 @@ export class Thread {
     this.stackPages = 0;
     this.stackBefore = this.blockBefore = null;
     empty(this.held);
+    if (this.sections.length > 0) empty(this.sections);
+    if (this.gracePeriods.length > 0) empty(this.gracePeriods);
     this.site = 0;
     this.stack = noStack;
   }

@@ -128,11 +128,15 @@ use(c->name);`,
   },
   'grace-period-misuse': {
     meaning:
-      'An epoch or grace-period rule is broken: a synchronise inside of a read section, an exit without an enter, memory freed before its grace period.',
-    example: `heddle_epoch_enter(&domain);
-heddle_epoch_synchronize(&domain);   /* waits for itself */`,
-    fix: 'Leave the read section before waiting for a grace period, and free only after it.',
-    decided: 'Reported for code that uses heddle_epoch_enter, exit and synchronize.',
+      'A rule of read sections and grace periods (RCU, epochs) is broken: a synchronize inside of its own read section, which waits for itself; an exit ' +
+      'without an enter; a thread that ends inside of a section; a grace period that ends before a section that it has to wait for.',
+    example: `heddle_epoch_enter();
+detach();   /* calls heddle_epoch_synchronize(): waits for itself */
+heddle_epoch_exit();`,
+    fix: 'Leave the read section before waiting for a grace period, or do not wait where nobody can have seen the object yet.',
+    decided:
+      'At the call, whether the run hangs or not, for sections entered by heddle_epoch_enter and for those of a scheme of the program that ' +
+      'heddle_epoch_entered, leaves, waits and waited tell of (docs/reference/grace-periods.md). Whoever hangs because of it is in a deadlock finding of its own.',
   },
   'library-misuse': {
     meaning:

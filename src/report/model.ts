@@ -85,6 +85,10 @@ export interface Wait {
   readonly stack: readonly StackFrame[];
   /** Who could end the wait, and where that thread took the object. */
   readonly heldBy?: { readonly thread: number; readonly stack: readonly StackFrame[] };
+  /** It waits for a grace period: `heldBy` is inside of a read section, which began there. */
+  readonly section?: boolean;
+  /** It hangs because of the others, which would hang without it. */
+  readonly victim?: boolean;
   readonly locks: readonly HeldLock[];
 }
 

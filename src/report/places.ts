@@ -25,13 +25,14 @@ export function threadLabel(threads: readonly ThreadInfo[], id: number): string 
 }
 
 /**
- * The places that make a finding what it is: both accesses of a race, every wait of a deadlock, else the innermost frame. Empty
+ * The places that make a finding what it is: both accesses of a race, every wait of a deadlock but its victims', else the innermost frame. Empty
  * when nothing is known. Its identity, suppressions and annotations in other formats start from these.
  */
 export function placesOf(finding: Pick<Finding, 'accesses' | 'waits' | 'frames'>): readonly SourceLocation[] {
   if (finding.accesses !== undefined && finding.accesses.length > 0)
     return finding.accesses.map((access) => access.location);
-  if (finding.waits !== undefined && finding.waits.length > 0) return finding.waits.map((wait) => wait.location);
+  if (finding.waits !== undefined && finding.waits.length > 0)
+    return finding.waits.filter(({ victim }) => victim !== true).map((wait) => wait.location);
   const innermost = finding.frames?.[0];
   return innermost === undefined ? [] : [innermost];
 }

@@ -121,6 +121,8 @@ const wait: Shape<Wait> = object<Wait>(
     location: required(location, 'The innermost place.'),
     stack: required(stack, 'Innermost frame first.'),
     heldBy: optional(threadAndStack, 'The thread that could end the wait, and where it took the object.'),
+    section: optional(flag(), 'It waits for a grace period: `heldBy` is inside of a read section, which began there.'),
+    victim: optional(flag(), 'It hangs because of the others, which would hang without it.'),
     locks: required(list(heldLock), 'Locks that the waiting thread holds.'),
   },
   'Wait',

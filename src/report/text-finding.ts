@@ -107,17 +107,17 @@ function waitLines(finding: Finding, wait: Wait, index: number | undefined, cont
   const stack = wait.stack.length > 0 ? wait.stack : [wait.location];
   const { heldBy } = wait;
   const holder = heldBy === undefined ? '' : threadLabel(finding.threads, heldBy.thread);
+  const who = wait.section === true ? `${holder} is inside of ${wait.object},` : `${wait.object} is held by ${holder},`;
+  const taken = wait.section === true ? 'entered' : 'taken';
+  const operation = wait.victim === true ? `${wait.operation} (a victim)` : wait.operation;
   const held =
     heldBy === undefined || heldBy.stack.length === 0
       ? []
       : context.verbose && heldBy.stack.length > 1
-        ? [
-            ...paragraph(`${wait.object} is held by ${holder}, taken at`, 6, context, 8),
-            ...renderStack(heldBy.stack, 8, context),
-          ]
-        : paragraph(`${wait.object} is held by ${holder}, taken ${innermostPlaces(heldBy.stack)}`, 6, context, 8);
+        ? [...paragraph(`${who} ${taken} at`, 6, context, 8), ...renderStack(heldBy.stack, 8, context)]
+        : paragraph(`${who} ${taken} ${innermostPlaces(heldBy.stack)}`, 6, context, 8);
   return [
-    ...sideTitle(finding, wait.thread, wait.operation, index, context),
+    ...sideTitle(finding, wait.thread, operation, index, context),
     ...renderStack(stack, 6, context),
     ...renderLocks(wait.locks, 6, context),
     ...held,

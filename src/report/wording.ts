@@ -2,7 +2,7 @@
 
 import { harmless } from './cells.ts';
 import type { Access, Finding, FindingKind, HeldLock, Wait } from './model.ts';
-import { formatPlace, placesOf, threadLabel } from './places.ts';
+import { formatPlace, formatPlaceInFunction, placesOf, threadLabel } from './places.ts';
 
 /** What the words depend on. */
 export type FindingDraft = Pick<Finding, 'kind' | 'threads'> &
@@ -36,7 +36,7 @@ export function findingTitle(draft: FindingDraft): string {
 
 function titleSubject(draft: FindingDraft): string {
   const { kind, cause, message } = draft;
-  const waits = draft.waits ?? [];
+  const waits = (draft.waits ?? []).filter(({ victim }) => victim !== true);
   const objects = [...new Set(waits.map((wait) => wait.object))];
   if (kind === 'deadlock') {
     if (cause === 'lost-wake-up') return `lost wake-up on ${objects[0] ?? 'a condition'}`;
@@ -87,6 +87,8 @@ function lockText(nameA: string, a: readonly HeldLock[], nameB: string, b: reado
 function waitText(draft: FindingDraft, waits: readonly Wait[]): string {
   const name = (thread: number): string => threadLabel(draft.threads, thread);
   const [only] = waits;
+  if (only?.section === true && (draft.kind === 'grace-period-misuse' || draft.cause === 'self-deadlock'))
+    return gracePeriodText(draft, only, waits.slice(1));
   if (draft.cause === 'lost-wake-up' && only !== undefined) {
     return `${name(only.thread)} waits on ${only.object}, and no thread is left that could signal it: the signal came before the wait, or never.`;
   }
@@ -105,6 +107,23 @@ function waitText(draft: FindingDraft, waits: readonly Wait[]): string {
         ? 'No thread is left that could end the wait.'
         : 'None of them can go on.';
   return `${texts.join(', ')}. ${end}`;
+}
+
+/** A thread that waits for a grace period which cannot end while it waits, or did not wait long enough. */
+function gracePeriodText(draft: FindingDraft, wait: Wait, others: readonly Wait[]): string {
+  const name = (thread: number): string => threadLabel(draft.threads, thread);
+  const [place] = wait.heldBy?.stack ?? [];
+  const since = place === undefined ? '' : `, which it entered at ${formatPlaceInFunction(place)}`;
+  const reader = name(wait.heldBy?.thread ?? wait.thread);
+  if (draft.cause === 'ended-early') {
+    return `${name(wait.thread)} goes on as if no reader were left, but ${reader} is still inside of the read section${since} before the wait began.`;
+  }
+  const itself =
+    `${name(wait.thread)} waits until every read section of ${wait.object} that is open has ended, and is inside of one itself${since}: ` +
+    'it waits for itself.';
+  const victims = others.filter(({ victim }) => victim === true).map(({ thread }) => name(thread));
+  if (victims.length === 0) return itself;
+  return `${itself} ${listed(victims)} ${victims.length === 1 ? 'is a victim' : 'are victims'}: not part of it, but stuck behind it.`;
 }
 
 function listed(names: readonly string[]): string {

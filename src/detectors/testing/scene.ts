@@ -25,6 +25,7 @@ export class Scene {
       object_acquire: () => {},
       object_release: () => {},
       object_release_only: () => {},
+      object_copy: () => {},
     };
     this.context = {
       scheduler,
@@ -35,6 +36,7 @@ export class Scene {
       name: (kind: string, address: number) => `${kind} ${address}`,
       misuse: () => {},
       lockTaken: (thread: Thread, lock: Mutex, tried: boolean) => this.detector.lockTaken?.(thread, lock, tried),
+      epoch: (...event: Parameters<SyncContext['epoch']>) => this.detector.epoch?.(...event),
       blocked: (thread: Thread) => this.detector.blocked?.(thread),
     } as unknown as SyncContext;
     const report = (finding: RawFinding): void => void this.findings.push(finding);

@@ -2,6 +2,7 @@
 import type { Engine } from '../engine.ts';
 import { createAtomicImports } from './atomics.ts';
 import { createEndingImports } from './endings.ts';
+import { createEpochImports } from './epochs.ts';
 import { createLibraryImports } from './libraries.ts';
 import { createLockImports } from './locks.ts';
 import { createMemoryImports } from './memory.ts';
@@ -14,6 +15,7 @@ export function createHostImports(engine: Engine): WebAssembly.ModuleImports {
     ...createLockImports(engine),
     ...createAtomicImports(engine),
     ...createWaitImports(engine),
+    ...createEpochImports(engine),
     ...createMemoryImports(engine),
     ...createEndingImports(engine),
     ...createLibraryImports(engine),

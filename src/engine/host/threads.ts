@@ -68,6 +68,7 @@ export function createThreadImports(engine: Engine): object {
       exploration.touch(thread, thread.stackLow, thread.stackTop - thread.stackLow, Sharing.write);
       exploration.touch(thread, thread.threadLocalBlock, engine.memory.threadLocalBytes, Sharing.write);
     }
+    for (const { epoch, enteredAt } of thread.sections) engine.epoch(thread, epoch, 'end', enteredAt);
     scheduler.removeThread(thread);
     engine.memory.endThread(engine, thread, lowestStack);
     if (thread.joinTarget !== null) scheduler.refresh(thread.joinTarget);

@@ -5,6 +5,7 @@ import type { HeldObject, Thread } from '../thread.ts';
 import type { RawStack } from '../outcome.ts';
 import type { Scheduler } from '../scheduler.ts';
 import type { Waitable } from '../operation.ts';
+import type { Epoch, EpochEvent } from './epoch.ts';
 
 export interface SyncContext {
   readonly scheduler: Scheduler;
@@ -20,6 +21,8 @@ export interface SyncContext {
   misuse(object: Waitable, cause: string, message: string): void;
   /** A thread took a lock (also when it waited); `tried`: by an operation that cannot block. */
   lockTaken(thread: Thread, lock: LockLike, tried: boolean): void;
+  /** Something is about to happen to an epoch; `stack`: the program's, empty unless traced. */
+  epoch(thread: Thread, epoch: Epoch, event: EpochEvent, stack: RawStack): void;
   /** A thread blocks on something that another thread holds: a chance to see a cycle. */
   blocked(thread: Thread): void;
 }

@@ -1,0 +1,69 @@
+/**
+ * Who waits for whom. A thread that waits for a lock or a join needs one other thread; one that waits for a grace period needs every reader that it
+ * has to wait for. So a circle through any of these edges never ends.
+ */
+import { never } from '../engine/clock.ts';
+import { awaitedSections } from '../engine/sync/epoch.ts';
+import type { RawStack } from '../engine/outcome.ts';
+import type { HeldObject, Thread } from '../engine/thread.ts';
+import { ThreadState } from '../engine/thread.ts';
+
+/** What a thread waits for. */
+export interface Edge {
+  readonly to: Thread;
+  /** Where `to` took the lock or entered the section; empty unless traced. */
+  readonly since: RawStack;
+  /** Of a grace period: its epoch, and where the wait for it began. */
+  readonly epoch?: { readonly name: string; readonly address: number; readonly waitsAt: RawStack };
+}
+
+/** A thread of a circle and the edge that leads to the next one, the last to the first. */
+export interface Link {
+  readonly thread: Thread;
+  readonly edge: Edge;
+}
+
+/**
+ * What `thread`, if it waits without a deadline, cannot go on without; first who holds its object. `loose`: nothing moves any more, so that a loop is a wait
+ * for the grace period that it was announced as, and see {@link awaitedSections}. `blocks`: it is about to be blocked.
+ */
+export function edgesOf(thread: Thread, loose: boolean, blocks = false): readonly Edge[] {
+  const waits = (blocks || thread.state === ThreadState.blocked) && thread.object !== null && thread.deadline === never;
+  if (!waits && !(loose && thread.state === ThreadState.ready)) return [];
+  const readers = awaitedSections(thread, loose).map(({ section: { epoch, thread: to, enteredAt }, waitsAt }) => ({
+    to,
+    since: enteredAt,
+    epoch: { name: epoch.describe(), address: epoch.address, waitsAt },
+  }));
+  const holder = waits ? thread.object?.holder?.(thread) : undefined;
+  if (holder === undefined) return readers;
+  return [{ to: holder, since: (thread.object as unknown as HeldObject).takenAt ?? [] }, ...readers];
+}
+
+/** A circle that `thread` is part of, itself first; null when there is none. */
+export function circleOf(thread: Thread, loose: boolean, blocks = false): readonly Link[] | null {
+  const seen = new Set<Thread>();
+  const search = (at: Thread): Link[] | null => {
+    for (const edge of edgesOf(at, loose, blocks && at === thread)) {
+      if (edge.to === thread) return [{ thread: at, edge }];
+      if (seen.has(edge.to)) continue;
+      seen.add(edge.to);
+      const rest = search(edge.to);
+      if (rest !== null) return [{ thread: at, edge }, ...rest];
+    }
+    return null;
+  };
+  return search(thread);
+}
+
+/** The edge by which `thread`, directly or not, waits for one of `stuck`. */
+export function edgeTo(thread: Thread, stuck: ReadonlySet<Thread>, loose: boolean): Edge | undefined {
+  const seen = new Set<Thread>([thread]);
+  const reaches = (at: Thread): boolean => {
+    if (stuck.has(at)) return true;
+    if (seen.has(at)) return false;
+    seen.add(at);
+    return edgesOf(at, loose).some(({ to }) => reaches(to));
+  };
+  return edgesOf(thread, loose).find(({ to }) => reaches(to));
+}
