@@ -5,7 +5,7 @@ import type { FindingKind } from './model.ts';
 export interface KindExplanation {
   /** One sentence: what goes wrong. */
   readonly meaning: string;
-  /** A small program part that has the bug, as C or C++. */
+  /** A small program that has the bug, as C, or C++ where it includes a header without `.h`. */
   readonly example: string;
   /** What to change. */
   readonly fix: string;
@@ -18,10 +18,18 @@ export const findingKinds: Readonly<Record<FindingKind, KindExplanation>> = {
     meaning:
       'Two threads access the same byte, at least one of them writes, at least one access is not atomic, and nothing orders them. ' +
       'C and C++ give such a program no meaning: it may lose updates, read torn or stale values, or be compiled into something else.',
-    example: `int counter;
+    example: `#include <pthread.h>
+int counter;
 void *worker(void *arg) {
-  counter++;   /* read, add, write: another thread can come between */
+  counter++; /* read, add, write: another thread can come between */
   return arg;
+}
+int main(void) {
+  pthread_t a, b;
+  pthread_create(&a, NULL, worker, NULL);
+  pthread_create(&b, NULL, worker, NULL);
+  pthread_join(a, NULL);
+  pthread_join(b, NULL);
 }`,
     fix: 'Protect both accesses with the same lock, make the object atomic (_Atomic int, std::atomic<int>), or order the accesses: create, join, a semaphore, a release store that an acquire load reads.',
     decided:
@@ -31,8 +39,24 @@ void *worker(void *arg) {
   },
   deadlock: {
     meaning: 'Threads wait for each other, or for something that no thread will do any more, so they never go on.',
-    example: `/* thread 1 */ pthread_mutex_lock(&a); pthread_mutex_lock(&b);
-/* thread 2 */ pthread_mutex_lock(&b); pthread_mutex_lock(&a);`,
+    example: `#include <pthread.h>
+pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;
+void both(pthread_mutex_t *first, pthread_mutex_t *second) {
+  pthread_mutex_lock(first);
+  pthread_mutex_lock(second); /* each thread has what the other one wants */
+  pthread_mutex_unlock(second);
+  pthread_mutex_unlock(first);
+}
+void *worker(void *arg) {
+  both(&a, &b);
+  return arg;
+}
+int main(void) {
+  pthread_t thread;
+  pthread_create(&thread, NULL, worker, NULL);
+  both(&b, &a);
+  pthread_join(thread, NULL);
+}`,
     fix: 'Take locks in one order everywhere. For a lost wake-up, change the condition while holding the mutex and wait in a loop that tests it. A thread must not join itself or lock a normal mutex twice.',
     decided:
       'Every live thread is blocked for ever, or some threads form a cycle of ownership waits (mutex, rwlock, join, epoch). Waits with a ' +
@@ -42,8 +66,24 @@ void *worker(void *arg) {
   'lock-order-inversion': {
     meaning:
       'Locks are taken in orders that contradict each other. This execution ended well; another one would deadlock.',
-    example: `/* thread 1 */ lock(&a); lock(&b); unlock(&b); unlock(&a);
-/* thread 2 */ lock(&b); lock(&a); unlock(&a); unlock(&b);`,
+    example: `#include <pthread.h>
+pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;
+void both(pthread_mutex_t *first, pthread_mutex_t *second) {
+  pthread_mutex_lock(first);
+  pthread_mutex_lock(second); /* a then b here, b then a there */
+  pthread_mutex_unlock(second);
+  pthread_mutex_unlock(first);
+}
+void *worker(void *arg) {
+  both(&a, &b);
+  return arg;
+}
+int main(void) {
+  pthread_t thread;
+  pthread_create(&thread, NULL, worker, NULL);
+  both(&b, &a);
+  pthread_join(thread, NULL);
+}`,
     fix: 'Take the locks in one order everywhere, or take the second one with trylock and back off.',
     decided:
       'A cycle in the graph of "held A while taking B", by at least two threads that can run at the same time. Not reported: cycles ' +
@@ -51,7 +91,19 @@ void *worker(void *arg) {
   },
   livelock: {
     meaning: 'Threads keep running and change nothing: each undoes or retries what the other does, for ever.',
-    example: `while (!atomic_load(&ready)) ;   /* nobody ever stores to ready */`,
+    example: `#include <pthread.h>
+#include <stdatomic.h>
+atomic_int ready;
+void *worker(void *arg) {
+  while (!atomic_load(&ready)) {
+  } /* nobody ever stores to ready */
+  return arg;
+}
+int main(void) {
+  pthread_t thread;
+  pthread_create(&thread, NULL, worker, NULL);
+  pthread_join(thread, NULL);
+}`,
     fix: 'Make progress possible: let the thread that is waited for run and store, back off differently in each thread, or block instead of spinning.',
     decided:
       'Under fair scheduling and newest values, a whole round over all threads changes no state. A spin loop that another thread would end ' +
@@ -60,7 +112,11 @@ void *worker(void *arg) {
   hang: {
     meaning:
       'A thread runs on without an end and without anything that Heddle could see it do, such as an empty infinite loop.',
-    example: `for (;;) local++;`,
+    example: `int main(void) {
+  for (unsigned i = 0;; i += 2) {
+    if (i == 7) break; /* i is never odd */
+  }
+}`,
     fix: 'End the loop. If it only is long, raise the limit.',
     decided:
       'Loops without memory accesses are counted by code that Heddle inserts. What only the wall-clock watchdog could stop carries ' +
@@ -69,8 +125,20 @@ void *worker(void *arg) {
   'use-after-free': {
     meaning:
       'The program accesses a heap block after it was freed, or a stack or thread-local block whose thread has ended.',
-    example: `free(node);
-next = node->next;`,
+    example: `#include <pthread.h>
+#include <stdlib.h>
+int *shared;
+void *worker(void *arg) {
+  *shared = 1; /* main may have freed it */
+  return arg;
+}
+int main(void) {
+  pthread_t thread;
+  shared = malloc(sizeof *shared);
+  pthread_create(&thread, NULL, worker, NULL);
+  free(shared);
+  pthread_join(thread, NULL);
+}`,
     fix: 'Free only when no thread can still reach the block: keep a reference count, hold the lock over the access, or defer the free (epochs, hazard pointers).',
     decided:
       'The heap knows every block and who freed it. Reuse hides such bugs, quarantine shows them, and both happen in practice: with --heap mixed ' +
@@ -78,34 +146,65 @@ next = node->next;`,
   },
   'double-free': {
     meaning: 'A block is freed twice.',
-    example: `if (--object->references == 0) free(object);   /* two threads see 0 */`,
+    example: `#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+atomic_int references = 2;
+void *block;
+void *worker(void *arg) {
+  atomic_fetch_sub(&references, 1);
+  if (atomic_load(&references) == 0) free(block); /* both threads see 0 */
+  return arg;
+}
+int main(void) {
+  pthread_t a, b;
+  block = malloc(8);
+  pthread_create(&a, NULL, worker, NULL);
+  pthread_create(&b, NULL, worker, NULL);
+  pthread_join(a, NULL);
+  pthread_join(b, NULL);
+}`,
     fix: 'Make the decision who frees atomic (atomic_fetch_sub returns the old value), and set the pointer to null under the lock.',
     decided: 'The address was handed out by the heap, was freed, and has not been handed out again.',
   },
   'invalid-free': {
     meaning: 'free or realloc gets an address that the heap never handed out: inside a block, on the stack, a global.',
-    example: `char *p = malloc(8);
-free(p + 1);`,
+    example: `#include <stdlib.h>
+int main(void) {
+  char *text = malloc(8);
+  free(text + 1);
+}`,
     fix: 'Free the pointer that malloc returned.',
     decided: 'The heap knows the start of every block.',
   },
   'heap-overflow': {
     meaning: 'An access lies outside of a heap block, before its start or after its end.',
-    example: `int *items = malloc(4 * sizeof *items);
-items[4] = 1;`,
+    example: `#include <stdlib.h>
+int main(void) {
+  int *items = malloc(4 * sizeof *items);
+  for (int i = 0; i <= 4; i++) items[i] = i; /* there is no items[4] */
+  free(items);
+}`,
     fix: 'Correct the index or the size. When the size is shared, read it and the pointer under one lock.',
     decided: 'Red zones around every block; an access that touches one is reported with the block it belongs to.',
   },
   'stack-overflow': {
     meaning: 'A thread needs more stack than it has, or recursion does not end.',
-    example: `int depth(int n) { return depth(n + 1) + 1; }`,
+    example: `int depth(int n) {
+  volatile int local = n;
+  return depth(n + 1) + local; /* it never ends */
+}
+int main(void) { return depth(0); }`,
     fix: 'End the recursion, move large arrays to the heap, or give the thread a larger stack (pthread_attr_setstacksize).',
     decided:
       'Stack bytes and recursion depth are counted by code that Heddle inserts, so it does not depend on the machine.',
   },
   'out-of-memory': {
     meaning: 'The program needs more memory than --max-memory allows and cannot go on.',
-    example: `for (;;) keep[n++] = malloc(1 << 20);`,
+    example: `#include <stdlib.h>
+int main(void) {
+  for (;;) *(char *)malloc(1 << 20) = 1; /* nobody frees it */
+}`,
     fix: 'Free what is not needed; or raise --max-memory when the program really needs it.',
     decided:
       'Reported when a request of at most half of --max-memory no longer fits, also in programs that test for NULL: whether they handle it cannot be known. A larger request that does not fit gets NULL and ENOMEM, as on a real system.',
@@ -113,15 +212,35 @@ items[4] = 1;`,
   'null-dereference': {
     meaning:
       'The program accesses memory through a null pointer, or close to address 0 through a null pointer to a struct.',
-    example: `config *c = atomic_load(&current);   /* not yet published */
-use(c->name);`,
+    example: `#include <pthread.h>
+#include <stdatomic.h>
+struct config {
+  int size;
+};
+struct config *_Atomic current;
+void *worker(void *arg) {
+  static struct config config = {8};
+  atomic_store(&current, &config);
+  return arg;
+}
+int main(void) {
+  pthread_t thread;
+  pthread_create(&thread, NULL, worker, NULL);
+  int size = atomic_load(&current)->size; /* perhaps not yet published */
+  pthread_join(thread, NULL);
+  return size - 8;
+}`,
     fix: 'Publish the pointer before the reader can run, or test it.',
     decided: 'The first 64 KiB of memory hold nothing; any access there is reported.',
   },
   'mutex-misuse': {
     meaning:
       'A synchronisation object is used against its rules: unlocked by a thread that does not hold it, destroyed while in use, used after destruction or without initialisation.',
-    example: `pthread_mutex_unlock(&m);   /* this thread never locked it */`,
+    example: `#include <pthread.h>
+pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+int main(void) {
+  pthread_mutex_unlock(&lock); /* this thread never locked it */
+}`,
     fix: 'Pair every lock with an unlock in the same thread, and destroy objects only after their last user is done.',
     decided:
       'The objects check the rules that POSIX calls undefined. Uses that POSIX answers with an error code are not reported.',
@@ -147,39 +266,110 @@ heddle_epoch_exit();`,
   },
   'thread-leak': {
     meaning: 'The process ends while a thread was neither joined nor detached.',
-    example: `pthread_create(&t, NULL, worker, NULL);
-return 0;`,
+    example: `#include <pthread.h>
+void *worker(void *arg) { return arg; }
+int main(void) {
+  pthread_t a, b;
+  pthread_create(&a, NULL, worker, NULL); /* neither joined nor detached */
+  pthread_create(&b, NULL, worker, NULL);
+  pthread_join(b, NULL);
+}`,
     fix: 'Join the thread, or detach it when nobody needs to know that it ended.',
     decided: 'At the normal end of an execution, for threads that are joinable and were not joined.',
   },
   assertion: {
     meaning: 'assert or heddle_assert failed in some schedule.',
-    example: `assert(counter == 2);   /* after two threads incremented it */`,
+    example: `#include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
+atomic_int counter;
+void *worker(void *arg) {
+  int old = atomic_load(&counter);
+  atomic_store(&counter, old + 1); /* two steps: one of them may be lost */
+  return arg;
+}
+int main(void) {
+  pthread_t a, b;
+  pthread_create(&a, NULL, worker, NULL);
+  pthread_create(&b, NULL, worker, NULL);
+  pthread_join(a, NULL);
+  pthread_join(b, NULL);
+  assert(counter == 2);
+}`,
     fix: 'The interleaving shows what led to it: look there for the operation that had to be one step.',
     decided: 'The program says so itself.',
   },
   abort: {
     meaning: 'The program called abort, std::terminate or the like.',
-    example: `if (corrupted(heap)) abort();`,
+    example: `#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+atomic_int counter;
+void *worker(void *arg) {
+  int old = atomic_load(&counter);
+  atomic_store(&counter, old + 1); /* two steps: one of them may be lost */
+  return arg;
+}
+int main(void) {
+  pthread_t a, b;
+  pthread_create(&a, NULL, worker, NULL);
+  pthread_create(&b, NULL, worker, NULL);
+  pthread_join(a, NULL);
+  pthread_join(b, NULL);
+  if (counter != 2) abort();
+}`,
     fix: 'The interleaving shows what led to it.',
     decided: 'The program says so itself.',
   },
   'uncaught-exception': {
     meaning: 'A C++ exception was thrown. Programs under Heddle cannot catch: the throw itself ends the execution.',
-    example: `throw std::runtime_error("queue is closed");`,
+    example: `#include <stdexcept>
+#include <thread>
+int main() {
+  std::thread worker([] { throw std::runtime_error("queue is closed"); });
+  worker.join();
+}`,
     fix: 'If the exception is part of correct behaviour, report the error in another way for this check; see docs/reference/cxx.md.',
     decided: 'At the throw, with its type and, for std::exception, its text.',
   },
   trap: {
     meaning:
       'WebAssembly stopped the program: division by zero, unreachable code, a call through a wrong function pointer, an access outside of memory.',
-    example: `average = sum / atomic_load(&count);   /* count is still 0 */`,
+    example: `#include <pthread.h>
+#include <stdatomic.h>
+atomic_int count;
+void *worker(void *arg) {
+  atomic_store(&count, 4);
+  return arg;
+}
+int main(void) {
+  pthread_t thread;
+  pthread_create(&thread, NULL, worker, NULL);
+  int average = 100 / atomic_load(&count); /* count may still be 0 */
+  pthread_join(thread, NULL);
+  return average - 25;
+}`,
     fix: 'The stack and the interleaving show the operation. Unreachable code comes from undefined behaviour that the compiler saw.',
     decided: 'By the engine that runs the program; deterministic.',
   },
   'exit-status': {
     meaning: 'The program ended with a status other than 0 in some schedule.',
-    example: `return errors == 0 ? 0 : 1;`,
+    example: `#include <pthread.h>
+#include <stdatomic.h>
+atomic_int counter;
+void *worker(void *arg) {
+  int old = atomic_load(&counter);
+  atomic_store(&counter, old + 1); /* two steps: one of them may be lost */
+  return arg;
+}
+int main(void) {
+  pthread_t a, b;
+  pthread_create(&a, NULL, worker, NULL);
+  pthread_create(&b, NULL, worker, NULL);
+  pthread_join(a, NULL);
+  pthread_join(b, NULL);
+  return counter == 2 ? 0 : 1;
+}`,
     fix: 'The interleaving and the program output show what led to it.',
     decided: 'exit or the return of main gave a status that is not 0.',
   },

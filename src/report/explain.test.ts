@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from './cells.ts';
 import { errorCodes } from './explain-errors.ts';
+import { findingKinds } from './explain-kinds.ts';
 import { explain, explainable } from './explain.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -49,6 +50,11 @@ describe('explain', () => {
   it('shows meaning, example, fix and how it is decided', async () => {
     await expect(explain('data-race')).toMatchFileSnapshot('golden/explain-data-race.txt');
     await expect(explain('HDL_SUPPRESSIONS_SYNTAX')).toMatchFileSnapshot('golden/explain-error.txt');
+  });
+
+  it('has a whole program for every kind that this version reports; e2e/explain-soak.test.ts runs them', () => {
+    const parts = Object.entries(findingKinds).filter(([, { example }]) => !/\bmain\(/.test(example));
+    expect(parts.map(([kind]) => kind)).toEqual(['grace-period-misuse', 'library-misuse']);
   });
 
   it('takes a finding id for its kind, and codes in any case', () => {
