@@ -46,3 +46,35 @@ describe('a program that opens a library', () => {
     expect(replayed.outcome).toBe('reproduced');
   });
 });
+
+describe('misuse of a library', () => {
+  const program = { files: ['misuse.c'], libraries: [{ files: ['service.c'] }], runs: 100 };
+
+  it('is none where every result is checked and the library closed last', async () => {
+    expect((await checkHere({ ...program, programArguments: ['well'] })).verdict).toBe('clean');
+  });
+
+  it.each([
+    ['unchecked', 'unchecked-open', 'error', 'dlsym with the NULL that dlopen("missing.so") returned', 28],
+    ['typo', 'symbol-not-found', 'error', 'dlsym had not found `service_reqest`', 35],
+    ['leaked', 'never-closed', 'warning', 'Library /service.so was opened and never closed', 30],
+    ['data', 'closed-in-use', 'error', 'closed while its data is used', 49],
+    ['call', 'closed-in-use', 'error', 'closed while a function of it is called', 50],
+    ['twice', 'invalid-handle', 'error', 'dlclose with a handle that is not open', 51],
+  ])('%s: %s', async (how, cause, severity, text, line) => {
+    const { findings } = await checkHere({ ...program, runs: 20, programArguments: [how] });
+    expect(findings).toMatchObject([{ kind: 'library-misuse', cause, severity }]);
+    expect(findings[0]?.message).toContain(text);
+    const place = findings[0]?.accesses?.[0]?.location ?? findings[0]?.frames?.[0];
+    expect(`${place?.file}:${place?.line}`).toBe(`misuse.c:${line}`);
+  });
+
+  it('closing while a thread is inside is seen in every way that it shows', async () => {
+    const { findings } = await checkHere({ ...program, programArguments: ['running'] });
+    const messages = findings.filter(({ kind }) => kind === 'library-misuse').map(({ message }) => message ?? '');
+    for (const use of ['a function of it is called', 'a thread still runs its code', 'its data is used'])
+      expect(messages.some((message) => message.includes(use))).toBe(true);
+    const operations = findings.flatMap(({ accesses }) => accesses ?? []).map(({ operation }) => operation);
+    expect(operations).toContain('close of the library');
+  });
+});

@@ -18,6 +18,8 @@ __asm__(
     value_;                                                    \
   })
 
+/* The word before the library's data is read by its entry functions (src/wasm/instrument/library-entry.ts). */
+void __tsan_read4(void *address);
 void heddle_fuel_out(void);
 void heddle_too_deep(void);
 void heddle_stack_grow(void);
@@ -26,8 +28,23 @@ uint32_t heddle_memory_grow(uint32_t pages);
 
 static const volatile char first_bytes[16] __attribute__((aligned(16), section(".rodata.heddle"))) = "heddle";
 
+/* What a library registers runs when it is closed: guest/libc/dlfcn.c. */
+int heddle_library_atexit(void (*function)(void *), void *argument, void *library);
+extern char __dso_handle;
+
+__attribute__((visibility("hidden"))) int __cxa_atexit(void (*function)(void *), void *argument, void *library) {
+  return heddle_library_atexit(function, argument, library);
+}
+
+static void call_plain(void *function) { ((void (*)(void))function)(); }
+
+__attribute__((visibility("hidden"))) int atexit(void (*function)(void)) {
+  return heddle_library_atexit(call_plain, (void *)function, &__dso_handle);
+}
+
 /* Never called. */
 __attribute__((used, visibility("hidden"))) uint32_t heddle_library_roots(void) {
+  __tsan_read4(NULL);
   heddle_fuel_out();
   heddle_too_deep();
   heddle_stack_grow();

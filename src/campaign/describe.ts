@@ -3,10 +3,20 @@ import type { Block } from '../engine/heap.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Thread } from '../engine/thread.ts';
 import type { ExecutionOutcome, RawAccess, RawFinding, RawLock, RawWait } from '../engine/outcome.ts';
-import type { Access, Finding, HeldLock, MemoryObject, StackFrame, ThreadInfo, Wait } from '../report/model.ts';
+import type {
+  Access,
+  Finding,
+  FindingKind,
+  HeldLock,
+  MemoryObject,
+  StackFrame,
+  ThreadInfo,
+  Wait,
+} from '../report/model.ts';
 import type { Trace } from '../report/trace-model.ts';
 import { AccessKind } from '../engine/kernel.ts';
 import { benignReason } from './benign.ts';
+import { entryHooks } from '../wasm/instrument/library-entry.ts';
 import { moduleSpan } from '../wasm/instrument/joined-sites.ts';
 import type { DescribedOrder } from './order-description.ts';
 import type { DescribedBlame } from './orders/description.ts';
@@ -101,21 +111,31 @@ function framesOf(finding: RawFinding, places: Places): StackFrame[] | undefined
 function describeAccesses(finding: RawFinding, recorder: Recorder, places: Places): Access[] | undefined {
   return finding.accesses?.map((raw, index) => {
     const access = index === 1 && recorder.previous !== null ? recorder.previous : raw;
-    return describeAccess(access, places);
+    return describeAccess(access, places, finding.kind);
   });
 }
 
-function describeAccess(access: RawAccess, places: Places): Access {
+function describeAccess(access: RawAccess, places: Places, kind: FindingKind): Access {
   const traced = places.stack(access.stack);
   const stack = traced.length > 0 ? traced : places.siteStack(access.site);
   return {
     thread: access.thread,
-    operation: operationText(access.kind, access.bytes),
+    operation:
+      (kind === 'library-misuse' ? libraryOperation(access, places) : undefined) ??
+      operationText(access.kind, access.bytes),
     step: Math.max(0, access.step),
     location: locationOf(stack),
     stack,
     locks: access.locks.map((lock) => describeLock(lock, places)),
   };
+}
+
+/** What an access to a library's code stands for: see library-entry.ts. */
+function libraryOperation({ kind, site }: RawAccess, places: Places): string | undefined {
+  if (kind === AccessKind.free) return 'close of the library';
+  const hook = places.hook(site);
+  if (hook === entryHooks[0]) return 'call into the library';
+  return hook === entryHooks[1] ? 'return from the library' : undefined;
 }
 
 function describeLock(lock: RawLock, places: Places): HeldLock {

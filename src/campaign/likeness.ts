@@ -10,6 +10,7 @@ const kindsByMessage: ReadonlySet<string> = new Set(['assertion', 'abort', 'unca
 export function looksLike(one: RawFinding, finding: RawFinding): boolean {
   if (one.kind !== finding.kind) return false;
   if (kindsByMessage.has(one.kind)) return one.message === finding.message;
+  if (one.kind === 'library-misuse') return one.cause === finding.cause;
   if (one.kind !== 'data-race') return true;
   const sites = ({ accesses }: RawFinding): string =>
     (accesses ?? [])

@@ -39,6 +39,11 @@ export class Places {
     return placeOf(this.stack(raw)[0]);
   }
 
+  /** What the site calls. */
+  hook(site: number): string {
+    return this.#sites.hook(site);
+  }
+
   site(site: number): SourceLocation {
     return placeOf(this.siteStack(site)[0]);
   }

@@ -166,6 +166,7 @@ export const warningOnly: ReadonlySet<string> = new Set([
   'thread-leak',
   'mutex-misuse',
   'grace-period-misuse',
+  'library-misuse',
 ]);
 
 /** Adds up executions. */
@@ -209,7 +210,7 @@ export class ShardSum {
     this.#horizon = Math.max(this.#horizon, points);
     this.#threads = Math.max(this.#threads, threadCount);
     this.#end(outcome.ending);
-    const failing = outcome.findings.some((finding) => !warningOnly.has(finding.kind));
+    const failing = outcome.findings.some((finding) => finding.fatal || !warningOnly.has(finding.kind));
     if (failing) this.#failing++;
     else if (outcome.findings.length > 0) this.#racing++;
     if (sample) {
@@ -240,7 +241,8 @@ export class ShardSum {
     used: Learned,
     sample: boolean,
   ): void {
-    for (const access of finding.kind === 'data-race' ? (finding.accesses ?? []) : []) {
+    const isRace = finding.kind === 'data-race' || finding.kind === 'library-misuse';
+    for (const access of isRace ? (finding.accesses ?? []) : []) {
       if (access.site > 0) this.#racySites.add(access.site);
     }
     const known = this.#candidates.get(finding.key);

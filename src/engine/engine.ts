@@ -290,6 +290,7 @@ export class Engine implements SyncContext, DetectorContext {
   /** The program ended normally. `returns`: see {@link end}. */
   ended(status: number, returns: boolean): void {
     for (const detector of this.detectors) detector.exited?.(status);
+    this.findings.ofLibraries.atExit();
     this.findings.atExit(status);
     this.end(status === 0 ? success : { kind: 'exit', status }, returns);
   }

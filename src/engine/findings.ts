@@ -1,6 +1,7 @@
 /** Findings of one execution, apart from what detectors see: races, bad accesses, misuse, and the ends that a program can come to. */
 import type { FindingKind } from '../report/model.ts';
 import type { Engine } from './engine.ts';
+import { LibraryFindings } from './library-findings.ts';
 import { AccessKind, MemoryState } from './kernel.ts';
 import type { Waitable } from './operation.ts';
 import type { RawAccess, RawFinding, RawLock } from './outcome.ts';
@@ -23,17 +24,20 @@ type Details = Partial<Omit<RawFinding, 'kind' | 'key' | 'message'>>;
 const noFindings: readonly RawFinding[] = [];
 
 export class Findings {
+  readonly ofLibraries: LibraryFindings;
   readonly #engine: Engine;
   #list: RawFinding[] = [];
   #races = new Set<number>();
 
   constructor(engine: Engine) {
     this.#engine = engine;
+    this.ofLibraries = new LibraryFindings(engine);
   }
 
   reset(): void {
     if (this.#list.length > 0) this.#list = [];
     if (this.#races.size > 0) this.#races = new Set();
+    this.ofLibraries.reset();
   }
 
   /** What was found, for the caller to keep: the next execution starts another list. */
@@ -85,8 +89,17 @@ export class Findings {
       stack: [],
       locks: [],
     };
+    const accesses = [current, previous];
+    const isFree = kind === AccessKind.free || previousKind === AccessKind.free;
+    const library = isFree ? this.ofLibraries.closedIn(this.#engine.heap.near(address)) : undefined;
+    if (library === undefined) {
+      this.add(this.#make('data-race', `data-race:${pair}`, '', { fatal: false, accesses, address }));
+      return;
+    }
+    const [useKind, useSite] = kind === AccessKind.free ? [previousKind, previousSite] : [kind, site];
+    const { message, cause } = this.ofLibraries.closedInUse(library, useKind, useSite);
     this.add(
-      this.#make('data-race', `data-race:${pair}`, '', { fatal: false, accesses: [current, previous], address }),
+      this.#make('library-misuse', `library-misuse:${pair}`, message, { fatal: false, accesses, address, cause }),
     );
   }
 
@@ -102,7 +115,15 @@ export class Findings {
       stack: this.#engine.stack(),
       locks: locksOf(this.#engine.scheduler.current),
     };
-    this.fail(finding, `${finding}:${site}`, message, { accesses: [access], address });
+    const library =
+      finding === 'use-after-free' ? this.ofLibraries.closedIn(this.#engine.heap.near(address)) : undefined;
+    if (library === undefined) this.fail(finding, `${finding}:${site}`, message, { accesses: [access], address });
+    const misuse = this.ofLibraries.closedInUse(library, kind, site);
+    this.fail('library-misuse', `library-misuse:${site}`, misuse.message, {
+      accesses: [access],
+      address,
+      cause: misuse.cause,
+    });
   }
 
   /** A synchronisation call on an object in memory that is not the program's any more. */
@@ -121,6 +142,13 @@ export class Findings {
           ? 'the null page'
           : 'memory outside of any block';
     const verb = current.operation?.verb ?? 'use';
+    const library =
+      state === MemoryState.freed ? this.ofLibraries.closedIn(this.#engine.heap.near(address)) : undefined;
+    if (library !== undefined) {
+      const message = `Library ${library} is closed while its data is used: ${verb} of a ${object}`;
+      const key = `library-misuse:${verb}:${object}:${current.start}`;
+      this.fail('library-misuse', key, message, { stack: current.stack, address, cause: 'closed-in-use' });
+    }
     // The thread may have parked before the call: in a traced execution its stack was taken then.
     this.fail(kind, `${kind}:${verb}:${object}:${current.start}`, `${verb} of a ${object} in ${where}`, {
       stack: current.stack,
@@ -192,6 +220,12 @@ export class Findings {
     const stack = stacks.parse(reason.stack ?? '');
     if (!(reason instanceof WebAssembly.RuntimeError) && !(reason instanceof RangeError && stack.length > 0)) {
       this.#engine.fail(reason);
+      return;
+    }
+    const misuse = this.ofLibraries.trapped(reason.message);
+    if (misuse !== undefined) {
+      const { kind, message, cause = '' } = misuse;
+      this.add(this.#make(kind, `${kind}:${cause}:${stack[0] ?? 0}`, message, { stack, cause }));
       return;
     }
     const overflow = reason instanceof RangeError;

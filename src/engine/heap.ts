@@ -164,7 +164,8 @@ export class Heap {
     block.freed = true;
     this.#kernel.free_range(address, block.size, site);
     this.#kernel.set_state(address, block.room, MemoryState.freed);
-    if (this.policy === 'quarantine') this.#quarantine.push(block);
+    // A call through a pointer into a closed library must not find other memory there.
+    if (this.policy === 'quarantine' || block.what === 'library') this.#quarantine.push(block);
     else this.#makeAvailable(block);
     return 'ok';
   }

@@ -6,14 +6,15 @@
  * never given out twice in an execution, so that a call through a stale pointer reaches the library that was closed. Its thread-local block is made for
  * each thread when that thread runs first. Between executions all of it is forgotten.
  */
+import { noStack, type RawStack } from './outcome.ts';
 import { type LibraryImage, type ProgramImage } from './program.ts';
 import type { Engine } from './engine.ts';
 import { moduleSpan } from '../wasm/instrument/joined-sites.ts';
+import { LibrarySlots } from './library-slots.ts';
+import { type LibraryPlaces, LibrarySymbols, valueOf } from './library-symbols.ts';
 import { Place } from './search.ts';
 import type { Thread } from './thread.ts';
-
-/** Bytes before a library's data: its first word stands for its code (see src/wasm/instrument/library-entry.ts). */
-const headBytes = 16;
+import { codeWordBytes } from '../wasm/instrument/library-entry.ts';
 
 /** A library in memory, or one that was. */
 export interface Loaded {
@@ -29,48 +30,57 @@ export interface Loaded {
   readonly slots: Map<unknown, number>;
   /** Thread-local block of each thread, 0 where there is none yet. Null when it has no thread-local variables. */
   readonly threadLocals: number[] | null;
+  /** Where it was opened. */
+  readonly openedAt: RawStack;
+  readonly openedSite: number;
+  readonly openedBy: number;
+  /** Other libraries that it imports from: they stay as long as it does. */
+  readonly uses: Set<Loaded>;
   isGlobal: boolean;
   isOpen: boolean;
+  /** It stays for ever (RTLD_NODELETE), or until nobody uses it. */
+  keeps: boolean;
+  isWanted: boolean;
 }
 
 type Opened = { readonly ok: true; readonly loaded: number } | { readonly ok: false; readonly problem: string };
 
+type Linked =
+  | {
+      readonly ok: true;
+      readonly exports: WebAssembly.Exports;
+      readonly entries: ReadonlyMap<string, WebAssembly.Global>;
+    }
+  | { readonly ok: false; readonly problem: string };
+
 export class Libraries {
   readonly images: readonly LibraryImage[];
-  readonly #engine: Engine;
-  readonly #imports: readonly ReturnType<typeof WebAssembly.Module.imports>[];
-  #host: WebAssembly.Imports = {};
-  #program: WebAssembly.Exports = {};
-  #table: WebAssembly.Table | null = null;
-  #firstSlot = 0;
-  #nextSlot = 0;
-  /** Slots of the program's own functions, made when first needed. */
-  #programSlots: Map<unknown, number> | null = null;
   /** Of this execution, closed ones too. */
   readonly loaded: Loaded[] = [];
+  readonly #engine: Engine;
+  readonly #imports: readonly ReturnType<typeof WebAssembly.Module.imports>[];
+  readonly #slots = new LibrarySlots();
+  readonly #symbols: LibrarySymbols;
   /** How many of them are open and have thread-local variables. */
   #threaded = 0;
 
   constructor(engine: Engine, image: ProgramImage) {
     this.#engine = engine;
     this.images = image.libraries;
+    this.#symbols = new LibrarySymbols(this.#slots, this.loaded);
     this.#imports = image.libraries.map(({ module }) => WebAssembly.Module.imports(module));
   }
 
   /** `host`: what the program itself was instantiated with. */
   attach(instance: WebAssembly.Instance, host: WebAssembly.Imports): void {
-    this.#host = host;
-    this.#program = instance.exports;
-    this.#table = (instance.exports['__indirect_function_table'] as WebAssembly.Table | undefined) ?? null;
-    this.#firstSlot = this.#nextSlot = this.#table?.length ?? 0;
+    this.#symbols.attach(instance.exports, host);
+    this.#slots.attach((instance.exports['__indirect_function_table'] as WebAssembly.Table | undefined) ?? null);
   }
 
   /** Forgets what the last execution opened. */
   reset(): void {
-    if (this.loaded.length === 0 && this.#nextSlot === this.#firstSlot) return;
-    for (let slot = this.#firstSlot; slot < this.#nextSlot; slot++) this.#table?.set(slot, null);
-    this.#nextSlot = this.#firstSlot;
-    this.#programSlots = null;
+    if (this.images.length === 0) return;
+    this.#slots.reset();
     this.loaded.length = 0;
     this.#threaded = 0;
     this.#engine.scheduler.onSwitch = null;
@@ -85,20 +95,21 @@ export class Libraries {
   }
 
   /** Makes an instance; its constructors are the caller's to run. */
-  open(place: number): Opened {
+  open(place: number, site: number): Opened {
     const image = this.images[place];
-    const table = this.#table;
-    if (image === undefined || table === null) return { ok: false, problem: 'the program has no function table' };
+    if (image === undefined || this.#slots.table === null)
+      return { ok: false, problem: 'the program has no function table' };
     const { heap, scheduler } = this.#engine;
-    const head = Math.max(headBytes, image.memoryAlignment);
+    const head = Math.max(codeWordBytes, image.memoryAlignment);
     const block = heap.allocate(head + image.memoryBytes, head, true, 'library');
     if (heap.sharedUsed) scheduler.exploration?.shared(scheduler.current, Place.heap, 'allocation');
     if (block === 0) return { ok: false, problem: `not enough memory for ${image.path}` };
     const base = block + head;
-    const tableBase = this.#reserve(image.tableSlots);
-    const linked = this.#link(place, base, tableBase);
+    const tableBase = this.#slots.reserve(image.tableSlots);
+    const uses = new Set<Loaded>();
+    const linked = this.#link(place, { base, tableBase }, uses);
     if (!linked.ok) {
-      heap.release(block, this.#engine.site);
+      heap.release(block, site);
       return linked;
     }
     const { exports } = linked;
@@ -112,19 +123,25 @@ export class Libraries {
       tableBase,
       slots: new Map(),
       threadLocals: hasThreadLocals ? [] : null,
+      openedAt: this.#engine.tracing === null ? noStack : this.#engine.stack(),
+      openedSite: site,
+      openedBy: scheduler.current.id,
+      uses,
       isGlobal: false,
       isOpen: true,
+      keeps: false,
+      isWanted: true,
     };
     const record = heap.block(block);
     if (record !== undefined) {
       record.thread = scheduler.current.id;
-      record.allocatedAt = this.#engine.stack();
+      record.allocatedAt = entry.openedAt;
       record.library = entry;
     }
     this.loaded.push(entry);
-    const missing = this.#resolve(entry, linked.offsets);
+    const missing = this.#symbols.resolve(entry, linked.entries);
     if (missing !== undefined) {
-      this.close(this.loaded.length - 1, this.#engine.site);
+      this.close(this.loaded.length - 1, site);
       return { ok: false, problem: `${image.path}: undefined symbol: ${missing}` };
     }
     if (hasThreadLocals) {
@@ -140,24 +157,33 @@ export class Libraries {
   constructors(loaded: number): number {
     const entry = this.loaded[loaded];
     const run = entry?.exports['__wasm_call_ctors'];
-    return entry === undefined || typeof run !== 'function' ? 0 : this.#slotOf(entry, run);
+    return entry === undefined || typeof run !== 'function' ? 0 : this.#slots.ofLibrary(entry, run);
   }
 
   /** Address of a variable or slot of a function; undefined when the library exports no such name. */
   symbol(loaded: number, name: string): number | undefined {
     const entry = this.loaded[loaded];
-    return entry === undefined ? undefined : this.#ownSymbol(entry, name, undefined);
+    return entry === undefined ? undefined : this.#symbols.own(entry, name, undefined);
   }
 
   /** Likewise in the program, then in the libraries opened with RTLD_GLOBAL. */
   globalSymbol(name: string): number | undefined {
-    return this.#programSymbol(name, undefined) ?? this.#fromGlobals(name, undefined);
+    return this.#symbols.everywhere(name);
   }
 
-  /** The library is gone: from now on its data is freed memory. */
+  /** Nobody has the library open any more: from now on its code and data are freed memory, unless other libraries use them. */
   close(loaded: number, site: number): void {
     const entry = this.loaded[loaded];
-    if (entry === undefined || !entry.isOpen) return;
+    if (entry === undefined) return;
+    entry.isWanted = false;
+    for (const one of this.loaded) if (one.isOpen && !one.isWanted && !this.#isUsed(one)) this.#unload(one, site);
+  }
+
+  #isUsed(library: Loaded): boolean {
+    return this.loaded.some(({ isOpen, uses }) => isOpen && uses.has(library));
+  }
+
+  #unload(entry: Loaded, site: number): void {
     entry.isOpen = false;
     entry.isGlobal = false;
     const { heap, objects, scheduler, atomics } = this.#engine;
@@ -172,6 +198,7 @@ export class Libraries {
     if (block === undefined) return;
     block.freedBy = scheduler.current.id;
     block.freedAt = this.#engine.stack();
+    for (const one of this.loaded) if (one.isOpen && !one.isWanted && !this.#isUsed(one)) this.#unload(one, site);
   }
 
   /** A thread has ended: its thread-local blocks go. */
@@ -191,16 +218,15 @@ export class Libraries {
 
   /** Index among the functions of all modules (see joined-sites.ts) of the function in `slot`; undefined when it is none of a library. */
   functionAt(slot: number): number | undefined {
-    if (slot < this.#firstSlot || slot >= this.#nextSlot) return undefined;
-    const entry: unknown = this.#table?.get(slot);
-    if (typeof entry !== 'function') return undefined;
+    const entry = this.#slots.functionAt(slot);
+    if (entry === undefined) return undefined;
     const owner = this.loaded.find(
       ({ tableBase, image, slots }) =>
         (slot >= tableBase && slot < tableBase + image.tableSlots) || slots.get(entry) === slot,
     );
     if (owner === undefined) return undefined;
     const { functionCount, wrapped } = owner.image;
-    const index = Number(entry.name);
+    const index = Number((entry as { readonly name?: string }).name);
     return owner.module * moduleSpan + (wrapped[index - functionCount] ?? index);
   }
 
@@ -227,124 +253,29 @@ export class Libraries {
   }
 
   /** Instantiates with GOT entries that are not resolved yet: those of its own symbols need the instance. */
-  #link(
-    place: number,
-    base: number,
-    tableBase: number,
-  ):
-    | { readonly ok: true; readonly exports: WebAssembly.Exports; readonly offsets: Map<string, WebAssembly.Global> }
-    | { readonly ok: false; readonly problem: string } {
+  #link(place: number, places: LibraryPlaces, uses: Set<Loaded>): Linked {
     const image = this.images[place] as LibraryImage;
-    const imports: Record<string, Record<string, WebAssembly.ImportValue>> = { env: {}, 'GOT.mem': {}, 'GOT.func': {} };
-    const offsets = new Map<string, WebAssembly.Global>();
+    const imports: Record<string, Record<string, WebAssembly.ImportValue>> = {};
+    const entries = new Map<string, WebAssembly.Global>();
     for (const { module, name, kind } of this.#imports[place] ?? []) {
       const fields = (imports[module] ??= {});
       if (module === 'GOT.mem' || module === 'GOT.func') {
         const global = new WebAssembly.Global({ value: 'i32', mutable: true }, 0);
-        offsets.set(`${module}\0${name}`, global);
+        entries.set(`${module}\0${name}`, global);
         fields[name] = global;
         continue;
       }
-      const value = module === 'env' ? this.#imported(name, base, tableBase) : this.#host[module]?.[name];
+      const value = this.#symbols.imported(module, name, places, uses);
       if (value !== undefined) fields[name] = value;
       else if (kind === 'function' && image.weakImports.has(`${module}\0${name}`)) fields[name] = absentFunction;
       else return { ok: false, problem: `${image.path}: undefined symbol: ${name}` };
     }
     try {
-      return { ok: true, exports: new WebAssembly.Instance(image.module, imports).exports, offsets };
+      return { ok: true, exports: new WebAssembly.Instance(image.module, imports).exports, entries };
     } catch (error) {
       if (!(error instanceof WebAssembly.LinkError)) throw error;
       return { ok: false, problem: `${image.path}: ${error.message}` };
     }
-  }
-
-  #imported(name: string, base: number, tableBase: number): WebAssembly.ImportValue | undefined {
-    switch (name) {
-      case 'memory':
-        return this.#host['env']?.['memory'];
-      case '__indirect_function_table':
-        return this.#table ?? undefined;
-      case '__memory_base':
-        return base;
-      case '__table_base':
-        return tableBase;
-    }
-    const own = this.#program[name];
-    if (own !== undefined) return own;
-    for (const { isGlobal, exports } of this.loaded) if (isGlobal && exports[name] !== undefined) return exports[name];
-    return undefined;
-  }
-
-  /** Fills the GOT. Returns a name that nobody defines. */
-  #resolve(entry: Loaded, offsets: ReadonlyMap<string, WebAssembly.Global>): string | undefined {
-    for (const [key, global] of offsets) {
-      const [module = '', name = ''] = key.split('\0');
-      const kind = module === 'GOT.func' ? 'function' : 'object';
-      const value =
-        this.#ownSymbol(entry, name, kind) ?? this.#programSymbol(name, kind) ?? this.#fromGlobals(name, kind);
-      if (value !== undefined) global.value = value;
-      else if (!entry.image.weakImports.has(key)) return name;
-    }
-    return undefined;
-  }
-
-  #fromGlobals(name: string, kind: 'function' | 'object' | undefined): number | undefined {
-    for (const entry of this.loaded) {
-      const found = entry.isGlobal ? this.#ownSymbol(entry, name, kind) : undefined;
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
-
-  #ownSymbol(entry: Loaded, name: string, kind: 'function' | 'object' | undefined): number | undefined {
-    const value = entry.exports[name];
-    if (typeof value === 'function') return kind === 'object' ? undefined : this.#slotOf(entry, value);
-    if (!(value instanceof WebAssembly.Global) || kind === 'function') return undefined;
-    const isThreadLocal = entry.image.threadLocals.has(name);
-    const from = isThreadLocal ? valueOf(entry.exports['__tls_base']) : entry.base;
-    return from + valueOf(value);
-  }
-
-  #programSymbol(name: string, kind: 'function' | 'object' | undefined): number | undefined {
-    const value = this.#program[name];
-    if (typeof value === 'function') return kind === 'object' ? undefined : this.#programSlot(value);
-    if (!(value instanceof WebAssembly.Global) || kind === 'function') return undefined;
-    return valueOf(value);
-  }
-
-  /** A function of the program keeps the slot that its own pointers have. */
-  #programSlot(value: WebAssembly.ExportValue): number {
-    if (this.#programSlots === null) {
-      this.#programSlots = new Map();
-      for (let slot = 1; slot < this.#firstSlot; slot++) {
-        const entry: unknown = this.#table?.get(slot);
-        if (entry !== null) this.#programSlots.set(entry, slot);
-      }
-    }
-    return this.#slotIn(this.#programSlots, value);
-  }
-
-  #slotOf({ slots, tableBase, image }: Loaded, value: WebAssembly.ExportValue): number {
-    for (let slot = tableBase; slot < tableBase + image.tableSlots; slot++)
-      if (this.#table?.get(slot) === value) return slot;
-    return this.#slotIn(slots, value);
-  }
-
-  #slotIn(slots: Map<unknown, number>, value: WebAssembly.ExportValue): number {
-    const known = slots.get(value);
-    if (known !== undefined) return known;
-    const slot = this.#reserve(1);
-    this.#table?.set(slot, value);
-    slots.set(value, slot);
-    return slot;
-  }
-
-  #reserve(count: number): number {
-    const first = this.#nextSlot;
-    this.#nextSlot += count;
-    const lacking = this.#nextSlot - (this.#table?.length ?? 0);
-    if (lacking > 0) this.#table?.grow(lacking);
-    return first;
   }
 }
 
@@ -356,10 +287,6 @@ export function absolute(path: string): string {
     else if (part !== '' && part !== '.') parts.push(part);
   }
   return `/${parts.join('/')}`;
-}
-
-function valueOf(global: WebAssembly.ExportValue | undefined): number {
-  return global instanceof WebAssembly.Global ? Number(global.value) >>> 0 : 0;
 }
 
 function run(value: WebAssembly.ExportValue | undefined, ...values: readonly number[]): void {

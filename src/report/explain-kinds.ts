@@ -259,10 +259,14 @@ heddle_epoch_exit();`,
   },
   'library-misuse': {
     meaning:
-      'A library function is used against its rules, such as one of libc that is not thread-safe from two threads at once.',
-    example: `strtok(line, ",");   /* in two threads: one hidden state */`,
-    fix: 'Use the re-entrant form (strtok_r, localtime_r), or one lock around all uses.',
-    decided: 'By rules for single functions; each report names its rule.',
+      'A dynamic library is used against its rules: closed while a thread runs its code or uses its data, called through a symbol that dlsym did not find, its handle not checked or not open. A library that is never closed is a warning.',
+    example: `void *plugin = dlopen("plugin.so", RTLD_NOW);   /* NULL when it fails */
+void (*run)(void) = dlsym(plugin, "run");
+dlclose(plugin);
+run();                                          /* the code is gone */`,
+    fix: 'Check what dlopen and dlsym return, and close a library only after every thread is done with its code and data: join them, or count the users under a lock.',
+    decided:
+      'Entering and leaving a function of a library from outside count as reads of its code, closing as a free of code and data: the same rules as for a heap block decide. A null call is laid to a failed dlsym when there was one before it.',
   },
   'thread-leak': {
     meaning: 'The process ends while a thread was neither joined nor detached.',

@@ -2,7 +2,7 @@
 import type { Engine } from '../engine.ts';
 
 export function createLibraryImports(engine: Engine): object {
-  const { libraries, memory } = engine;
+  const { findings, libraries, memory } = engine;
   const text = (address: number): string => memory.text(address >>> 0);
   return {
     library_find(path: number): number {
@@ -10,8 +10,8 @@ export function createLibraryImports(engine: Engine): object {
       return libraries.find(text(path));
     },
     /** Returns the number of the instance, or -1 with the reason in `problem`. */
-    library_open(image: number, problem: number, bytes: number): number {
-      const opened = libraries.open(image);
+    library_open(image: number, site: number, problem: number, bytes: number): number {
+      const opened = libraries.open(image, site);
       if (opened.ok) return opened.loaded;
       const written = new TextEncoder().encodeInto(
         opened.problem,
@@ -32,6 +32,16 @@ export function createLibraryImports(engine: Engine): object {
       engine.setWord(address >>> 0, found);
       return 1;
     },
+    library_keep(loaded: number): void {
+      const entry = libraries.loaded[loaded];
+      if (entry !== undefined) entry.keeps = true;
+    },
+    library_holds: (loaded: number, address: number): number =>
+      libraries.at(address >>> 0) === libraries.loaded[loaded] ? 1 : 0,
+    library_failed: (inOpen: number, what: number, site: number): void =>
+      findings.ofLibraries.failed(inOpen !== 0, text(what), site),
+    library_misuse: (call: number, handle: number, site: number): void =>
+      findings.ofLibraries.badHandle(text(call), handle >>> 0, site),
     library_close: (loaded: number, site: number): void => libraries.close(loaded, site),
   };
 }

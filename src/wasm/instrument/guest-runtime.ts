@@ -43,6 +43,13 @@ export class GuestRuntime {
   }
 
   /** @throws HeddleError `HDL_PROGRAM_RUNTIME_MISSING` */
+  importedGlobal(name: string): number {
+    const index = this.globals.get(name);
+    if (index === undefined) throw missing(`the global \`${name}\``);
+    return index;
+  }
+
+  /** @throws HeddleError `HDL_PROGRAM_RUNTIME_MISSING` */
   global(name: GuestGlobal): number {
     const index = this.findGlobal(name);
     if (index === undefined) throw missing(`the global \`${name}\``);

@@ -5,6 +5,7 @@ import { readModule } from '../reader/read-module.ts';
 import { CodeEmitter } from './emit-code.ts';
 import { writeFastHook } from './fast-hooks.ts';
 import { BodyPlanner } from './plan-body.ts';
+import { writeEntry, writeExports } from './library-entry.ts';
 import { writeModuleName } from './module-name.ts';
 import { Program } from './program.ts';
 import {
@@ -70,6 +71,10 @@ export function instrument(binary: Uint8Array, library?: LibraryPlace): Instrume
       case SectionId.function:
         writeFunctions(out, program, section, addedTypes);
         break;
+      case SectionId.export:
+        if (library === undefined) out.copy(binary, section.start, section.end);
+        else writeExports(out, program);
+        break;
       case SectionId.element:
         writeElements(out, program, section);
         break;
@@ -83,15 +88,21 @@ export function instrument(binary: Uint8Array, library?: LibraryPlace): Instrume
     }
   }
   if (library !== undefined) writeModuleName(out, module, library.moduleName);
-  const data = sites.finish(module.functions.length, program.wrappers.wrapped);
+  const data = sites.finish(module.functions.length, standsFor(program));
   return { binary: out.finish(), sites: createSiteTable(data) };
 }
 
+/** For each added function the one of the program that it stands for. */
+function standsFor({ wrappers, fastHooks, entered }: Program): number[] {
+  if (entered.length === 0) return [...wrappers.wrapped];
+  return [...wrappers.wrapped, ...fastHooks.map(({ hook }) => hook), ...entered];
+}
+
 function writeCode(out: ByteWriter, program: Program, sites: SiteList): void {
-  const { module, wrappers, fastHooks } = program;
+  const { module, wrappers, fastHooks, entered } = program;
   const planner = new BodyPlanner(program, sites);
   const emitter = new CodeEmitter(out, program, sites);
-  out.u32(module.bodies.length + wrappers.wrapped.length + fastHooks.length);
+  out.u32(module.bodies.length + wrappers.wrapped.length + fastHooks.length + entered.length);
   module.bodies.forEach((body: FunctionBody, index) => {
     const functionIndex = module.importedFunctions + index;
     planner.plan(functionIndex, body);
@@ -100,6 +111,7 @@ function writeCode(out: ByteWriter, program: Program, sites: SiteList): void {
   sites.added(out.length);
   for (const functionIndex of wrappers.wrapped) emitter.wrapper(functionIndex);
   for (const hook of fastHooks) writeFastHook(out, hook, hook.hook, program.kernelMemory);
+  for (const functionIndex of entered) writeEntry(out, program, sites, functionIndex);
   sites.added(out.length);
 }
 

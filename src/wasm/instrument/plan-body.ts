@@ -167,7 +167,7 @@ export class BodyPlanner {
   private replaceByCall(op: number): void {
     const { instructions, program, edits } = this;
     if (op === Op.refFunc) {
-      const wrapper = program.wrappers.tableEntry(instructions.index);
+      const wrapper = program.tableEntry(instructions.index);
       if (wrapper !== 0) edits.replace(instructions.start, instructions.end, EditKind.functionReference, wrapper);
       return;
     }

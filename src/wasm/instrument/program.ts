@@ -8,6 +8,7 @@ import { EditKind } from './edits.ts';
 import { type FastHook, fastHook } from './fast-hooks.ts';
 import { rawAtomicAccesses, rawAtomicOthers } from './guest-names.ts';
 import { GuestRuntime } from './guest-runtime.ts';
+import { reachableFromOutside } from './library-entry.ts';
 import { hookKind, kernelName } from './hooks.ts';
 import { planWrappers, type Wrappers } from './recursion.ts';
 
@@ -40,6 +41,9 @@ export class Program {
   readonly stackPointer: number | undefined;
   /** Hooks that get a fast function; those follow the wrappers, in this order. */
   readonly fastHooks: readonly (FastHook & { readonly hook: number })[];
+  /** Of a dynamic library: functions with an entry function, which follow the fast hooks, in this order. */
+  readonly entered: readonly number[];
+  private readonly entries = new Map<number, number>();
   private readonly names: ReadonlyMap<number, string>;
   /** By function: the edit before a call to it. */
   private readonly siteEdits: Uint8Array;
@@ -69,6 +73,9 @@ export class Program {
     this.fastHooks.forEach(({ hook }, place) => {
       this.fastFunctions[hook] = module.functions.length + this.wrappers.wrapped.length + place;
     });
+    this.entered = isLibrary ? reachableFromOutside(module, this.graph.addressTaken, (index) => this.name(index)) : [];
+    const firstEntry = module.functions.length + this.wrappers.wrapped.length + this.fastHooks.length;
+    this.entered.forEach((index, place) => this.entries.set(index, firstEntry + place));
   }
 
   isGuestCode(index: number): boolean {
@@ -97,6 +104,27 @@ export class Program {
   /** The fast function to call instead of a hook. */
   fastFunction(callee: number): number | undefined {
     return this.fastFunctions[callee];
+  }
+
+  /** What stands for a function outside of the module: its entry function, if it has one. */
+  entryOf(index: number): number {
+    return this.entries.get(index) ?? index;
+  }
+
+  /** What a table holds for a function: 0 when it is the function itself. */
+  tableEntry(index: number): number {
+    return this.entries.get(index) ?? this.wrappers.tableEntry(index);
+  }
+
+  /** Of a dynamic library: the global that says where its data is, and the hook of a read of four bytes (guest/library/roots.c imports it). */
+  get memoryBase(): number {
+    return this.runtime.importedGlobal('__memory_base');
+  }
+
+  get readHook(): number {
+    const functions = this.module.imports.filter(({ item }) => item.kind === 'function');
+    const index = functions.findIndex(({ name }) => name === '__tsan_read4');
+    return this.fastFunctions[index] ?? index;
   }
 
   /** Index of the kernel's memory, which is imported after the program's own. */

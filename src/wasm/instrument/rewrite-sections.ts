@@ -100,23 +100,24 @@ function writeImport(out: ByteWriter, module: WasmModule, imported: Import, adde
 
 /** The types of all functions: wrappers and fast hooks at the end. */
 export function writeFunctions(out: ByteWriter, program: Program, section: Section, added: AddedTypes): void {
-  const { module, wrappers, fastHooks } = program;
+  const { module, wrappers, fastHooks, entered } = program;
   writeSection(out, section.id, () => {
-    copyGrown(out, module.binary, section, wrappers.wrapped.length + fastHooks.length);
+    copyGrown(out, module.binary, section, wrappers.wrapped.length + fastHooks.length + entered.length);
     for (const index of wrappers.wrapped) out.u32(module.functions[index] as number);
     for (const { hook } of fastHooks) out.u32(added.indexWithSite(program.functionType(hook)));
+    for (const index of entered) out.u32(module.functions[index] as number);
   });
 }
 
-/** Table entries of functions that recurse through pointers become their wrappers. */
+/** Table entries of functions that recurse through pointers become their wrappers, those of a dynamic library their entry functions. */
 export function writeElements(out: ByteWriter, program: Program, section: Section): void {
-  const { module, wrappers } = program;
+  const { module } = program;
   writeSection(out, section.id, () => {
     let cursor = section.contents;
     for (const { functions, positions } of module.elements) {
       for (let entry = 0; entry < functions.length; entry++) {
         const index = functions[entry] as number;
-        const wrapper = index < 0 ? 0 : wrappers.tableEntry(index);
+        const wrapper = index < 0 ? 0 : program.tableEntry(index);
         if (wrapper === 0) continue;
         const position = positions[entry] as number;
         out.copy(module.binary, cursor, position);
