@@ -208,6 +208,7 @@ describe('help', () => {
         ar          drop-in archiver: make AR="heddle ar"
         link        will these wasm modules load together, and if not, why, and which flag mends it
         specimens   list the collection of real bug shapes, or run some of it
+        init        set a project up: configuration, npm script, CI workflow, a sample; overwrites nothing
         explain     what a finding, an error code or a link rule means, with an example
         doctor      what this machine has
         completion  completion script for a shell: source <(heddle completion bash)
@@ -240,6 +241,8 @@ describe('help', () => {
                                       otherwise; repeatable
         --dir HOST:/GUEST             copy a folder into the in-memory file system of the program;
                                       repeatable
+        --library [PATH=]FILE,...     dynamic library that the program opens with dlopen, from sources
+                                      (a.c is opened as a.so) or built with -shared; repeatable
         --stdin FILE                  file that the program reads as standard input, which is empty
                                       otherwise
         --toolchain embedded|native   compiler that comes with Heddle, or clang and wasm-ld 22 or newer

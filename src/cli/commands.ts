@@ -83,6 +83,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     examples: ['heddle specimens', 'heddle specimens counter', 'heddle specimens --all --runs 2000'],
     load: async () => import('./commands/specimens.ts'),
   },
+  init: {
+    usage: 'heddle init [--yes]',
+    summary: 'set a project up: configuration, npm script, CI workflow, a sample; overwrites nothing',
+    options: 'init',
+    load: async () => import('./commands/init.ts'),
+  },
   explain: {
     usage: 'heddle explain CODE | KIND | RULE',
     summary: 'what a finding, an error code or a link rule means, with an example',

@@ -62,12 +62,22 @@ export interface OptionValues {
   readonly step: boolean;
   readonly verbose: boolean;
   readonly all: boolean;
+  readonly yes: boolean;
   readonly debug: boolean;
 }
 
 export type OptionName = keyof OptionValues;
 export type OptionGroup = 'Budget' | 'Schedules' | 'Limits' | 'Program' | 'Verdict' | 'Output';
-export type OptionCommand = 'check' | 'replay' | 'verify' | 'link' | 'specimens' | 'doctor' | 'explain' | 'report';
+export type OptionCommand =
+  | 'check'
+  | 'replay'
+  | 'verify'
+  | 'link'
+  | 'specimens'
+  | 'doctor'
+  | 'explain'
+  | 'report'
+  | 'init';
 
 type Element<T> = T extends readonly (infer E)[] ? E : T;
 
@@ -92,7 +102,7 @@ export interface OptionSpec<T> {
   readonly configurable: boolean;
 }
 
-const ALL_COMMANDS = ['check', 'replay', 'verify', 'link', 'specimens', 'doctor', 'explain', 'report'] as const;
+const ALL_COMMANDS = ['check', 'replay', 'verify', 'link', 'specimens', 'doctor', 'explain', 'report', 'init'] as const;
 
 function choice<const T extends string>(
   placeholder: string,
@@ -368,6 +378,12 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
     configurable: false,
     summary: 'run every specimen',
     group: 'Program',
+  },
+  yes: {
+    commands: ['init'],
+    configurable: false,
+    summary: 'write without asking, as off a terminal',
+    group: 'Output',
   },
   debug: {
     commands: ALL_COMMANDS,

@@ -123,6 +123,7 @@ describe('settle', () => {
       spuriousWakeups: false,
       checkDeterminism: false,
       verbose: false,
+      yes: false,
       weaken: false,
       confidence: 0.95,
       untilSaturated: false,

@@ -74,6 +74,10 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     fix: 'Leave the flag out; the message says what it would have needed.',
     example: 'heddle cc -shared -o libx.so x.c',
   },
+  HDL_INIT_PACKAGE: {
+    meaning: '`heddle init` cannot add its script to package.json, because that file is not a JSON object.',
+    fix: 'Correct the file, then run the command again.',
+  },
   HDL_INSTALLATION_INCOMPLETE: {
     meaning: 'A file that comes with Heddle is missing: the kernel was not built, or the installation broke off.',
     fix: 'Install the package again, or run `npm run build` in a clone.',
