@@ -19,6 +19,7 @@ import { listenForKeys } from './keys.ts';
 import { readTrace } from './page-data.ts';
 import { Schedules } from './schedules.tsx';
 import { Sides } from './sides.tsx';
+import { loaded } from './state.ts';
 import { ThreadTable } from './thread-table.tsx';
 import { WatchPanel } from './watch-panel.tsx';
 
@@ -28,12 +29,29 @@ interface Props {
 }
 
 export function FindingPage({ data, finding }: Props): VNode {
+  return (
+    <>
+      <Head finding={finding} executions={data.result.campaign?.executions ?? 0} />
+      {loaded.value ? <Execution data={data} finding={finding} /> : <p role="status">Reading the execution…</p>}
+      <InterleavingTable finding={finding} />
+      {finding.output === undefined ? null : (
+        <section>
+          <h2 id="output">Output</h2>
+          <pre class="output" role="region" aria-labelledby="output" tabIndex={0}>
+            {finding.output}
+          </pre>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Execution({ data, finding }: Props): VNode {
   const recorded = readTrace(finding.id);
   const view = useMemo(() => new FindingView(finding, recorded ?? traceOfInterleaving(finding)), [finding, recorded]);
   useEffect(() => listenForKeys(view), [view]);
   return (
     <>
-      <Head finding={finding} executions={data.result.campaign?.executions ?? 0} />
       {view.count === 0 ? null : (
         <section class="explorer" aria-label="Execution">
           <h2>Execution</h2>
@@ -60,15 +78,6 @@ export function FindingPage({ data, finding }: Props): VNode {
       <Graphs finding={finding} />
       <Sides finding={finding} sources={data.sources} />
       {view.trace.schedules === undefined ? null : <Schedules trace={view.trace} shapes={view.trace.schedules} />}
-      <InterleavingTable finding={finding} />
-      {finding.output === undefined ? null : (
-        <section>
-          <h2>Output</h2>
-          <pre class="output" tabIndex={0}>
-            {finding.output}
-          </pre>
-        </section>
-      )}
     </>
   );
 }

@@ -5,6 +5,8 @@ export type Theme = 'system' | 'light' | 'dark';
 
 /** Id of the finding that is open; undefined: the overview. */
 export const openFinding: Signal<string | undefined> = signal(findingOf(globalThis.location.hash));
+/** The traces are there: they are the last and largest part of the file. */
+export const loaded: Signal<boolean> = signal(false);
 export const theme: Signal<Theme> = signal('system');
 
 function findingOf(hash: string): string | undefined {
@@ -18,6 +20,9 @@ export function linkTo(finding: string): string {
 
 /** Follows the address, and puts the theme on the page. Called once. */
 export function startState(): void {
+  document.addEventListener('DOMContentLoaded', () => {
+    loaded.value = true;
+  });
   window.addEventListener('hashchange', () => {
     const finding = findingOf(globalThis.location.hash);
     if (finding === openFinding.value) return;

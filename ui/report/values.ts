@@ -12,6 +12,7 @@ interface History {
 
 export class Values {
   readonly #trace: Trace;
+  #names: readonly string[] | undefined;
   readonly #histories = new Map<string, History>();
 
   constructor(trace: Trace) {
@@ -19,9 +20,19 @@ export class Values {
   }
 
   /** Variables with values, by name: for completion. */
-  names(): string[] {
-    const named = this.#trace.objects.filter(({ kind }) => kind !== 'object').map(({ name }) => name);
-    return [...new Set(named)].filter((name) => this.#history(name).events.length > 0).toSorted();
+  names(): readonly string[] {
+    return (this.#names ??= this.#findNames());
+  }
+
+  #findNames(): readonly string[] {
+    const { events, objects } = this.#trace;
+    const known = new Uint8Array(objects.length);
+    for (let event = 0; event < events.count; event++) {
+      const object = events.object[event] ?? -1;
+      if (object >= 0 && ((events.before[event] ?? -1) >= 0 || (events.after[event] ?? -1) >= 0)) known[object] = 1;
+    }
+    const names = objects.flatMap(({ name, kind }, number) => (kind !== 'object' && known[number] === 1 ? [name] : []));
+    return [...new Set(names)].toSorted();
   }
 
   /** The value right after `event`, as text; undefined when nothing tells it. */
