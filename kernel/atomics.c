@@ -89,6 +89,13 @@ u32 EXPORT(plain_write)(u32 address) {
   return (u32)c->write ^ (u32)(c->write >> 13);
 }
 
+/* The same for all of these bytes, whether or not their cells are split. */
+u32 EXPORT(plain_writes)(u32 address, u32 bytes) {
+  u32 mark = 0;
+  for (u32 at = address; at < address + bytes; at++) mark = (mark << 5 | mark >> 27) ^ plain_write(at);
+  return mark;
+}
+
 /* Under the C11 model the engine knows which value is read and which clock comes with it. Here: the race check before the operation. Returns the
  * mark of the last plain write. */
 u32 EXPORT(model_access)(u32 kind, u32 address, u32 bytes, u32 site) {

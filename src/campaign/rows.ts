@@ -41,7 +41,7 @@ function rowText(row: RawRow, places: Places, local: MemoryObject | undefined): 
   const show = (value: bigint): string => formatValue(value, global?.typeName ?? '', access.bytes);
   switch (access.kind) {
     case AccessKind.read:
-      return before === undefined ? `read ${name}` : `read ${name}: ${show(before)}`;
+      return before === undefined ? `read ${name}` : `read ${name}: ${show(before)}${staleText(access, show)}`;
     case AccessKind.atomicRead:
       return before === undefined
         ? `atomic read ${name}`
@@ -75,7 +75,7 @@ function markOf(row: RawRow, accesses: readonly Access[] | undefined, waits: rea
   return waits.findIndex((wait) => wait.thread === row.thread && row.text === wait.operation);
 }
 
-/** ` (stale: T1 stored 1)`: an older store was read. */
+/** ` (stale: T1 stored 1)`: an older store was read. Empty for others. */
 function staleText(access: NonNullable<RawRow['access']>, show: (value: bigint) => string): string {
   const newest = access.atomic?.newest;
   if (newest === undefined) return '';

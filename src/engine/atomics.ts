@@ -39,7 +39,7 @@ interface Place {
 export class Atomics {
   readonly #context: AtomicsContext;
   readonly #clocks: KernelClocks;
-  readonly #model: MemoryModel;
+  readonly model: MemoryModel;
   /** By address in units of 8 bytes. */
   #places = new Map<number, Place[]>();
   /** Places by the low bits of their address: most accesses go to a few. */
@@ -54,7 +54,7 @@ export class Atomics {
   constructor(context: AtomicsContext) {
     this.#context = context;
     this.#clocks = new KernelClocks(context.kernel, context.scheduler.live);
-    this.#model = new MemoryModel(this.#clocks);
+    this.model = new MemoryModel(this.#clocks);
   }
 
   reset(name: MemoryModelName): void {
@@ -64,7 +64,7 @@ export class Atomics {
       this.#recent.fill(undefined);
     }
     this.#clocks.reset();
-    this.#model.reset();
+    this.model.reset();
     this.#read = null;
   }
 
@@ -91,15 +91,32 @@ export class Atomics {
     }
     kernel.model_access(AccessKind.atomicRead, address, bytes, site);
     const { newest } = place;
-    const thread = this.#thread;
-    const runs = (place.staleReads ??= []);
-    this.#patient = (runs[thread] ?? 0) < patience;
-    const read = this.#model.load(thread, place, order, this.#choose);
-    this.#patient = true;
-    runs[thread] = read === newest ? 0 : (runs[thread] ?? 0) + 1;
+    const read = this.readFrom(place, order);
     if (this.#context.tracing !== null) this.#trace(place, order, newest, read, null);
     kernel.idle(site, address, hash(read.words));
     return read.words;
+  }
+
+  /** The running thread reads the location: which store it sees. */
+  readFrom(location: Location, order: number): Store {
+    const { newest } = location;
+    const thread = this.#thread;
+    const runs = (location.staleReads ??= []);
+    this.#patient = (runs[thread] ?? 0) < patience;
+    const read = this.model.load(thread, location, order, this.#choose);
+    this.#patient = true;
+    runs[thread] = read === newest ? 0 : (runs[thread] ?? 0) + 1;
+    return read;
+  }
+
+  /** The history of atomic accesses to exactly this memory; null when they were to other parts of it, undefined when there were none. */
+  history(address: number, bytes: number): Location | null | undefined {
+    if (this.#places.size === 0) return undefined;
+    const overlapping = this.#overlapping(address, bytes);
+    if (overlapping.length === 0) return undefined;
+    return overlapping.length === 1 && overlapping[0]?.bytes === bytes && overlapping[0].address === address
+      ? this.#place(address, bytes)
+      : null;
   }
 
   store(address: number, bytes: number, order: number, site: number, words: Words): void {
@@ -112,7 +129,7 @@ export class Atomics {
     }
     kernel.model_access(AccessKind.atomicWrite, address, bytes, site);
     const { newest } = place;
-    const store = this.#model.store(this.#thread, place, order, words, this.#choose, site);
+    const store = this.model.store(this.#thread, place, order, words, this.#choose, site);
     if (this.#context.tracing !== null) this.#trace(place, order, newest, null, store);
     kernel.model_written(order);
     this.#setMemory(place);
@@ -123,7 +140,7 @@ export class Atomics {
     const place = this.#place(address, bytes);
     if (place === null) return this.#memory(address, bytes);
     this.#context.kernel.model_access(AccessKind.atomicModify, address, bytes, site);
-    this.#read = this.#model.readForModify(this.#thread, place, order, order, null, this.#choose);
+    this.#read = this.model.readForModify(this.#thread, place, order, order, null, this.#choose);
     return this.#read.words;
   }
 
@@ -152,7 +169,7 @@ export class Atomics {
       else kernel.atomic_load(address, bytes, orders.failure, site, hash(old));
       return old;
     }
-    const read = this.#model.readForModify(this.#thread, place, orders.success, orders.failure, expected, this.#choose);
+    const read = this.model.readForModify(this.#thread, place, orders.success, orders.failure, expected, this.#choose);
     const matches = sameWords(read.words, expected);
     this.failedSpuriously = matches && orders.weak && this.#failsSpuriously();
     const succeeds = matches && !this.failedSpuriously;
@@ -161,7 +178,7 @@ export class Atomics {
       this.#modify(place, orders.success, site, read, desired);
     } else {
       const { newest } = place;
-      this.#model.failModify(this.#thread, place, orders.failure, read);
+      this.model.failModify(this.#thread, place, orders.failure, read);
       if (this.#context.tracing !== null) this.#trace(place, orders.failure, newest, read, null);
       kernel.idle(site, address, hash(read.words));
     }
@@ -176,13 +193,13 @@ export class Atomics {
   }
 
   fence(order: number): void {
-    this.#model.fence(this.#thread, order);
+    this.model.fence(this.#thread, order);
   }
 
   /** The running thread is about to wait for a notification about the atomic at `address`: what it reads there from now on is no older than the newest store. */
   observe(address: number): void {
     for (const place of this.#places.get(address >>> 3) ?? [])
-      if (place.address === address && place.location !== null) this.#model.observe(this.#thread, place.location);
+      if (place.address === address && place.location !== null) this.model.observe(this.#thread, place.location);
   }
 
   get #thread(): number {
@@ -201,7 +218,7 @@ export class Atomics {
   #modify(location: Location, order: number, site: number, read: Store, words: Words): void {
     const { kernel } = this.#context;
     const { newest } = location;
-    const store = this.#model.modify(this.#thread, location, order, read, words, site);
+    const store = this.model.modify(this.#thread, location, order, read, words, site);
     if (this.#context.tracing !== null) this.#trace(location, order, newest, read, store);
     if (sameWords(read.words, words)) kernel.model_unchanged(order, site, location.address, hash(words));
     else kernel.model_written(order);
@@ -240,9 +257,9 @@ export class Atomics {
       if (known.location === null) return null;
       const mark = kernel.plain_write(address);
       if (mark !== known.plainWrite || !holds(this.#context.memory.view, address, bytes, known.location.newest.words)) {
-        this.#model.forget(known.location);
+        this.model.forget(known.location);
         known.plainWrite = mark;
-        known.location = this.#model.locate(address, bytes, this.#memory(address, bytes));
+        known.location = this.model.locate(address, bytes, this.#memory(address, bytes));
       }
       return known.location;
     }
@@ -251,13 +268,13 @@ export class Atomics {
     for (const place of overlapping) {
       if (place.location === null) continue;
       kernel.model_ended(place.address, place.bytes, place.location.newest.clock);
-      this.#model.forget(place.location);
+      this.model.forget(place.location);
       place.location = null;
     }
     const place: Place = {
       address,
       bytes,
-      location: mixed ? null : this.#model.locate(address, bytes, this.#memory(address, bytes)),
+      location: mixed ? null : this.model.locate(address, bytes, this.#memory(address, bytes)),
       plainWrite: kernel.plain_write(address),
     };
     for (let unit = address >>> 3; unit <= (address + bytes - 1) >>> 3; unit++) {
@@ -289,7 +306,7 @@ export class Atomics {
   }
 
   #remove(place: Place): void {
-    if (place.location !== null) this.#model.forget(place.location);
+    if (place.location !== null) this.model.forget(place.location);
     this.#recent.fill(undefined);
     for (let unit = place.address >>> 3; unit <= (place.address + place.bytes - 1) >>> 3; unit++) {
       const list = this.#places.get(unit);

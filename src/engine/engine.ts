@@ -12,20 +12,13 @@ import { Coroutines } from './coroutines.ts';
 import { Findings } from './findings.ts';
 import { type Conditions, Heap } from './heap.ts';
 import { createHostImports } from './host/imports.ts';
+import { createEngineWasi } from './host/wasi.ts';
 import { Libraries } from './libraries.ts';
 import { AccessKind, createKernel, type Kernel, KernelWord, MemoryState } from './kernel.ts';
 import { ProgramMemory } from './memory.ts';
 import { SyncObjects } from './objects.ts';
-import {
-  atomicModifyOperation,
-  atomicReadOperation,
-  atomicWriteOperation,
-  parkResult,
-  type PendingOperation,
-  readOperation,
-  type Waitable,
-  writeOperation,
-} from './operation.ts';
+import { PlainHistories } from './plain-histories.ts';
+import { accessOperation, parkResult, type Waitable } from './operation.ts';
 import type { EngineOptions } from './options.ts';
 import type { OrderControl } from './order-control.ts';
 import { type Ending, type ExecutionOutcome, noStack, type RawFinding, type RawStack } from './outcome.ts';
@@ -40,7 +33,7 @@ import type { Thread } from './thread.ts';
 import { plainName, type Tracing } from './trace.ts';
 import type { Detector, DetectorContext, DetectorFactory } from './detector.ts';
 import { watchedCalls, watchedRanges } from './watched-calls.ts';
-import { createWasi, type Wasi } from './wasi/wasi.ts';
+import type { Wasi } from './wasi/wasi.ts';
 import type { SiteTable } from '../wasm/instrument/site-table.ts';
 
 /** Events without a scheduling point after which the running thread lets others run: ends spins on plain memory. */
@@ -67,6 +60,7 @@ export class Engine implements SyncContext, DetectorContext {
   readonly detectors: readonly Detector[];
   readonly atomics: Atomics;
   readonly libraries: Libraries;
+  readonly plain: PlainHistories;
   readonly wasi: Wasi;
   readonly stacks: StackReader = new StackReader();
   tracing: Tracing | null = null;
@@ -110,7 +104,10 @@ export class Engine implements SyncContext, DetectorContext {
         event: (kind, address, bytes, site) => this.#event(kind, address >>> 0, bytes, site),
         bad_access: (kind, address, bytes, site, state) =>
           this.findings.badAccess(kind, address >>> 0, bytes, site, state),
-        race: (address, ...race) => this.findings.race(address >>> 0, ...race),
+        race: (address, bytes, kind, site, ...previous) => {
+          this.plain.raced(address >>> 0, bytes, kind, site);
+          this.findings.race(address >>> 0, bytes, kind, site, ...previous);
+        },
       },
       { programBytes: options.maxMemoryBytes, sites: this.sites.count, threads: options.maxThreads },
     );
@@ -132,18 +129,8 @@ export class Engine implements SyncContext, DetectorContext {
     this.memory = new ProgramMemory(options.maxMemoryBytes);
     this.atomics = new Atomics(this);
     this.libraries = new Libraries(this, image);
-    this.wasi = createWasi({
-      bytes: () => this.memory.bytes,
-      view: () => this.memory.view,
-      clockNow: (clock) => this.scheduler.clock.read(clock),
-      random: (target) => this.memory.random(target),
-      exit: (status) => this.exit(status),
-      unsupported: (name) => this.unsupported(name),
-      args: ['program', ...options.programArguments],
-      env: Object.fromEntries(options.environment),
-      stdin: options.stdin,
-      files: [...options.files].map(([path, bytes]) => ({ path, bytes })),
-    });
+    this.plain = new PlainHistories(this);
+    this.wasi = createEngineWasi(this);
     const imports = {
       env: { memory: this.memory.memory },
       kernel: options.exhaustive ? watchedRanges(this) : kernel.programImports,
@@ -177,6 +164,22 @@ export class Engine implements SyncContext, DetectorContext {
     return this.#granted - (this.kernel.words[KernelWord.eventsLeft] ?? 0);
   }
 
+  /** Memory as the program left it, without a value that a racy load is to read. */
+  get settledMemory(): ProgramMemory {
+    this.plain.settle();
+    return this.memory;
+  }
+
+  settle(): void {
+    this.plain.settle();
+  }
+
+  /** The next event of any kind calls the engine. */
+  expectEvent(): void {
+    this.#granted = this.step + 1;
+    this.kernel.words[KernelWord.eventsLeft] = 1;
+  }
+
   /** The code site of the last instrumented call of a runtime function: of malloc or free, while they run. */
   get site(): number {
     return Number(this.#site?.value ?? 0);
@@ -202,6 +205,7 @@ export class Engine implements SyncContext, DetectorContext {
     if (sites === this.#racySites) return;
     for (const site of this.#racySites) this.kernel.siteFlags[site] = 0;
     for (const site of sites) this.kernel.siteFlags[site] = 1;
+    this.plain.setSites(sites);
     this.#racySites = sites;
   }
 
@@ -238,6 +242,7 @@ export class Engine implements SyncContext, DetectorContext {
    */
   end(ending: Ending, returns = false): void {
     if (this.scheduler.over) return;
+    this.plain.settle();
     this.scheduler.over = true;
     this.#ending = ending;
     this.coroutines.concludesAtIdle = returns;
@@ -322,11 +327,11 @@ export class Engine implements SyncContext, DetectorContext {
   }
 
   word(address: number): number {
-    return this.memory.view.getInt32(address, true);
+    return this.settledMemory.view.getInt32(address, true);
   }
 
   setWord(address: number, value: number): void {
-    this.memory.view.setInt32(address, value, true);
+    this.settledMemory.view.setInt32(address, value, true);
   }
 
   name(kind: string, address: number): string {
@@ -405,6 +410,7 @@ export class Engine implements SyncContext, DetectorContext {
       this.stacks.learnForeign(new Error().stack ?? '');
       return 0;
     }
+    this.plain.settle();
     const { words, siteFlags } = this.kernel;
     const forced = (words[KernelWord.eventsLeft] ?? 0) <= 0 && this.#windowOver();
     const { scheduler, tracing } = this;
@@ -426,7 +432,8 @@ export class Engine implements SyncContext, DetectorContext {
     thread.longWindow = !atomic && siteFlags[site] === 0;
     // A plain access at a scheduling point may be a spin's read: note the visit.
     if (!atomic && kind === AccessKind.read) this.kernel.idle(site, address, 0);
-    return scheduler.request(operationOf(kind), null, address) === parkResult ? 1 : 0;
+    const operation = (this.plain.active ? this.plain.operation(kind, site) : null) ?? accessOperation(kind);
+    return scheduler.request(operation, null, address) === parkResult ? 1 : 0;
   }
 
   /** The events granted are used up. True when the thread has had a whole window to itself. */
@@ -458,6 +465,7 @@ export class Engine implements SyncContext, DetectorContext {
     this.memory.restore(this.heap.end);
     this.heap.reset(heapPolicy);
     this.atomics.reset(memoryModel);
+    this.plain.reset(memoryModel === 'c11' && !this.options.exhaustive);
     if (this.#c11Flag !== 0) this.setWord(this.#c11Flag, memoryModel === 'c11' ? 1 : 0);
     this.libraries.reset();
     this.objects.reset();
@@ -483,11 +491,4 @@ export class Engine implements SyncContext, DetectorContext {
     this.kernel.set_state(this.memory.heapStart + 64, 8, MemoryState.redZone);
     this.#learning = false;
   }
-}
-
-function operationOf(kind: number): PendingOperation {
-  if (kind === AccessKind.read) return readOperation;
-  if (kind === AccessKind.atomicRead) return atomicReadOperation;
-  if (kind === AccessKind.atomicModify) return atomicModifyOperation;
-  return kind === AccessKind.atomicWrite ? atomicWriteOperation : writeOperation;
 }

@@ -52,6 +52,7 @@ interface KernelExports {
   model_unchanged(order: number, site: number, address: number, value: number): void;
   model_ended(address: number, bytes: number, object: number): void;
   plain_write(address: number): number;
+  plain_writes(address: number, bytes: number): number;
   atomic_load(address: number, bytes: number, order: number, site: number, value: number): void;
   atomic_store(address: number, bytes: number, order: number, site: number): void;
   atomic_rmw(address: number, bytes: number, order: number, site: number, value: number, changed: number): void;
@@ -165,6 +166,7 @@ export function createKernel(
     model_unchanged: functions.model_unchanged,
     model_ended: functions.model_ended,
     plain_write: functions.plain_write,
+    plain_writes: functions.plain_writes,
     atomic_load: functions.atomic_load,
     atomic_store: functions.atomic_store,
     atomic_rmw: functions.atomic_rmw,

@@ -5,6 +5,7 @@
  * chosen; `perform` may replace the pending operation by a second half (a condition wait releases the mutex, then waits to be woken, then
  * waits for the mutex) and return `continues`.
  */
+import { AccessKind } from './kernel.ts';
 import { Closed, type ClosedState, Sharing, type SharingMode } from './search.ts';
 import { Operation, type OperationKind } from './strategy.ts';
 import type { Thread } from './thread.ts';
@@ -64,12 +65,20 @@ export class PendingOperation {
 /** A scheduling point before an access: nothing to perform, the access follows in the program. */
 const access = (kind: OperationKind, readsOnly: boolean): PendingOperation =>
   new PendingOperation({ kind, verb: 'access', readsOnly, perform: () => 0 });
-export const readOperation: PendingOperation = access(Operation.access, true);
-export const writeOperation: PendingOperation = access(Operation.access, false);
-export const atomicReadOperation: PendingOperation = access(Operation.atomic, true);
-export const atomicWriteOperation: PendingOperation = access(Operation.atomic, false);
+const readOperation = access(Operation.access, true);
+const writeOperation = access(Operation.access, false);
+const atomicReadOperation = access(Operation.atomic, true);
+const atomicWriteOperation = access(Operation.atomic, false);
 /** Reads and may write: known when it is done. */
 export const atomicModifyOperation: PendingOperation = access(Operation.atomic, false);
+
+/** `kind`: of {@link AccessKind}. */
+export function accessOperation(kind: number): PendingOperation {
+  if (kind === AccessKind.read) return readOperation;
+  if (kind === AccessKind.atomicRead) return atomicReadOperation;
+  if (kind === AccessKind.atomicModify) return atomicModifyOperation;
+  return kind === AccessKind.atomicWrite ? atomicWriteOperation : writeOperation;
+}
 
 /** Something that threads wait for. */
 export interface Waitable {

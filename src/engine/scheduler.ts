@@ -24,6 +24,8 @@ export interface SchedulerListener extends ChooserListener {
   /** Ends the execution when the object that an operation is about to use lies in dead memory. */
   checkAlive(object: Waitable): void;
   switched(from: Thread, to: Thread, preemptive: boolean): void;
+  /** The running thread has made its last access: whatever that left to do comes before anything else. */
+  settle(): void;
   /** A scheduling point of the running thread in a traced execution, before the operation. */
   point(thread: Thread): void;
 }
@@ -115,6 +117,7 @@ export class Scheduler {
    */
   request(operation: PendingOperation, object: Waitable | null, argument: number, deadline: number = never): number {
     const thread = this.current;
+    this.#listener.settle();
     this.#prepare(thread, operation, object, argument, deadline);
     for (;;) {
       const next = this.#choose(thread);

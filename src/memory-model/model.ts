@@ -10,10 +10,10 @@
  * Each choice has the newest store (or the end of modification order) as number 0; this one is always allowed.
  */
 import { type HappensBefore, noClock } from './clocks.ts';
-import { acquires, Order, releases } from './orders.ts';
+import { acquires, Order, plainOrder, releases } from './orders.ts';
 import { add, addAll, type Past } from './past.ts';
 import { SequentialOrder, Targets } from './sequential-order.ts';
-import { type Location, noteReader, putAfter, sameWords, Store, type Words } from './store.ts';
+import { halves, type Location, noteReader, putAfter, sameWords, Store, type Words } from './store.ts';
 
 /** Picks one of `count` possibilities, 0..count-1. */
 export type Choose = (kind: 'reads-from' | 'modification-order', count: number) => number;
@@ -66,6 +66,14 @@ export class MemoryModel {
     this.#locations.delete(location);
   }
 
+  /** A location of plain stores as two, because an access to half of it comes. */
+  split(location: Location): [Location, Location] {
+    const [low, high] = halves(location);
+    this.#locations.delete(location);
+    this.#locations.add(low).add(high);
+    return [low, high];
+  }
+
   load(thread: number, location: Location, order: number, choose: Choose): Store {
     this.#order.arrive(thread, location);
     this.#readable(thread, location, order);
@@ -86,6 +94,18 @@ export class MemoryModel {
     this.#writable(thread, location, order, noClock);
     const after = this.#pick('modification-order', choose);
     return this.#write(thread, location, order, words, after, null, tag);
+  }
+
+  /** A plain store, newer than all others. Of its history the last `kept` stores stay readable. */
+  storePlain(thread: number, location: Location, words: Words, kept: number, tag: number): Store {
+    this.#order.arrive(thread, location);
+    const store = this.#write(thread, location, plainOrder, words, location.newest, null, tag);
+    if (location.length > kept) {
+      let last = store;
+      for (let i = 1; i < kept && last.older !== null; i++) last = last.older;
+      this.#cut(location, last, kept);
+    }
+    return store;
   }
 
   /**
@@ -212,7 +232,7 @@ export class MemoryModel {
   #read(thread: number, location: Location, order: number, store: Store): void {
     const targets = this.#targetsAfter(store);
     const epoch = this.#clocks.epoch(thread);
-    if (store.clock !== noClock) this.#clocks.acquire(thread, store.clock, !acquires(order));
+    if (store.clock !== noClock && order !== plainOrder) this.#clocks.acquire(thread, store.clock, !acquires(order));
     const fences = this.#order.fencesBefore(thread, noClock);
     noteReader(store, thread, epoch);
     store.readFences = addAll(store.readFences, fences);
@@ -259,7 +279,8 @@ export class MemoryModel {
       this.#order.precede(closed, closed, targets);
     }
     location.sources = addAll(location.sources, fences);
-    const clock = this.#clocks.release(thread, releases(order), read?.clock ?? noClock);
+    const clock =
+      order === plainOrder ? noClock : this.#clocks.release(thread, releases(order), read?.clock ?? noClock);
     const store = new Store({ thread, epoch, order, tag }, words, clock, node, fences);
     putAfter(location, store, after);
     if (location.length >= location.pruneAt) this.#prune(location);
@@ -307,16 +328,19 @@ export class MemoryModel {
       kept = kept.older;
       length++;
     }
-    if (kept !== null) {
-      for (let store: Store | null = kept.older; store !== null; store = store.older) {
-        location.prunedFences = addAll(addAll(location.prunedFences, store.fences), store.readFences);
-        location.prunedSources = addAll(addNode(location.prunedSources, store), store.sequentialReads);
-        this.#drop(store);
-      }
-      kept.older = null;
-      location.length = length;
-    }
+    if (kept !== null) this.#cut(location, kept, length);
     location.pruneAt = Math.max(this.#firstPruning, location.length * 2);
+  }
+
+  /** Drops what is older than `last`, the `length`-th newest store. */
+  #cut(location: Location, last: Store, length: number): void {
+    for (let store: Store | null = last.older; store !== null; store = store.older) {
+      location.prunedFences = addAll(addAll(location.prunedFences, store.fences), store.readFences);
+      location.prunedSources = addAll(addNode(location.prunedSources, store), store.sequentialReads);
+      this.#drop(store);
+    }
+    last.older = null;
+    location.length = length;
   }
 
   #knownToAll(store: Store): boolean {

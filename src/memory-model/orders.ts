@@ -10,9 +10,15 @@ export function releases(order: number): boolean {
   return order >= Order.release;
 }
 
-/** Names as in C, without `memory_order_`. */
+/**
+ * Of accesses that are not atomic, where a race makes their values uncertain: coherent like relaxed ones, but they synchronise with nothing. C11 gives
+ * them no meaning.
+ */
+export const plainOrder = -1;
+
+/** Names as in C, without `memory_order_`; `plain` for {@link plainOrder}. */
 export function orderName(order: number): string {
-  return names[order] ?? `order ${order}`;
+  return order === plainOrder ? 'plain' : (names[order] ?? `order ${order}`);
 }
 const names = ['relaxed', 'consume', 'acquire', 'release', 'acq_rel', 'seq_cst'] as const;
 

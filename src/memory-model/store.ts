@@ -9,8 +9,8 @@ export class Store {
   readonly order: number;
   /** What the caller wants to know of it later: its code site. */
   readonly tag: number;
-  /** The value, low word first; unused words are 0. */
-  readonly words: Words;
+  /** The value, low word first; unused words are 0. Of a plain store: set when it is known. */
+  words: Words;
   /** Clock that an acquiring load of it learns. */
   readonly clock: number;
   /** Index of its node in S among its thread's; -1 when it is not seq_cst. */
@@ -84,4 +84,43 @@ export function noteReader(store: Store, thread: number, epoch: number): void {
   const readers = (store.readers ??= []);
   for (let i = 0; i < readers.length; i += 2) if (readers[i] === thread) return;
   readers.push(thread, epoch);
+}
+
+/** The lower and the upper half of a location of plain stores, each with its part of the history. */
+export function halves(location: Location): [Location, Location] {
+  return [half(location, 0), half(location, location.bytes >>> 1)];
+}
+
+function half(location: Location, offset: number): Location {
+  const bytes = location.bytes >>> 1;
+  const copy = (store: Store): Store => {
+    const copied = new Store(store, partOf(store.words, offset, bytes), store.clock, store.node, store.fences);
+    copied.readers = store.readers === null ? null : [...store.readers];
+    copied.readFences = store.readFences === null ? null : [...store.readFences];
+    return copied;
+  };
+  const newest = copy(location.newest);
+  let last = newest;
+  for (let store = location.newest.older; store !== null; store = store.older) {
+    last.older = copy(store);
+    last.older.newer = last;
+    last = last.older;
+  }
+  return {
+    ...location,
+    address: location.address + offset,
+    bytes,
+    newest,
+    staleReads: null,
+    sources: location.sources === null ? null : [...location.sources],
+    prunedSources: location.prunedSources === null ? null : [...location.prunedSources],
+    prunedFences: location.prunedFences === null ? null : [...location.prunedFences],
+  };
+}
+
+/** `bytes`: 1, 2 or 4, at a multiple of itself. */
+function partOf(words: Words, offset: number, bytes: number): Words {
+  const word = words[offset >> 2] ?? 0;
+  if (bytes === 4) return [word, 0, 0, 0];
+  return [(word >>> ((offset & 3) * 8)) & (bytes === 1 ? 0xff : 0xffff), 0, 0, 0];
 }

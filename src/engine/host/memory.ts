@@ -22,6 +22,7 @@ export function createMemoryImports(engine: Engine): object {
 
   const allocate = (size: number, align: number, zero: boolean): number => {
     const { heap } = engine;
+    engine.settle();
     const address = heap.allocate(size, align, zero);
     if (heap.sharedUsed) scheduler.exploration?.shared(scheduler.current, Place.heap, 'allocation');
     if (address === 0) return exhausted(size);
@@ -38,6 +39,7 @@ export function createMemoryImports(engine: Engine): object {
 
   const release = (address: number): void => {
     if (address === 0) return;
+    engine.settle();
     const { heap, findings } = engine;
     const block = heap.block(address);
     const size = block?.size ?? 0;
@@ -48,6 +50,7 @@ export function createMemoryImports(engine: Engine): object {
         engine.objects.forget(address, size);
         engine.scheduler.trace.forget(address, size);
         engine.atomics.forget(address, size);
+        engine.plain.forget(address, size);
         if (block !== undefined) {
           block.freedBy = scheduler.current.id;
           block.freedAt = engine.stack();
@@ -88,10 +91,12 @@ export function createMemoryImports(engine: Engine): object {
     },
     heap_size: (address: number): number => engine.heap.block(address >>> 0)?.size ?? 0,
     pages_map: (size: number, align: number): number => {
+      engine.settle();
       const bytes = Math.ceil((size >>> 0) / pageBytes) * pageBytes;
       return engine.heap.allocate(bytes, Math.max(pageBytes, align >>> 0), true, 'pages') || exhausted(bytes);
     },
     pages_unmap(address: number, size: number): number {
+      engine.settle();
       const block = engine.heap.block(address >>> 0);
       if (block !== undefined && block.what === 'pages' && block.size <= size >>> 0) {
         engine.heap.release(address >>> 0, engine.site);
@@ -101,6 +106,7 @@ export function createMemoryImports(engine: Engine): object {
       engine.objects.forget(address >>> 0, size >>> 0);
       engine.scheduler.trace.forget(address >>> 0, size >>> 0);
       engine.atomics.forget(address >>> 0, size >>> 0);
+      engine.plain.forget(address >>> 0, size >>> 0);
       return 0;
     },
     pages_protect(address: number, size: number, access: number): number {
@@ -114,6 +120,6 @@ export function createMemoryImports(engine: Engine): object {
       return scheduler.chooseValue('choose', count >>> 0);
     },
     random: (address: number, bytes: number): void =>
-      engine.memory.random(engine.memory.bytes.subarray(address >>> 0, (address >>> 0) + (bytes >>> 0))),
+      engine.memory.random(engine.settledMemory.bytes.subarray(address >>> 0, (address >>> 0) + (bytes >>> 0))),
   };
 }

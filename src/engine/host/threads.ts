@@ -59,6 +59,7 @@ export function createThreadImports(engine: Engine): object {
 
   /** Everything about a thread's end but leaving its coroutine. `returns`: it goes back to the coroutine's loop. */
   const finish = (result: number, lowestStack: number, returns: boolean): void => {
+    engine.settle();
     const thread = scheduler.current;
     thread.result = result;
     engine.tracing?.listener.ended(thread, engine.step);
@@ -143,6 +144,7 @@ export function createThreadImports(engine: Engine): object {
       if (!scheduler.over) coroutines.threadEnded = true;
     },
     main_ended(status: number, lowestStack: number): void {
+      engine.settle();
       engine.memory.endThread(engine, scheduler.current, lowestStack >>> 0);
       scheduler.removeThread(scheduler.current);
       engine.ended(status, true);
