@@ -1,4 +1,7 @@
-/** Makes the page of the HTML report, one file without anything outside it: `build/report.html`. Run by `npm run build` and `npm ci`. */
+/**
+ * Makes the pages of the HTML report and of the local web app, each one file without anything outside it: `build/report.html`, `build/app.html`. Run by
+ * `npm run build` and `npm ci`.
+ */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -44,18 +47,36 @@ function insert(template: string, parts: Readonly<Record<string, string>>): stri
   }, template);
 }
 
-const { script, style } = await bundle('report/main.tsx');
-if (/<\/(?:script|style)/i.test(script + style)) throw new Error('The page would end its own script or style');
-const policy = [
-  "default-src 'none'",
-  `script-src ${hashOf(script)}`,
-  `style-src ${hashOf(style)}`,
-  'img-src data:',
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
-const page = insert(readFileSync(join(ui, 'index.html'), 'utf8'), { policy, style, script });
+/** One file with everything of an entry point in it. `connect`: what its script may talk to. */
+async function writePage(
+  entry: string,
+  name: string,
+  connect: string,
+  filled: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { script, style } = await bundle(entry);
+  if (/<\/(?:script|style)/i.test(script + style)) throw new Error('The page would end its own script or style');
+  const policy = [
+    "default-src 'none'",
+    `script-src ${hashOf(script)}`,
+    `style-src ${hashOf(style)}`,
+    `connect-src ${connect}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  const page = insert(readFileSync(join(ui, 'index.html'), 'utf8'), { policy, style, script, ...filled });
+  const temporary = join(buildFolder, `.${name}.${process.pid}`);
+  writeFileSync(temporary, page);
+  renameSync(temporary, join(buildFolder, name));
+}
+
 mkdirSync(buildFolder, { recursive: true });
-const temporary = join(buildFolder, `.report.html.${process.pid}`);
-writeFileSync(temporary, page);
-renameSync(temporary, join(buildFolder, 'report.html'));
+// What the report is about comes when it is made.
+await writePage('report/main.tsx', 'report.html', "'none'", {});
+await writePage('app/main.tsx', 'app.html', "'self'", {
+  title: 'Heddle',
+  text: '<p>The page of <code>heddle ui</code> needs JavaScript.</p>',
+  data: '',
+  traces: '',
+});

@@ -15,6 +15,7 @@ const LAYERS = [
   'store',
   'api',
   'frameworks',
+  'server',
   'index.ts',
   'cli',
 ];

@@ -11,6 +11,7 @@ import { createStrategyPlan, isSearch, pctDepth } from '../campaign/strategy-pla
 import type { ProgramImage } from '../engine/program.ts';
 import { weakenStatement } from '../report/blame-wording.ts';
 import type { CampaignSummary, CheckResult, Finding, ProgramInfo, Verdict, Weaken } from '../report/model.ts';
+import { openLive, saveCampaign } from '../store/history.ts';
 import { openStore } from '../store/store.ts';
 import { coverageOf } from './coverage.ts';
 import { hangFindings } from './hangs.ts';
@@ -29,14 +30,25 @@ export type { CheckOptions, CheckProgress } from './options.ts';
 export async function check(options: CheckOptions): Promise<CheckResult> {
   const started = performance.now();
   const settings = campaignSettings(options);
-  options.onProgress?.(compiling(settings));
-  const program = await prepareProgram(options);
-  const campaign = openCampaign(options, settings, program.info);
-  const explored = await explore(program, settings, options, started, campaign);
-  keepFindings(explored, program, settings, options);
-  for (const { finding, trace } of explored.found) if (trace !== undefined) options.onTrace?.(finding, trace);
-  campaign.ended(explored.result.stoppedBy ?? 'runs');
-  return explored.result;
+  const directory = join(options.cwd, '.heddle');
+  const live = openLive(directory, options.files, () => performance.now());
+  const onProgress = (progress: CheckProgress): void => {
+    live.update(progress);
+    options.onProgress?.(progress);
+  };
+  try {
+    onProgress(compiling(settings));
+    const program = await prepareProgram(options);
+    const campaign = openCampaign(options, settings, program.info);
+    const explored = await explore(program, settings, { ...options, onProgress }, started, campaign);
+    keepFindings(explored, program, settings, options);
+    for (const { finding, trace } of explored.found) if (trace !== undefined) options.onTrace?.(finding, trace);
+    campaign.ended(explored.result.stoppedBy ?? 'runs');
+    saveCampaign(directory, explored.result, Date.now());
+    return explored.result;
+  } finally {
+    live.end();
+  }
 }
 
 /** The progress of a campaign that has not begun. */

@@ -39,6 +39,8 @@ export type StoredOptions = Pick<
 
 export interface RunRecord {
   readonly stdin: Uint8Array;
+  /** Of the program, as given; missing in findings of an earlier Heddle. */
+  readonly files?: readonly string[];
   readonly options: StoredOptions;
   /** Executions of the campaign that found it. */
   readonly executions: number;
@@ -90,6 +92,7 @@ export function runRecord(
     })),
   };
   const record: Omit<RunRecord, 'stdin'> = {
+    files: options.files,
     options: stored,
     executions: result.campaign?.executions ?? 0,
     samples: result.campaign?.passRate.executions ?? 0,

@@ -83,6 +83,13 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     examples: ['heddle specimens', 'heddle specimens counter', 'heddle specimens --all --runs 2000'],
     load: async () => import('./commands/specimens.ts'),
   },
+  ui: {
+    usage: 'heddle ui [OPTIONS]',
+    summary: 'a page in the browser: campaigns as they run, findings, pass rate over time, replay and verify',
+    options: 'ui',
+    examples: ['heddle ui', 'heddle ui --port 4000'],
+    load: async () => import('./commands/ui.ts'),
+  },
   init: {
     usage: 'heddle init [--yes]',
     summary: 'set a project up: configuration, npm script, CI workflow, a sample; overwrites nothing',

@@ -3,7 +3,7 @@ import type { OptionValues } from './options.ts';
 
 type Configurable = Omit<
   OptionValues,
-  'json' | 'shard' | 'step' | 'all' | 'yes' | 'debug' | 'reporter' | 'env' | 'dir' | 'library'
+  'json' | 'shard' | 'step' | 'all' | 'yes' | 'port' | 'debug' | 'reporter' | 'env' | 'dir' | 'library'
 >;
 
 /**

@@ -63,6 +63,7 @@ export interface OptionValues {
   readonly verbose: boolean;
   readonly all: boolean;
   readonly yes: boolean;
+  readonly port: number;
   readonly debug: boolean;
 }
 
@@ -77,7 +78,8 @@ export type OptionCommand =
   | 'doctor'
   | 'explain'
   | 'report'
-  | 'init';
+  | 'init'
+  | 'ui';
 
 type Element<T> = T extends readonly (infer E)[] ? E : T;
 
@@ -102,7 +104,18 @@ export interface OptionSpec<T> {
   readonly configurable: boolean;
 }
 
-const ALL_COMMANDS = ['check', 'replay', 'verify', 'link', 'specimens', 'doctor', 'explain', 'report', 'init'] as const;
+const ALL_COMMANDS = [
+  'check',
+  'replay',
+  'verify',
+  'link',
+  'specimens',
+  'doctor',
+  'explain',
+  'report',
+  'init',
+  'ui',
+] as const;
 
 function choice<const T extends string>(
   placeholder: string,
@@ -135,7 +148,8 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
     group: 'Budget',
   },
   jobs: {
-    ...budget,
+    commands: ['check', 'specimens', 'verify', 'ui'],
+    configurable: true,
     value: { placeholder: 'N', parse: wholeNumber(1, 1024) },
     summary: 'worker threads; changes speed only, never results',
     defaultText: 'all cores',
@@ -383,6 +397,14 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
     commands: ['init'],
     configurable: false,
     summary: 'write without asking, as off a terminal',
+    group: 'Output',
+  },
+  port: {
+    commands: ['ui'],
+    configurable: false,
+    value: { placeholder: 'N', parse: wholeNumber(0, 65_535) },
+    summary: 'port of this machine to listen on; 0 is any that is free',
+    default: '0',
     group: 'Output',
   },
   debug: {

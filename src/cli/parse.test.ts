@@ -124,6 +124,7 @@ describe('settle', () => {
       checkDeterminism: false,
       verbose: false,
       yes: false,
+      port: 0,
       weaken: false,
       confidence: 0.95,
       untilSaturated: false,

@@ -295,6 +295,11 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     meaning: 'The runtime that is linked into every program has not been built yet.',
     fix: 'Run `npm run build` in the checkout of Heddle.',
   },
+  HDL_UI_PORT: {
+    meaning: '`heddle ui` cannot listen on the port: another program uses it, or it needs rights that you do not have.',
+    fix: 'Give another port with --port, or leave it out for any that is free.',
+    example: 'heddle ui --port 80',
+  },
   HDL_UNSUPPORTED_CALL: {
     meaning:
       'The program calls something that a program under Heddle cannot have, such as fork, exec, sockets or real signals. The message names the call and its line.',

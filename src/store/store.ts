@@ -30,7 +30,7 @@ export interface StoredFinding {
 
 /** One line of a list: the finding, or why it cannot be read. */
 export type StoreEntry =
-  | { readonly id: string; readonly savedAtMs: number; readonly finding: Finding }
+  | { readonly id: string; readonly savedAtMs: number; readonly finding: Finding; readonly run: JsonObject }
   | { readonly id: string; readonly savedAtMs: number; readonly problem: string };
 
 export interface StoreLimits {
@@ -112,7 +112,8 @@ export function openStore(directory: string, limits: StoreLimits = {}): Store {
       .map((id): StoreEntry => {
         const savedAtMs = factsOf(recordPath(id))?.modifiedAtMs ?? 0;
         try {
-          return { id, savedAtMs, finding: readRecord(id).finding };
+          const { finding, run } = readRecord(id);
+          return { id, savedAtMs, finding, run };
         } catch (error) {
           if (!(error instanceof HeddleError)) throw error;
           return { id, savedAtMs, problem: error.message };

@@ -1,7 +1,6 @@
 /** What the whole page shares: which part is open, and the theme. */
 import { effect, signal, type Signal } from '@preact/signals';
-
-export type Theme = 'system' | 'light' | 'dark';
+import type { Theme } from '../parts/theme-choice.tsx';
 
 /** Id of the finding that is open; undefined: the overview. */
 export const openFinding: Signal<string | undefined> = signal(findingOf(globalThis.location.hash));
