@@ -1,5 +1,5 @@
 /** Reads specimens/ and judges what Heddle says about a variant, for the corpus tests. */
-import { readSpecimens, type SpecimenVariant } from '../src/cli/specimen-files.ts';
+import { readSpecimens, specimenLibraries, type SpecimenVariant } from '../src/cli/specimen-files.ts';
 import { check } from '../src/index.ts';
 import type { CheckResult } from '../src/report/model.ts';
 
@@ -20,10 +20,10 @@ export interface Budget {
 /** What `heddle check` spends when nobody says otherwise. */
 export const defaultBudget: Budget = { runs: 20_000, timeMs: 60_000, explain: true };
 
-/** All variants of all specimens, by name. */
+/** All variants of all specimens that are programs, by name. */
 export function readVariants(): readonly Variant[] {
   return readSpecimens().flatMap(({ name: specimen, folder, variants }) =>
-    variants.map((variant) => ({ specimen, folder, ...variant })),
+    variants.filter(({ link }) => link === undefined).map((variant) => ({ specimen, folder, ...variant })),
   );
 }
 
@@ -31,6 +31,7 @@ export function readVariants(): readonly Variant[] {
 export async function checkVariant(variant: Variant, budget: Budget): Promise<CheckResult> {
   return await check({
     files: variant.files,
+    libraries: specimenLibraries(variant),
     clangArguments: variant.flags ?? [],
     programArguments: variant.arguments ?? [],
     cwd: variant.folder,

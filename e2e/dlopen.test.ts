@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { linkRow } from '../src/cli/specimen-link.ts';
+import { readSpecimens, selectSpecimens } from '../src/cli/specimen-files.ts';
 import { check, type CheckOptions, replay } from '../src/index.ts';
 import type { CheckResult } from '../src/report/model.ts';
 import { createFolder } from './cli-support.ts';
@@ -76,5 +78,25 @@ describe('misuse of a library', () => {
       expect(messages.some((message) => message.includes(use))).toBe(true);
     const operations = findings.flatMap(({ accesses }) => accesses ?? []).map(({ operation }) => operation);
     expect(operations).toContain('close of the library');
+  });
+});
+
+describe('modules that disagree about threads', () => {
+  const [specimen] = selectSpecimens(readSpecimens(), ['emscripten-dlopen']);
+  const variants = specimen?.variants.filter(({ link }) => link !== undefined) ?? [];
+
+  it('are all four combinations, and one that is let in by hand', () => {
+    expect(variants.map(({ link }) => `${link?.main} ${link?.side}`).toSorted()).toEqual([
+      'plain plain',
+      'plain threads',
+      'threads plain',
+      'threads plain',
+      'threads threads',
+    ]);
+  });
+
+  it.each(variants)('$name: heddle link says what the engine does', async (variant) => {
+    if (specimen === undefined || variant.link === undefined) throw new Error('no specimen');
+    expect((await linkRow(specimen, variant, variant.link)).problems).toEqual([]);
   });
 });

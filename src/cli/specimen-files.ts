@@ -7,7 +7,12 @@ import { findingKinds } from '../report/explain-kinds.ts';
 import type { FindingKind, Verdict } from '../report/model.ts';
 import { flag, list, natural, object, oneOf, optional, required, text } from '../report/shape.ts';
 import { mismatch } from '../report/shape-check.ts';
+import type { CheckOptions } from '../index.ts';
+import { dynamicLibrary } from './option-values.ts';
 import { didYouMean } from './suggest.ts';
+
+/** With or without threads (`-pthread`). */
+type Build = 'threads' | 'plain';
 
 /** One program of a specimen and what Heddle must say about it. */
 export interface SpecimenVariant {
@@ -15,6 +20,15 @@ export interface SpecimenVariant {
   readonly files: readonly string[];
   readonly flags?: readonly string[];
   readonly arguments?: readonly string[];
+  /** Dynamic libraries that the program opens, as `--library` takes them. */
+  readonly libraries?: readonly string[];
+  /** The files are a main and a side module, linked apart and instantiated together: nothing is checked, `heddle link` is compared with the engine. */
+  readonly link?: {
+    readonly main: Build;
+    readonly side: Build;
+    /** The side module is let in by hand. */
+    readonly forced?: boolean;
+  };
   readonly options?: {
     /** At most so many executions, where one is slow by nature. */
     readonly runs?: number;
@@ -41,6 +55,8 @@ export interface SpecimenVariant {
     readonly blame?: readonly string[];
     /** Of the error, with the verdict `error`. */
     readonly code?: string;
+    /** Of `link`: rules that are broken. */
+    readonly rules?: readonly string[];
   };
 }
 
@@ -59,6 +75,15 @@ const variantShape = object<SpecimenVariant>({
   files: required(list(text()), 'sources in the folder'),
   flags: optional(list(text()), 'for the compiler'),
   arguments: optional(list(text()), 'for the program'),
+  libraries: optional(list(text()), 'that the program opens'),
+  link: optional(
+    object<NonNullable<SpecimenVariant['link']>>({
+      main: required(oneOf<Build>({ threads: 0, plain: 0 }), 'how the main module is built'),
+      side: required(oneOf<Build>({ threads: 0, plain: 0 }), 'how the side module is built'),
+      forced: optional(flag(), 'whether the side module is let in by hand'),
+    }),
+    'two modules instead of a program',
+  ),
   options: optional(
     object<NonNullable<SpecimenVariant['options']>>({
       runs: optional(natural(), 'executions at most'),
@@ -78,6 +103,7 @@ const variantShape = object<SpecimenVariant>({
       places: optional(list(text()), 'that the findings name'),
       blame: optional(list(text()), 'the missing memory orders'),
       code: optional(text(), 'of the error'),
+      rules: optional(list(text()), 'of heddle link that are broken'),
     }),
     'what Heddle must say',
   ),
@@ -103,6 +129,14 @@ export function readSpecimens(): readonly Specimen[] {
   return [...systems.filter((name) => names.includes(name)), ...names.filter((name) => !isSystem(name))].map(
     readSpecimen,
   );
+}
+
+/** What a variant's program opens, as `check` takes it. */
+export function specimenLibraries({ libraries = [] }: SpecimenVariant): NonNullable<CheckOptions['libraries']> {
+  return libraries.flatMap((given) => {
+    const parsed = dynamicLibrary(given);
+    return parsed.ok ? [parsed.value] : [];
+  });
 }
 
 /** The name of the variant that repairs this one, if there is one. */

@@ -2,11 +2,12 @@
 import { HeddleError } from '../base/error.ts';
 import type { check as checkFunction } from '../index.ts';
 import type { CheckResult, PassRate } from '../report/model.ts';
+import { linkRow } from './specimen-link.ts';
 import type { RowRate, SpecimenRow } from '../report/specimens-model.ts';
 import { toCheckOptions } from './check-options.ts';
 import { createProgress } from './progress.ts';
 import type { Settings } from './settings.ts';
-import { repairOf, type Specimen, type SpecimenVariant } from './specimen-files.ts';
+import { repairOf, type Specimen, specimenLibraries, type SpecimenVariant } from './specimen-files.ts';
 import { mismatches } from './specimen-verdict.ts';
 
 interface Run {
@@ -22,13 +23,18 @@ export async function runSpecimen(
   signal: AbortSignal,
 ): Promise<readonly SpecimenRow[]> {
   const runs: Run[] = [];
+  const linked: SpecimenRow[] = [];
   for (const variant of specimen.variants) {
     if (signal.aborted) break;
+    if (variant.link !== undefined) {
+      linked.push(await linkRow(specimen, variant, variant.link));
+      continue;
+    }
     const result = await checkVariant(check, specimen, variant, settings, signal);
     if (result.stoppedBy === 'interrupt') break;
     runs.push({ variant, result });
   }
-  return runs.map((run) => toRow(specimen, run, runs));
+  return [...runs.map((run) => toRow(specimen, run, runs)), ...linked];
 }
 
 async function checkVariant(
@@ -48,7 +54,14 @@ async function checkVariant(
   const memoryModel = variant.options?.memoryModel ?? settings.memoryModel;
   const progress = createProgress(process.stderr, () => performance.now(), process.stderr.isTTY);
   try {
-    return await check({ ...options, runs, memoryModel, signal, onProgress: progress.update.bind(progress) });
+    return await check({
+      ...options,
+      libraries: specimenLibraries(variant),
+      runs,
+      memoryModel,
+      signal,
+      onProgress: progress.update.bind(progress),
+    });
   } catch (error) {
     if (!(error instanceof HeddleError)) throw error;
     return notChecked(error);
