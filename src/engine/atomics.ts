@@ -8,6 +8,7 @@
 import type { MemoryModelName } from './heap.ts';
 import { AccessKind, type Kernel, KernelWord } from './kernel.ts';
 import { KernelClocks } from './kernel-clocks.ts';
+import { releases } from '../memory-model/orders.ts';
 import { MemoryModel } from '../memory-model/model.ts';
 import { type Location, sameWords, type Store, type Words } from '../memory-model/store.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -47,6 +48,7 @@ export class Atomics {
   #patient = true;
   /** The read-modify-write between its two halves. */
   #read: Store | null = null;
+  #modified: Location | null = null;
   name: MemoryModelName = 'sc';
   /** The last compare-exchange was weak and failed although the value was the expected one. */
   failedSpuriously = false;
@@ -65,7 +67,7 @@ export class Atomics {
     }
     this.#clocks.reset();
     this.model.reset();
-    this.#read = null;
+    this.#read = this.#modified = null;
   }
 
   /** The memory has a new life. */
@@ -83,13 +85,12 @@ export class Atomics {
 
   load(address: number, bytes: number, order: number, site: number): Words {
     const { kernel } = this.#context;
-    const place = this.#place(address, bytes);
+    const place = this.#access(AccessKind.atomicRead, address, bytes, site);
     if (place === null) {
       const words = this.#memory(address, bytes);
       kernel.atomic_load(address, bytes, order, site, hash(words));
       return words;
     }
-    kernel.model_access(AccessKind.atomicRead, address, bytes, site);
     const { newest } = place;
     const read = this.readFrom(place, order);
     if (this.#context.tracing !== null) this.#trace(place, order, newest, read, null);
@@ -121,35 +122,35 @@ export class Atomics {
 
   store(address: number, bytes: number, order: number, site: number, words: Words): void {
     const { kernel } = this.#context;
-    const place = this.#place(address, bytes);
+    const place = this.#access(AccessKind.atomicWrite, address, bytes, site);
     if (place === null) {
       kernel.atomic_store(address, bytes, order, site);
       writeWords(this.#context.memory.view, address, bytes, words);
       return;
     }
-    kernel.model_access(AccessKind.atomicWrite, address, bytes, site);
     const { newest } = place;
     const store = this.model.store(this.#thread, place, order, words, this.#choose, site);
     if (this.#context.tracing !== null) this.#trace(place, order, newest, null, store);
-    kernel.model_written(order);
+    this.#written(order);
     this.#setMemory(place);
   }
 
   /** The first half of a read-modify-write: what it reads. */
   read(address: number, bytes: number, order: number, site: number): Words {
-    const place = this.#place(address, bytes);
+    const place = this.#access(AccessKind.atomicModify, address, bytes, site);
+    this.#modified = place;
     if (place === null) return this.#memory(address, bytes);
-    this.#context.kernel.model_access(AccessKind.atomicModify, address, bytes, site);
     this.#read = this.model.readForModify(this.#thread, place, order, order, null, this.#choose);
     return this.#read.words;
   }
 
   /** The second half. */
   modify(address: number, bytes: number, order: number, site: number, words: Words): void {
-    const place = this.#place(address, bytes);
-    if (place === null) this.#modifyNewest(address, bytes, order, site, this.#memory(address, bytes), words);
-    else if (this.#read !== null) this.#modify(place, order, site, this.#read, words);
-    this.#read = null;
+    const place = this.#modified;
+    if (place === null || this.#read === null)
+      this.#modifyNewest(address, bytes, order, site, this.#memory(address, bytes), words);
+    else this.#modify(place, order, site, this.#read, words);
+    this.#read = this.#modified = null;
   }
 
   /** Returns what was read: the exchange took place when that is `expected`. */
@@ -221,8 +222,19 @@ export class Atomics {
     const store = this.model.modify(this.#thread, location, order, read, words, site);
     if (this.#context.tracing !== null) this.#trace(location, order, newest, read, store);
     if (sameWords(read.words, words)) kernel.model_unchanged(order, site, location.address, hash(words));
-    else kernel.model_written(order);
+    else this.#written(order);
     this.#setMemory(location);
+  }
+
+  #written(order: number): void {
+    const { kernel } = this.#context;
+    if (releases(order)) {
+      kernel.model_written(order);
+      return;
+    }
+    // The same without a call into the kernel.
+    kernel.atomicOutcome[0] = 0;
+    kernel.words[KernelWord.effectSeen] = 1;
   }
 
   /** `newest`: as of before the access. */
@@ -249,20 +261,37 @@ export class Atomics {
     writeWords(this.#context.memory.view, address, bytes, words);
   }
 
+  /** {@link #place}, and tells the race detector of the access where there is a history. */
+  #access(kind: AccessKind, address: number, bytes: number, site: number): Location | null {
+    const { kernel } = this.#context;
+    const known = this.#known(address, bytes);
+    if (known === undefined || known.location === null) {
+      const place = known === undefined ? this.#newPlace(address, bytes) : null;
+      if (place !== null) kernel.model_access(kind, address, bytes, site);
+      return place;
+    }
+    return this.#present(known, known.location, kernel.model_access(kind, address, bytes, site));
+  }
+
   /** The history of the address; null where accesses see the newest value. */
   #place(address: number, bytes: number): Location | null {
     const known = this.#known(address, bytes);
+    if (known === undefined) return this.#newPlace(address, bytes);
+    return known.location && this.#present(known, known.location, this.#context.kernel.plain_write(address));
+  }
+
+  /** The history of a known place; another one when it was written by other means. `mark`: of the last plain write. */
+  #present(place: Place, location: Location, mark: number): Location {
+    const { address, bytes } = place;
+    if (mark === place.plainWrite && holds(this.#context.memory.view, address, bytes, location.newest.words))
+      return location;
+    this.model.forget(location);
+    place.plainWrite = mark;
+    return (place.location = this.model.locate(address, bytes, this.#memory(address, bytes)));
+  }
+
+  #newPlace(address: number, bytes: number): Location | null {
     const { kernel } = this.#context;
-    if (known?.location !== undefined) {
-      if (known.location === null) return null;
-      const mark = kernel.plain_write(address);
-      if (mark !== known.plainWrite || !holds(this.#context.memory.view, address, bytes, known.location.newest.words)) {
-        this.model.forget(known.location);
-        known.plainWrite = mark;
-        known.location = this.model.locate(address, bytes, this.#memory(address, bytes));
-      }
-      return known.location;
-    }
     const overlapping = this.#overlapping(address, bytes);
     const mixed = overlapping.length > 0;
     for (const place of overlapping) {

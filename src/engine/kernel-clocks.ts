@@ -36,9 +36,14 @@ export class KernelClocks implements HappensBefore {
   known(thread: number, of: number): number {
     const { all } = this.#kernel;
     // A clock_vector of kernel/kernel.h: count, capacity, entries; the first member of a thread.
-    const clock = (this.#table + thread * this.#size) >>> 2;
+    const clock = this.#at(thread);
     if (of >= (all[clock] ?? 0)) return this.#base;
     return all[((all[clock + 2] ?? 0) >>> 2) + of] ?? 0;
+  }
+
+  /** Index of the kernel's words about the thread. */
+  #at(thread: number): number {
+    return (this.#table + thread * this.#size) >>> 2;
   }
 
   knownThrough(thread: number, clock: number, of: number): number {
@@ -51,11 +56,11 @@ export class KernelClocks implements HappensBefore {
   }
 
   /** The epoch ends when the kernel learns of the write (`model_written`). */
-  release(_thread: number, releasing: boolean, continued: number): number {
+  release(thread: number, releasing: boolean, continued: number): number {
+    // The last release fence is the second clock_vector of a thread; without entries there was none.
+    if (!releasing && continued === noClock && this.#kernel.all[this.#at(thread) + 3] === 0) return noClock;
     const clock = this.#spare.pop() ?? this.#kernel.object_new();
-    const some = this.#kernel.store_release(clock, releasing ? 1 : 0) !== 0;
-    if (continued !== noClock) this.#kernel.store_continue(clock, continued);
-    if (some || continued !== noClock) return clock;
+    if (this.#kernel.store_release(clock, releasing ? 1 : 0, continued) !== 0) return clock;
     this.#spare.push(clock);
     return noClock;
   }
@@ -65,7 +70,7 @@ export class KernelClocks implements HappensBefore {
   }
 
   /** Without those that wait for another thread's end: when they go on they know what that one knows. */
-  get live(): Iterable<number> {
+  get live(): readonly number[] {
     const ids: number[] = [];
     for (const { id, state, object, deadline } of this.#threads)
       if (state !== ThreadState.blocked || !(object instanceof JoinTarget) || deadline !== never) ids.push(id);

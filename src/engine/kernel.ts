@@ -45,8 +45,7 @@ interface KernelExports {
   clocks_base(): number;
   object_knows(object: number, of: number): number;
   store_acquire(object: number, pending: number): void;
-  store_release(object: number, releasing: number): number;
-  store_continue(object: number, read: number): void;
+  store_release(object: number, releasing: number, read: number): number;
   model_access(kind: number, address: number, bytes: number, site: number): number;
   model_written(order: number): void;
   model_unchanged(order: number, site: number, address: number, value: number): void;
@@ -160,7 +159,6 @@ export function createKernel(
     object_knows: (object, of) => functions.object_knows(object, of) >>> 0,
     store_acquire: functions.store_acquire,
     store_release: functions.store_release,
-    store_continue: functions.store_continue,
     model_access: functions.model_access,
     model_written: functions.model_written,
     model_unchanged: functions.model_unchanged,

@@ -21,7 +21,7 @@ export interface HappensBefore {
   drop(clock: number): void;
   fence(thread: number, acquires: boolean, releases: boolean): void;
   /** Threads that may still act. Those to come know what their creators know. */
-  readonly live: Iterable<number>;
+  readonly live: readonly number[];
 }
 
 /** Plain vector clocks. */
@@ -67,8 +67,8 @@ export class VectorClocks implements HappensBefore {
     return this.#next++;
   }
 
-  get live(): Iterable<number> {
-    return this.#own.keys();
+  get live(): readonly number[] {
+    return [...this.#own.keys()];
   }
 
   drop(clock: number): void {

@@ -19,13 +19,16 @@ import { halves, type Location, noteReader, putAfter, sameWords, Store, type Wor
 export type Choose = (kind: 'reads-from' | 'modification-order', count: number) => number;
 
 const noTargets = new Targets();
-const before = { thread: -1, epoch: 0, order: Order.relaxed, tag: 0 };
 
 export class MemoryModel {
   readonly #clocks: HappensBefore;
   readonly #order: SequentialOrder;
   #locations = new Set<Location>();
+  /** The first `#count` are valid: shortening an array makes it allocate anew. */
   readonly #candidates: Store[] = [];
+  #count = 0;
+  readonly #ahead = new Targets();
+  readonly #passed = new Targets();
 
   readonly #firstPruning: number;
 
@@ -44,7 +47,7 @@ export class MemoryModel {
 
   /** A location whose present value was there before any of its atomic accesses. */
   locate(address: number, bytes: number, words: Words): Location {
-    const initial = new Store(before, words, noClock, -1, null);
+    const initial = new Store(-1, 0, Order.relaxed, 0, words, noClock, -1, null);
     const location: Location = {
       address,
       bytes,
@@ -90,7 +93,7 @@ export class MemoryModel {
 
   store(thread: number, location: Location, order: number, words: Words, choose: Choose, tag = 0): Store {
     this.#order.arrive(thread, location);
-    this.#candidates.length = 0;
+    this.#count = 0;
     this.#writable(thread, location, order, noClock);
     const after = this.#pick('modification-order', choose);
     return this.#write(thread, location, order, words, after, null, tag);
@@ -121,15 +124,16 @@ export class MemoryModel {
     choose: Choose,
   ): Store {
     this.#order.arrive(thread, location);
-    const candidates = this.#candidates;
-    candidates.length = 0;
+    this.#count = 0;
     this.#writable(thread, location, order, null);
     if (expected !== null) {
-      const success = candidates.filter(({ words }) => sameWords(words, expected));
+      const all = this.#taken();
+      const success = all.filter(({ words }) => sameWords(words, expected));
       this.#readable(thread, location, failure);
-      const merged = candidates.filter((store) => success.includes(store) || !sameWords(store.words, expected));
-      candidates.splice(0, candidates.length, ...merged);
-      for (const store of success) if (!candidates.includes(store)) candidates.push(store);
+      const failing = this.#taken().filter((one) => success.includes(one) || !sameWords(one.words, expected));
+      this.#count = 0;
+      for (const one of failing) this.#offer(one);
+      for (const one of success) if (!failing.includes(one)) this.#offer(one);
     }
     return this.#pick('reads-from', choose);
   }
@@ -149,48 +153,56 @@ export class MemoryModel {
     if (releases(order)) this.#clocks.fence(thread, false, true);
   }
 
+  #offer(store: Store): void {
+    this.#candidates[this.#count++] = store;
+  }
+
+  #taken(): Store[] {
+    return this.#candidates.slice(0, this.#count);
+  }
+
   #pick(kind: 'reads-from' | 'modification-order', choose: Choose): Store {
-    const candidates = this.#candidates;
-    const store = candidates[candidates.length > 1 ? choose(kind, candidates.length) : 0];
-    if (store === undefined) throw new RangeError(`a choice among ${candidates.length} stores`);
+    const index = this.#count > 1 ? choose(kind, this.#count) : 0;
+    const store = this.#candidates[index];
+    if (store === undefined || index >= this.#count) throw new RangeError(`a choice among ${this.#count} stores`);
     return store;
   }
 
   /** Fills the candidates with the stores that a load may read, newest first. */
   #readable(thread: number, location: Location, order: number): void {
-    const candidates = this.#candidates;
-    candidates.length = 0;
-    candidates.push(location.newest);
+    this.#count = 0;
+    this.#offer(location.newest);
     if (this.#knows(thread, location.newest)) return;
-    const targets = new Targets();
+    const targets = this.#passed;
+    targets.clear();
     for (let store = location.newest; !this.#knows(thread, store);) {
       const { older } = store;
       if (older === null) break;
       this.#order.addTargets(targets, store);
       store = older;
       if (targets.empty) {
-        candidates.push(store);
+        this.#offer(store);
         continue;
       }
       const clock = acquires(order) ? store.clock : noClock;
       const fences = this.#order.close(this.#order.fencesBefore(thread, clock));
-      const past = order === Order.sequential ? this.#order.accessPast(thread, location, clock) : fences;
-      if (this.#order.allows(past, fences, targets)) candidates.push(store);
+      const past = order === Order.sequential ? this.#order.accessPast(thread, location, clock, null) : fences;
+      if (this.#order.allows(past, fences, targets)) this.#offer(store);
     }
   }
 
   /** Fills the candidates with the stores that a new one may directly follow, newest first. `clock` null: a read-modify-write, which acquires theirs. */
   #writable(thread: number, location: Location, order: number, clock: number | null): void {
-    const candidates = this.#candidates;
     if (this.#knows(thread, location.newest)) {
-      candidates.push(location.newest);
+      this.#offer(location.newest);
       return;
     }
-    const targets = new Targets();
+    const targets = this.#passed;
+    targets.clear();
     for (let store: Store | null = location.newest; store !== null; store = store.older) {
       if (!store.continued) {
         const learns = clock ?? (acquires(order) ? store.clock : noClock);
-        if (targets.empty || this.#mayFollow(thread, location, order, store, learns, targets)) candidates.push(store);
+        if (targets.empty || this.#mayFollow(thread, location, order, store, learns, targets)) this.#offer(store);
       }
       if (this.#knows(thread, store)) break;
       this.#order.addTargets(targets, store);
@@ -212,14 +224,13 @@ export class MemoryModel {
 
   /** The past of a seq_cst store that follows `after`. */
   #storePast(thread: number, location: Location, clock: number, after: Store): Past {
-    const past = this.#order.accessPast(thread, location, clock);
     const sources = after.newer === null ? location.sources : sourcesUpTo(location, after);
-    return addAll(past, this.#order.close(sources)) ?? past;
+    return this.#order.accessPast(thread, location, clock, sources);
   }
 
   #knows(thread: number, store: Store): boolean {
-    if (store.thread < 0 || store.epoch <= this.#clocks.known(thread, store.thread) || store.thread === thread)
-      return true;
+    const { thread: by } = store;
+    if (by < 0 || by === thread || store.epoch <= this.#clocks.known(thread, by)) return true;
     const { readers } = store;
     if (readers === null) return false;
     for (let i = 0; i < readers.length; i += 2) {
@@ -237,16 +248,23 @@ export class MemoryModel {
     noteReader(store, thread, epoch);
     store.readFences = addAll(store.readFences, fences);
     location.sources = addAll(location.sources, fences);
-    const closed = targets.empty ? [] : this.#order.close(fences);
+    const closed = targets.empty ? null : this.#order.close(fences);
     if (order !== Order.sequential) {
       this.#order.precede(closed, closed, targets);
       return;
     }
-    const past = this.#order.accessPast(thread, location, noClock);
+    const past = this.#order.accessPast(thread, location, noClock, null);
     const node = this.#order.addAccess(thread, location, past);
     store.sequentialReads = add(store.sequentialReads, thread, node);
     location.sources = add(location.sources, thread, node);
     if (!targets.empty) this.#order.precede(add([...past], thread, node), closed, targets);
+  }
+
+  /** What the store hands on. */
+  #learn(thread: number, store: Store, order: number): void {
+    // A thread knows what its own store handed on, and what that continued when it acquired it.
+    if (store.clock === noClock || (store.thread === thread && acquires(store.order))) return;
+    this.#clocks.acquire(thread, store.clock, !acquires(order));
   }
 
   #write(
@@ -261,13 +279,13 @@ export class MemoryModel {
     const targets = this.#targetsAfter(after);
     const epoch = this.#clocks.epoch(thread);
     if (read !== null) {
-      if (read.clock !== noClock) this.#clocks.acquire(thread, read.clock, !acquires(order));
+      this.#learn(thread, read, order);
       noteReader(read, thread, epoch);
       read.continued = true;
     }
     const fences = this.#order.fencesBefore(thread, noClock);
     if (read !== null) read.readFences = addAll(read.readFences, fences);
-    const closed = targets.empty ? [] : this.#order.close(fences);
+    const closed = targets.empty ? null : this.#order.close(fences);
     let node = -1;
     if (order === Order.sequential) {
       const past = this.#storePast(thread, location, noClock, after);
@@ -281,7 +299,7 @@ export class MemoryModel {
     location.sources = addAll(location.sources, fences);
     const clock =
       order === plainOrder ? noClock : this.#clocks.release(thread, releases(order), read?.clock ?? noClock);
-    const store = new Store({ thread, epoch, order, tag }, words, clock, node, fences);
+    const store = new Store(thread, epoch, order, tag, words, clock, node, fences);
     putAfter(location, store, after);
     if (location.length >= location.pruneAt) this.#prune(location);
     return store;
@@ -290,7 +308,8 @@ export class MemoryModel {
   /** What an event must precede that comes before all stores newer than `store`. */
   #targetsAfter(store: Store): Targets {
     if (store.newer === null) return noTargets;
-    const targets = new Targets();
+    const targets = this.#ahead;
+    targets.clear();
     for (let newer: Store | null = store.newer; newer !== null; newer = newer.newer)
       this.#order.addTargets(targets, newer);
     return targets;
@@ -322,9 +341,10 @@ export class MemoryModel {
 
   /** Drops the stores before the newest one that all threads know: nobody can read them, or put a store before them. */
   #prune(location: Location): void {
+    const live = this.#clocks.live;
     let kept: Store | null = location.newest;
     let length = 1;
-    while (kept !== null && !this.#knownToAll(kept)) {
+    while (kept !== null && !this.#knownToAll(live, kept)) {
       kept = kept.older;
       length++;
     }
@@ -343,8 +363,8 @@ export class MemoryModel {
     location.length = length;
   }
 
-  #knownToAll(store: Store): boolean {
-    for (const thread of this.#clocks.live) if (!this.#knows(thread, store)) return false;
+  #knownToAll(live: readonly number[], store: Store): boolean {
+    for (const thread of live) if (!this.#knows(thread, store)) return false;
     return true;
   }
 

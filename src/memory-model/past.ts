@@ -9,6 +9,12 @@ export function includes(past: Past | null, thread: number, index: number): bool
 
 /** Adds the node; returns the set, made when it was null. */
 export function add(past: Past | null, thread: number, index: number): Past {
+  if (past === null) {
+    // Literals have the size that they need; the first push to an empty array makes room for 17.
+    if (thread === 0) return [index];
+    if (thread === 1) return [-1, index];
+    if (thread === 2) return [-1, -1, index];
+  }
   const into = past ?? [];
   while (into.length <= thread) into.push(-1);
   if ((into[thread] ?? -1) < index) into[thread] = index;

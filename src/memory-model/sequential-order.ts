@@ -41,13 +41,25 @@ interface ThreadState {
  */
 const keptNodes = 1024;
 
-/** The earliest node of each thread that an event would have to precede: all sources, and only seq_cst fences before the event. */
+/** The earliest node of each thread that an event would have to precede: all sources, and only seq_cst fences before the event. Infinity: none. */
 export class Targets {
-  readonly all: Map<number, number> = new Map();
-  readonly fences: Map<number, number> = new Map();
+  readonly all: number[] = [];
+  readonly fences: number[] = [];
+  empty = true;
 
-  get empty(): boolean {
-    return this.all.size === 0 && this.fences.size === 0;
+  clear(): void {
+    if (this.empty) return;
+    this.all.fill(Infinity);
+    this.fences.fill(Infinity);
+    this.empty = true;
+  }
+
+  /** Adds a node: to `all`, or to those that only fences precede. */
+  lower(fences: boolean, thread: number, index: number): void {
+    const indices = fences ? this.fences : this.all;
+    while (indices.length <= thread) indices.push(Infinity);
+    if (index < (indices[thread] ?? Infinity)) indices[thread] = index;
+    this.empty = false;
   }
 }
 
@@ -95,23 +107,24 @@ export class SequentialOrder {
   }
 
   /**
-   * All nodes before a seq_cst access of `thread` at `location` that acquires `clock`: by sb, sb|≠loc; hb; sb|≠loc, hb|loc, and fences by hb. What
-   * modification order and from-read add is the caller's.
+   * All nodes before a seq_cst access of `thread` at `location` that acquires `clock`: by sb, sb|≠loc; hb; sb|≠loc, hb|loc, and fences by hb; and
+   * `sources`, with what is before them: what modification order and from-read add.
    */
-  accessPast(thread: number, location: Location, clock: number): Past {
+  accessPast(thread: number, location: Location, clock: number, sources: Past | null): Past {
     const own = this.#at(thread);
     const last = own.nodes.length - 1;
     const past: Past = last < 0 ? [] : [...(own.nodes[last]?.past ?? [])];
     if (last >= 0) add(past, thread, own.base + last);
+    this.#closeInto(past, sources);
     const fences = this.fencesBefore(thread, clock);
     for (let of = 0; of < this.#threads.length; of++) {
       const { nodes, base } = this.#at(of);
-      if (of === thread || nodes.length === 0) continue;
+      if (of === thread || base + nodes.length - 1 <= (past[of] ?? -1)) continue;
       const known = this.#clocks.knownThrough(thread, clock, of);
       const before = own.knowledge[of] ?? 0;
       // Both epochs and escapes ascend: only what was published at this location alone has to be looked through.
-      const escaped = lastIndex(nodes, (node) => node.escape <= before);
-      let index = lastIndex(nodes, (node) => node.epoch <= known);
+      const escaped = lastEscaped(nodes, before);
+      let index = lastOf(nodes, known);
       while (index > escaped && nodes[index]?.location !== location) index--;
       index = Math.max(base + Math.max(index, escaped), fences?.[of] ?? -1);
       if (index > (past[of] ?? -1) && index >= base) this.#include(past, of, index);
@@ -129,7 +142,11 @@ export class SequentialOrder {
 
   /** The nodes of `direct` and all before them. */
   close(direct: Past | null): Past {
-    const past: Past = [];
+    return this.#closeInto([], direct);
+  }
+
+  /** Adds the nodes of `direct` and all before them to `past`, which has those before its own nodes already. */
+  #closeInto(past: Past, direct: Past | null): Past {
     for (let thread = 0; thread < (direct?.length ?? 0); thread++) {
       const index = direct?.[thread] ?? -1;
       if (index > (past[thread] ?? -1)) this.#include(past, thread, index);
@@ -139,37 +156,42 @@ export class SequentialOrder {
 
   /** Adds what an event must precede when it is ordered before `store` (by modification order or from-read). */
   addTargets(targets: Targets, store: Store): void {
-    if (store.node >= 0) lower(targets.all, store.thread, store.node);
+    if (store.node >= 0) targets.lower(false, store.thread, store.node);
     if (this.#fences === 0) return;
-    this.#addFencesAfter(targets.all, store.thread, store.epoch);
+    this.#addFencesAfter(targets, false, store.thread, store.epoch);
     const readers = store.readers ?? [];
     for (let i = 0; i < readers.length; i += 2)
-      this.#addFencesAfter(targets.fences, readers[i] ?? 0, readers[i + 1] ?? 0);
+      this.#addFencesAfter(targets, true, readers[i] ?? 0, readers[i + 1] ?? 0);
   }
 
   /** The earliest fence of each thread that the event of `thread` with this epoch happens before. */
-  #addFencesAfter(targets: Map<number, number>, thread: number, epoch: number): void {
+  #addFencesAfter(targets: Targets, onlyFences: boolean, thread: number, epoch: number): void {
     for (const [of, { nodes, base, fences }] of this.#threads.entries()) {
       const index = fences.find((fence) => (nodes[fence - base]?.knowledge?.[thread] ?? 0) >= epoch);
-      if (index !== undefined) lower(targets, of, index);
+      if (index !== undefined) targets.lower(onlyFences, of, index);
     }
   }
 
   /** Whether an event with this past (`fencePast`: through fences before it only) can precede the targets. */
   allows(past: Past | null, fencePast: Past | null, targets: Targets): boolean {
-    for (const [thread, index] of targets.all) if (includes(past, thread, index)) return false;
-    for (const [thread, index] of targets.fences) if (includes(fencePast, thread, index)) return false;
+    if (targets.empty) return true;
+    const { all, fences } = targets;
+    for (let thread = 0; thread < all.length; thread++)
+      if (includes(past, thread, all[thread] ?? Infinity)) return false;
+    for (let thread = 0; thread < fences.length; thread++)
+      if (includes(fencePast, thread, fences[thread] ?? Infinity)) return false;
     return true;
   }
 
   /** Puts everything in `past` before the targets, and `fencePast` before those that only fences precede. */
   precede(past: Past | null, fencePast: Past | null, targets: Targets): void {
-    for (const [thread, index] of targets.all) this.#put(past, thread, index);
-    for (const [thread, index] of targets.fences) this.#put(fencePast, thread, index);
+    if (targets.empty) return;
+    for (const [thread, index] of targets.all.entries()) this.#put(past, thread, index);
+    for (const [thread, index] of targets.fences.entries()) this.#put(fencePast, thread, index);
   }
 
   #put(past: Past | null, thread: number, index: number): void {
-    if (past === null || past.length === 0) return;
+    if (past === null || past.length === 0 || index === Infinity) return;
     for (const [of, { nodes, base }] of this.#threads.entries()) {
       for (const [at, node] of nodes.entries()) {
         if (includes(node.past, thread, index) || (of === thread && base + at === index)) addAll(node.past, past);
@@ -189,7 +211,7 @@ export class SequentialOrder {
     for (const [of, { nodes, base }] of this.#threads.entries()) {
       const known = this.#clocks.known(thread, of);
       knowledge[of] = known;
-      const index = of === thread ? nodes.length - 1 : lastIndex(nodes, ({ epoch: at }) => at <= known);
+      const index = of === thread ? nodes.length - 1 : lastOf(nodes, known);
       if (index >= 0) before = add(before, of, base + index);
     }
     knowledge[thread] = this.#clocks.epoch(thread);
@@ -223,19 +245,26 @@ export class SequentialOrder {
   }
 }
 
-function lower(targets: Map<number, number>, thread: number, index: number): void {
-  const known = targets.get(thread);
-  if (known === undefined || index < known) targets.set(thread, index);
+/** Index of the last node with at most this epoch, -1 when there is none. They ascend, and mostly a late one is looked for. */
+function lastOf(nodes: readonly Node[], epoch: number): number {
+  let low = 0;
+  let high = nodes.length;
+  if (high > 0 && (nodes[high - 1] as Node).epoch <= epoch) return high - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((nodes[middle] as Node).epoch <= epoch) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
-/** Index of the last node for which `holds`, which is so for a first part of the nodes; -1 when for none. */
-function lastIndex(nodes: readonly Node[], holds: (node: Node) => boolean): number {
+/** The same for escapes. */
+function lastEscaped(nodes: readonly Node[], epoch: number): number {
   let low = 0;
   let high = nodes.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const node = nodes[middle];
-    if (node !== undefined && holds(node)) low = middle + 1;
+    if ((nodes[middle] as Node).escape <= epoch) low = middle + 1;
     else high = middle;
   }
   return low - 1;

@@ -29,16 +29,19 @@ export class Store {
   readFences: Past | null = null;
 
   constructor(
-    origin: { readonly thread: number; readonly epoch: number; readonly order: number; readonly tag: number },
+    thread: number,
+    epoch: number,
+    order: number,
+    tag: number,
     words: Words,
     clock: number,
     node: number,
     fences: Past | null,
   ) {
-    this.thread = origin.thread;
-    this.epoch = origin.epoch;
-    this.order = origin.order;
-    this.tag = origin.tag;
+    this.thread = thread;
+    this.epoch = epoch;
+    this.order = order;
+    this.tag = tag;
     this.words = words;
     this.clock = clock;
     this.node = node;
@@ -81,7 +84,12 @@ export function putAfter(location: Location, store: Store, after: Store): void {
 }
 
 export function noteReader(store: Store, thread: number, epoch: number): void {
-  const readers = (store.readers ??= []);
+  const { readers } = store;
+  if (readers === null) {
+    // A literal has the size that it needs; the first push to an empty array makes room for 17.
+    store.readers = [thread, epoch];
+    return;
+  }
   for (let i = 0; i < readers.length; i += 2) if (readers[i] === thread) return;
   readers.push(thread, epoch);
 }
@@ -94,7 +102,8 @@ export function halves(location: Location): [Location, Location] {
 function half(location: Location, offset: number): Location {
   const bytes = location.bytes >>> 1;
   const copy = (store: Store): Store => {
-    const copied = new Store(store, partOf(store.words, offset, bytes), store.clock, store.node, store.fences);
+    const { thread, epoch, order, tag, clock, node, fences } = store;
+    const copied = new Store(thread, epoch, order, tag, partOf(store.words, offset, bytes), clock, node, fences);
     copied.readers = store.readers === null ? null : [...store.readers];
     copied.readFences = store.readFences === null ? null : [...store.readFences];
     return copied;
