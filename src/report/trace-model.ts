@@ -23,7 +23,7 @@ export interface Trace {
   /** Waits: from the call to the event with which the thread goes on. */
   readonly waits: readonly TraceSpan[];
   readonly switches: readonly TraceSwitch[];
-  /** The event of each of the finding's `accesses`, or `waits`; -1 when it is not in the trace. */
+  /** The event of each of the finding's `accesses`, or `waits`; of findings with one place, its thread's last. -1: not in the trace. */
   readonly marks: readonly number[];
   /** Events left out of the middle of a long execution: `count` of them, right before event `at`. */
   readonly omitted?: { readonly at: number; readonly count: number };

@@ -66,8 +66,8 @@ function plotOf(element: HTMLElement, curve: Curve): UPlot {
   const axis = {
     stroke: colour('--faint'),
     font,
-    grid: { stroke: colour('--line') },
-    ticks: { stroke: colour('--line') },
+    grid: { stroke: colour('--line'), width: 1 },
+    ticks: { stroke: colour('--line'), width: 1 },
   };
   const points = [{ executions: 0, traces: 0 }, ...curve];
   return new UPlot(

@@ -95,7 +95,11 @@ function Head({ finding, executions }: { readonly finding: Finding; readonly exe
         </span>
       </p>
       <p>{explanation}</p>
-      {finding.message === undefined ? null : <p class="message">{finding.message}</p>}
+      {finding.message === undefined ||
+      title.includes(finding.message) ||
+      explanation.includes(finding.message) ? null : (
+        <p class="message">{finding.message}</p>
+      )}
       {benign === undefined ? null : <p>Likely benign: {benign.reason}</p>}
       {decisiveOrder === undefined ? null : <p>{decisiveOrder.statement}</p>}
       {blame === undefined ? null : <p>Too weak: {blame.statement}</p>}

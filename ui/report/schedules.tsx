@@ -1,6 +1,6 @@
 /** Who ran when, before the schedule was made smaller and after. */
 import type { VNode } from 'preact';
-import { count, groupDigits } from '../../src/report/places.ts';
+import { count } from '../../src/report/places.ts';
 import type { ScheduleShape, Trace } from '../../src/report/trace-model.ts';
 
 type Shapes = NonNullable<Trace['schedules']>;
@@ -24,7 +24,7 @@ export function Schedules({ trace, shapes }: { readonly trace: Trace; readonly s
 
 function wordsOf({ steps, decisions, preemptions, cut }: ScheduleShape): string {
   const shown = cut ? ', of which the beginning is shown' : '';
-  return `${count(preemptions, 'preemptive switch', 'preemptive switches')}, ${count(decisions, 'choice')} that differ from the default, ${groupDigits(steps)} steps${shown}`;
+  return `${count(preemptions, 'preemptive switch', 'preemptive switches')}, ${count(decisions, 'choice')} other than the default, ${count(steps, 'step')}${shown}`;
 }
 
 interface StripProps {

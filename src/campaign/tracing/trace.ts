@@ -11,6 +11,8 @@ import type { TraceRecorder } from './trace-recorder.ts';
 export interface Sides {
   readonly accesses?: readonly Access[];
   readonly waits?: readonly Wait[];
+  /** Of findings with one place. */
+  readonly thread?: number;
   readonly memory?: MemoryObject;
 }
 
@@ -55,8 +57,8 @@ function threadsOf(engine: Engine, places: Places): ThreadInfo[] {
   return threads.slice(0, threadCount).map((thread) => threadInfo(thread, engine, places));
 }
 
-/** The event of each access, by thread and step: another event of that step names no memory. Of a wait: the last one at its place, on its object. */
-function marksOf({ events, objects, locations }: Trace, { accesses, waits }: Sides): number[] {
+/** The event of each access, by thread and step: another event of that step names no memory. Of a wait: the last one at its place, on its object. Else the thread's last one. */
+function marksOf({ events, objects, locations }: Trace, { accesses, waits, thread: only }: Sides): number[] {
   const last = (fits: (index: number) => boolean): number => {
     for (let index = events.count - 1; index >= 0; index--) if (fits(index)) return index;
     return -1;
@@ -66,7 +68,8 @@ function marksOf({ events, objects, locations }: Trace, { accesses, waits }: Sid
       last((at) => events.step[at] === step && events.thread[at] === thread && (events.object[at] ?? -1) >= 0),
     );
   }
-  return (waits ?? []).map(({ thread, object, location }) =>
+  if (waits === undefined) return only === undefined ? [] : [last((at) => events.thread[at] === only)];
+  return waits.map(({ thread, object, location }) =>
     last((at) => {
       const place = locations[events.location[at] ?? -1];
       const samePlace = place?.file === location.file && place.line === location.line;
