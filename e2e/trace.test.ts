@@ -41,22 +41,47 @@ int main(void) {
 }
 `;
 
+/** Two relaxed stores that may be seen in the other order. */
+const STALE = `#include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
+static atomic_int data, ready;
+static void *writer(void *arg) {
+  atomic_store_explicit(&data, 1, memory_order_relaxed);
+  atomic_store_explicit(&ready, 1, memory_order_relaxed);
+  return arg;
+}
+int main(void) {
+  pthread_t thread;
+  pthread_create(&thread, 0, writer, 0);
+  if (atomic_load_explicit(&ready, memory_order_relaxed)) assert(atomic_load_explicit(&data, memory_order_relaxed));
+  pthread_join(thread, 0);
+  return 0;
+}
+`;
+
 let folder: ReturnType<typeof createFolder>;
 beforeAll(() => {
   const sources = Object.fromEntries(
-    ['counter', 'lock-order', 'overdraft'].map((name) => [`${name}.c`, specimen(name)]),
+    ['counter', 'lock-order', 'overdraft', 'philosophers'].map((name) => [`${name}.c`, specimen(name)]),
   );
-  folder = createFolder({ ...sources, 'hand-over.c': HAND_OVER });
+  folder = createFolder({ ...sources, 'hand-over.c': HAND_OVER, 'stale.c': STALE });
 });
 afterAll(() => folder.remove());
 
-async function traced(file: string): Promise<{ readonly finding: Finding; readonly trace: Trace }> {
+async function traced(
+  file: string,
+  kind?: Finding['kind'],
+): Promise<{ readonly finding: Finding; readonly trace: Trace }> {
   const traces: { readonly finding: Finding; readonly trace: Trace }[] = [];
   await check({
     cwd: folder.path,
     files: [file],
     runs: 100,
-    onTrace: (finding, trace) => traces.push({ finding, trace }),
+    explain: false,
+    onTrace: (finding, trace) => {
+      if (kind === undefined || finding.kind === kind) traces.push({ finding, trace });
+    },
   });
   const [first] = traces;
   if (first === undefined) throw new Error(`${file}: no trace`);
@@ -116,6 +141,24 @@ describe('the trace of a finding', () => {
       'T1 lock mutex log',
       'T2 lock mutex device',
     ]);
+  });
+
+  it('shows what the threads of a deadlock wait for, also in calls that they were preempted before', async () => {
+    const { trace } = await traced('philosophers.c', 'deadlock');
+    expect(trace.marks.map((index) => textAt(trace, index).slice(2)).toSorted()).toStrictEqual(
+      [0, 1, 2].map((fork) => ` lock mutex forks[${fork}]`),
+    );
+    const open = trace.waits.filter(({ to }) => to === trace.events.count);
+    expect(open.map(({ from }) => textAt(trace, from))).toStrictEqual(
+      expect.arrayContaining(trace.marks.map((index) => textAt(trace, index))),
+    );
+  });
+
+  it('shows stale reads', async () => {
+    const { trace } = await traced('stale.c', 'assertion');
+    expect((trace.weak ?? []).map(({ event }) => textAt(trace, event))).toContainEqual(
+      'T0 atomic read data: 0 (stale: T1 stored 1)',
+    );
   });
 
   it('shows waits and orders by fences, and no order where there is none', async () => {

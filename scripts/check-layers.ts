@@ -21,6 +21,8 @@ const LAYERS = [
 ];
 /** These run in a browser too. */
 const NEUTRAL = new Set(['base', 'wasm', 'memory-model', 'engine', 'detectors', 'strategies', 'report']);
+/** What pages (ui/) may use of src: the model and what needs no platform. */
+const FOR_PAGES = new Set(['base', 'report']);
 /** Every layer may name the types of the report model and of traces. */
 const SHARED_TYPES = new Set(['src/report/model.ts', 'src/report/trace-model.ts']);
 const IMPORT = /^[ \t]*(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm;
@@ -64,8 +66,25 @@ function checkFile(path: string): string[] {
   return problems;
 }
 
+/** Pages run in a browser: no `node:` modules, and of src only what says nothing of a platform; types of any layer. */
+function checkPage(path: string): string[] {
+  const text = readFileSync(join(root, path), 'utf8');
+  const problems: string[] = [];
+  for (const match of text.matchAll(IMPORT)) {
+    const target = match[2] ?? match[3] ?? '';
+    const place = `${path}:${lineOf(text, match.index)}`;
+    if (target.startsWith('node:')) problems.push(`${place}: a page runs in a browser and must not import ${target}`);
+    if (!target.startsWith('.') || match[1] !== undefined) continue;
+    const file = join(dirname(path), target);
+    if (file.startsWith('src/') && !FOR_PAGES.has(layerOf(file) ?? ''))
+      problems.push(`${place}: pages import of src only ${[...FOR_PAGES].join(' and ')}, not ${file}`);
+  }
+  return problems;
+}
+
+const pages = globSync('ui/**/*.{ts,tsx}', { cwd: root }).filter((path) => !path.endsWith('.test.ts'));
 const files = globSync('src/**/*.ts', { cwd: root }).filter((path) => !path.endsWith('.test.ts'));
-const problems = files.toSorted().flatMap(checkFile);
+const problems = [...files.toSorted().flatMap(checkFile), ...pages.toSorted().flatMap(checkPage)];
 for (const problem of problems) console.error(problem);
-console.log(`${files.length} files, ${problems.length} layer problems`);
+console.log(`${files.length + pages.length} files, ${problems.length} layer problems`);
 if (problems.length > 0) process.exitCode = 1;

@@ -202,7 +202,7 @@ export class Confirmer {
     };
     const { outcome, divergence } = await this.#replay(engine, witness, finding);
     recorder.settle();
-    whole?.settle();
+    whole?.finish();
     const again = findIn(outcome, finding);
     if (divergence !== null || again === undefined) {
       return {

@@ -32,6 +32,7 @@ const traces: fc.Arbitrary<Trace> = fc
       switches: fc.array(
         fc.record({ event: natural(1e6), from: natural(9), reason: fc.constantFrom('preempted', 'waits', 'finished') }),
       ),
+      weak: fc.array(fc.record({ event: natural(1e6), thread: reference, value: reference })),
       marks: fc.array(reference),
     }),
   );

@@ -23,6 +23,8 @@ export interface Trace {
   /** Waits: from the call to the event with which the thread goes on. */
   readonly waits: readonly TraceSpan[];
   readonly switches: readonly TraceSwitch[];
+  /** Accesses that did what only weak memory allows, by event. Absent: none did. */
+  readonly weak?: readonly TraceWeak[];
   /** The event of each of the finding's `accesses`, or `waits`; of findings with one place, its thread's last. -1: not in the trace. */
   readonly marks: readonly number[];
   /** Events left out of the middle of a long execution: `count` of them, right before event `at`. */
@@ -77,6 +79,15 @@ export interface TraceSwitch {
   readonly reason: 'preempted' | 'waits' | 'finished';
 }
 
+/** Access `event` read an older store, or was put before one in modification order: the newest was this one. */
+export interface TraceWeak {
+  readonly event: number;
+  /** -1: from before any access that counts. */
+  readonly thread: number;
+  /** In `values`; -1: not known. */
+  readonly value: number;
+}
+
 export interface ScheduleShape {
   readonly steps: number;
   /** Choices that differ from the default. */
@@ -99,6 +110,8 @@ export interface TraceEvent {
   readonly location?: SourceLocation;
   readonly before?: string;
   readonly after?: string;
+  /** The newest store, which the access did not see: weak memory. */
+  readonly newest?: { readonly thread: number; readonly value?: string };
 }
 
 /** The event number `index`, from 0. */
@@ -117,17 +130,29 @@ export function traceEvent(trace: Trace, index: number): TraceEvent {
     ...(location === undefined ? {} : { location }),
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
+    ...newestAt(trace, index),
   };
 }
 
-/** `counter = 1 (was 0)`, `read counter: 1`, `lock mutex A`. */
-export function eventText({ operation, object, before, after }: TraceEvent): string {
+function newestAt({ weak, values }: Trace, index: number): Pick<TraceEvent, 'newest'> {
+  const found = weak?.find(({ event }) => event === index);
+  if (found === undefined) return {};
+  const value = values[found.value];
+  return { newest: { thread: found.thread, ...(value === undefined ? {} : { value }) } };
+}
+
+/** `counter = 1 (was 0)`, `atomic read ready: 0 (stale: T1 stored 1)`, `lock mutex A`. */
+export function eventText({ operation, object, before, after, newest }: TraceEvent): string {
   const name = object?.name ?? '';
   if (after !== undefined) {
     const prefix = operation.startsWith('atomic') ? 'atomic ' : '';
+    if (newest !== undefined)
+      return `${prefix}${name} = ${after} (before T${newest.thread}'s ${newest.value ?? 'store'})`;
     if (before === undefined) return `${prefix}${name} = ${after}`;
     return `${prefix}${name} = ${after} (${before === after ? 'unchanged' : `was ${before}`})`;
   }
   const text = name === '' ? operation : `${operation} ${name}`;
-  return before === undefined ? text : `${text}: ${before}`;
+  if (before === undefined) return text;
+  const stale = newest === undefined ? '' : ` (stale: T${newest.thread} stored ${newest.value ?? 'another value'})`;
+  return `${text}: ${before}${stale}`;
 }

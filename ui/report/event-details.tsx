@@ -9,7 +9,7 @@ import type { FindingView } from './finding-view.ts';
 export function EventDetails({ view }: { readonly view: FindingView }): VNode {
   const event = view.event.value;
   const shown = traceEvent(view.trace, event);
-  const { object, location, before, after } = shown;
+  const { object, location, before, after, newest } = shown;
   const locks = spansAt(view.trace.holds, event).filter(({ thread }) => thread === shown.thread);
   const switched = view.trace.switches.find((one) => one.event === event);
   const side = view.trace.marks.indexOf(event);
@@ -54,6 +54,14 @@ export function EventDetails({ view }: { readonly view: FindingView }): VNode {
             <dt>Written</dt>
             <dd>
               <code>{after}</code>
+            </dd>
+          </div>
+        )}
+        {newest === undefined ? null : (
+          <div>
+            <dt>Newest</dt>
+            <dd>
+              T{newest.thread} stored <code>{newest.value ?? 'another value'}</code>: weak memory hides it
             </dd>
           </div>
         )}

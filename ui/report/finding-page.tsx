@@ -131,6 +131,7 @@ function Legend({ view }: { readonly view: FindingView }): VNode {
       <li class="legend-synchronisation">synchronisation</li>
       <li class="legend-lock">lock held</li>
       <li class="legend-edge">happens before</li>
+      {view.trace.weak === undefined ? null : <li class="legend-weak">stale by weak memory</li>}
       <li class="legend-bad">{race ? 'the two accesses: nothing orders them' : 'the finding'}</li>
     </ul>
   );

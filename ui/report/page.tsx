@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { PageData } from '../../src/report/html.ts';
 import { FindingPage } from './finding-page.tsx';
 import { Overview } from './overview.tsx';
@@ -9,8 +9,11 @@ import { openFinding, theme } from './state.ts';
 
 export function Page({ data }: { readonly data: PageData }): VNode {
   const finding = data.result.findings.find(({ id }) => id === openFinding.value);
+  const first = useRef(true);
+  // Who follows a link goes on reading at the title. A page that was just opened keeps its focus.
   useEffect(() => {
-    if (finding !== undefined) document.querySelector('h1')?.focus();
+    if (!first.current) document.querySelector('h1')?.focus();
+    first.current = false;
   }, [finding]);
   return (
     <>

@@ -13,6 +13,8 @@ import { highlight } from './highlight.ts';
 import { rowsOf, type SourceRow } from './lines.ts';
 
 const linePixels = 20;
+/** Longer files are printed as far as they are in sight. */
+const longFile = 250;
 
 interface Props {
   readonly view: FindingView;
@@ -93,6 +95,7 @@ interface CodeProps {
 
 function Code({ view, file, sources, places, current }: CodeProps): VNode {
   const box = useRef<HTMLDivElement>(null);
+  const shown = useRef('');
   const rows = useMemo(() => rowsOf(sources, file), [sources, file]);
   const rowOf = useMemo(
     () => new Map(rows.map((row, index) => ['line' in row ? row.line : -1 - index, index])),
@@ -107,12 +110,22 @@ function Code({ view, file, sources, places, current }: CodeProps): VNode {
     const element = box.current;
     if (element === null || here === undefined) return;
     const margin = linePixels * 2;
-    if (here < element.scrollTop + margin || here + linePixels > element.scrollTop + element.clientHeight - margin)
+    const opened = shown.current !== file;
+    shown.current = file;
+    if (opened) element.scrollTop = here - element.clientHeight / 3;
+    else if (here < element.scrollTop + margin || here + linePixels > element.scrollTop + element.clientHeight - margin)
       element.scrollTop = here - element.clientHeight / 2;
   }, [here, file]);
   const byLine = Map.groupBy(places, ({ location }) => location.line);
   return (
-    <div ref={box} class="code" role="region" aria-label={`Source of ${file}`} tabIndex={0} data-own-keys>
+    <div
+      ref={box}
+      class={rows.length > longFile ? 'code code-long' : 'code'}
+      role="region"
+      aria-label={`Source of ${file}`}
+      tabIndex={0}
+      data-own-keys
+    >
       <div class="code-whole">
         {[...byLine].map(([line, threads]) => {
           const y = top(line);

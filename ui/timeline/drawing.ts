@@ -51,11 +51,12 @@ export function drawTimeline(view: FindingView, canvas: Canvas): void {
   drawSteps(view, canvas, at, scale);
   if (scale >= 4) drawEvents(view, canvas, at, scale);
   else drawPixels(view, canvas);
+  drawWeak(view, canvas, at);
   drawSpans(view, canvas, at);
   drawGap(view, canvas, at);
   drawEdges(view, canvas, at, scale);
-  drawCollision(view, canvas, at, scale);
   drawCursor(view, canvas, at, scale);
+  drawCollision(view, canvas, at, scale);
 }
 
 /** Top of a thread's lane; undefined for threads without events. */
@@ -231,6 +232,21 @@ function nameSpan(
   context.fillStyle = palette.lockInk;
   context.fillText(cut(context, view.trace.objects[object]?.name ?? '', end - x - 6), x + 3, y + 5);
   context.fillStyle = before;
+}
+
+/** A hook above accesses that read an older value, or went before one. */
+function drawWeak(view: FindingView, { context, width, palette }: Canvas, at: (event: number) => number): void {
+  context.fillStyle = palette.bad;
+  for (const { event } of view.trace.weak ?? []) {
+    const x = at(event + 0.5);
+    const top = laneTop(view, view.trace.events.thread[event] ?? 0);
+    if (top === undefined || x < 0 || x > width) continue;
+    context.beginPath();
+    context.moveTo(x - 5, top + 1);
+    context.lineTo(x + 5, top + 1);
+    context.lineTo(x, top + 8);
+    context.fill();
+  }
 }
 
 function drawGap(view: FindingView, { context, palette }: Canvas, at: (event: number) => number): void {

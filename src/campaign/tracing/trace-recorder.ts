@@ -2,11 +2,11 @@
 import type { Engine } from '../../engine/engine.ts';
 import { AccessKind } from '../../engine/kernel.ts';
 import type { RawStack } from '../../engine/outcome.ts';
-import type { HeldObject, Thread } from '../../engine/thread.ts';
-import type { AtomicAccess, TraceListener } from '../../engine/trace.ts';
+import { type HeldObject, type Thread, ThreadState } from '../../engine/thread.ts';
+import type { AtomicAccess, SeenStore, TraceListener } from '../../engine/trace.ts';
 import { readInteger } from '../../engine/values.ts';
 import type { SourceLocation } from '../../report/model.ts';
-import type { TraceSwitch } from '../../report/trace-model.ts';
+import type { TraceSwitch, TraceWeak } from '../../report/trace-model.ts';
 import type { Places } from '../places.ts';
 import { EventColumns, Interned } from './columns.ts';
 import { Names } from './names.ts';
@@ -25,6 +25,8 @@ interface Pending {
   before: bigint | undefined;
   /** Not known before the next event. */
   after?: bigint | undefined;
+  /** What it should have seen, were memory strong. */
+  newest?: SeenStore;
 }
 
 const accessVerbs: Readonly<Record<number, string>> = {
@@ -50,6 +52,7 @@ export class TraceRecorder implements TraceListener {
   readonly holds: OpenSpans = new OpenSpans();
   readonly waits: OpenSpans = new OpenSpans();
   readonly switches: TraceSwitch[] = [];
+  readonly weak: TraceWeak[] = [];
   readonly #engine: Engine;
   readonly #places: Places;
   #open: Pending | null = null;
@@ -88,6 +91,7 @@ export class TraceRecorder implements TraceListener {
     if (this.#open === null) return;
     if (access.read !== undefined) this.#open.before = access.read.value;
     if (access.written !== undefined) this.#open.after = access.written;
+    if (access.newest !== undefined) this.#open.newest = access.newest;
   }
 
   operation(thread: Thread, verb: string, object: string, step: number, stack: RawStack): void {
@@ -148,7 +152,23 @@ export class TraceRecorder implements TraceListener {
     this.settle();
   }
 
-  /** Writes down the operation that has happened by now; also to be called at the end. Returns its number, or -1. */
+  /** The execution has ended. Threads that wait for ever, also in calls that they were preempted before, are shown in them. */
+  finish(): void {
+    const last = this.#open;
+    this.#waitFrom(last, this.settle());
+    for (const [, pending] of [...this.#aside].toSorted(([a], [b]) => a - b)) {
+      if (pending.memory !== undefined || pending.thread.state !== ThreadState.blocked) continue;
+      this.#open = pending;
+      this.#waitFrom(pending, this.settle());
+    }
+  }
+
+  #waitFrom(pending: Pending | null, event: number): void {
+    if (pending === null || event < 0 || pending.thread.state !== ThreadState.blocked) return;
+    this.waits.open(pending.thread.id, 0, pending.object, event);
+  }
+
+  /** Writes down the operation that has happened by now. Returns its number, or -1. */
   settle(): number {
     const open = this.#open;
     if (open === null) return -1;
@@ -166,10 +186,17 @@ export class TraceRecorder implements TraceListener {
     if (this.#switched !== null) this.switches.push({ event: sequence, ...this.#switched });
     this.#switched = null;
     this.waits.close(thread.id, 0, sequence);
+    this.#noteWeak(open, sequence);
     if (memory !== undefined && memory.kind < AccessKind.atomicRead) this.edges.passed(thread.id, sequence);
     else this.edges.happened(thread.id, sequence);
     if (memory === undefined) this.#locks(thread, sequence);
     return sequence;
+  }
+
+  #noteWeak({ newest, memory }: Pending, event: number): void {
+    if (newest === undefined || memory === undefined) return;
+    const value = this.names.value(newest.value, memory.type, memory.bytes);
+    this.weak.push({ event, thread: newest.thread, value });
   }
 
   #values({ memory, before, after }: Pending): { readonly before: number; readonly after: number } {

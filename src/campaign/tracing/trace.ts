@@ -17,7 +17,7 @@ export interface Sides {
 }
 
 export function traceOf(recorder: TraceRecorder, engine: Engine, places: Places, sides: Sides): Trace {
-  const { events, operations, names, locations, edges, holds, waits, switches } = recorder;
+  const { events, operations, names, locations, edges, holds, waits, switches, weak } = recorder;
   const { dropped } = events;
   const columns = events.columns();
   const index = (sequence: number): number => events.indexOf(sequence);
@@ -34,6 +34,9 @@ export function traceOf(recorder: TraceRecorder, engine: Engine, places: Places,
     holds: spansOf(holds.all, recorder),
     waits: spansOf(waits.all, recorder),
     switches: switches.map((one) => ({ ...one, event: index(one.event) })).filter(({ event }) => event >= 0),
+    ...(weak.length === 0
+      ? {}
+      : { weak: weak.map((one) => ({ ...one, event: index(one.event) })).filter(({ event }) => event >= 0) }),
     marks: [],
     ...(dropped === 0 ? {} : { omitted: { at: events.resumesAt, count: dropped } }),
   };
