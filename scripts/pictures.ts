@@ -37,7 +37,7 @@ const pictures: readonly Picture[] = [
   { name: 'wait-for', specimen: 'philosophers', runs: 1000, kind: 'deadlock', height: 760, from: 'Who waits for whom' },
   { name: 'flexdll', specimen: 'flexdll', runs: 300, kind: 'assertion', height: 900 },
   { name: 'ocaml-gc', specimen: 'ocaml-gc', runs: 300, kind: 'assertion', dark: true, height: 900 },
-  { name: 'mimalloc', specimen: 'mimalloc', runs: 300, kind: 'data-race', height: 900 },
+  { name: 'mimalloc', specimen: 'mimalloc', runs: 300, kind: 'data-race', height: 840 },
   { name: 'emscripten-dlopen', specimen: 'emscripten-dlopen', runs: 300, kind: 'data-race', dark: true, height: 900 },
   { name: 'ebpf-epoch', specimen: 'ebpf-epoch', runs: 300, kind: 'deadlock', height: 900 },
 ];
