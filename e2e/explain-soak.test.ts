@@ -9,13 +9,20 @@ import { findingKinds } from '../src/report/explain-kinds.ts';
 const folder = mkdtempSync(join(tmpdir(), 'heddle-explain-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const programs = Object.entries(findingKinds).filter(([, { example }]) => /\bmain\(/.test(example));
+const programs = Object.entries(findingKinds);
 
 describe('the example of', () => {
   it.each(programs)('%s shows one', async (kind, { example }) => {
     const file = `${kind}.${/^#include <\w+>$/m.test(example) ? 'cc' : 'c'}`;
     writeFileSync(join(folder, file), `${example}\n`);
-    const { findings } = await check({ files: [file], cwd: folder, runs: 16, clangArguments: ['-Wall', '-Wextra'] });
+    writeFileSync(join(folder, 'plugin.c'), 'void run(void) {}\n');
+    const { findings } = await check({
+      files: [file],
+      libraries: kind === 'library-misuse' ? [{ files: ['plugin.c'] }] : [],
+      cwd: folder,
+      runs: 16,
+      clangArguments: ['-Wall', '-Wextra'],
+    });
     expect(findings.map((finding) => finding.kind)).toContain(kind);
   });
 });

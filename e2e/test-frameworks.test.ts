@@ -1,12 +1,12 @@
 /** The adapters for test frameworks, used the way a project does: through the package's exports, by the frameworks' own runners. */
-import { execFile, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFolder } from './cli-support.ts';
+import { type ProgramRun, runProgram } from './program-support.ts';
 
 const root = resolve(import.meta.dirname, '..');
-const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
 
 const counter = (increment: string): string => `#include <pthread.h>
 #include <stdatomic.h>
@@ -27,7 +27,7 @@ int main(void) {
 `;
 
 const tests = (framework: string): string => `import { checkConcurrency } from 'heddle/${framework}';
-const options = { runs: 100, cwd: import.meta.dirname };
+const options = { runs: 20, memoryModel: 'sc', cwd: import.meta.dirname };
 checkConcurrency('with atomics', { ...options, files: ['counter.c'], clangArguments: ['-DATOMIC'] });
 checkConcurrency('without', { ...options, files: ['counter.c'] });
 checkConcurrency('not even C', { ...options, files: ['no.c'] });
@@ -70,25 +70,8 @@ function newest(path: string): number {
   }, 0);
 }
 
-interface Run {
-  readonly code: unknown;
-  readonly output: string;
-}
-
-async function run(
-  program: string,
-  args: readonly string[],
-  cwd: string = folder.path,
-  more: Readonly<Record<string, string>> = {},
-): Promise<Run> {
-  const { VITEST: _vitest, NODE_TEST_CONTEXT: _context, ...own } = process.env;
-  const env = { ...own, NO_COLOR: '1', FORCE_COLOR: undefined, GITHUB_ACTIONS: undefined, ...more };
-  return await new Promise((done) => {
-    execFile(program, args, { cwd, env }, (error, stdout, stderr) => {
-      done({ code: error === null ? 0 : error.code, output: `${stdout}${stderr}` });
-    });
-  });
-}
+const run = async (program: string, args: readonly string[]): Promise<ProgramRun> =>
+  await runProgram(program, args, folder.path);
 
 describe('heddle/vitest', () => {
   it('passes, fails with the report, and fails where nothing could be checked', async () => {
@@ -120,63 +103,7 @@ describe('their types', () => {
   });
 });
 
-/** The examples, copied: a check leaves `.heddle` beside the sources. */
-function example(name: string): string {
-  const copy = join(folder.path, 'integrations');
-  for (const one of ['cmake', name]) cpSync(join(root, 'integrations', one), join(copy, one), { recursive: true });
-  return join(copy, name);
-}
-
-describe.skipIf(!has('cmake') || !has('ctest'))('the CTest example', () => {
-  it('passes: with the lock nothing is found, without it the check fails', async () => {
-    const source = example('ctest');
-    const build = join(folder.path, 'ctest-build');
-    const define = `-DHEDDLE_COMMAND=${join(root, 'bin/heddle.js')}`;
-    expect(await run('cmake', ['-S', source, '-B', build, define])).toMatchObject({ code: 0 });
-    const { code, output } = await run('ctest', ['--test-dir', build, '-V']);
-    expect({ code, output }).toMatchObject({ code: 0 });
-    expect(output).toContain('100% tests passed, 0 tests failed out of 2');
-    expect(output).toContain('data race on counter (counter.c:');
-    expect(output).toContain('clean: no finding in counter.c');
-  });
-});
-
-describe.skipIf(!has('meson'))('the Meson example', () => {
-  it('passes: with the lock nothing is found, without it the check fails', async () => {
-    const source = example('meson');
-    mkdirSync(join(source, 'node_modules/.bin'), { recursive: true });
-    symlinkSync(join(root, 'bin/heddle.js'), join(source, 'node_modules/.bin/heddle'));
-    const build = join(folder.path, 'meson-build');
-    expect(await run('meson', ['setup', build, source])).toMatchObject({ code: 0 });
-    expect(await run('meson', ['test', '-C', build])).toMatchObject({ code: 0 });
-  });
-});
-
 describe('the GitHub Action', () => {
-  const script = join(root, 'integrations/github-action/run.sh');
-
-  it('writes reports, says so, and runs no input as code', async () => {
-    const env = {
-      HEDDLE_COMMAND: `${process.execPath} ${join(root, 'bin/heddle.js')}`,
-      HEDDLE_FILES: 'counter.c\n',
-      HEDDLE_OPTIONS: '--runs 50 --env X=$(touch${IFS}ran)',
-      HEDDLE_REPORTS: 'reports',
-      GITHUB_ACTIONS: 'true',
-      GITHUB_OUTPUT: join(folder.path, 'output'),
-      GITHUB_STEP_SUMMARY: join(folder.path, 'summary.md'),
-    };
-    const { code, output } = await run('bash', [script], folder.path, env);
-    expect({ code, output }).toMatchObject({ code: 1 });
-    expect(output).toContain('data race on counter');
-    expect(output).toMatch(/^::error title=data race on counter/m);
-    expect(readFileSync(env.GITHUB_OUTPUT, 'utf8')).toBe('exit-code=1\nreports=reports\nwritten=true\n');
-    expect(readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8')).toContain('## heddle');
-    expect(JSON.parse(readFileSync(join(folder.path, 'reports/heddle.sarif'), 'utf8'))).toMatchObject({
-      version: '2.1.0',
-    });
-    expect(existsSync(join(folder.path, 'ran'))).toBe(false);
-  });
-
   it('uses only inputs that it declares', () => {
     const action = readFileSync(join(root, 'integrations/github-action/action.yml'), 'utf8');
     const declared = [.../^inputs:\n([\s\S]*?)^outputs:/m.exec(action)![1]!.matchAll(/^ {2}([\w-]+):$/gm)].map(

@@ -18,7 +18,7 @@ mkdir -p "$reports"
 
 status=0
 "${command[@]}" check "${files[@]}" "${options[@]}" --reporter text --reporter "sarif=$reports/heddle.sarif" \
-  --reporter "json=$reports/heddle.json" || status=$?
+  --reporter "json=$reports/heddle.json" --reporter "html=$reports/heddle.html" || status=$?
 
 # Where checking went wrong (exit 2 and above) there may be no reports: the upload steps look at this.
 written=false

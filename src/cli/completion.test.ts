@@ -17,6 +17,12 @@ describe('bash completion', () => {
     expect(complete('check', '--heap', 'q')).toEqual(['quarantine']);
     expect(complete('check', 'x')).toEqual([]);
     expect(complete('replay', '--st')).toEqual(['--stdin', '--step']);
+    expect(complete('report', '')).toEqual(['merge', 'show']);
+    expect(complete('report', 'merge', 's')).toEqual([]);
+    expect(complete('report', '--rep')).toEqual(['--reporter']);
+    expect(complete('explain', 'data')).toEqual(['data-race']);
+    expect(complete('ui', '--p')).toEqual(['--port']);
+    expect(complete('init', '--y')).toEqual(['--yes']);
   });
 });
 

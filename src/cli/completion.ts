@@ -1,10 +1,18 @@
 /** Shell completion scripts, made from the command and option tables. */
 import { assertNever } from '../base/assert.ts';
+import { explainable } from '../report/explain.ts';
 import { COMMANDS } from './commands.ts';
 import { OPTIONS, OPTION_NAMES, flagOf, optionsOf, type OptionName } from './options.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
+
+/** What a command takes first, where that is one of a few words. */
+const firstWords: Readonly<Record<string, readonly string[]>> = {
+  report: ['merge', 'show'],
+  explain: explainable(),
+  completion: SHELLS,
+};
 
 /** The script to source: `source <(heddle completion bash)`. */
 export function completionScript(shell: Shell): string {
@@ -35,6 +43,14 @@ function bashScript(): string {
         : [`    ${flagOf(name)}) COMPREPLY=($(compgen -W '${choices.join(' ')}' -- "$word")); return ;;`];
     }),
     '  esac',
+    '  if [ "$COMP_CWORD" -eq 2 ]; then',
+    '    case ${COMP_WORDS[1]} in',
+    ...Object.entries(firstWords).map(
+      ([name, words]) => `      ${name}) COMPREPLY=($(compgen -W '${words.join(' ')}' -- "$word")) ;;`,
+    ),
+    '    esac',
+    '    if [ "${#COMPREPLY[@]}" -gt 0 ]; then return; fi',
+    '  fi',
     '  case ${COMP_WORDS[1]} in',
     ...names.flatMap((name) => {
       const flags = flagsOf(name);
@@ -55,7 +71,10 @@ function fishScript(): string {
   const options = Object.entries(COMMANDS).flatMap(([command, { options: rows }]) =>
     rows === undefined ? [] : optionsOf(rows).map((name) => fishOption(command, name)),
   );
-  return [...commands, ...options, ''].join('\n');
+  const words = Object.entries(firstWords).map(
+    ([command, list]) => `complete -c heddle -n '__fish_seen_subcommand_from ${command}' -a ${quoted(list.join(' '))}`,
+  );
+  return [...commands, ...options, ...words, ''].join('\n');
 }
 
 function fishOption(command: string, name: OptionName): string {

@@ -249,9 +249,15 @@ int main(void) {
     meaning:
       'A rule of read sections and grace periods (RCU, epochs) is broken: a synchronize inside of its own read section, which waits for itself; an exit ' +
       'without an enter; a thread that ends inside of a section; a grace period that ends before a section that it has to wait for.',
-    example: `heddle_epoch_enter();
-detach();   /* calls heddle_epoch_synchronize(): waits for itself */
-heddle_epoch_exit();`,
+    example: `#include <heddle.h>
+void detach(void) {
+  heddle_epoch_synchronize(); /* waits for all who read: for itself, too */
+}
+int main(void) {
+  heddle_epoch_enter();
+  detach();
+  heddle_epoch_exit();
+}`,
     fix: 'Leave the read section before waiting for a grace period, or do not wait where nobody can have seen the object yet.',
     decided:
       'At the call, whether the run hangs or not, for sections entered by heddle_epoch_enter and for those of a scheme of the program that ' +
@@ -260,10 +266,14 @@ heddle_epoch_exit();`,
   'library-misuse': {
     meaning:
       'A dynamic library is used against its rules: closed while a thread runs its code or uses its data, called through a symbol that dlsym did not find, its handle not checked or not open. A library that is never closed is a warning.',
-    example: `void *plugin = dlopen("plugin.so", RTLD_NOW);   /* NULL when it fails */
-void (*run)(void) = dlsym(plugin, "run");
-dlclose(plugin);
-run();                                          /* the code is gone */`,
+    example: `#include <dlfcn.h>
+/* heddle check main.c --library plugin.c, which holds: void run(void) {} */
+int main(void) {
+  void *plugin = dlopen("plugin.so", RTLD_NOW);
+  void (*run)(void) = (void (*)(void))dlsym(plugin, "run");
+  dlclose(plugin);
+  run(); /* the code is gone */
+}`,
     fix: 'Check what dlopen and dlsym return, and close a library only after every thread is done with its code and data: join them, or count the users under a lock.',
     decided:
       'Entering and leaving a function of a library from outside count as reads of its code, closing as a free of code and data: the same rules as for a heap block decide. A null call is laid to a failed dlsym when there was one before it.',
