@@ -15,16 +15,19 @@ export interface CliRun {
 export interface CliOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What standard input holds; without it nothing comes, and it stays open. */
+  readonly input?: Uint8Array;
   /** Sends SIGINT once standard error matches. */
   readonly interruptAt?: RegExp;
 }
 
 /** Resolves when the process has ended; output has the folder's name replaced by `<cwd>`. */
-export async function runCli(args: readonly string[], { cwd, env, interruptAt }: CliOptions): Promise<CliRun> {
+export async function runCli(args: readonly string[], { cwd, env, input, interruptAt }: CliOptions): Promise<CliRun> {
   const child = spawn(process.execPath, [launcher, ...args], {
     cwd,
     env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, GITHUB_ACTIONS: undefined, ...env },
   });
+  if (input !== undefined) child.stdin.end(input);
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => (output[name] += text));

@@ -48,7 +48,7 @@ async function measure(main: Built, side: Built, folder: string): Promise<Emscri
   return {
     main: main.module.name,
     side: side.module.name,
-    predicted: outcomeOf(findings),
+    predicted: linkOutcome(findings),
     rules: [...new Set(findings.map(({ rule }) => rule))].toSorted(),
     happened: outcome,
     text: tellingLine(text),
@@ -59,7 +59,7 @@ async function measure(main: Built, side: Built, folder: string): Promise<Emscri
   };
 }
 
-function outcomeOf(findings: readonly LinkFinding[]): LinkOutcome {
+export function linkOutcome(findings: readonly LinkFinding[]): LinkOutcome {
   if (findings.some(({ severity }) => severity === 'error')) return 'fails';
   return findings.some(({ severity }) => severity === 'silent') ? 'miscomputes' : 'loads';
 }

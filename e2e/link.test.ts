@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -27,6 +27,8 @@ beforeAll(() => {
     'app/readme.txt': '',
     'empty/readme.txt': '',
     'page.wasm': '<html>',
+    'huge.wasm': '',
+    'void.wasm': '',
   });
   const files = {
     'main.wasm': main,
@@ -144,6 +146,14 @@ describe('heddle link', () => {
     expect(rules((await run('main.wasm', 'package.whl', '--json')).stdout)).toContain('W01');
   });
 
+  it('takes a module from standard input', async () => {
+    const { code, stdout } = await runCli(['link', '-', 'fitting.so'], { cwd: folder.path, input: main });
+    expect({ code, first: stdout.split('\n', 1) }).toEqual({
+      code: 0,
+      first: ['fitting.so loads into standard input: 1 warning'],
+    });
+  });
+
   it('refuses what it cannot read, with exit code 2', async () => {
     const refusal = async (...args: string[]): Promise<string> => {
       const { code, stderr } = await run(...args);
@@ -151,6 +161,8 @@ describe('heddle link', () => {
     };
     expect(await refusal()).toBe('2 HDL_USAGE_NO_FILES');
     expect(await refusal('main.wasm', 'nothing.wasm')).toBe('2 HDL_FILE_NOT_FOUND');
+    truncateSync(join(folder.path, 'huge.wasm'), 2 ** 30 + 1);
+    expect(await refusal('main.wasm', 'huge.wasm')).toBe('2 HDL_FILE_TOO_LARGE');
     expect(await refusal('main.wasm', 'empty')).toBe('2 HDL_LINK_NO_MODULES');
     expect(await refusal('main.wasm', 'broken.whl')).toBe('2 HDL_ARCHIVE_DAMAGED');
     expect(await refusal('main.wasm', 'side.wasm', '-O2')).toBe('2 HDL_USAGE_UNKNOWN_OPTION');
@@ -161,6 +173,10 @@ describe('heddle link', () => {
     const { code, stdout } = await run('main.wasm', 'page.wasm');
     expect(code).toBe(1);
     expect(stdout).toContain('error W15: page.wasm is no module but a page of HTML or XML');
+    const empty = await run('void.wasm');
+    expect(empty.code).toBe(1);
+    expect(empty.stdout).toContain('error W15: void.wasm is no module but an empty file');
+    expect(empty.stdout).toContain('BufferSource argument is empty');
   });
 
   it('recognises a text, and explains a rule', async () => {

@@ -1,6 +1,7 @@
 /** Finds the WebAssembly modules that `heddle link` is given: files, folders, and archives (.a, .zip, wheels). */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { HeddleError } from '../base/error.ts';
 import { archiveMembers, isArchive } from '../toolchain/diagnose/archive.ts';
 import type { LinkInput } from '../wasm/link/model.ts';
@@ -18,10 +19,13 @@ export interface LinkInputOptions {
 
 const moduleName = /\.(?:wasm|so|dylib)(?:\.[\d.]+)?$/;
 
+/** No engine compiles larger modules: V8, SpiderMonkey and JavaScriptCore agreed on this limit. */
+const largestModule = 2 ** 30;
+
 /**
- * Reads what the names stand for, in order; a folder's and an archive's modules in order of name.
+ * Reads what the names stand for, in order; a folder's and an archive's modules in order of name. The name `-` stands for standard input.
  *
- * @throws HeddleError `HDL_FILE_NOT_FOUND`, `HDL_LINK_NO_MODULES`, `HDL_ARCHIVE_DAMAGED`
+ * @throws HeddleError `HDL_FILE_NOT_FOUND`, `HDL_FILE_TOO_LARGE`, `HDL_LINK_NO_MODULES`, `HDL_ARCHIVE_DAMAGED`
  */
 export async function readLinkInputs(names: readonly string[], options: LinkInputOptions): Promise<LinkInput[]> {
   const inputs: LinkInput[] = [];
@@ -40,7 +44,10 @@ export async function readLinkInputs(names: readonly string[], options: LinkInpu
 async function readOne(name: string, cwd: string): Promise<LinkInput[]> {
   const path = resolve(cwd, name);
   try {
-    if ((await stat(path)).isDirectory()) return await readFolder(name, path);
+    if (name === '-') return unpack('standard input', await buffer(process.stdin));
+    const status = await stat(path);
+    if (status.isDirectory()) return await readFolder(name, path);
+    refuseTooLarge(name, status.size);
     return unpack(name, await readFile(path));
   } catch (cause) {
     if (cause instanceof HeddleError) throw cause;
@@ -51,6 +58,15 @@ async function readOne(name: string, cwd: string): Promise<LinkInput[]> {
   }
 }
 
+function refuseTooLarge(name: string, bytes: number): void {
+  if (bytes <= largestModule) return;
+  throw new HeddleError(
+    'HDL_FILE_TOO_LARGE',
+    `The file \`${name}\` has ${bytes.toLocaleString('en')} bytes, and no engine compiles a module of more than ${largestModule.toLocaleString('en')}.`,
+    { hint: 'Unpack archives first; separate debug information (`-gseparate-dwarf`, `llvm-objcopy --strip-debug`).' },
+  );
+}
+
 async function readFolder(name: string, path: string): Promise<LinkInput[]> {
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
   const files = entries
@@ -59,7 +75,11 @@ async function readFolder(name: string, path: string): Promise<LinkInput[]> {
     .toSorted();
   const prefix = name.replace(/\/+$/, '');
   const inputs: LinkInput[] = [];
-  for (const file of files) inputs.push({ name: prefix + file.slice(path.length), bytes: await readFile(file) });
+  for (const file of files) {
+    const member = prefix + file.slice(path.length);
+    refuseTooLarge(member, (await stat(file)).size);
+    inputs.push({ name: member, bytes: await readFile(file) });
+  }
   return inputs;
 }
 

@@ -54,6 +54,11 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     fix: 'Check the path: it is taken relative to the current folder.',
     example: 'heddle check mian.c',
   },
+  HDL_FILE_TOO_LARGE: {
+    meaning: 'A file is larger than any WebAssembly module that engines compile (1 GiB).',
+    fix: 'Unpack archives first, and separate debug information from the module.',
+    example: 'heddle link main.wasm bundle.tar',
+  },
   HDL_FILE_UNEXPECTED: {
     meaning: 'A linked module was given together with other files, but it is already a whole program.',
     fix: 'Give the .wasm file alone, or the objects and archives that it was linked from.',

@@ -1,6 +1,6 @@
 /** Link rules in words: `heddle explain W14`, and `heddle link --explain "LinkError: ..."`. */
 import { linkRules } from '../wasm/link/rules/index.ts';
-import type { LinkRule } from '../wasm/link/rule.ts';
+import { type LinkRule, speaker } from '../wasm/link/rule.ts';
 import { recognise } from '../wasm/link/recognise.ts';
 import { harmless, wrap } from './cells.ts';
 import { severityNames } from './link-text.ts';
@@ -16,7 +16,7 @@ export function explainRule(rule: LinkRule): string {
     ['what heddle reads', ...hanging(reads, 2, 2)],
     texts.length === 0
       ? ['what engines say', '  nothing']
-      : ['what engines say', ...texts.flatMap(({ from, text }) => hanging(`${from}: ${text}`, 2, 4))],
+      : ['what engines say', ...texts.flatMap((one) => hanging(`${speaker(one)}: ${one.text}`, 2, 4))],
     ['which module is which', ...hanging(roles, 2, 2)],
     ['fix', ...fixes.flatMap(({ tool, text }) => hanging(tool === '' ? text : `${tool}: ${text}`, 2, 4))],
     ['seen in', ...hanging(references.join('; '), 2, 2)],
@@ -37,10 +37,10 @@ export function renderRecognised(message: string, json: boolean): string | undef
     }));
     return `${JSON.stringify({ version: 1, text: message, rules }, null, 2)}\n`;
   }
-  const blocks = found.map(({ rule, from, values }) => {
+  const blocks = found.map(({ rule, from, values, unverified }) => {
     const names = Object.entries(values).map(([key, value]) => `${key} ${harmless(value)}`);
     const head = [
-      ...hanging(`This is ${rule.id}, printed by ${from}.`, 0, 2),
+      ...hanging(`This is ${rule.id}, printed by ${from}${unverified === true ? ' (not verified here)' : ''}.`, 0, 2),
       ...(names.length === 0 ? [] : hanging(`It names: ${names.join(', ')}.`, 0, 2)),
       ...hanging(rule.roles, 0, 0),
     ];

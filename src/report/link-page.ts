@@ -1,6 +1,6 @@
 /** docs/reference/link.md as text: how `heddle link` looks at modules, and every rule. */
 import { linkRules } from '../wasm/link/rules/index.ts';
-import type { LinkRule } from '../wasm/link/rule.ts';
+import { type LinkRule, speaker } from '../wasm/link/rule.ts';
 import { severityNames } from './link-text.ts';
 
 const head = `<!-- Made by scripts/generate-schema.ts from src/wasm/link/rules; do not edit. -->
@@ -12,6 +12,7 @@ first module is the main module, the others are loaded into it in the order give
 
 - A folder stands for all \`.wasm\` and \`.so\` files in it, a \`.zip\` or wheel likewise, an \`.a\` for its objects. Where one comes first, the
   only module in it that is no dynamic library, or that exports main or a memory, is the main module.
+- \`-\` is a module (or archive) from standard input. What is larger than 1 GiB is refused: no engine compiles it.
 - \`--memory shared,initial=256,max=65536\` describes the memory of a host without a main module: all files are then side modules.
 - \`--glue main.js\` is the JavaScript that Emscripten made beside the main module. It says which memory is made and which functions
   JavaScript provides. Without it, functions that only Emscripten's JavaScript library can provide are taken as provided, and a note says so.
@@ -23,6 +24,10 @@ first module is the main module, the others are loaded into it in the order give
 Exit codes: 0 when the modules load (warnings do not change that), 1 for an error or a silent miscompute, 2 when something could not be read.
 In a bundler plugin: \`checkLink([{ name, bytes }, ...])\` from \`heddle\`, which returns what \`--json\` prints
 ([schemas/link-report.schema.json](../../schemas/link-report.schema.json)).
+
+The texts of V8 and of Emscripten's loader were compared with what Node and Chromium print: [link-truth.md](link-truth.md) (every rule in three
+places), [link-emscripten.md](link-emscripten.md) (programs that emcc built), [link-packages.md](link-packages.md) (packages of npm). Those of
+Firefox (SpiderMonkey) and Safari (JavaScriptCore) come from their sources and from reports; neither was run: *not verified here*.
 
 A *silent miscompute* is worse than an error: the modules load, and the program computes something else than its sources say.`;
 
@@ -37,7 +42,7 @@ export function linkPage(): string {
 }
 
 function section({ id, severity, title, why, reads, roles, texts, fixes, references }: LinkRule): string {
-  const says = texts.length === 0 ? ['Nothing is said.'] : texts.map(({ from, text }) => `- ${from}: \`${text}\``);
+  const says = texts.length === 0 ? ['Nothing is said.'] : texts.map((one) => `- ${speaker(one)}: \`${one.text}\``);
   return [
     `## ${id}`,
     `**${title}** (${severityNames[severity]})`,

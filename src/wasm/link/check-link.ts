@@ -47,14 +47,17 @@ export function checkLink(modules: readonly LinkInput[], options: LinkOptions = 
   for (const check of checks) check(program);
   const position = new Map(modules.map(({ name }, index) => [name, index]));
   const findings = program.findings.toSorted((a, b) => {
-    const byModule = (position.get(a.module) ?? 0) - (position.get(b.module) ?? 0);
-    return byModule !== 0 ? byModule : weight(a) - weight(b) || (a.rule < b.rule ? -1 : Number(a.rule > b.rule));
+    const order = (position.get(a.module) ?? 0) - (position.get(b.module) ?? 0);
+    return order !== 0 ? order : weight(a) - weight(b) || (a.rule < b.rule ? -1 : Number(a.rule > b.rule));
   });
+  const byModule = Map.groupBy(findings, ({ module }) => module);
   return {
     version: 1,
     verdict: findings.some(isFailure) ? 'findings' : 'clean',
     summary: summary(program, findings),
-    modules: program.inputs.map((input, index) => describe(input, index === 0 && options.noMain !== true, findings)),
+    modules: program.inputs.map((input, index) =>
+      describe(input, index === 0 && options.noMain !== true, byModule.get(input.name) ?? []),
+    ),
     findings,
     matrix: matrix(findings),
     notes: program.notes,
@@ -74,9 +77,10 @@ function outcomeOf(findings: readonly LinkFinding[]): LinkOutcome {
   return findings.some(({ severity }) => severity === 'silent') ? 'miscomputes' : 'loads';
 }
 
+/** `findings` are those of this module. */
 function describe(input: ModuleFacts | Unreadable, isMain: boolean, findings: readonly LinkFinding[]): LinkModule {
   const role = isMain ? 'main' : 'side';
-  const outcome = outcomeOf(findings.filter(({ module }) => module === input.name));
+  const outcome = outcomeOf(findings);
   if (!isReadable(input)) {
     const kind = input.problem === 'component' ? 'component' : 'unreadable';
     return { name: input.name, role, kind, bytes: input.bytes.length, outcome, exceptions: 'none', producers: [] };

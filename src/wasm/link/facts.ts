@@ -47,10 +47,14 @@ export interface Unreadable {
 }
 
 const magic = [0x00, 0x61, 0x73, 0x6d];
+const header = [...magic, 1, 0, 0, 0];
 
 /** Reads one input; never throws for what is in the file. `onBytes` is told how far it has come in large ones. */
 export function readFacts(input: LinkInput, onBytes?: (at: number) => void): ModuleFacts | Unreadable {
   const { name, bytes } = input;
+  if (bytes.length > 0 && bytes.length < header.length && bytes.every((byte, index) => byte === header[index])) {
+    return { name, bytes, problem: 'not-wasm', message: `a module that ends after ${bytes.length} bytes` };
+  }
   if (magic.some((byte, index) => bytes[index] !== byte)) {
     return { name, bytes, problem: 'not-wasm', message: kindOfFile(bytes) };
   }

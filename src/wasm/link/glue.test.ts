@@ -128,6 +128,13 @@ describe('the imports of the main module, against the glue', () => {
     );
   });
 
+  it('a tag that is not there', () => {
+    const bytes = writeModule({ imports: [{ from: ['env', '__cpp_exception'], tag: 'i32' }] });
+    const [finding] = checkLink([{ name: 'main.wasm', bytes }], { glue: 'P={b:f};return{env:P}' }).findings;
+    expect(finding?.rule).toBe('W27');
+    expect(finding?.messages[0]?.text).toBe('Import #0 "env" "__cpp_exception": tag import requires a WebAssembly.Tag');
+  });
+
   it('the same letters of another build', () => {
     const [title] = found(main(['a', 'b']), 'P={b:f,c:g};return{a:P}');
     expect(title).toMatch(/^W39 silent: the glue gives 2 imports, main\.wasm has 1/);

@@ -4,6 +4,8 @@ import type { LinkRule, RuleText } from './rule.ts';
 export interface Recognised {
   readonly rule: LinkRule;
   readonly from: string;
+  /** No test runs what prints it. */
+  readonly unverified?: true;
   readonly values: Readonly<Record<string, string>>;
 }
 
@@ -23,14 +25,18 @@ export function recognise(message: string, rules: readonly LinkRule[]): Recognis
       const match = pattern(template).exec(text);
       const exactness = template.text.replaceAll(/\{\w+\}/g, '').length;
       if (match === null || (best !== undefined && best.exactness >= exactness)) continue;
-      best = { rule, from: template.from, values: { ...match.groups }, exactness };
+      best = {
+        rule,
+        from: template.from,
+        values: { ...match.groups },
+        exactness,
+        ...(template.unverified === true ? { unverified: true as const } : {}),
+      };
     }
     if (best !== undefined) found.push(best);
   }
   const most = Math.max(0, ...found.map(({ exactness }) => exactness));
-  return found
-    .filter(({ exactness }) => exactness === most)
-    .map(({ rule, from, values }) => ({ rule, from, values: { ...values } }));
+  return found.filter(({ exactness }) => exactness === most).map(({ exactness: _, ...recognised }) => recognised);
 }
 
 const patterns = new Map<RuleText, RegExp>();

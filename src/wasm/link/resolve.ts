@@ -76,11 +76,12 @@ export class Symbols {
    * definition is never what it imports.
    */
   provider(importer: ModuleFacts, wanted: Import): Provider | undefined {
-    const candidates = this.all(wanted.name).filter(
-      ({ facts, item }) => facts !== importer && item.kind === wanted.item.kind,
+    const named = loaderModules.has(wanted.module) ? undefined : this.moduleNamed(wanted.module);
+    if (named === undefined && !loaderModules.has(wanted.module)) return undefined;
+    // A thousand modules may export one name: the first that fits ends the search.
+    return this.all(wanted.name).find(
+      ({ facts, item }) =>
+        facts !== importer && item.kind === wanted.item.kind && (named === undefined || facts === named),
     );
-    if (loaderModules.has(wanted.module)) return candidates[0];
-    const named = this.moduleNamed(wanted.module);
-    return named === undefined ? undefined : candidates.find(({ facts }) => facts === named);
   }
 }

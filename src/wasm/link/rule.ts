@@ -6,6 +6,13 @@ export interface RuleText {
   readonly text: string;
   /** Of another version or a place where the values are not known: only recognised, never predicted. */
   readonly onlyRecognised?: true;
+  /** From sources and reports; the tests do not run what prints it. */
+  readonly unverified?: true;
+}
+
+/** Who prints a text, and whether that was seen. */
+export function speaker({ from, unverified }: RuleText): string {
+  return unverified === true ? `${from}, not verified here` : from;
 }
 
 /** One thing that can go wrong between separately linked modules. */
@@ -43,11 +50,11 @@ export function oldV8(text: string): RuleText {
 }
 
 export function firefox(text: string): RuleText {
-  return { from: 'SpiderMonkey (Firefox)', text };
+  return { from: 'SpiderMonkey (Firefox)', text, unverified: true };
 }
 
 export function safari(text: string): RuleText {
-  return { from: 'JavaScriptCore (Safari)', text };
+  return { from: 'JavaScriptCore (Safari)', text, unverified: true };
 }
 
 /** The loader in Emscripten's JavaScript. */

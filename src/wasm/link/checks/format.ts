@@ -15,13 +15,19 @@ export function checkFormat(program: Program): void {
       title: problem === 'malformed' ? `${name} is damaged: ${message}` : `${name} is no module but ${message}`,
       evidence: [{ module: name, section: '', offset: versioned ? 4 : 0, found: message }],
       says: problem !== 'malformed',
-      values: { found: versioned ? hexBytes(bytes.subarray(4, 8)) : start },
+      values: versioned ? { found: hexBytes(bytes.subarray(4, 8)) } : { found: start, ...v8Text(bytes) },
     });
   }
   for (const side of program.sides) {
     checkDylink(program, side);
     checkNeeded(program, side);
   }
+}
+
+/** What V8 says of a file without a whole header. */
+function v8Text({ length }: Uint8Array): { readonly text: string; readonly at?: number } {
+  if (length === 0) return { text: 'is empty' };
+  return length < 8 ? { text: 'fell off end', at: length < 4 ? 0 : 4 } : { text: 'expected magic' };
 }
 
 function checkDylink(program: Program, side: ModuleFacts): void {

@@ -6,7 +6,7 @@ import type { Program } from '../program.ts';
 /** Names that one finding lists. */
 const shown = 5;
 
-/** W39: what the main module imports, against what its JavaScript gives it. */
+/** W39, and W27 and W31 for tags: what the main module imports, against what its JavaScript gives it. */
 export function checkGlueImports(program: Program): void {
   const { main, glue } = program;
   if (main === undefined || main.object !== undefined || glue === undefined || main.module.imports.length === 0) return;
@@ -23,8 +23,11 @@ export function checkGlueImports(program: Program): void {
     return;
   }
   const missing = main.module.imports.filter((item) => isMissing(imports, item, glue.makesMemory));
-  if (missing.length > 0) reportNames(program, main, missing, imports);
-  else if (imports.minified) checkLetters(program, main, imports);
+  const tags = missing.filter(({ item }) => item.kind === 'tag');
+  const others = missing.filter(({ item }) => item.kind !== 'tag');
+  for (const tag of tags) reportTag(program, main, tag);
+  if (others.length > 0) reportNames(program, main, others, imports);
+  else if (imports.minified && tags.length === 0) checkLetters(program, main, imports);
 }
 
 /** GOT entries are made on demand. */
@@ -38,7 +41,7 @@ function isMissing(imports: GlueImports, { module, name, item }: Import, makesMe
   if (given === 'memory') return item.kind !== 'memory';
   if (given !== undefined) return false;
   // Some glue puts these in later; a memory that nobody makes is found with the memories.
-  return item.kind === 'function' || (item.kind === 'memory' && imports.minified && makesMemory);
+  return item.kind === 'function' || item.kind === 'tag' || (item.kind === 'memory' && imports.minified && makesMemory);
 }
 
 const another = 'it belongs to another build';
@@ -55,6 +58,24 @@ function reportModule(program: Program, main: ModuleFacts, item: Import, imports
       { module: 'glue', section: '', found: `an import object with ${has}` },
     ],
     values: { index: main.module.imports.indexOf(item), module: item.module, text: 'module is not' },
+  });
+}
+
+/** W27, or W31 for the tag of longjmp. */
+function reportTag(program: Program, main: ModuleFacts, item: Import): void {
+  const { module, name } = item;
+  const longjmp = name === '__c_longjmp';
+  program.report({
+    rule: longjmp ? 'W31' : 'W27',
+    module: main,
+    other: { name: 'glue' },
+    severity: 'error',
+    title: `${main.name} imports the tag ${name}, which the glue does not give: it was built without WebAssembly exceptions`,
+    evidence: [
+      { module: main.name, ...importEvidence(item, `imports the tag ${module}.${name}`) },
+      { module: 'glue', section: '', found: `no ${name}` },
+    ],
+    values: { index: main.module.imports.indexOf(item), module, name, text: 'tag import requires' },
   });
 }
 

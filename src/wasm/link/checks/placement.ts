@@ -114,6 +114,8 @@ function unreachedRelocator(facts: ModuleFacts): Span | undefined {
   if (candidates.size === 0) return undefined;
   const reader = new InstructionReader(module.binary);
   for (const { code, end } of module.bodies) {
+    // The constructors, which come first, usually call it.
+    if (candidates.size === 0) return undefined;
     reader.reset(code, end);
     while (!reader.done) {
       reader.next();

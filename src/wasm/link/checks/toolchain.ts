@@ -5,15 +5,16 @@ import type { Program } from '../program.ts';
 /** W40, W43, W44, W46-W48. */
 export function checkToolchain(program: Program): void {
   const { main } = program;
+  let loaderChecked = false;
   for (const facts of program.sides) {
     if (facts.object !== undefined) continue;
     if (main !== undefined) checkVersions(program, main, facts);
-    if (main !== undefined && facts.dylink === undefined && program.glue?.refusesDlopen === true) {
+    if (main !== undefined && !loaderChecked && (facts.dylink !== undefined || program.glue?.refusesDlopen === true)) {
       checkLoader(program, main, facts);
+      loaderChecked = true;
     }
     if (facts.dylink === undefined) continue;
     if (main !== undefined) {
-      checkLoader(program, main, facts);
       checkAsyncify(program, main, facts);
     }
     checkJavaScript(program, facts);
@@ -24,7 +25,6 @@ export function checkToolchain(program: Program): void {
 
 /** W40: once, for the first library. */
 function checkLoader(program: Program, main: ModuleFacts, facts: ModuleFacts): void {
-  if (program.findings.some(({ rule }) => rule === 'W40')) return;
   const { glue } = program;
   const withoutLoader = glue !== undefined && !glue.loads;
   if (withoutLoader ? false : main.dylink !== undefined || glue?.loads === true) return;

@@ -87,7 +87,10 @@ export const exceptionRules: readonly LinkRule[] = [
     reads: 'Imports emscripten_longjmp and _emscripten_throw_longjmp, against the tag __c_longjmp.',
     readable: true,
     roles: 'The side module was built with another SUPPORT_LONGJMP than the main module.',
-    texts: [emscriptenToo('undefined symbol: emscripten_longjmp')],
+    texts: [
+      v8('Import #{index} "{module}" "__c_longjmp": tag import requires a WebAssembly.Tag'),
+      emscriptenToo('undefined symbol: emscripten_longjmp'),
+    ],
     fixes: [
       fix('emcc', 'the same `-sSUPPORT_LONGJMP` (emscripten or wasm) for all modules, at compiling and at linking'),
     ],

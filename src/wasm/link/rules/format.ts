@@ -51,6 +51,12 @@ export const formatRules: readonly LinkRule[] = [
     roles: 'The module that is being compiled is the wrong file.',
     texts: [
       v8('expected magic word 00 61 73 6d, found {found} @+0'),
+      v8('BufferSource argument is empty'),
+      v8('expected 4 bytes, fell off end @+{at}'),
+      { ...v8('section (code {code}, "{section}") extends past end of the module'), onlyRecognised: true },
+      { ...v8('reached end while decoding'), onlyRecognised: true },
+      { ...v8("Incorrect response MIME type. Expected 'application/wasm'."), onlyRecognised: true },
+      { ...v8('HTTP status code is not ok'), onlyRecognised: true },
       emscripten('need to see wasm magic number'),
       firefox('failed to match magic number'),
       safari("module doesn't start with '\\0asm'"),

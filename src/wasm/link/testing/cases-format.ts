@@ -24,6 +24,8 @@ export const formatCases: readonly TruthCase[] = [
   },
   { rule: 'W14', name: 'old dylink section', shows: [main, { dylink: { name: 'dylink' } }], clean: [main, library] },
   { rule: 'W15', name: 'an HTML page', shows: [main, encoder.encode('<!DOCTYPE html>')], clean: [main, library] },
+  { rule: 'W15', name: 'an empty file', shows: [new Uint8Array()], clean: [plain] },
+  { rule: 'W15', name: 'half a header', shows: [Uint8Array.of(0, 0x61, 0x73, 0x6d, 1)], clean: [plain] },
   {
     rule: 'W15',
     name: 'cut short',
