@@ -5,7 +5,7 @@ import { interleavingLines } from './interleaving.ts';
 import type { Access, Finding, FindingKind, OrderCount, Wait } from './model.ts';
 import { count, groupDigits, threadLabel } from './places.ts';
 import { textContext, type TextContext, type TextOptions } from './style.ts';
-import { innermostPlaces, paragraph, renderLocks, renderMemory, renderStack } from './text-stack.ts';
+import { innermostPlaces, paragraph, renderLocks, renderMemory, renderStack, wholeStack } from './text-stack.ts';
 import { renderWaitForGraph } from './text-waits.ts';
 import { weakMemoryLines } from './text-weak.ts';
 
@@ -113,9 +113,10 @@ function waitLines(finding: Finding, wait: Wait, index: number | undefined, cont
   const held =
     heldBy === undefined || heldBy.stack.length === 0
       ? []
-      : context.verbose && heldBy.stack.length > 1
-        ? [...paragraph(`${who} ${taken} at`, 6, context, 8), ...renderStack(heldBy.stack, 8, context)]
-        : paragraph(`${who} ${taken} ${innermostPlaces(heldBy.stack)}`, 6, context, 8);
+      : [
+          ...paragraph(`${who} ${taken} ${innermostPlaces(heldBy.stack)}`, 6, context, 8),
+          ...wholeStack(heldBy.stack, 8, context),
+        ];
   return [
     ...sideTitle(finding, wait.thread, operation, index, context),
     ...renderStack(stack, 6, context),
@@ -145,14 +146,8 @@ function threadLines(finding: Finding, context: TextContext): string[] {
     if (createdBy === undefined) return [];
     const creator = threadLabel(finding.threads, createdBy.thread);
     const text = `${threadLabel(finding.threads, id)}, created by ${creator}`;
-    if (context.verbose && createdBy.stack.length > 1)
-      return [...paragraph(text, 4, context), ...renderStack(createdBy.stack, 6, context)];
-    return paragraph(
-      createdBy.stack.length === 0 ? text : `${text} ${innermostPlaces(createdBy.stack)}`,
-      4,
-      context,
-      6,
-    );
+    const place = createdBy.stack.length === 0 ? '' : ` ${innermostPlaces(createdBy.stack)}`;
+    return [...paragraph(`${text}${place}`, 4, context, 6), ...wholeStack(createdBy.stack, 6, context)];
   });
 }
 

@@ -54,17 +54,17 @@ export function innermostPlaces(stack: readonly StackFrame[]): string {
   return `at ${formatPlaceInFunction(frame)}${from}`;
 }
 
+/** What `--verbose` adds to a line with {@link innermostPlaces}. */
+export function wholeStack(stack: readonly StackFrame[], indent: number, context: TextContext): string[] {
+  return context.verbose && stack.length > 1 ? renderStack(stack, indent, context) : [];
+}
+
 /** One line a lock: `holding mutex g_lock, locked at ...`; whole stacks when verbose. */
 export function renderLocks(locks: readonly HeldLock[], indent: number, context: TextContext): string[] {
   if (locks.length === 0) return [`${' '.repeat(indent)}holding no locks`];
   return locks.flatMap((lock) => {
-    if (context.verbose && lock.stack.length > 1) {
-      return [
-        ...paragraph(`holding ${lock.name}, locked at`, indent, context, indent + 2),
-        ...renderStack(lock.stack, indent + 2, context),
-      ];
-    }
-    return paragraph(`holding ${lock.name}, locked ${innermostPlaces(lock.stack)}`, indent, context, indent + 2);
+    const text = `holding ${lock.name}, locked ${innermostPlaces(lock.stack)}`;
+    return [...paragraph(text, indent, context, indent + 2), ...wholeStack(lock.stack, indent + 2, context)];
   });
 }
 

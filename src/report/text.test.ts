@@ -20,6 +20,19 @@ describe('renderText', () => {
     await expect(text).toMatchFileSnapshot(`golden/${name}.140-verbose.txt`);
   });
 
+  it.each([80, 140])('adds when verbose, and replaces nothing, in %i columns', (columns) => {
+    for (const name of names) {
+      const more = renderText(results[name]!, { sources: readSource, columns, verbose: true }).split('\n');
+      let at = 0;
+      for (const line of renderText(results[name]!, { sources: readSource, columns }).split('\n')) {
+        if (/^ *\(\d+ more frames?\)$/.test(line)) continue; // they are there instead
+        const found = more.indexOf(line, at);
+        expect({ name, line, found: found >= 0 }).toEqual({ name, line, found: true });
+        at = found + 1;
+      }
+    }
+  });
+
   it('colours only through the styler', async () => {
     const style = (name: string, text: string): string => `<${name}>${text}</${name}>`;
     const text = renderText(results['data-race']!, { sources: readSource, style });
