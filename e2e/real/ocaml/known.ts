@@ -1,0 +1,30 @@
+/** What Heddle reports about OCaml 5.3's runtime, and why each report is a bug or none. */
+import type { Finding, FindingKind } from '../../../src/report/model.ts';
+
+interface Known {
+  readonly kind: FindingKind;
+  /** Functions that the two accesses are in, in either order. */
+  readonly between: readonly (readonly [string, string])[];
+  readonly reason: string;
+}
+
+const known: readonly Known[] = [
+  {
+    kind: 'data-race',
+    between: [['oldify_one', 'try_update_object_header']],
+    reason:
+      'no bug: two domains promote the same young block. `field0 = Field(v, 0)` is a volatile read beside a relaxed atomic store; the value is used only by the ' +
+      'domain whose compare-exchange of the header succeeds, and then nobody has stored yet. ISO C calls it a race; the runtime counts volatile as relaxed ' +
+      'atomic (runtime/tsan.c, section 3), and its ThreadSanitizer build tells the pass so.',
+  },
+];
+
+/** Why a finding is a bug or none; undefined when nobody has looked at it. */
+export function explain({ kind, accesses }: Finding): string | undefined {
+  const [first, second] = accesses?.map(({ location }) => location.function) ?? [];
+  const entry = known.find(
+    (one) =>
+      one.kind === kind && one.between.some(([a, b]) => (a === first && b === second) || (a === second && b === first)),
+  );
+  return entry?.reason;
+}
