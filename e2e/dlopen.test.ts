@@ -7,7 +7,7 @@ import { linkRow } from '../src/cli/specimen-link.ts';
 import { readSpecimens, selectSpecimens } from '../src/cli/specimen-files.ts';
 import { check, type CheckOptions, replay } from '../src/index.ts';
 import type { CheckResult } from '../src/report/model.ts';
-import { createFolder } from './cli-support.ts';
+import { createFolder, runCli } from './cli-support.ts';
 
 const sources = fileURLToPath(new URL('dlopen/', import.meta.url));
 
@@ -21,7 +21,7 @@ function filesOf(...names: readonly string[]): Record<string, string> {
 }
 
 async function checkHere(options: Partial<CheckOptions> & Pick<CheckOptions, 'files'>): Promise<CheckResult> {
-  return await check({ cwd: sources, runs: 60, ...options });
+  return await check({ cwd: sources, runs: 60, explain: false, ...options });
 }
 
 describe('a program that opens a library', () => {
@@ -46,6 +46,39 @@ describe('a program that opens a library', () => {
     expect(race?.memory).toMatchObject({ kind: 'global', name: 'counter', location: { file: 'plugin.c', line: 4 } });
     const replayed = await replay({ cwd: folder.path, files: [], target: race?.id ?? '' });
     expect(replayed.outcome).toBe('reproduced');
+  });
+});
+
+describe('several libraries', () => {
+  const libraries = ['base.c', 'user.c', 'weak.cc'].map((file) => ({ files: [file] }));
+
+  it('see each other as their scopes say, in every execution alike', async () => {
+    const result = await checkHere({ files: ['scopes.c'], libraries, runs: 20, checkDeterminism: true });
+    expect(result.findings).toEqual([]);
+    expect(result.verdict).toBe('clean');
+  });
+
+  it('are refused when none is given, or when the program was linked without them', async () => {
+    await expect(checkHere({ files: ['scopes.c'], runs: 1 })).rejects.toMatchObject({
+      code: 'HDL_PROGRAM_UNSUPPORTED_CALL',
+      hint: expect.stringContaining('--library') as string,
+    });
+  });
+
+  it('are built by the drop-in compiler, and belong to the program that is linked with them', async () => {
+    const folder = createFolder(filesOf('host.c', 'plugin.c'));
+    folders.push(folder);
+    const at = { cwd: folder.path };
+    expect(await runCli(['cc', '-shared', '-fPIC', 'plugin.c', '-o', 'plugin.so'], at)).toMatchObject({ code: 0 });
+    expect(await runCli(['cc', 'host.c', '-o', 'alone'], at)).toMatchObject({ code: 0 });
+    const refused = await runCli(['check', 'alone', 'plugin.so', '--runs', '10'], at);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('HDL_LIBRARY_NOT_LINKED');
+    expect(await runCli(['cc', 'host.c', 'plugin.so', '-o', 'host'], at)).toMatchObject({ code: 0 });
+    for (const program of [['host'], ['host.c', '--dir', '.:/']]) {
+      const { code, stdout } = await runCli(['check', ...program, '--runs', '10', '--', 'apart'], at);
+      expect(`${code} ${stdout}`).toContain('0 clean');
+    }
   });
 });
 

@@ -7,7 +7,7 @@ import { HeddleError } from '../base/error.ts';
 import { loadProgram, type ProgramImage } from '../engine/program.ts';
 import type { ProgramInfo } from '../report/model.ts';
 import type { SourceReader } from '../report/style.ts';
-import { compileProgram } from '../toolchain/index.ts';
+import { compileProgram, librariesIn } from '../toolchain/index.ts';
 import { buildFolder } from '../toolchain/package-root.ts';
 import type { CheckOptions } from './options.ts';
 
@@ -20,7 +20,7 @@ export interface Program {
 export async function prepareProgram(options: CheckOptions): Promise<Program> {
   const compiled = await compileProgram({
     files: options.files,
-    libraries: options.libraries ?? [],
+    libraries: [...(options.libraries ?? []), ...librariesIn(options.directories ?? [])],
     clangArguments: options.clangArguments ?? [],
     toolchain: options.toolchain ?? 'embedded',
     cwd: options.cwd,

@@ -60,6 +60,11 @@ export interface CampaignResult {
   readonly hangs: readonly number[];
 }
 
+const unsupportedHint =
+  'See docs/reference/posix.md for what works; leave the call out when compiling for Heddle (`#ifndef __HEDDLE__`).';
+const noLibraryHint =
+  'Give the libraries that it opens: `--library plugin.c`, or built with `heddle cc -shared -fPIC` (docs/reference/dlopen.md).';
+
 export class Campaign {
   readonly #image: ProgramImage;
   readonly #settings: CampaignSettings;
@@ -247,7 +252,7 @@ export class Campaign {
         'HDL_PROGRAM_UNSUPPORTED_CALL',
         `The program calls \`${unsupported.name}\`, which Heddle cannot run`,
         {
-          hint: 'See docs/reference/posix.md for what works; leave the call out when compiling for Heddle (`#ifndef __HEDDLE__`).',
+          hint: unsupported.name === 'dlopen' ? noLibraryHint : unsupportedHint,
         },
       );
     }

@@ -58,7 +58,9 @@ export class LibraryFindings {
 
   /** The library that a block belongs to, when an access to that block after or beside its end is misuse of the library. */
   closedIn(block: Block | undefined): string | undefined {
-    return block?.library === null || block?.freed !== true ? undefined : block?.library.image.path;
+    // A thread that ends gives its thread-local block back, and the library stays.
+    if (block?.freed !== true || block.library === null || block.library.isOpen) return undefined;
+    return block.library.image.path;
   }
 
   /** What is said of an access to a closed library, or to one whose closing nothing orders with it. */

@@ -85,7 +85,8 @@ async function loadLibrary(
   binary: Uint8Array<ArrayBuffer>,
   { functionCount, wrapped }: SiteTableData,
 ): Promise<LibraryImage> {
-  const dylink = readDylink(readModule(original));
+  const module = readModule(original);
+  const dylink = readDylink(module);
   if (dylink?.first !== true || dylink.problem !== undefined) {
     throw new HeddleError('HDL_LIBRARY_INVALID', `\`${path}\` is no dynamic library: it has no section \`dylink.0\`.`, {
       hint: 'Build it with `heddle cc -shared -fPIC`.',
@@ -100,7 +101,11 @@ async function loadLibrary(
     memoryBytes: dylink.memorySize,
     memoryAlignment: 2 ** dylink.memoryAlignment,
     tableSlots: dylink.tableSize,
-    weakImports: flagged(dylink.importFlags, SymbolFlag.weak),
+    // Of what it defines itself the imports are not used: see Program.definitionOf.
+    weakImports: new Set([
+      ...flagged(dylink.importFlags, SymbolFlag.weak),
+      ...module.exports.map(({ name }) => `env\0${name}`),
+    ]),
     threadLocals: flagged(dylink.exportFlags, SymbolFlag.threadLocal),
     functionCount,
     wrapped,

@@ -111,6 +111,12 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     fix: 'Build it with heddle cc -shared -fPIC, or give its sources: --library plugin.c.',
     example: 'heddle check main.c plugin.wasm',
   },
+  HDL_LIBRARY_NOT_LINKED: {
+    meaning:
+      'A linked program was given together with dynamic libraries that were not known when it was linked, so it does not have what they import.',
+    fix: 'Name the libraries when the program is linked, or give sources or objects of the program instead.',
+    example: 'heddle cc main.o plugin.so -o main && heddle check main',
+  },
   HDL_LIBRARY_NOT_PIC: {
     meaning: 'An object of a dynamic library was compiled for a program at fixed addresses.',
     fix: 'Compile every source of the library with -fPIC.',

@@ -39,6 +39,19 @@ export function isLibrary(file: string): boolean {
   return head.subarray(0, start.length).equals(start) && at > start.length && at <= start.length + 6;
 }
 
+/** The libraries in folders that are copied into the program's file system, under their paths there. What cannot be read is left to that copying. */
+export function librariesIn(folders: readonly { readonly host: string; readonly guest: string }[]): LibraryRequest[] {
+  const found: LibraryRequest[] = [];
+  const look = (host: string, guest: string): void => {
+    const stat = fs.statSync(host, { throwIfNoEntry: false });
+    if (stat?.isDirectory() === true) {
+      for (const name of fs.readdirSync(host).toSorted()) look(path.join(host, name), path.posix.join(guest, name));
+    } else if (isLibrary(host)) found.push({ path: guest, files: [host] });
+  };
+  for (const { host, guest } of folders) look(host, guest);
+  return found;
+}
+
 /** Opened by its name relative to `cwd`; a library elsewhere by its base name. */
 export function readLibrary(file: string, cwd: string, guest?: string): BundledLibrary {
   const absolute = path.resolve(cwd, file);

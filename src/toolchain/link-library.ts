@@ -95,6 +95,29 @@ function argumentOf(input: LinkInput, index: number, cwd: string, files: Map<str
 /** Linker options for a program that may open these libraries: it has to keep and export what they import. */
 export function exportsFor(libraries: readonly BundledLibrary[]): string[] {
   if (libraries.length === 0) return [];
+  return ['--growable-table', ...wantedBy(libraries).flatMap((name) => ['-u', name, `--export-if-defined=${name}`])];
+}
+
+/**
+ * A program that is linked already has to have what every library needs of Heddle's runtime.
+ * @throws HeddleError `HDL_LIBRARY_NOT_LINKED`
+ */
+export function requireExports(file: string, program: Uint8Array, libraries: readonly BundledLibrary[]): void {
+  const exported = new Set(readModule(program).exports.map(({ name }) => name));
+  const missing = wantedBy(libraries).find((name) => name.startsWith('heddle_') && !exported.has(name));
+  if (missing === undefined) return;
+  const names = libraries.map(({ path: name }) => `\`${path.basename(name)}\``).join(', ');
+  throw new HeddleError(
+    'HDL_LIBRARY_NOT_LINKED',
+    `\`${file}\` was linked without the libraries that it opens: ${names}.`,
+    {
+      hint: 'Name them when the program is linked (`heddle cc main.o plugin.so -o main`), so that it keeps what they import, or give its sources or objects.',
+    },
+  );
+}
+
+/** What libraries import of a program, sorted. */
+function wantedBy(libraries: readonly BundledLibrary[]): string[] {
   const modules = libraries.map(({ binary }) => readModule(binary));
   const defined = new Set(modules.flatMap(({ exports }) => exports.map(({ name }) => name)));
   const wanted = new Set<string>();
@@ -102,6 +125,5 @@ export function exportsFor(libraries: readonly BundledLibrary[]): string[] {
     const isSymbol = module === 'GOT.mem' || module === 'GOT.func' || (module === 'env' && item.kind !== 'memory');
     if (isSymbol && hookKind(module, name) === undefined && !defined.has(name)) wanted.add(name);
   }
-  const names = [...wanted].filter((name) => !/^__(memory|table)_base$|^__indirect_function_table$/.test(name));
-  return ['--growable-table', ...names.toSorted().flatMap((name) => ['-u', name, `--export-if-defined=${name}`])];
+  return [...wanted].filter((name) => !/^__(memory|table)_base$|^__indirect_function_table$/.test(name)).toSorted();
 }

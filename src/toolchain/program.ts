@@ -15,6 +15,7 @@ import { expandResponseFiles } from './driver/response-files.ts';
 import { defaultUserFlags, type Language } from './flags.ts';
 import { isLibrary, type LibraryRequest, makeLibrary } from './libraries.ts';
 import { type LinkInput, linkProgram } from './link.ts';
+import { requireExports } from './link-library.ts';
 import { refuseUninstrumented } from './instrumented-objects.ts';
 import { checkable, kindOf, languageOf } from './source-kinds.ts';
 
@@ -111,7 +112,9 @@ function passThrough(
       },
     );
   }
-  const binary = bundleLibraries(fs.readFileSync(path.resolve(request.cwd, module.file)), libraries);
+  const linked = fs.readFileSync(path.resolve(request.cwd, module.file));
+  requireExports(module.file, linked, libraries);
+  const binary = bundleLibraries(linked, libraries);
   return { binary, files: request.files, flags: [] };
 }
 

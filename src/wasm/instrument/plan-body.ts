@@ -109,9 +109,11 @@ export class BodyPlanner {
 
   private call(): void {
     const { program, instructions, functionIndex } = this;
-    const callee = instructions.index;
+    const callee = program.definitionOf(instructions.index);
     this.passSite(callee);
     if (program.isHook(callee)) this.loops.hook();
+    if (callee !== instructions.index)
+      return this.edits.replace(instructions.start, instructions.end, EditKind.call, callee);
     const fast = program.fastFunction(callee);
     if (fast !== undefined) return this.edits.replace(instructions.start, instructions.end, EditKind.call, fast);
     if (!this.isGuest && program.wrappers.isRecursiveCall(functionIndex, callee)) {

@@ -44,6 +44,8 @@ export class Program {
   /** Of a dynamic library: functions with an entry function, which follow the fast hooks, in this order. */
   readonly entered: readonly number[];
   private readonly entries = new Map<number, number>();
+  /** Of a dynamic library: functions that it imports and defines as well, by the import's index. */
+  private readonly ownDefinitions = new Map<number, number>();
   private readonly names: ReadonlyMap<number, string>;
   /** By function: the edit before a call to it. */
   private readonly siteEdits: Uint8Array;
@@ -68,6 +70,7 @@ export class Program {
     this.siteEdits = new Uint8Array(module.functions.length);
     this.hooks = new Uint8Array(module.functions.length);
     this.classifyImports(isLibrary);
+    if (isLibrary) this.findOwnDefinitions();
     this.classifyFunctions();
     this.fastHooks = this.findFastHooks();
     this.fastHooks.forEach(({ hook }, place) => {
@@ -104,6 +107,11 @@ export class Program {
   /** The fast function to call instead of a hook. */
   fastFunction(callee: number): number | undefined {
     return this.fastFunctions[callee];
+  }
+
+  /** What a call of `callee` calls. */
+  definitionOf(callee: number): number {
+    return this.ownDefinitions.get(callee) ?? callee;
   }
 
   /** What stands for a function outside of the module: its entry function, if it has one. */
@@ -202,6 +210,21 @@ export class Program {
       // A range may be empty.
       if (kind === 'sited' && !name.endsWith('_range')) this.hooks[index] = 1;
     }
+  }
+
+  /** The linker imports weak functions of a dynamic library although it has them, for loaders that let others override them. Ours does not. */
+  private findOwnDefinitions(): void {
+    const { imports, importedFunctions } = this.module;
+    const defined = new Map<string, number>();
+    for (const { kind, name, index } of this.module.exports) {
+      if (kind === 'function' && index >= importedFunctions) defined.set(name, index);
+    }
+    imports
+      .filter(({ item }) => item.kind === 'function')
+      .forEach(({ module, name }, index) => {
+        const own = module === 'env' ? defined.get(name) : undefined;
+        if (own !== undefined) this.ownDefinitions.set(index, own);
+      });
   }
 
   private findFastHooks(): (FastHook & { readonly hook: number })[] {
