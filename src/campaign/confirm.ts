@@ -19,6 +19,7 @@ import { minimise } from './minimise.ts';
 import { type Followed, type FollowRequest, followSchedule, planOf, type SchedulePlan } from './old-schedule.ts';
 import { findBlame } from './orders/blame.ts';
 import { type DescribedBlame, describeBlame } from './orders/description.ts';
+import { findIndifference, indifferenceReason, withShortRuns } from './other-value.ts';
 import { Places } from './places.ts';
 import { Recorder, type Watch } from './recorder.ts';
 import { BothListeners } from './tracing/both.ts';
@@ -51,6 +52,8 @@ export class Confirmer {
   /** Called before each execution: tells the watchdog that work goes on. */
   readonly #tick: () => void;
   #plain: Engine | null = null;
+  /** For {@link findIndifference}. */
+  #short: Engine | null = null;
 
   constructor(
     image: ProgramImage,
@@ -213,11 +216,31 @@ export class Confirmer {
       const actual = `${outcome.steps} steps when traced`;
       return { divergence: { step: outcome.steps, expected: `${before.outcome.steps} steps`, actual } };
     }
-    const draft = describeFinding(again, outcome, engine, recorder, this.#places, stacks);
+    const described = describeFinding(again, outcome, engine, recorder, this.#places, stacks);
+    const draft = { ...described, ...(await this.#indifference(described, again, witness)) };
     if (whole === undefined || found === undefined) return { divergence: null, draft };
     const trace = traceOf(whole, engine, this.#places, draft);
     const schedules = await this.#schedules(found, witness, engine);
     return { divergence: null, draft: { ...draft, trace: { ...trace, schedules } } };
+  }
+
+  /** Whether both values that a racing read may get lead to the same. */
+  async #indifference(draft: Draft, finding: RawFinding, witness: Witness): Promise<Partial<Draft>> {
+    if (finding.kind !== 'data-race' || draft.benign !== undefined) return {};
+    const { engine: options } = this.#settings;
+    if (options.exhaustive) return {};
+    this.#short ??= new Engine(this.#image, withShortRuns(options), createReplay([]), this.#detectors);
+    this.#applySites(this.#short, witness.racySites);
+    const found = await findIndifference({
+      engine: this.#short,
+      witness,
+      finding,
+      seed: this.#settings.seed,
+      tick: this.#tick,
+    });
+    return found === undefined
+      ? {}
+      : { severity: 'warning', benign: { likely: true, reason: indifferenceReason(found) } };
   }
 
   /** Who ran when, as found and in the smaller schedule. */

@@ -65,6 +65,10 @@ export class Findings {
     previousSite: number,
     previousThread: number,
   ): void {
+    this.#engine.tracing?.listener.raced?.(
+      { thread: this.#engine.scheduler.current.id, kind, site },
+      { thread: previousThread, kind: previousKind, site: previousSite },
+    );
     const pair = Math.min(site, previousSite) * 0x20_0000 + Math.max(site, previousSite);
     if (this.#races.has(pair)) return;
     this.#races.add(pair);

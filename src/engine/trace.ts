@@ -24,6 +24,14 @@ export interface TraceListener {
   switched(from: Thread, to: Thread, preemptive: boolean, step: number): void;
   allocated(address: number, size: number, thread: Thread, stack: RawStack): void;
   ended(thread: Thread, step: number): void;
+  /** The access announced last by `current` races with the last one of `previous`. Every time, not only once for a finding. */
+  raced?(current: RacingAccess, previous: RacingAccess): void;
+}
+
+export interface RacingAccess {
+  readonly thread: number;
+  readonly kind: number;
+  readonly site: number;
 }
 
 /** A store as a later access sees it. `thread` is -1 for the value that was there before any atomic access. */

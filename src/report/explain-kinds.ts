@@ -35,7 +35,8 @@ int main(void) {
     decided:
       'By happens-before, with a vector clock for each thread and a record of the last accesses of each byte. No lock-set guessing, so it ' +
       'is never a false alarm for synchronisation that Heddle sees. It is a warning when a known harmless pattern holds (the same value written, ' +
-      'neighbouring bit-field bits, a flag that only goes up, a statistics counter); the program is still undefined.',
+      'neighbouring bit-field bits, a flag that only goes up, a statistics counter), or when the value that was read makes no difference: several ' +
+      'executions, run again with the other value, go on alike. The program is still undefined.',
   },
   deadlock: {
     meaning: 'Threads wait for each other, or for something that no thread will do any more, so they never go on.',
