@@ -23,9 +23,8 @@ for (const file of ['mimalloc.c', 'concurrentqueue.cc']) copyFileSync(join(sourc
 heddle(['cc', '-w', '-O1', '-g', '-DNDEBUG', headers, '-c', 'mimalloc-2.0.9+ds/src/static.c', '-o', 'mimalloc.o'], [0]);
 
 for (const model of ['c11', 'sc']) {
-  const { verdict, findings } = check(`mimalloc-${model}.json`, [
-    ...[headers, 'mimalloc.c', 'mimalloc.o', '--memory-model', model],
-  ]);
+  const files = [headers, 'mimalloc.c', 'mimalloc.o'];
+  const { verdict, findings } = check(`mimalloc-${model}.json`, [...files, '--memory-model', model]);
   const others = findings.filter((finding) => !isRaceOfIssue865(finding));
   expect(
     verdict === 'findings' && others.length === 0,
