@@ -21,7 +21,10 @@ export interface Report {
   readonly other?: { readonly name: string } | undefined;
   readonly title: string;
   readonly evidence?: readonly LinkEvidence[];
-  /** Values for the places in the rule's texts; a text with a place that has no value is left out. */
+  /**
+   * Values for the places in the rule's texts; a text with a place that has no value is left out. `text` is a part of the text that V8 prints,
+   * where the rule has several; with `|` between parts, one for each engine, the texts of all engines are chosen by it.
+   */
   readonly values?: Readonly<Record<string, string | number>>;
   /** False: none of the rule's texts is what comes here. */
   readonly says?: boolean;
@@ -94,10 +97,11 @@ function readAll(inputs: readonly LinkInput[], onProgress: LinkOptions['onProgre
 /** The texts of a rule with values in their places. */
 function messages(rule: LinkRule, values: Readonly<Record<string, string | number>>): LinkMessage[] {
   const result: LinkMessage[] = [];
-  const only = values['text'];
+  const only = values['text'] === undefined ? undefined : String(values['text']).split('|');
   for (const { from, text, onlyRecognised } of rule.texts) {
-    if (onlyRecognised === true || (only !== undefined && from.startsWith('V8') && !text.includes(String(only))))
-      continue;
+    if (onlyRecognised === true) continue;
+    const chosen = only !== undefined && (only.length > 1 || from.startsWith('V8'));
+    if (chosen && !only.some((part) => text.includes(part))) continue;
     let complete = true;
     const filled = text.replaceAll(/\{(\w+)\}/g, (whole, key: string) => {
       const value = values[key];

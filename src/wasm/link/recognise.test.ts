@@ -36,6 +36,20 @@ describe('texts of engines and loaders', () => {
       'W39',
       'TypeError: WebAssembly.Instance(): Import #0 "wasi_snapshot_preview1": module is not an object or function',
     ],
+    ['W39', 'LinkError: WebAssembly.instantiate(): Import #0 "a" "a": function import requires a callable'],
+    ['W39', 'LinkError: import function a:a must be callable'],
+    ['W39', "TypeError: import object field 'a' is not a Function"],
+    ['W28', "import object field '___cxa_find_matching_catch_14' is not a Function"],
+    ['W15', 'CompileError: WebAssembly.Module(): BufferSource argument is empty'],
+    ['W15', "TypeError: Failed to execute 'compile' on 'WebAssembly': HTTP status code is not ok"],
+    [
+      'W15',
+      'CompileError: WebAssembly.Module(): section (code 1, "Type") extends past end of the module (length 9, remaining bytes 1) @+8',
+    ],
+    [
+      'W31',
+      'LinkError: WebAssembly.instantiate(): Import #4 "env" "__c_longjmp": tag import requires a WebAssembly.Tag',
+    ],
     ['W41', 'invalid mode for dlopen(): Either RTLD_LAZY or RTLD_NOW is required'],
   ])('%s: %s', (id, text) => {
     expect(ids(text)).toEqual([id]);

@@ -44,6 +44,8 @@ function isMissing(imports: GlueImports, { module, name, item }: Import, makesMe
   return item.kind === 'function' || item.kind === 'tag' || (item.kind === 'memory' && imports.minified && makesMemory);
 }
 
+/** Parts of what engines say where a memory is expected. */
+export const memoryTexts = 'memory import must|is not a Memory|is not an instance of WebAssembly.Memory';
 const another = 'it belongs to another build';
 
 function reportModule(program: Program, main: ModuleFacts, item: Import, imports: GlueImports): void {
@@ -57,7 +59,12 @@ function reportModule(program: Program, main: ModuleFacts, item: Import, imports
       { module: main.name, ...importEvidence(item, `imports ${item.module}.${item.name}`) },
       { module: 'glue', section: '', found: `an import object with ${has}` },
     ],
-    values: { index: main.module.imports.indexOf(item), module: item.module, text: 'module is not' },
+    values: {
+      index: main.module.imports.indexOf(item),
+      module: item.module,
+      name: item.name,
+      text: 'module is not|is not an Object|must be an object',
+    },
   });
 }
 
@@ -104,7 +111,7 @@ function reportNames(program: Program, main: ModuleFacts, missing: readonly Impo
       index: main.module.imports.indexOf(first),
       module,
       name,
-      text: item.kind === 'memory' ? 'memory import must' : 'function import requires',
+      text: item.kind === 'memory' ? memoryTexts : 'function import requires|is not a Function|must be callable',
     },
   });
 }

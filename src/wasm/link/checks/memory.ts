@@ -2,6 +2,7 @@ import type { Limits } from '../../reader/types.ts';
 import { importEvidence, type ModuleFacts } from '../facts.ts';
 import type { LinkEvidence } from '../model.ts';
 import type { Program } from '../program.ts';
+import { memoryTexts } from './glue-imports.ts';
 
 const pageBytes = 65_536;
 /** Above this, Chromium refuses to compile synchronously on the main thread. */
@@ -64,7 +65,7 @@ function checkMade(program: Program): void {
       index: main.module.imports.indexOf(wanted),
       module: wanted.module,
       name: wanted.name,
-      text: 'memory import must',
+      text: memoryTexts,
     },
   });
 }

@@ -201,7 +201,7 @@ function checkImportModules(program: Program, symbols: Symbols, facts: ModuleFac
       other: program.main,
       title: `${facts.name} imports from ${module}, which the loader does not provide${named}`,
       evidence: [evidenceOf(facts, item, `imports ${module}.${item.name}`)],
-      values: { index, module, text: 'module is not' },
+      values: { index, module, name: item.name, text: 'module is not|is not an Object|must be an object' },
     });
   });
 }

@@ -203,6 +203,11 @@ export const symbolRules: readonly LinkRule[] = [
       v8('Import #{index} "{module}" "{name}": memory import must be a WebAssembly.Memory object'),
       v8('Import #{index} "{module}" "{name}": function import requires a callable'),
       firefox("import object field '{module}' is not an Object"),
+      firefox("import object field '{name}' is not a Memory"),
+      firefox("import object field '{name}' is not a Function"),
+      safari('import {module}:{name} must be an object'),
+      safari('Memory import {module}:{name} is not an instance of WebAssembly.Memory'),
+      safari('import function {module}:{name} must be callable'),
     ],
     fixes: [
       fix('', 'build the module for the same host, or have the host provide the import module'),

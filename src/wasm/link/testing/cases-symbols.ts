@@ -179,14 +179,14 @@ export const symbolCases: readonly TruthCase[] = [
     rule: 'W39',
     name: 'a memory that the glue does not make',
     check: { glue: 'function loadDynamicLibrary() {}' },
-    unobservable: 'the glue is not run',
+    unobservable: 'the glue is not run here; link-packages.md has it happen',
     shows: [{ dylink: {}, imports: [memoryImport] }],
     clean: [main],
   },
   {
     rule: 'W42',
     name: 'thread-local variable of another module',
-    unobservable: "needs Emscripten's thread-local blocks",
+    unobservable: "needs Emscripten's thread-local blocks; link-emscripten.md has it happen",
     shows: [
       main,
       { ...ownVariable('mine'), dylink: { memorySize: 16, exportFlags: { mine: 0x100 } } },
