@@ -40,9 +40,11 @@ describe.skipIf(executablePath === undefined)(name, () => {
 
   beforeAll(async () => {
     folder = createFolder({ 'counter.c': specimen('counter'), 'order.c': specimen('lock-order') });
-    for (const name of ['counter', 'order']) {
-      const file = `${name}.html`;
-      const { code, stdout } = await runCli(['check', `${name}.c`, '--runs', '100', '--reporter', `html=${file}`], {
+    for (const [name, reporter] of [
+      ['counter', 'html=counter.html'],
+      ['order', 'html'],
+    ] as const) {
+      const { code, stdout } = await runCli(['check', `${name}.c`, '--runs', '100', '--reporter', reporter], {
         cwd: folder.path,
       });
       if (code !== 1 || stdout !== '') throw new Error(`${name}: exit ${code}, ${stdout}`);
@@ -168,7 +170,7 @@ describe.skipIf(executablePath === undefined)(name, () => {
     expect(await position(page)).not.toBe(before);
     await pair.getByRole('button').click();
     expect(await position(page)).toBe(before);
-    const order = await openFinding('order');
+    const order = await openFinding('heddle-report');
     const graph = order.getByRole('img', { name: /^Order of locks\./ });
     expect(await graph.getAttribute('aria-label')).toMatch(
       /mutex log: T2 auditor at order\.c:24: mutex device.*|mutex device: T1 logger at order\.c:12: mutex log/,
@@ -198,7 +200,7 @@ describe.skipIf(executablePath === undefined)(name, () => {
     for (const page of [
       await open('counter', { colorScheme: 'dark' }),
       await openFinding('counter'),
-      await openFinding('order', { colorScheme: 'dark' }),
+      await openFinding('heddle-report', { colorScheme: 'dark' }),
     ]) {
       const { violations } = await new AxeBuilder({ page }).analyze();
       const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);

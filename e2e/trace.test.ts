@@ -173,6 +173,13 @@ describe('the trace of a finding', () => {
     expect(between).toStrictEqual([]);
   });
 
+  it('changes nothing in the result', async () => {
+    const options = { cwd: folder.path, files: ['overdraft.c'], runs: 100, explain: false };
+    const findings = async (more: object): Promise<readonly Finding[]> =>
+      (await check({ ...options, ...more })).findings;
+    expect(await findings({ onTrace: () => {} })).toStrictEqual(await findings({}));
+  });
+
   it('comes from a replay, too, and is the same', async () => {
     const { finding, trace } = await traced('overdraft.c');
     const again: Trace[] = [];

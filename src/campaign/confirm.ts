@@ -198,7 +198,7 @@ export class Confirmer {
     const stacks = shown.address === undefined ? null : new StackWatch(shown.address, engine);
     const recorder = new Recorder(engine.memory.view, watchFor(shown), new Set(witness.racySites), stacks);
     this.#places.dataModule = (address) => engine.libraries.at(address);
-    const whole = found === undefined ? undefined : new TraceRecorder(engine, this.#places);
+    const whole = found === undefined ? undefined : new TraceRecorder(engine, this.#places, shown.step);
     engine.tracing = {
       listener: whole === undefined ? recorder : new BothListeners(recorder, whole),
       nameOf: (kind, address) => this.#places.name(kind, address),

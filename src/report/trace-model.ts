@@ -29,6 +29,8 @@ export interface Trace {
   readonly marks: readonly number[];
   /** Events left out of the middle of a long execution: `count` of them, right before event `at`. */
   readonly omitted?: { readonly at: number; readonly count: number };
+  /** Events at the end of a long execution that are left out, long after the finding. */
+  readonly unrecorded?: number;
   /** Who ran when: as the finding was found, and in the smaller schedule that the trace shows. */
   readonly schedules?: { readonly found: ScheduleShape; readonly minimised: ScheduleShape };
 }

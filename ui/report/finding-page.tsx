@@ -111,14 +111,15 @@ function Head({ finding, executions }: { readonly finding: Finding; readonly exe
 }
 
 function Omitted({ view }: { readonly view: FindingView }): VNode | null {
-  const { omitted } = view.trace;
-  if (omitted === undefined) return null;
-  return (
-    <p class="small">
-      The execution has more events than are kept: {groupDigits(omitted.count)} are left out before step{' '}
-      {groupDigits(view.trace.events.step[omitted.at] ?? 0)}.
-    </p>
-  );
+  const { omitted, unrecorded, events } = view.trace;
+  if (omitted === undefined && unrecorded === undefined) return null;
+  const before =
+    omitted === undefined
+      ? ''
+      : `${groupDigits(omitted.count)} before step ${groupDigits(events.step[omitted.at] ?? 0)}`;
+  const after = unrecorded === undefined ? '' : `${groupDigits(unrecorded)} at the end`;
+  const both = [before, after].filter((part) => part !== '').join(' and ');
+  return <p class="small">The execution has more events than are kept: {both} are left out.</p>;
 }
 
 function Legend({ view }: { readonly view: FindingView }): VNode {

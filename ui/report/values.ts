@@ -51,14 +51,6 @@ export class Values {
     }
   }
 
-  /** Events up to `event` at which the variable got the value that it has; -1: before the first. */
-  since(name: string, event: number): number {
-    const { events, values } = this.#history(name);
-    let at = countUpTo(events, event) - 1;
-    while (at > 0 && values[at - 1] === values[at]) at--;
-    return events[at] ?? -1;
-  }
-
   #history(name: string): History {
     const known = this.#histories.get(name);
     if (known !== undefined) return known;

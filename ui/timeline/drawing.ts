@@ -61,7 +61,7 @@ export function drawTimeline(view: FindingView, canvas: Canvas): void {
 
 /** Top of a thread's lane; undefined for threads without events. */
 function laneTop(view: FindingView, thread: number): number | undefined {
-  const lane = view.index.lanes.indexOf(thread);
+  const lane = view.index.laneOf[thread] ?? -1;
   return lane < 0 ? undefined : topMargin + lane * laneHeight;
 }
 
@@ -187,8 +187,9 @@ function drawSpans(view: FindingView, { context, width, palette }: Canvas, at: (
     for (const { thread, object, from, to } of spans) {
       const start = at(from + 0.5);
       const end = Math.max(start + 1, at(to >= view.count ? to : to + 0.5));
+      if (end < 0 || start > width) continue;
       const top = laneTop(view, thread);
-      if (top === undefined || end < 0 || start > width) continue;
+      if (top === undefined) continue;
       // Many short ones in one pixel are drawn once.
       if (end - start < 2 && (filled.get(thread) ?? -1) >= Math.floor(end)) continue;
       filled.set(thread, Math.max(filled.get(thread) ?? -1, Math.floor(end)));

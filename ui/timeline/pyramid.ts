@@ -11,19 +11,16 @@ export class Pyramid {
   readonly #index: TraceIndex;
   /** Bits of classes by block and lane. */
   readonly #blocks: Uint8Array;
-  readonly #laneOf: Int16Array;
   readonly #lanes: number;
 
   constructor(index: TraceIndex) {
     this.#index = index;
-    const { events, threads } = index.trace;
+    const { events } = index.trace;
     this.#lanes = index.lanes.length;
-    this.#laneOf = new Int16Array(threads.length).fill(-1);
-    for (const [lane, thread] of index.lanes.entries()) this.#laneOf[thread] = lane;
     const count = events.count;
     this.#blocks = new Uint8Array(((count >>> blockBits) + 1) * this.#lanes);
     for (let event = 0; event < count; event++) {
-      const at = (event >>> blockBits) * this.#lanes + (this.#laneOf[events.thread[event] ?? 0] ?? 0);
+      const at = (event >>> blockBits) * this.#lanes + (index.laneOf[events.thread[event] ?? 0] ?? 0);
       this.#blocks[at] = (this.#blocks[at] ?? 0) | (1 << (index.classes[event] ?? 0));
     }
   }
@@ -60,10 +57,10 @@ export class Pyramid {
   }
 
   #addEvents(first: number, end: number, bits: Uint8Array, base: number): void {
-    const { classes, trace } = this.#index;
+    const { classes, laneOf, trace } = this.#index;
     const { thread } = trace.events;
     for (let event = first; event < end; event++) {
-      const at = base + (this.#laneOf[thread[event] ?? 0] ?? 0);
+      const at = base + (laneOf[thread[event] ?? 0] ?? 0);
       bits[at] = (bits[at] ?? 0) | (1 << (classes[event] ?? 0));
     }
   }

@@ -16,6 +16,8 @@ export interface TraceIndex {
   readonly runStarts: Uint32Array;
   /** Threads that have events, by id. */
   readonly lanes: readonly number[];
+  /** The lane of each thread; -1 for those without events. */
+  readonly laneOf: Int16Array;
 }
 
 function classOf(operation: string): EventClass {
@@ -51,7 +53,9 @@ export function indexTrace(trace: Trace): TraceIndex {
     if (event === 0 || of !== thread[event - 1]) runStarts[run++] = event;
   }
   const lanes = trace.threads.map(({ id }) => id).filter((id) => (byThread[id]?.length ?? 0) > 0);
-  return { trace, classes, byThread, runStarts, lanes };
+  const laneOf = new Int16Array(trace.threads.length).fill(-1);
+  for (const [lane, id] of lanes.entries()) laneOf[id] = lane;
+  return { trace, classes, byThread, runStarts, lanes, laneOf };
 }
 
 /** How many numbers of an ascending list are at most `value`. */

@@ -1,9 +1,9 @@
 /** Events of a trace as columns: the first ones and the last ones of an execution that has too many. */
 import type { TraceEvents } from '../../report/trace-model.ts';
 
-/** The most events kept, and how many of them are the execution's first. */
-const maxEvents = 120_000;
-const headEvents = 20_000;
+/** The most events kept, a megabyte in a report, and how many of them are the execution's first. */
+const maxEvents = 60_000;
+const headEvents = 10_000;
 const width = 7;
 
 export interface EventRow {
@@ -36,6 +36,11 @@ export class EventColumns {
       this.#data = larger;
     }
     this.#data.set([row.step, row.thread, row.operation, row.object, row.location, row.before, row.after], at);
+  }
+
+  /** One more event drops another. */
+  get full(): boolean {
+    return this.length >= this.#limit;
   }
 
   get dropped(): number {

@@ -13,6 +13,9 @@ import { Names } from './names.ts';
 import { OpenSpans } from './spans.ts';
 import { SyncEdges } from './sync-edges.ts';
 
+/** Events recorded after the finding although others have to go for them: what it led to. */
+const margin = 2000;
+
 /** An operation that is about to happen, or that its thread was preempted before. */
 interface Pending {
   readonly step: number;
@@ -63,8 +66,14 @@ export class TraceRecorder implements TraceListener {
   readonly #begun = new Set<number>();
   readonly #held = new Map<number, readonly HeldObject[]>();
   readonly #sites = new Map<number, number>();
+  readonly #findingStep: number;
+  #afterFinding = 0;
+  /** Events at the end that are not recorded. */
+  unrecorded = 0;
 
-  constructor(engine: Engine, places: Places) {
+  /** `findingStep`: of an execution that is too long, what comes long after this step is not recorded. */
+  constructor(engine: Engine, places: Places, findingStep: number) {
+    this.#findingStep = findingStep;
     this.#engine = engine;
     this.#places = places;
     this.names = new Names(engine, places);
@@ -173,6 +182,7 @@ export class TraceRecorder implements TraceListener {
     const open = this.#open;
     if (open === null) return -1;
     this.#open = null;
+    if (this.#isTooLate(open.step)) return -1;
     const { thread, memory } = open;
     const sequence = this.events.length;
     this.events.add({
@@ -191,6 +201,13 @@ export class TraceRecorder implements TraceListener {
     else this.edges.happened(thread.id, sequence);
     if (memory === undefined) this.#locks(thread, sequence);
     return sequence;
+  }
+
+  #isTooLate(step: number): boolean {
+    if (step <= this.#findingStep || (this.unrecorded === 0 && !this.events.full)) return false;
+    if (++this.#afterFinding <= margin) return false;
+    this.unrecorded++;
+    return true;
   }
 
   #noteWeak({ newest, memory }: Pending, event: number): void {

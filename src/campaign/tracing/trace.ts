@@ -38,6 +38,7 @@ export function traceOf(recorder: TraceRecorder, engine: Engine, places: Places,
       ? {}
       : { weak: weak.map((one) => ({ ...one, event: index(one.event) })).filter(({ event }) => event >= 0) }),
     marks: [],
+    ...(recorder.unrecorded === 0 ? {} : { unrecorded: recorder.unrecorded }),
     ...(dropped === 0 ? {} : { omitted: { at: events.resumesAt, count: dropped } }),
   };
   return { ...trace, marks: marksOf(trace, sides) };
