@@ -1,8 +1,11 @@
 /** `--shard` and `heddle report`: parts of a campaign, on as many machines as there are, and what they are together. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CheckResult } from '../src/index.ts';
+import type { CampaignShard } from '../src/campaign/campaign-shard.ts';
+import { check as checkProgram, type CheckResult, mergeResults } from '../src/index.ts';
+import { renderJson } from '../src/report/json.ts';
+import { sarifProblems } from './sarif-schema.ts';
 import { createFolder, runCli } from './cli-support.ts';
 
 // One increment in three is lost now and then; the other thread's assertion fails in some schedules only.
@@ -24,37 +27,33 @@ let folder: ReturnType<typeof createFolder>;
 let whole: CheckResult;
 beforeAll(async () => {
   folder = createFolder({ 'x.c': source });
-  whole = await check('whole');
+  whole = await check();
+  write('whole.json', whole);
 });
 afterAll(() => folder.remove());
 
-const runs = ['--runs', '600', '--jobs', '1', '--memory-model', 'sc'];
-
-async function check(name: string, ...more: string[]): Promise<CheckResult> {
-  const args = ['check', 'x.c', ...runs, ...more, '--reporter', `json=${name}.json`];
-  const { code, stderr } = await runCli(args, { cwd: folder.path });
-  expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
-  return JSON.parse(readFileSync(join(folder.path, `${name}.json`), 'utf8')) as CheckResult;
+async function check(shard?: CampaignShard): Promise<CheckResult> {
+  return await checkProgram({ files: ['x.c'], cwd: folder.path, runs: 600, memoryModel: 'sc', shard });
 }
 
-async function merge(...names: string[]): Promise<CheckResult> {
-  const files = names.map((name) => `${name}.json`);
-  const { code, stdout } = await runCli(['report', 'merge', ...files, '--json'], { cwd: folder.path });
-  expect(code).toBe(1);
-  return JSON.parse(stdout) as CheckResult;
+function write(name: string, result: CheckResult): void {
+  writeFileSync(join(folder.path, name), renderJson(result));
 }
 
 describe('shards', () => {
   it('are together what one shard alone is, and give the rate of the campaign that is not shared', async () => {
-    const one = await check('one', '--shard', '1/1');
-    const parts = [await check('a', '--shard', '1/2'), await check('b', '--shard', '2/2')];
+    const one = await check({ index: 1, of: 1 });
+    const parts = [await check({ index: 1, of: 2 }), await check({ index: 2, of: 2 })] as const;
     expect(parts.map(({ campaign }) => campaign?.shard)).toEqual([
       { index: 1, of: 2, from: 0, to: 332 },
       { index: 2, of: 2, from: 332, to: 600 },
     ]);
     expect(parts.map(({ campaign }) => campaign?.executions)).toEqual([332, 268]);
-    const merged = await merge('b', 'a');
-    const alone = await merge('one');
+    for (const [index, part] of parts.entries()) write(`${index}.json`, part);
+    const { code, stdout } = await runCli(['report', 'merge', '1.json', '0.json', '--json'], { cwd: folder.path });
+    expect(code).toBe(1);
+    const merged = JSON.parse(stdout) as CheckResult;
+    const alone = mergeResults([{ name: 'one', result: one }]);
     const counts = ({ campaign }: CheckResult): object => {
       const { executions, failing, racing, cutOff, passRate, residualRisk } = campaign!;
       return { executions, failing, racing, cutOff, passRate, residualRisk };
@@ -94,6 +93,12 @@ describe('heddle report', () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/^## heddle\n/);
     expect(stdout).toContain('data race on counter');
+  });
+
+  it('writes SARIF of a real result that the published schema accepts', async () => {
+    const { stdout } = await runCli(['report', 'show', 'whole.json', '--reporter', 'sarif'], { cwd: folder.path });
+    expect(sarifProblems(stdout)).toEqual([]);
+    expect(stdout).toContain('"executionOrder": 1');
   });
 
   it('refuses what is no result', async () => {
