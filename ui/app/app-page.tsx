@@ -58,7 +58,7 @@ function Parts({ shown }: { readonly shown: AppState }): VNode {
   return (
     <>
       <LiveCampaigns live={shown.live} />
-      <FindingTable findings={shown.findings} damaged={shown.damaged} jobs={shown.jobs} />
+      <FindingTable findings={shown.findings} damaged={shown.damaged} jobs={shown.jobs} campaigns={shown.campaigns} />
       <JobList jobs={shown.jobs} />
       <PassRates campaigns={shown.campaigns} />
       <Campaigns campaigns={shown.campaigns} />

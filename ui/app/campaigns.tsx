@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { groupDigits } from '../../src/report/places.ts';
 import type { CampaignEntry } from '../../src/store/history-model.ts';
 import { Time } from './finding-table.tsx';
-import { percent } from './pass-rates.tsx';
+import { percent } from './history.ts';
 
 const verdicts = { clean: 'clean', findings: '', incomplete: 'incomplete', error: 'not checked' } as const;
 

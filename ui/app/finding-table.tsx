@@ -1,17 +1,20 @@
 /** What the store holds, and what can be done with it. */
 import type { VNode } from 'preact';
-import { groupDigits } from '../../src/report/places.ts';
+import { count, groupDigits } from '../../src/report/places.ts';
 import type { AppFinding, AppState, Job, JobKind } from '../../src/server/model.ts';
+import type { CampaignEntry } from '../../src/store/history-model.ts';
 import { SeverityBadge } from '../parts/severity-badge.tsx';
 import { reportOf, start } from './connection.ts';
+import { type FindingHistory, historyOf } from './history.ts';
 
 interface Props {
   readonly findings: readonly AppFinding[];
   readonly damaged: AppState['damaged'];
   readonly jobs: readonly Job[];
+  readonly campaigns: readonly CampaignEntry[];
 }
 
-export function FindingTable({ findings, damaged, jobs }: Props): VNode {
+export function FindingTable({ findings, damaged, jobs, campaigns }: Props): VNode {
   return (
     <section>
       <h2 id="findings">Findings</h2>
@@ -27,13 +30,18 @@ export function FindingTable({ findings, damaged, jobs }: Props): VNode {
                 <th scope="col" class="amount">
                   Seen in
                 </th>
-                <th scope="col">Last found</th>
+                <th scope="col">History</th>
                 <th scope="col">Do</th>
               </tr>
             </thead>
             <tbody>
               {findings.map((finding) => (
-                <Row key={finding.id} finding={finding} jobs={jobs.filter((job) => job.finding === finding.id)} />
+                <Row
+                  key={finding.id}
+                  finding={finding}
+                  jobs={jobs.filter((job) => job.finding === finding.id)}
+                  history={historyOf(finding, campaigns)}
+                />
               ))}
             </tbody>
           </table>
@@ -48,7 +56,13 @@ export function FindingTable({ findings, damaged, jobs }: Props): VNode {
   );
 }
 
-function Row({ finding, jobs }: { readonly finding: AppFinding; readonly jobs: readonly Job[] }): VNode {
+interface RowProps {
+  readonly finding: AppFinding;
+  readonly jobs: readonly Job[];
+  readonly history: FindingHistory;
+}
+
+function Row({ finding, jobs, history }: RowProps): VNode {
   const { id, severity, title, place, executions, executionsHit, savedAtMs, replayable, files } = finding;
   const action = (kind: JobKind, label: string, possible: boolean): VNode => (
     <button
@@ -81,7 +95,13 @@ function Row({ finding, jobs }: { readonly finding: AppFinding; readonly jobs: r
         {executions === undefined ? null : <div class="small">of {groupDigits(executions)}</div>}
       </td>
       <td>
-        <Time at={savedAtMs} />
+        last found <Time at={savedAtMs} />
+        {history.campaigns === 0 ? null : (
+          <div class="small">
+            in {groupDigits(history.found)} of {count(history.campaigns, 'campaign')}
+            {history.inLast ? '' : ', not in the last one'}
+          </div>
+        )}
       </td>
       <td class="actions">
         {action('replay', 'Replay', replayable)}

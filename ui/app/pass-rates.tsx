@@ -2,25 +2,7 @@
 import type { VNode } from 'preact';
 import { count } from '../../src/report/places.ts';
 import type { CampaignEntry } from '../../src/store/history-model.ts';
-
-/** Campaigns of one program, the first one first. */
-export interface Series {
-  readonly name: string;
-  readonly campaigns: readonly CampaignEntry[];
-}
-
-/** Campaigns without samples have no rate. Programs are told apart by their files and arguments; the last checked one is the first. */
-export function seriesOf(campaigns: readonly CampaignEntry[]): Series[] {
-  const byName = new Map<string, CampaignEntry[]>();
-  for (const campaign of campaigns) {
-    if (campaign.passRate.executions === 0) continue;
-    const name = [...campaign.files, ...(campaign.arguments.length === 0 ? [] : ['--', ...campaign.arguments])].join(
-      ' ',
-    );
-    byName.set(name, [campaign, ...(byName.get(name) ?? [])]);
-  }
-  return [...byName].map(([name, list]) => ({ name, campaigns: list }));
-}
+import { percent, type Series, seriesOf } from './history.ts';
 
 const shownAtMost = 40;
 
@@ -79,10 +61,4 @@ function Chart({ series: { name, campaigns } }: { readonly series: Series }): VN
       </svg>
     </figure>
   );
-}
-
-/** Never rounded up to 100 % or down to 0 %. */
-export function percent(share: number): string {
-  if (share === 0 || share === 1) return `${share * 100} %`;
-  return `${Math.min(99.99, Math.max(0.01, Number((share * 100).toPrecision(4))))} %`;
 }
