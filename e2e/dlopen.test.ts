@@ -1,11 +1,11 @@
 /** Programs that open dynamic libraries. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { linkRow } from '../src/cli/specimen-link.ts';
 import { readSpecimens, selectSpecimens } from '../src/cli/specimen-files.ts';
-import { check, type CheckOptions, replay } from '../src/index.ts';
+import { check, type CheckOptions, replay, verify } from '../src/index.ts';
 import type { CheckResult } from '../src/report/model.ts';
 import { createFolder, runCli } from './cli-support.ts';
 
@@ -46,6 +46,34 @@ describe('a program that opens a library', () => {
     expect(race?.memory).toMatchObject({ kind: 'global', name: 'counter', location: { file: 'plugin.c', line: 4 } });
     const replayed = await replay({ cwd: folder.path, files: [], target: race?.id ?? '' });
     expect(replayed.outcome).toBe('reproduced');
+
+    // The library is part of the program: a changed one is verified, and refused for a token.
+    const atomic = readFileSync(join(sources, 'plugin.c'), 'utf8').replaceAll(
+      /int (\*where = )?&?counter;/g,
+      '_Atomic $&',
+    );
+    writeFileSync(join(folder.path, 'plugin.c'), atomic);
+    const verified = await verify({ cwd: folder.path, files: ['host.c'], target: race?.id ?? '', runs: 40 });
+    expect(verified.verdict).toBe('fixed');
+    const token = { ...host, cwd: folder.path, target: race?.schedule ?? '' };
+    await expect(replay(token)).rejects.toMatchObject({ code: 'HDL_TOKEN_PROGRAM_DIFFERS' });
+  });
+
+  it('deadlocks with a lock that a constructor takes', async () => {
+    const libraries = [{ files: ['greeter.c'] }];
+    const { findings } = await checkHere({ files: ['inversion.c'], libraries, runs: 200 });
+    const deadlock = findings.find(({ kind }) => kind === 'deadlock');
+    expect(deadlock?.waits?.map(({ object }) => object).toSorted()).toEqual(['mutex loader_lock', 'mutex registry']);
+    expect(deadlock?.waits?.map(({ location }) => `${location.file}:${location.line}`).toSorted()).toEqual([
+      'greeter.c:7',
+      'inversion.c:10',
+    ]);
+  });
+
+  it('may itself be compiled as if for a library', async () => {
+    const counter = { cwd: fileURLToPath(new URL('../specimens/counter', import.meta.url)), files: ['buggy.c'] };
+    const { findings } = await checkHere({ ...counter, clangArguments: ['-fPIC'] });
+    expect(findings[0]?.memory).toMatchObject({ kind: 'global', name: 'counter' });
   });
 });
 

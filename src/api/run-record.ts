@@ -31,6 +31,7 @@ export type StoredOptions = Pick<
   | 'maxMemoryBytes'
   | 'maxThreads'
   | 'hangTimeoutMs'
+  | 'libraries'
   | 'clangArguments'
   | 'programArguments'
   | 'environment'
@@ -83,6 +84,7 @@ export function runRecord(
     maxMemoryBytes: engine.maxMemoryBytes,
     maxThreads: engine.maxThreads,
     hangTimeoutMs: settings.hangTimeoutMs,
+    libraries: options.libraries ?? [],
     clangArguments: options.clangArguments ?? [],
     programArguments: engine.programArguments,
     environment: Object.fromEntries(engine.environment),

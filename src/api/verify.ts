@@ -29,6 +29,7 @@ export type { VerifyResult } from '../report/verify-model.ts';
 export interface VerifyOptions extends Pick<
   CheckOptions,
   | 'files'
+  | 'libraries'
   | 'clangArguments'
   | 'programArguments'
   | 'cwd'

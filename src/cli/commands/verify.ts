@@ -25,6 +25,7 @@ const FROM_FINDING: Readonly<Partial<Record<OptionName, keyof VerifyOptions & ke
   hangTimeout: 'hangTimeoutMs',
   env: 'environment',
   dir: 'directories',
+  library: 'libraries',
   stdin: 'stdin',
 };
 

@@ -41,6 +41,9 @@ interface Location {
   readonly pieceSize: number | undefined;
 }
 
+/** How the linker names the bases in a program that was linked from objects for dynamic libraries. */
+const staticGot = /^GOT\.data\.internal\./;
+
 /** Furthest that a look-up goes back over variables that begin before an address but do not reach it. */
 const MAX_OVERLAP = 64;
 
@@ -170,7 +173,7 @@ export class GlobalTable {
         case OP.wasmLocation: {
           // Kind 3: a global of the instance, its index as 4 bytes.
           if (expression.u8() !== 3) return undefined;
-          const base = this.globalName(expression.u32());
+          const base = this.globalName(expression.u32()).replace(staticGot, '');
           // Addresses in a dynamic library count from where its data is loaded.
           if (base !== '__tls_base' && base !== '__memory_base') return undefined;
           isThreadLocal = base === '__tls_base';
