@@ -35,8 +35,13 @@ export async function loadBinary(
   programArguments: readonly string[],
 ): Promise<Program> {
   const image = await loadProgram(binary, await kernelBinary());
-  const hash = createHash('sha256').update(binary).digest('hex');
-  return { image, info: { files, arguments: programArguments, hash, flags } };
+  const libraries = image.libraries.map(({ path, original }) => ({ path, hash: sha256(original) }));
+  const info: ProgramInfo = { files, arguments: programArguments, hash: sha256(binary), flags };
+  return { image, info: libraries.length === 0 ? info : { ...info, libraries } };
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 async function kernelBinary(): Promise<Uint8Array> {

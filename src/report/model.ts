@@ -313,6 +313,14 @@ export interface ProgramInfo {
   /** SHA-256 of the linked module, hex. */
   readonly hash: string;
   readonly flags: readonly string[];
+  /** Dynamic libraries that are part of it, under the paths that it opens them by. */
+  readonly libraries?: readonly LibraryInfo[];
+}
+
+export interface LibraryInfo {
+  readonly path: string;
+  /** SHA-256 of the library as linked, hex. */
+  readonly hash: string;
 }
 
 /** `--weaken`: weaker memory orders with which nothing new failed, all of them together. No proof that they suffice. */

@@ -17,6 +17,7 @@ import type {
   MemoryObject,
   OrderCount,
   PassRate,
+  LibraryInfo,
   ProgramInfo,
   SourceLocation,
   StackFrame,
@@ -370,12 +371,21 @@ export const campaignShape: Shape<CampaignSummary> = object<CampaignSummary>(
   'CampaignSummary',
 );
 
+const libraryShape: Shape<LibraryInfo> = object<LibraryInfo>(
+  {
+    path: required(text(), 'Under which the program opens it.'),
+    hash: required(text('^[0-9a-f]{64}$'), 'SHA-256 of the library as linked.'),
+  },
+  'LibraryInfo',
+);
+
 export const programShape: Shape<ProgramInfo> = object<ProgramInfo>(
   {
     files: required(list(text()), 'As given.'),
     arguments: required(list(text()), 'The program’s own arguments.'),
     hash: required(text('^[0-9a-f]{64}$'), 'SHA-256 of the linked module.'),
     flags: required(list(text()), 'Compiler flags.'),
+    libraries: optional(list(libraryShape), 'Dynamic libraries that it may open; part of `hash`.'),
   },
   'ProgramInfo',
 );

@@ -26,7 +26,9 @@ export function renderSummary(result: CheckResult, context: TextContext): string
 }
 
 function verdictLine(result: CheckResult): string {
-  const program = result.program === undefined ? '' : ` in ${harmless(result.program.files.join(' '))}`;
+  const { files = [], libraries = [] } = result.program ?? {};
+  const opened = libraries.length === 0 ? '' : ` with ${libraries.map(({ path }) => path).join(' ')}`;
+  const program = result.program === undefined ? '' : ` in ${harmless(`${files.join(' ')}${opened}`)}`;
   const suppressed = result.suppressed.length === 0 ? '' : `, ${result.suppressed.length} suppressed`;
   switch (result.verdict) {
     case 'clean':

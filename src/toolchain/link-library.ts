@@ -9,8 +9,8 @@ import { readModule } from '../wasm/reader/read-module.ts';
 import type { Backend } from './backend.ts';
 import { runCached } from './cache/cached-run.ts';
 import type { ContentCache } from './cache/content-cache.ts';
-import { readableMessages } from './diagnose/link-errors.ts';
-import { libraryRoots, libraryRootsName } from './guest-objects.ts';
+import { readableMessages, refuseUnsupportedCalls } from './diagnose/link-errors.ts';
+import { guestArchives, libraryRoots, libraryRootsName } from './guest-objects.ts';
 import type { LinkedProgram, LinkInput, LinkRequest } from './link.ts';
 import { scratchPath } from './llvm/files.ts';
 
@@ -46,7 +46,7 @@ const ofProgram: ReadonlySet<string> = new Set([
   'gcc_s',
 ]);
 
-/** @throws HeddleError `HDL_LIBRARY_NOT_PIC`, `HDL_LINK_FAILED` */
+/** @throws HeddleError `HDL_UNSUPPORTED_CALL`, `HDL_LIBRARY_NOT_PIC`, `HDL_LINK_FAILED` */
 export async function linkLibrary(backend: Backend, cache: ContentCache, request: LinkRequest): Promise<LinkedProgram> {
   const files = new Map<string, Uint8Array>([[libraryRootsName, libraryRoots()]]);
   const inputs = request.inputs.flatMap((input, index) => argumentOf(input, index, request.cwd, files));
@@ -67,6 +67,7 @@ export async function linkLibrary(backend: Backend, cache: ContentCache, request
       backend.sysroot.builtins,
     ],
     outputs: [libraryName],
+    check: async () => void (await refuseUnsupportedCalls(backend, request, guestArchives().library)),
   });
   if (run.ok) {
     return {

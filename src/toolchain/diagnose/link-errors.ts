@@ -18,28 +18,30 @@ const mainNames = new Set(['main', '__main_void', '__main_argc_argv', '__origina
  * @throws HeddleError `HDL_UNSUPPORTED_CALL`, `HDL_LINK_NO_MAIN`
  */
 export async function checkBeforeLinking(backend: Backend, request: LinkRequest, guest: Uint8Array): Promise<void> {
-  const objects = userObjects(request);
-  await refuseUnsupportedCalls(backend, objects, guest);
+  const objects = await refuseUnsupportedCalls(backend, request, guest);
   if (objects.some(({ file }) => file.symbols.some(({ name, defined }) => defined && mainNames.has(name)))) return;
   throw new HeddleError('HDL_LINK_NO_MAIN', 'The program has no `main` function.', {
     hint: 'Name all files of the program, the one with `main` among them.',
   });
 }
 
-async function refuseUnsupportedCalls(
+/** Also of a dynamic library, which needs no `main`. Returns the objects. @throws HeddleError `HDL_UNSUPPORTED_CALL` */
+export async function refuseUnsupportedCalls(
   backend: Backend,
-  objects: readonly UserObject[],
+  request: LinkRequest,
   guest: Uint8Array,
-): Promise<void> {
+): Promise<readonly UserObject[]> {
+  const objects = userObjects(request);
   const used = new Set<string>();
   for (const symbol of objects.flatMap(({ file }) => file.symbols)) {
     if (!symbol.defined && unsupportedGroup(symbol.name) !== undefined) used.add(symbol.name);
   }
-  if (used.size === 0) return;
+  if (used.size === 0) return objects;
   for (const { file } of [...objects, ...objectsIn('libheddle.a', guest)]) {
     for (const symbol of file.symbols) if (symbol.defined) used.delete(symbol.name);
   }
   if (used.size > 0) throw await unsupportedError(backend, objects, [...used]);
+  return objects;
 }
 
 /** What wasm-ld printed (with `--no-demangle`), with the names that the user knows. */
