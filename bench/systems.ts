@@ -1,0 +1,134 @@
+/**
+ * `npm run bench:systems [-- SYSTEM...] [--runs N] [--stress N]`: every variant of the five systems under Heddle (`heddle specimens`), the median
+ * of the first schedule over 20 seeds, and beside it what native tools see (systems-native.ts). Figures of a system are kept in
+ * bench/results/systems/; docs/reference/systems.md and the table of README.md are made from all that are there. Without names: all systems; `--write`: only
+ * the pages.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { campaignSettings } from '../src/api/options.ts';
+import { prepareProgram } from '../src/api/program.ts';
+import { CampaignSum } from '../src/campaign/merge.ts';
+import { frozenAt, generationEnd, type Learned, nothingLearned } from '../src/campaign/settings.ts';
+import { ShardRunner } from '../src/campaign/shard.ts';
+import { settle } from '../src/cli/settings.ts';
+import {
+  readSpecimens,
+  type Specimen,
+  specimenLibraries,
+  type SpecimenVariant,
+  systems,
+} from '../src/cli/specimen-files.ts';
+import { runSpecimen } from '../src/cli/specimen-run.ts';
+import { detectors } from '../src/detectors/index.ts';
+import { check } from '../src/index.ts';
+import type { SpecimenRow } from '../src/report/specimens-model.ts';
+import { crossCheck, type NativeFigures } from './systems-native.ts';
+import { systemsPage, systemsTable } from './systems-table.ts';
+
+export interface SystemFigures {
+  readonly system: string;
+  readonly title: string;
+  readonly runs: number;
+  readonly stress: number;
+  readonly rows: readonly (SpecimenRow & {
+    readonly firsts?: readonly (number | null)[];
+    readonly native?: NativeFigures;
+  })[];
+}
+
+const root = join(import.meta.dirname, '..');
+const results = join(import.meta.dirname, 'results/systems');
+const seeds = Array.from({ length: 20 }, (_, index) => index + 1);
+/** Schedules of one seed at most. */
+const mostSchedules = 4000;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    runs: { type: 'string', default: '20000' },
+    stress: { type: 'string', default: '10000' },
+    write: { type: 'boolean', default: false },
+  },
+});
+
+async function measure(specimen: Specimen): Promise<SystemFigures> {
+  const runs = Number(values.runs);
+  const explain = specimen.variants.some(({ expect }) => expect.blame !== undefined);
+  const settings = { ...settle(new Map(), undefined), runs };
+  const rows = await runSpecimen(
+    async (options) => await check({ ...options, explain }),
+    specimen,
+    settings,
+    new AbortController().signal,
+  );
+  const measured: SystemFigures['rows'][number][] = [];
+  for (const row of rows) {
+    const variant = specimen.variants.find(({ name }) => name === row.variant);
+    if (variant === undefined || variant.link !== undefined) {
+      measured.push(row);
+      continue;
+    }
+    const native = crossCheck(specimen.folder, variant, Number(values.stress));
+    const firsts = variant.expect.verdict === 'findings' ? await firstSchedules(specimen, variant) : undefined;
+    measured.push({ ...row, ...(firsts === undefined ? {} : { firsts }), ...(native === undefined ? {} : { native }) });
+    process.stderr.write(`${specimen.name} ${variant.name}: ${firsts?.join(' ') ?? row.got}\n`);
+  }
+  return { system: specimen.name, title: specimen.title, runs, stress: Number(values.stress), rows: measured };
+}
+
+/** For each seed the number, from 1, of the first schedule with a finding of the first expected kind. Executions are those of `heddle check`. */
+async function firstSchedules(specimen: Specimen, variant: SpecimenVariant): Promise<(number | null)[]> {
+  const options = {
+    files: variant.files,
+    libraries: specimenLibraries(variant),
+    clangArguments: variant.flags ?? [],
+    programArguments: variant.arguments ?? [],
+    cwd: specimen.folder,
+    memoryModel: variant.options?.memoryModel,
+    runs: mostSchedules,
+  };
+  const { image } = await prepareProgram(options);
+  const firsts: (number | null)[] = [];
+  for (const seed of seeds) {
+    const settings = { ...campaignSettings({ ...options, seed }), timeMs: Number.POSITIVE_INFINITY };
+    firsts.push(await firstSchedule(new ShardRunner(image, settings, detectors), variant.expect.kinds?.[0]));
+  }
+  return firsts;
+}
+
+async function firstSchedule(runner: ShardRunner, kind: string | undefined): Promise<number | null> {
+  const sum = new CampaignSum();
+  let learned: Learned = nothingLearned;
+  let frozen: Learned | null = null;
+  for (let from = 0; from < mostSchedules;) {
+    const to = Math.min(generationEnd(from), mostSchedules);
+    sum.add(await runner.run({ from, to, learned, frozen }, { next: () => true }));
+    const hits = [...sum.candidates.values()].filter(({ finding }) => kind === undefined || finding.kind === kind);
+    if (hits.length > 0) return Math.min(...hits.map(({ firstHit }) => firstHit)) + 1;
+    learned = sum.learned();
+    if (to === frozenAt) frozen = learned;
+    from = to;
+  }
+  return null;
+}
+
+const fileOf = (system: string): string => join(results, `${system}.json`);
+mkdirSync(results, { recursive: true });
+if (!values.write) {
+  for (const specimen of readSpecimens()) {
+    if (!(positionals.length > 0 ? positionals : systems).includes(specimen.name)) continue;
+    writeFileSync(fileOf(specimen.name), `${JSON.stringify(await measure(specimen), null, 2)}\n`);
+  }
+}
+const figures = systems.map((system) =>
+  existsSync(fileOf(system)) ? (JSON.parse(readFileSync(fileOf(system), 'utf8')) as SystemFigures) : system,
+);
+writeFileSync(join(root, 'docs/reference/systems.md'), systemsPage(figures));
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const between = /(<!-- systems -->\n)[^]*?(<!-- \/systems -->)/;
+writeFileSync(
+  join(root, 'README.md'),
+  readme.replace(between, (_all, head: string, tail: string) => `${head}${systemsTable(figures)}${tail}`),
+);
