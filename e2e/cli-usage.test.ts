@@ -208,6 +208,7 @@ describe('help', () => {
         ar          drop-in archiver: make AR="heddle ar"
         link        will these wasm modules load together, and if not, why, and which flag mends it
         specimens   list the collection of real bug shapes, or run some of it
+        ui          a page in the browser: campaigns as they run, findings, pass rate over time, replay and verify
         init        set a project up: configuration, npm script, CI workflow, a sample; overwrites nothing
         explain     what a finding, an error code or a link rule means, with an example
         doctor      what this machine has
