@@ -137,6 +137,8 @@ function drawEvents(
   const { from, to } = view.range.value;
   const { thread } = view.trace.events;
   const size = Math.min(scale - 1.5, 26);
+  // Texts take the place of the line between events.
+  const named = scale > 90;
   context.font = `11px ${palette.font}`;
   context.textBaseline = 'middle';
   context.textAlign = 'left';
@@ -144,7 +146,7 @@ function drawEvents(
     const top = laneTop(view, thread[event] ?? 0);
     if (top === undefined) continue;
     const x = at(event + 0.5);
-    const following = thread[event + 1] === thread[event];
+    const following = !named && thread[event + 1] === thread[event];
     context.fillStyle = palette.line;
     if (following) context.fillRect(x, top + 14, scale, 2);
     context.fillStyle = palette.classes[view.index.classes[event] ?? 0] ?? palette.ink;
@@ -152,7 +154,7 @@ function drawEvents(
     context.roundRect(x - size / 2, top + 6, size, 18, Math.min(4, size / 3));
     context.fill();
   }
-  if (scale > 90) drawTexts(view, { context, palette, width: 0 }, at, scale, size);
+  if (named) drawTexts(view, { context, palette, width: 0 }, at, scale, size);
 }
 
 function drawTexts(
@@ -202,7 +204,7 @@ function drawSpans(view: FindingView, { context, width, palette }: Canvas, at: (
   draw(view.trace.holds, 29, 9, palette.lock, true);
   context.save();
   context.globalAlpha = 0.35;
-  draw(view.trace.waits, 13, 4, palette.faint, false);
+  draw(view.trace.waits, 25, 3, palette.faint, false);
   context.restore();
 }
 
