@@ -104,18 +104,10 @@ u32 EXPORT(model_access)(u32 kind, u32 address, u32 bytes, u32 site) {
   return plain_write(address);
 }
 
-/* A write took place; one that releases ends the thread's epoch. */
-void EXPORT(model_written)(u32 order) {
-  words.atomic_outcome = 0;
-  note_effect();
-  if (releases(order)) advance_clock();
-}
-
 /* A read-modify-write left the value as it was: a spin lock waits like this. */
-void EXPORT(model_unchanged)(u32 order, u32 site, u32 address, u32 value) {
+void EXPORT(model_unchanged)(u32 site, u32 address, u32 value) {
   words.atomic_outcome = 2;
   note_idle(mix(site, address, value));
-  if (releases(order)) advance_clock();
 }
 
 /* The location's history ends, because accesses of another size overlap it: what its newest store hands on is the memory's own clock from now on. */

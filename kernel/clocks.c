@@ -221,12 +221,16 @@ void EXPORT(store_acquire)(u32 object, u32 pending) {
 }
 
 /* Gives a store's clock what it hands on: the current thread's clock, or that of its last release fence; with `read`, the clock of the store that a
- * read-modify-write read (-1: none). Returns 0 when that is nothing. */
+ * read-modify-write read (-1: none). Returns 0 when that is nothing. A release ends the thread's epoch. */
 u32 EXPORT(store_release)(u32 object, u32 releasing, u32 read) {
   thread *t = self;
   clock_vector *from = releasing ? &t->clock : &t->release_fence;
   vector_assign(&objects[object], from);
-  if (read == (u32)-1) return from->count > 0;
-  vector_join(&objects[object], &objects[read]);
-  return 1;
+  u32 some = from->count > 0;
+  if (read != (u32)-1) {
+    vector_join(&objects[object], &objects[read]);
+    some = 1;
+  }
+  if (releasing) advance_clock();
+  return some;
 }

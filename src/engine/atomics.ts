@@ -8,7 +8,6 @@
 import type { MemoryModelName } from './heap.ts';
 import { AccessKind, type Kernel, KernelWord } from './kernel.ts';
 import { KernelClocks } from './kernel-clocks.ts';
-import { releases } from '../memory-model/orders.ts';
 import { MemoryModel } from '../memory-model/model.ts';
 import { type Location, sameWords, type Store, type Words } from '../memory-model/store.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -131,7 +130,7 @@ export class Atomics {
     const { newest } = place;
     const store = this.model.store(this.#thread, place, order, words, this.#choose, site);
     if (this.#context.tracing !== null) this.#trace(place, order, newest, null, store);
-    this.#written(order);
+    this.#written();
     this.#setMemory(place);
   }
 
@@ -221,18 +220,14 @@ export class Atomics {
     const { newest } = location;
     const store = this.model.modify(this.#thread, location, order, read, words, site);
     if (this.#context.tracing !== null) this.#trace(location, order, newest, read, store);
-    if (sameWords(read.words, words)) kernel.model_unchanged(order, site, location.address, hash(words));
-    else this.#written(order);
+    if (sameWords(read.words, words)) kernel.model_unchanged(site, location.address, hash(words));
+    else this.#written();
     this.#setMemory(location);
   }
 
-  #written(order: number): void {
+  /** What the kernel has to know of a write that took effect. */
+  #written(): void {
     const { kernel } = this.#context;
-    if (releases(order)) {
-      kernel.model_written(order);
-      return;
-    }
-    // The same without a call into the kernel.
     kernel.atomicOutcome[0] = 0;
     kernel.words[KernelWord.effectSeen] = 1;
   }

@@ -55,7 +55,6 @@ export class KernelClocks implements HappensBefore {
     this.#kernel.store_acquire(clock, pending ? 1 : 0);
   }
 
-  /** The epoch ends when the kernel learns of the write (`model_written`). */
   release(thread: number, releasing: boolean, continued: number): number {
     // The last release fence is the second clock_vector of a thread; without entries there was none.
     if (!releasing && continued === noClock && this.#kernel.all[this.#at(thread) + 3] === 0) return noClock;

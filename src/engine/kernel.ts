@@ -47,8 +47,7 @@ interface KernelExports {
   store_acquire(object: number, pending: number): void;
   store_release(object: number, releasing: number, read: number): number;
   model_access(kind: number, address: number, bytes: number, site: number): number;
-  model_written(order: number): void;
-  model_unchanged(order: number, site: number, address: number, value: number): void;
+  model_unchanged(site: number, address: number, value: number): void;
   model_ended(address: number, bytes: number, object: number): void;
   plain_write(address: number): number;
   plain_writes(address: number, bytes: number): number;
@@ -160,7 +159,6 @@ export function createKernel(
     store_acquire: functions.store_acquire,
     store_release: functions.store_release,
     model_access: functions.model_access,
-    model_written: functions.model_written,
     model_unchanged: functions.model_unchanged,
     model_ended: functions.model_ended,
     plain_write: functions.plain_write,

@@ -113,7 +113,7 @@ export class SequentialOrder {
   accessPast(thread: number, location: Location, clock: number, sources: Past | null): Past {
     const own = this.#at(thread);
     const last = own.nodes.length - 1;
-    const past: Past = last < 0 ? [] : [...(own.nodes[last]?.past ?? [])];
+    const past: Past = last < 0 ? [] : (own.nodes[last] as Node).past.slice();
     if (last >= 0) add(past, thread, own.base + last);
     this.#closeInto(past, sources);
     const fences = this.fencesBefore(thread, clock);
@@ -237,10 +237,22 @@ export class SequentialOrder {
   }
 
   #at(thread: number): ThreadState {
-    while (this.#threads.length <= thread)
-      this.#threads.push({ nodes: [], base: 0, fences: [], open: 0, at: null, started: false, knowledge: [] });
-    const state = this.#threads[thread];
-    if (state === undefined) throw new RangeError(`no thread ${thread}`);
+    return this.#threads[thread] ?? this.#add(thread);
+  }
+
+  #add(thread: number): ThreadState {
+    const make = (): ThreadState => ({
+      nodes: [],
+      base: 0,
+      fences: [],
+      open: 0,
+      at: null,
+      started: false,
+      knowledge: [],
+    });
+    while (this.#threads.length < thread) this.#threads.push(make());
+    const state = make();
+    this.#threads.push(state);
     return state;
   }
 }
