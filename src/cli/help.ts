@@ -38,7 +38,9 @@ export function commandHelp(name: string): string | undefined {
       const rows = names.filter((option) => OPTIONS[option].group === group).map(optionRow);
       if (rows.length > 0) lines.push('', `${group}:`, ...rows);
     }
-    lines.push('', 'Options with one dash go to the compiler as they are; what follows `--` goes to the program.');
+    if (OPTIONS.toolchain.commands.includes(command.options)) {
+      lines.push('', 'Options with one dash go to the compiler as they are; what follows `--` goes to the program.');
+    }
   }
   return `${lines.join('\n')}\n`;
 }
