@@ -70,6 +70,15 @@ describe('a program that opens a library', () => {
     ]);
   });
 
+  it.each([
+    [[], []],
+    [['endless'], ['stack-overflow']],
+  ])('has recursion through both counted: %j', async (programArguments, kinds) => {
+    const libraries = [{ files: ['mirror.c'] }];
+    const { findings } = await checkHere({ files: ['recursion.c'], libraries, runs: 2, programArguments });
+    expect(findings.map(({ kind }) => kind)).toEqual(kinds);
+  });
+
   it('may itself be compiled as if for a library', async () => {
     const counter = { cwd: fileURLToPath(new URL('../specimens/counter', import.meta.url)), files: ['buggy.c'] };
     const { findings } = await checkHere({ ...counter, clangArguments: ['-fPIC'] });

@@ -4,10 +4,12 @@
  * with the close is a race with a free, and a thread that is still inside when the library goes is seen when it leaves.
  *
  * Functions that can be reached from outside, by name or through the table, get an entry function of their type; exports and table entries are theirs.
+ * It counts the depth of the recursion as well: a cycle of calls through two modules passes one.
  */
 import type { ByteWriter } from '../byte-writer.ts';
 import { SectionId, type WasmModule } from '../reader/module.ts';
 import { Op } from '../reader/opcodes.ts';
+import { ValueTypes } from '../reader/types.ts';
 import type { Program } from './program.ts';
 import type { SiteList } from './site-list.ts';
 import { writeSection } from './rewrite-sections.ts';
@@ -16,6 +18,10 @@ import { writeSection } from './rewrite-sections.ts';
 export const codeWordBytes = 16;
 /** What the site table calls the two reads. */
 export const entryHooks = ['enter_library', 'leave_library'] as const;
+
+/** A round through two modules takes more of the engine's stack than one in a module. */
+const levels = 2;
+const emptyBlock = 0x40;
 
 /** Of the linker, Heddle and the compiler; the loader calls them while it opens and closes. */
 const internal = /^(?:__wasm_|heddle_|__tsan_|_initialize$)/;
@@ -43,26 +49,43 @@ export function writeEntry(out: ByteWriter, program: Program, sites: SiteList, f
   const first = body?.code ?? 0;
   const size = out.reserveU32();
   const start = out.length;
-  out.u32(0);
+  out.u32(1);
+  out.u32(1);
+  out.u8(ValueTypes.i32);
+  const saved = program.functionType(functionIndex).params.length;
+  const depth = program.runtime.global('heddle_depth');
+  const index = (op: number, value: number): void => {
+    out.u8(op);
+    out.u32(value);
+  };
+  index(Op.globalGet, depth);
+  index(Op.localTee, saved);
+  out.u8(Op.i32Const);
+  out.s32(levels);
+  out.u8(Op.i32Add);
+  index(Op.globalSet, depth);
+  index(Op.globalGet, depth);
+  index(Op.globalGet, program.runtime.global('heddle_depth_limit'));
+  out.u8(Op.i32GtS);
+  out.u8(Op.if);
+  out.u8(emptyBlock);
+  index(Op.call, program.runtime.function('heddle_too_deep', { params: [], results: [] }));
+  out.u8(Op.end);
   const touch = (hook: (typeof entryHooks)[number]): void => {
-    out.u8(Op.globalGet);
-    out.u32(program.memoryBase);
+    index(Op.globalGet, program.memoryBase);
     out.u8(Op.i32Const);
     out.s32(codeWordBytes);
     out.u8(Op.i32Sub);
     out.u8(Op.i32Const);
     out.s32(sites.add(first, functionIndex, hook));
-    out.u8(Op.call);
-    out.u32(program.readHook);
+    index(Op.call, program.readHook);
   };
   touch('enter_library');
-  for (let parameter = 0; parameter < program.functionType(functionIndex).params.length; parameter++) {
-    out.u8(Op.localGet);
-    out.u32(parameter);
-  }
-  out.u8(Op.call);
-  out.u32(program.wrappers.tableEntry(functionIndex) || functionIndex);
+  for (let parameter = 0; parameter < saved; parameter++) index(Op.localGet, parameter);
+  index(Op.call, program.wrappers.tableEntry(functionIndex) || functionIndex);
   touch('leave_library');
+  index(Op.localGet, saved);
+  index(Op.globalSet, depth);
   out.u8(Op.end);
   out.patchU32(size, out.length - start);
 }

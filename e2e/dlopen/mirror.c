@@ -1,0 +1,1 @@
+int mirror(int (*function)(int), int n) { return function(n); }
