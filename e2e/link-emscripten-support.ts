@@ -21,9 +21,12 @@ export interface EmscriptenRow {
   readonly hidden: string | undefined;
 }
 
-/** Builds all in `folder` and runs every pair. */
-export async function measureEmscripten(folder: string): Promise<EmscriptenRow[]> {
-  const mains = mainModules.map((module, index) => ({ module, path: join(folder, `main-${index}`) }));
+/** Builds all in `folder` and runs every pair; `chosen`: main modules, all by default. */
+export async function measureEmscripten(
+  folder: string,
+  chosen: readonly EmscriptenModule[] = mainModules,
+): Promise<EmscriptenRow[]> {
+  const mains = chosen.map((module, index) => ({ module, path: join(folder, `main-${index}`) }));
   const sides = sideModules.map((module, index) => ({ module, path: join(folder, `side-${index}`) }));
   for (const { module, path } of mains) await build(module, path, 'main.js');
   for (const { module, path } of sides) await build(module, path, 'side.wasm');

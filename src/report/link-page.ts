@@ -15,7 +15,7 @@ first module is the main module, the others are loaded into it in the order give
 - \`-\` is a module (or archive) from standard input. What is larger than 1 GiB is refused: no engine compiles it.
 - \`--memory shared,initial=256,max=65536\` describes the memory of a host without a main module: all files are then side modules.
 - \`--glue main.js\` is the JavaScript that Emscripten made beside the main module. It says which memory is made and which functions
-  JavaScript provides. Without it, functions that only Emscripten's JavaScript library can provide are taken as provided, and a note says so.
+  JavaScript provides: a \`.wasm\` and a \`.js\` of different builds are found, also when Emscripten has shortened the names. Without it, functions that only Emscripten's JavaScript library can provide are taken as provided, and a note says so.
 - \`--explain "LinkError: ..."\` says which rule a message belongs to, and which module is which in it.
 - Where any module is made for dynamic linking (section dylink.0, or imports of \`__memory_base\` or GOT entries), imports are
   resolved as Emscripten's loader does: by name, across all modules. Otherwise an import module \`env\` is the main module, and any other name is
