@@ -60,24 +60,43 @@ int main(void) {
 }
 `;
 
+/** A race with more events before and after it than a trace keeps. */
+const LONG = `#include <pthread.h>
+static volatile int racy, sum;
+static void *worker(void *arg) {
+  for (int i = 0; i < 45000; i++) sum++;
+  racy = 1;
+  for (int i = 0; i < 45000; i++) sum++;
+  return arg;
+}
+int main(void) {
+  pthread_t thread;
+  pthread_create(&thread, 0, worker, 0);
+  racy = 2;
+  pthread_join(thread, 0);
+  return sum == 90000 ? 0 : 1;
+}
+`;
+
 let folder: ReturnType<typeof createFolder>;
 beforeAll(() => {
   const sources = Object.fromEntries(
     ['counter', 'lock-order', 'overdraft', 'philosophers'].map((name) => [`${name}.c`, specimen(name)]),
   );
-  folder = createFolder({ ...sources, 'hand-over.c': HAND_OVER, 'stale.c': STALE });
+  folder = createFolder({ ...sources, 'hand-over.c': HAND_OVER, 'stale.c': STALE, 'long.c': LONG });
 });
 afterAll(() => folder.remove());
 
 async function traced(
   file: string,
   kind?: Finding['kind'],
+  runs = 100,
 ): Promise<{ readonly finding: Finding; readonly trace: Trace }> {
   const traces: { readonly finding: Finding; readonly trace: Trace }[] = [];
   await check({
     cwd: folder.path,
     files: [file],
-    runs: 100,
+    runs,
     explain: false,
     onTrace: (finding, trace) => {
       if (kind === undefined || finding.kind === kind) traces.push({ finding, trace });
@@ -171,6 +190,17 @@ describe('the trace of a finding', () => {
     const [after, before] = trace.marks;
     const between = trace.edges.filter(({ from, to }) => from >= (before ?? 0) && to <= (after ?? 0));
     expect(between).toStrictEqual([]);
+  });
+
+  it('keeps the beginning of a long execution and what lies around the finding', async () => {
+    const { finding, trace } = await traced('long.c', 'data-race', 4);
+    const { events, marks, omitted, unrecorded } = trace;
+    expect(events.count).toBe(60_000);
+    expect(traceEvent(trace, marks[0] ?? -1).step).toBe(finding.accesses?.[0]?.step);
+    expect(omitted?.at).toBe(10_000);
+    expect(events.step[omitted?.at ?? 0]).toBeGreaterThan(20_000);
+    expect(unrecorded).toBeGreaterThan(50_000);
+    expect(events.count - (marks[0] ?? 0)).toBeLessThan(2100);
   });
 
   it('changes nothing in the result', async () => {
