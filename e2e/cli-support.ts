@@ -21,7 +21,10 @@ export interface CliOptions {
   readonly interruptAt?: RegExp;
 }
 
-/** Resolves when the process has ended; output has the folder's name replaced by `<cwd>`. */
+/** Comes every ten seconds, so only on slow machines. */
+const progress = /^(?:compiling|(?:checking|replaying findings): .*)\n/gm;
+
+/** Resolves when the process has ended; output has the folder's name replaced by `<cwd>`, and progress is left out unless it is waited for. */
 export async function runCli(args: readonly string[], { cwd, env, input, interruptAt }: CliOptions): Promise<CliRun> {
   const child = spawn(process.execPath, [launcher, ...args], {
     cwd,
@@ -43,7 +46,8 @@ export async function runCli(args: readonly string[], { cwd, env, input, interru
     child.on('close', resolve);
   });
   const plain = (text: string): string => text.replaceAll(cwd, '<cwd>');
-  return { code, stdout: plain(output.stdout), stderr: plain(output.stderr) };
+  const stderr = interruptAt === undefined ? output.stderr.replaceAll(progress, '') : output.stderr;
+  return { code, stdout: plain(output.stdout), stderr: plain(stderr) };
 }
 
 /** A new folder with these files; call `remove` when done. */
