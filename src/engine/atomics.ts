@@ -6,6 +6,7 @@
  * sizes overlap there is none: there, and in executions under `sc`, atomics see the newest value.
  */
 import type { MemoryModelName } from './heap.ts';
+import { AtomicPlaces, type Place } from './atomic-places.ts';
 import { AccessKind, type Kernel, KernelWord } from './kernel.ts';
 import { KernelClocks } from './kernel-clocks.ts';
 import { MemoryModel } from '../memory-model/model.ts';
@@ -18,7 +19,6 @@ import { hash, holds, integerOf, readWords, writeWords } from './words.ts';
 const impatience = 3;
 /** Older values that a thread may read at one place in a row, whatever else it does between: a loop that locks and looks must end, too. */
 const patience = 16;
-const recentPlaces = 64;
 
 export interface AtomicsContext {
   readonly kernel: Kernel;
@@ -27,23 +27,11 @@ export interface AtomicsContext {
   readonly tracing: Tracing | null;
 }
 
-interface Place {
-  readonly address: number;
-  readonly bytes: number;
-  /** Null: accesses of several sizes. */
-  location: Location | null;
-  /** The kernel's mark of the last plain write when the history began. */
-  plainWrite: number;
-}
-
 export class Atomics {
   readonly #context: AtomicsContext;
   readonly #clocks: KernelClocks;
   readonly model: MemoryModel;
-  /** By address in units of 8 bytes. */
-  #places = new Map<number, Place[]>();
-  /** Places by the low bits of their address: most accesses go to a few. */
-  readonly #recent: (Place | undefined)[] = Array.from({ length: recentPlaces });
+  readonly #places = new AtomicPlaces();
   #patient = true;
   /** The read-modify-write between its two halves. */
   #read: Store | null = null;
@@ -60,10 +48,7 @@ export class Atomics {
 
   reset(name: MemoryModelName): void {
     this.name = name;
-    if (this.#places.size > 0) {
-      this.#places = new Map();
-      this.#recent.fill(undefined);
-    }
+    this.#places.clear();
     this.#clocks.reset();
     this.model.reset();
     this.#read = this.#modified = null;
@@ -71,15 +56,8 @@ export class Atomics {
 
   /** The memory has a new life. */
   forget(address: number, bytes: number): void {
-    if (this.#places.size === 0) return;
-    const last = (address + bytes - 1) >>> 3;
-    const drop = (unit: number): void => {
-      for (const place of this.#places.get(unit) ?? []) {
-        if (place.address < address + bytes && address < place.address + place.bytes) this.#remove(place);
-      }
-    };
-    if (bytes >>> 3 < this.#places.size) for (let unit = address >>> 3; unit <= last; unit++) drop(unit);
-    else for (const unit of this.#places.keys()) if (unit >= address >>> 3 && unit <= last) drop(unit);
+    if (this.#places.empty) return;
+    for (const { location } of this.#places.remove(address, bytes)) if (location !== null) this.model.forget(location);
   }
 
   load(address: number, bytes: number, order: number, site: number): Words {
@@ -111,8 +89,8 @@ export class Atomics {
 
   /** The history of atomic accesses to exactly this memory; null when they were to other parts of it, undefined when there were none. */
   history(address: number, bytes: number): Location | null | undefined {
-    if (this.#places.size === 0) return undefined;
-    const overlapping = this.#overlapping(address, bytes);
+    if (this.#places.empty) return undefined;
+    const overlapping = this.#places.overlapping(address, bytes);
     if (overlapping.length === 0) return undefined;
     return overlapping.length === 1 && overlapping[0]?.bytes === bytes && overlapping[0].address === address
       ? this.#place(address, bytes)
@@ -198,7 +176,7 @@ export class Atomics {
 
   /** The running thread is about to wait for a notification about the atomic at `address`: what it reads there from now on is no older than the newest store. */
   observe(address: number): void {
-    for (const place of this.#places.get(address >>> 3) ?? [])
+    for (const place of this.#places.overlapping(address, 1))
       if (place.address === address && place.location !== null) this.model.observe(this.#thread, place.location);
   }
 
@@ -259,7 +237,7 @@ export class Atomics {
   /** {@link #place}, and tells the race detector of the access where there is a history. */
   #access(kind: AccessKind, address: number, bytes: number, site: number): Location | null {
     const { kernel } = this.#context;
-    const known = this.#known(address, bytes);
+    const known = this.#places.find(address, bytes);
     if (known === undefined || known.location === null) {
       const place = known === undefined ? this.#newPlace(address, bytes) : null;
       if (place !== null) kernel.model_access(kind, address, bytes, site);
@@ -270,7 +248,7 @@ export class Atomics {
 
   /** The history of the address; null where accesses see the newest value. */
   #place(address: number, bytes: number): Location | null {
-    const known = this.#known(address, bytes);
+    const known = this.#places.find(address, bytes);
     if (known === undefined) return this.#newPlace(address, bytes);
     return known.location && this.#present(known, known.location, this.#context.kernel.plain_write(address));
   }
@@ -287,7 +265,7 @@ export class Atomics {
 
   #newPlace(address: number, bytes: number): Location | null {
     const { kernel } = this.#context;
-    const overlapping = this.#overlapping(address, bytes);
+    const overlapping = this.#places.overlapping(address, bytes);
     const mixed = overlapping.length > 0;
     for (const place of overlapping) {
       if (place.location === null) continue;
@@ -301,41 +279,8 @@ export class Atomics {
       location: mixed ? null : this.model.locate(address, bytes, this.#memory(address, bytes)),
       plainWrite: kernel.plain_write(address),
     };
-    for (let unit = address >>> 3; unit <= (address + bytes - 1) >>> 3; unit++) {
-      const list = this.#places.get(unit);
-      if (list === undefined) this.#places.set(unit, [place]);
-      else list.push(place);
-    }
+    this.#places.add(place);
     return place.location;
-  }
-
-  #known(address: number, bytes: number): Place | undefined {
-    const slot = (address >>> 2) & (recentPlaces - 1);
-    const recent = this.#recent[slot];
-    if (recent !== undefined && recent.address === address && recent.bytes === bytes) return recent;
-    const places = this.#places.get(address >>> 3);
-    if (places === undefined) return undefined;
-    for (const place of places)
-      if (place.address === address && place.bytes === bytes) return (this.#recent[slot] = place);
-    return undefined;
-  }
-
-  #overlapping(address: number, bytes: number): Place[] {
-    const found = new Set<Place>();
-    for (let unit = address >>> 3; unit <= (address + bytes - 1) >>> 3; unit++) {
-      for (const place of this.#places.get(unit) ?? [])
-        if (place.address < address + bytes && address < place.address + place.bytes) found.add(place);
-    }
-    return [...found];
-  }
-
-  #remove(place: Place): void {
-    if (place.location !== null) this.model.forget(place.location);
-    this.#recent.fill(undefined);
-    for (let unit = place.address >>> 3; unit <= (place.address + place.bytes - 1) >>> 3; unit++) {
-      const list = this.#places.get(unit);
-      if (list !== undefined) list.splice(list.indexOf(place), 1);
-    }
   }
 
   #memory(address: number, bytes: number): Words {
