@@ -1,6 +1,6 @@
 /** Pointer and wheel on a timeline: a click chooses an event, a drag pans, Ctrl and the wheel zoom, Shift and the wheel pan. */
 import type { FindingView } from '../report/finding-view.ts';
-import { laneHeight, topMargin } from './drawing.ts';
+import { laneHeight, topMargin } from './canvas.ts';
 import { countUpTo } from './trace-index.ts';
 
 const dragPixels = 4;

@@ -1,5 +1,5 @@
 /** The page's colours for canvases: read from the style sheet once for each theme. */
-import type { Palette } from './drawing.ts';
+import type { Palette } from './canvas.ts';
 import { classNames } from './trace-index.ts';
 
 let known: { readonly key: string; readonly palette: Palette } | undefined;
