@@ -63,20 +63,19 @@ export function toFinding(
 }
 
 function combine(a: FoundFinding, b: FoundFinding): FoundFinding {
-  const smaller =
-    weakOf(b) - weakOf(a) < 0 || (weakOf(a) === weakOf(b) && b.finding.switches < a.finding.switches) ? b : a;
+  const told = rankOf(b) < rankOf(a) ? b : a;
   const finding = {
-    ...smaller.finding,
+    ...told.finding,
     executionsHit: Math.max(a.finding.executionsHit, b.finding.executionsHit),
     samplesHit: Math.max(a.finding.samplesHit ?? 0, b.finding.samplesHit ?? 0),
     firstHitAtExecution: Math.min(a.finding.firstHitAtExecution, b.finding.firstHitAtExecution),
   };
-  return { ...smaller, finding };
+  return { ...told, finding };
 }
 
-/** Accesses that only weak memory allows: as in a campaign's witnesses, the fewest come first. */
-function weakOf({ finding }: FoundFinding): number {
-  return finding.weakAccesses?.length ?? 0;
+/** Which of two on the same lines is told: an error before what is likely benign, then as in a campaign's witnesses. The smaller, the better. */
+function rankOf({ finding: { severity, weakAccesses, switches } }: FoundFinding): number {
+  return (severity === 'error' ? 0 : 2 ** 40) + (weakAccesses?.length ?? 0) * 2 ** 20 + switches;
 }
 
 function tokenOf(witness: Witness, info: ProgramInfo, settings: CampaignSettings, finding: number): string {

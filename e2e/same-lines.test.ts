@@ -1,0 +1,30 @@
+/** Two races on the same source lines have one identity: what is told is the one that does harm. */
+import { afterAll, expect, it } from 'vitest';
+
+import type { CheckResult } from '../src/report/model.ts';
+import { createFolder, runCli } from './cli-support.ts';
+
+const source = `#include <pthread.h>
+static int ready, value;
+static void *writer(void *a) { value = 42; ready = 1; return a; }
+static int reader(void) { return ready ? value : 42; }
+int main(void) {
+  pthread_t t;
+  pthread_create(&t, 0, writer, 0);
+  int seen = reader();
+  pthread_join(t, 0);
+  return seen != 42;
+}
+`;
+const folder = createFolder({ 'lines.c': source });
+afterAll(() => folder.remove());
+
+it('tells an error rather than a warning', async () => {
+  const { stdout } = await runCli(['check', 'lines.c', '--runs', '300', '--memory-model', 'sc', '--json'], {
+    cwd: folder.path,
+  });
+  const { findings } = JSON.parse(stdout) as CheckResult;
+  expect(findings.map(({ severity, title }) => `${severity}: ${title}`)).toEqual([
+    'error: data race on value (lines.c:4)',
+  ]);
+});
