@@ -229,7 +229,9 @@ export class Confirmer {
     if (finding.kind !== 'data-race' || draft.benign !== undefined) return {};
     const { engine: options } = this.#settings;
     if (options.exhaustive) return {};
-    this.#short ??= new Engine(this.#image, withShortRuns(options), createReplay([]), this.#detectors);
+    if (this.#short === null || this.#short.exhausted) {
+      this.#short = new Engine(this.#image, withShortRuns(options), createReplay([]), this.#detectors);
+    }
     this.#applySites(this.#short, witness.racySites);
     const found = await findIndifference({
       engine: this.#short,
