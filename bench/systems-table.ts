@@ -46,7 +46,7 @@ export function systemsTable(figures: readonly (SystemFigures | string)[]): stri
       row === undefined ? '' : `${percent(row.passRateBefore)} → ${percent(row.passRateAfter)}`,
       row === undefined ? '' : tsanText(row),
       row === undefined ? '' : stressText(row),
-      `${good} of ${one.rows.length}`,
+      `${good} of ${one.rows.length}${one.rows.length < one.variants ? ` (${one.variants} in all)` : ''}`,
     ]);
   });
   const head = [
@@ -65,12 +65,23 @@ export function systemsTable(figures: readonly (SystemFigures | string)[]): stri
 export function systemsPage(figures: readonly (SystemFigures | string)[]): string {
   const sections = figures.map((one) => {
     if (typeof one === 'string') return `## ${one}\n\nNot measured.`;
-    const head = ['variant', 'expected', 'got', 'first schedule', 'before', 'after', 'native TSan', 'native stress'];
+    const head = [
+      'variant',
+      'expected',
+      'got',
+      'schedules',
+      'first schedule',
+      'before',
+      'after',
+      'native TSan',
+      'native stress',
+    ];
     const rows = one.rows.map((row) =>
       line([
         `\`${row.variant}\``,
         row.expected,
         row.ok ? row.got : `**${row.got}**`,
+        groupDigits(row.executions),
         firstText(row),
         percent(row.passRateBefore),
         percent(row.passRateAfter),
@@ -78,7 +89,12 @@ export function systemsPage(figures: readonly (SystemFigures | string)[]): strin
         stressText(row),
       ]),
     );
-    return `## ${one.system}\n\n${one.title}. At most ${groupDigits(one.runs)} schedules each; stress: ${groupDigits(one.stress)} runs.\n\n${[line(head), line(head.map(() => '---')), ...rows].join('\n')}`;
+    const missing = one.variants - one.rows.length;
+    const rest =
+      missing === 0
+        ? ''
+        : ` ${missing} of ${one.variants} variants are not measured here; \`heddle specimens ${one.system}\` runs them.`;
+    return `## ${one.system}\n\n${one.title}.${rest}\n\n${[line(head), line(head.map(() => '---')), ...rows].join('\n')}`;
   });
   return `${[head, ...sections].join('\n\n')}\n`;
 }
@@ -89,6 +105,7 @@ const head = `<!-- Made by \`npm run bench:systems\`; do not edit. -->
 
 Every variant of the five systems in \`specimens/\`.
 
+- *Schedules*: how many were run for the verdict and the rates; few of them where the machine was shared (20,000 by default).
 - *Got* is in bold where it is not as expected.
 - *First schedule*: the first one with a finding of the first expected kind, median of 20 seeds, and the least and the most; "none" when more than half
   of the seeds found none in 4,000.

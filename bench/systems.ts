@@ -1,8 +1,8 @@
 /**
- * `npm run bench:systems [-- SYSTEM...] [--runs N] [--stress N]`: every variant of the five systems under Heddle (`heddle specimens`), the median
+ * `npm run bench:systems [-- SYSTEM...] [--runs N] [--stress N] [--variants A,B]`: every variant of the five systems under Heddle (`heddle specimens`), the median
  * of the first schedule over 20 seeds, and beside it what native tools see (systems-native.ts). Figures of a system are kept in
  * bench/results/systems/; docs/reference/systems.md and the table of README.md are made from all that are there. Without names: all systems; `--write`: only
- * the pages.
+ * the pages; `--variants`: these only, the figures of others stay.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,8 +30,8 @@ import { systemsPage, systemsTable } from './systems-table.ts';
 export interface SystemFigures {
   readonly system: string;
   readonly title: string;
-  readonly runs: number;
-  readonly stress: number;
+  /** All its variants, measured or not. */
+  readonly variants: number;
   readonly rows: readonly (SpecimenRow & {
     readonly firsts?: readonly (number | null)[];
     readonly native?: NativeFigures;
@@ -48,23 +48,26 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     runs: { type: 'string', default: '20000' },
+    variants: { type: 'string' },
     stress: { type: 'string', default: '10000' },
     write: { type: 'boolean', default: false },
   },
 });
 
-async function measure(specimen: Specimen): Promise<SystemFigures> {
+async function measure(whole: Specimen): Promise<SystemFigures> {
+  const wanted = values.variants?.split(',');
+  const specimen = { ...whole, variants: whole.variants.filter(({ name }) => wanted?.includes(name) ?? true) };
   const runs = Number(values.runs);
   const explain = specimen.variants.some(({ expect }) => expect.blame !== undefined);
   const settings = { ...settle(new Map(), undefined), runs };
-  const rows = await runSpecimen(
+  const checked = await runSpecimen(
     async (options) => await check({ ...options, explain }),
     specimen,
     settings,
     new AbortController().signal,
   );
   const measured: SystemFigures['rows'][number][] = [];
-  for (const row of rows) {
+  for (const row of checked) {
     const variant = specimen.variants.find(({ name }) => name === row.variant);
     if (variant === undefined || variant.link !== undefined) {
       measured.push(row);
@@ -75,7 +78,14 @@ async function measure(specimen: Specimen): Promise<SystemFigures> {
     measured.push({ ...row, ...(firsts === undefined ? {} : { firsts }), ...(native === undefined ? {} : { native }) });
     process.stderr.write(`${specimen.name} ${variant.name}: ${firsts?.join(' ') ?? row.got}\n`);
   }
-  return { system: specimen.name, title: specimen.title, runs, stress: Number(values.stress), rows: measured };
+  const order = whole.variants.map(({ name }) => name);
+  const rows = [
+    ...measured,
+    ...earlierRows(whole).filter((old) => !measured.some((row) => row.variant === old.variant)),
+  ]
+    .filter((row) => order.includes(row.variant))
+    .toSorted((a, b) => order.indexOf(a.variant) - order.indexOf(b.variant));
+  return { system: whole.name, title: whole.title, variants: order.length, rows };
 }
 
 /** For each seed the number, from 1, of the first schedule with a finding of the first expected kind. Executions are those of `heddle check`. */
@@ -114,7 +124,15 @@ async function firstSchedule(runner: ShardRunner, kind: string | undefined): Pro
   return null;
 }
 
-const fileOf = (system: string): string => join(results, `${system}.json`);
+function fileOf(system: string): string {
+  return join(results, `${system}.json`);
+}
+
+function earlierRows({ name }: Specimen): SystemFigures['rows'] {
+  if (!existsSync(fileOf(name))) return [];
+  return (JSON.parse(readFileSync(fileOf(name), 'utf8')) as SystemFigures).rows;
+}
+
 mkdirSync(results, { recursive: true });
 if (!values.write) {
   for (const specimen of readSpecimens()) {
