@@ -22,10 +22,12 @@ export const ControlWord = {
   stop: 0,
   /** Number of the execution that runs (low 31 bits). */
   execution: 1,
-  /** Counts executions begun: no change for long means a hang. */
+  /** Counts executions begun: no change for long, without a sign of life, means a hang. */
   begun: 2,
   /** Of a search: executions that it may take in all; 0 while unknown. */
   estimate: 3,
+  /** Counts signs of life inside an execution: one each thousands of events, each event of a traced one. */
+  alive: 4,
 } as const;
 
 export type Task =

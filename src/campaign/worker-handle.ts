@@ -15,8 +15,8 @@ export class WorkerHung extends Error {
 }
 
 const watchEveryMs = 250;
-/** How many times the hang timeout a worker may take that gets no processor. */
-const starvation = 30;
+/** How many times the hang timeout a worker may take that gets no processor, and an execution that gets on. */
+const patience = 30;
 
 /** Processor time of all threads of this process. */
 function cpuMs(): number {
@@ -31,7 +31,7 @@ export class WorkerHandle {
   #settle: ((reply: Reply) => void) | null = null;
 
   constructor(data: Omit<WorkerData, 'control'>) {
-    this.#control = new Int32Array(new SharedArrayBuffer(16));
+    this.#control = new Int32Array(new SharedArrayBuffer(32));
     this.#hangTimeoutMs = data.settings.hangTimeoutMs;
     const source = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
     const workerData: WorkerData = { ...data, control: this.#control };
@@ -85,21 +85,28 @@ export class WorkerHandle {
   }
 
   #watch(reject: (error: Error) => void): NodeJS.Timeout {
+    const most = this.#hangTimeoutMs * patience;
     let seen = this.begun;
-    let since = performance.now();
+    let alive = 0;
+    let begunAt = performance.now();
+    let since = begunAt;
     let spent = cpuMs();
     return setInterval(() => {
-      const now = this.begun;
-      if (now !== seen) {
-        seen = now;
-        since = performance.now();
+      const now = performance.now();
+      const signs = Atomics.load(this.#control, ControlWord.alive);
+      const next = this.begun !== seen;
+      // An execution with many events is ended by --max-steps, wherever that can be.
+      if (next || (signs !== alive && now - begunAt < most)) {
+        if (next) begunAt = now;
+        seen = this.begun;
+        alive = signs;
+        since = now;
         spent = cpuMs();
         return;
       }
-      const waited = performance.now() - since;
       // A machine with no time for us is no hang of the program.
-      const starved = cpuMs() - spent < this.#hangTimeoutMs && waited < this.#hangTimeoutMs * starvation;
-      if (waited <= this.#hangTimeoutMs || starved) return;
+      const starved = cpuMs() - spent < this.#hangTimeoutMs && now - since < most;
+      if (now - since <= this.#hangTimeoutMs || starved) return;
       this.#settle = null;
       void this.#worker.terminate();
       reject(new WorkerHung(Atomics.load(this.#control, ControlWord.execution)));

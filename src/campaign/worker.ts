@@ -11,7 +11,8 @@ import { tuneV8 } from './v8-flags.ts';
 
 tuneV8();
 
-const { image, settings, control } = workerData as WorkerData;
+const { image, settings: given, control } = workerData as WorkerData;
+const settings = { ...given, engine: { ...given.engine, progressed } };
 const port = ensure(parentPort, 'the port of a worker');
 const runner = new ShardRunner(image, settings, detectors);
 let confirmer: Confirmer | undefined;
@@ -25,6 +26,10 @@ function next(execution: number): boolean {
 
 function estimated(executions: number): void {
   Atomics.store(control, ControlWord.estimate, Math.min(executions, 0x7fff_ffff));
+}
+
+function progressed(): void {
+  Atomics.add(control, ControlWord.alive, 1);
 }
 
 function tick(): void {

@@ -270,7 +270,7 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
   hangTimeout: {
     ...budget,
     value: { placeholder: 'T', parse: duration },
-    summary: 'last resort: time one execution may take before it is stopped',
+    summary: 'last resort: an execution without events for this long is stopped, any after 30 times as long',
     default: '10s',
     group: 'Limits',
   },

@@ -439,6 +439,7 @@ export class Engine implements SyncContext, DetectorContext {
   /** The events granted are used up. True when the thread has had a whole window to itself. */
   #windowOver(): boolean {
     const step = this.step;
+    this.options.progressed?.();
     if (step >= this.options.maxSteps) {
       for (const detector of this.detectors) detector.stopped?.(false);
       this.end({ kind: 'cut-off', limit: `--max-steps ${this.options.maxSteps}` });

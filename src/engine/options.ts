@@ -18,6 +18,8 @@ export interface EngineOptions {
   readonly stdin: Uint8Array;
   /** Read-only originals of the in-memory file system, by absolute guest path. */
   readonly files: ReadonlyMap<string, Uint8Array>;
+  /** Called now and then while an execution gets on; changes nothing. */
+  readonly progressed?: () => void;
 }
 
 export const defaultEngineOptions: EngineOptions = {
