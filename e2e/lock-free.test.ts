@@ -29,6 +29,7 @@ const explore = (name: string, flags: readonly string[]): Promise<CheckResult> =
     timeMs: 120_000,
     jobs: 1,
     stopOn: 'first',
+    explain: false,
     memoryModel: 'c11',
   });
 

@@ -164,10 +164,11 @@ export class PlainHistories {
   }
 
   #performLoad(thread: Thread): number {
-    const { atomics, scheduler } = this.#context;
+    const { atomics, scheduler, memory } = this.#context;
     const address = scheduler.addressOf(thread);
     const bytes = thread.accessBytes;
-    const atomic = atomics.history(address, bytes);
+    // Beyond memory: the access is about to trap.
+    const atomic = address + bytes > memory.view.byteLength ? null : atomics.history(address, bytes);
     if (atomic === null) return 0;
     if (atomic !== undefined) {
       this.#read(atomic, address, bytes);
@@ -213,6 +214,7 @@ export class PlainHistories {
     const { atomics, scheduler, memory } = this.#context;
     const address = scheduler.addressOf(thread);
     const bytes = thread.accessBytes;
+    if (address + bytes > memory.view.byteLength) return 0;
     if (bytes > maxBytes || atomics.history(address, bytes) !== undefined) {
       this.forget(address, bytes);
       return 0;
