@@ -3,7 +3,9 @@ import { readSpecimens, specimenLibraries, type SpecimenVariant } from '../src/c
 import { check } from '../src/index.ts';
 import type { CheckResult } from '../src/report/model.ts';
 
-export { mismatches } from '../src/cli/specimen-verdict.ts';
+import { mismatches } from '../src/cli/specimen-verdict.ts';
+
+export { mismatches };
 
 export interface Variant extends SpecimenVariant {
   readonly specimen: string;
@@ -41,4 +43,14 @@ export async function checkVariant(variant: Variant, budget: Budget): Promise<Ch
     explain: budget.explain || variant.expect.blame !== undefined,
     memoryModel: variant.options?.memoryModel,
   });
+}
+
+const quickRuns = 300;
+
+/** What is not as expected: after a few hundred schedules, for buggy variants after the whole budget if those were too few. */
+export async function quickMismatches(variant: Variant): Promise<readonly string[]> {
+  const whole = { ...defaultBudget, explain: false };
+  const quick = mismatches(variant, await checkVariant(variant, { ...whole, runs: quickRuns }));
+  if (quick.length === 0 || variant.expect.verdict === 'clean') return quick;
+  return mismatches(variant, await checkVariant(variant, whole));
 }
