@@ -11,7 +11,7 @@ import type { RawWait } from '../engine/outcome.ts';
 import { Condition } from '../engine/sync/condition.ts';
 import type { Thread } from '../engine/thread.ts';
 import { ThreadState } from '../engine/thread.ts';
-import { circleOf, type Edge, edgesOf, edgeTo, type Link } from './wait-graph.ts';
+import { circleOf, type Edge, edgesOf, edgeTo, type Link, mayCloseCircle } from './wait-graph.ts';
 
 export function createDeadlockDetector(context: DetectorContext): Detector {
   const report = (
@@ -72,7 +72,7 @@ export function createDeadlockDetector(context: DetectorContext): Detector {
   };
   return {
     blocked(thread) {
-      const circle = circleOf(thread, false, true);
+      const circle = mayCloseCircle(thread) ? circleOf(thread, false, true) : null;
       if (circle !== null && !isOfEpochs(circle)) reportCircle(circle, []);
     },
     deadlocked(threads) {
@@ -87,7 +87,7 @@ export function createDeadlockDetector(context: DetectorContext): Detector {
       settle(livelock);
     },
     exited() {
-      settle(false);
+      if (context.scheduler.live.length > 0) settle(false);
     },
   };
 }

@@ -10,7 +10,7 @@ import { type Epoch, sectionOf } from '../engine/sync/epoch.ts';
 import type { Thread } from '../engine/thread.ts';
 
 export function createGracePeriodDetector(context: DetectorContext): Detector {
-  const reported = new Set<string>();
+  let reported = new Set<string>();
   const report = (
     thread: Thread,
     epoch: Epoch,
@@ -49,7 +49,7 @@ export function createGracePeriodDetector(context: DetectorContext): Detector {
   });
   return {
     begin() {
-      reported.clear();
+      if (reported.size > 0) reported = new Set();
     },
     epoch(thread, epoch, event, stack) {
       const name = epoch.describe();

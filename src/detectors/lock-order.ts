@@ -37,7 +37,7 @@ export function createLockOrderDetector(context: DetectorContext): Detector {
   let edges = new Map<number, Edge[]>();
   const order = new ThreadOrder();
   /** Keys of this execution's findings: a circle is reported once. */
-  const reported = new Set<string>();
+  let reported = new Set<string>();
 
   const add = (edge: Edge): void => {
     const list = edges.get(edge.from.address) ?? [];
@@ -96,7 +96,7 @@ export function createLockOrderDetector(context: DetectorContext): Detector {
   return {
     begin() {
       if (edges.size > 0) edges = new Map();
-      if (reported.size > 0) reported.clear();
+      if (reported.size > 0) reported = new Set();
       order.reset();
     },
     created: (parent, child) => order.created(parent, child),

@@ -8,6 +8,9 @@ import type { RawStack } from '../engine/outcome.ts';
 import type { HeldObject, Thread } from '../engine/thread.ts';
 import { ThreadState } from '../engine/thread.ts';
 
+/** Threads that {@link mayCloseCircle} follows before it leaves the answer to {@link circleOf}. */
+const longestLookAhead = 64;
+
 /** What a thread waits for. */
 export interface Edge {
   readonly to: Thread;
@@ -38,6 +41,20 @@ export function edgesOf(thread: Thread, loose: boolean, blocks = false): readonl
   const holder = waits ? thread.object?.holder?.(thread) : undefined;
   if (holder === undefined) return readers;
   return [{ to: holder, since: (thread.object as unknown as HeldObject).takenAt ?? [] }, ...readers];
+}
+
+/** Whether `thread`, which is about to be blocked, may be part of a circle. Mostly it waits for one that runs: this says so, and allocates nothing. */
+export function mayCloseCircle(thread: Thread): boolean {
+  let at = thread;
+  for (let length = 0; length < longestLookAhead; length++) {
+    if (at.gracePeriods.length > 0) return true;
+    const holder = at.object?.holder?.(at);
+    if (holder === undefined) return false;
+    if (holder === thread) return true;
+    at = holder;
+    if (at.state !== ThreadState.blocked || at.object === null || at.deadline !== never) return false;
+  }
+  return true;
 }
 
 /** A circle that `thread` is part of, itself first; null when there is none. */

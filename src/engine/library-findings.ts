@@ -16,7 +16,7 @@ interface Failed {
 export class LibraryFindings {
   readonly #engine: Engine;
   /** By thread: the path that its last dlopen failed for. */
-  readonly #failedOpens = new Map<number, Failed>();
+  #failedOpens = new Map<number, Failed>();
   /** The last name that dlsym did not find, in any thread. */
   #missing: Failed | null = null;
 
@@ -25,7 +25,8 @@ export class LibraryFindings {
   }
 
   reset(): void {
-    this.#failedOpens.clear();
+    // Clearing an empty map makes it a new table, and the old one keeps that alive: see SyncObjects.reset.
+    if (this.#failedOpens.size > 0) this.#failedOpens = new Map();
     this.#missing = null;
   }
 

@@ -21,7 +21,7 @@ export class WaitingLoop {
   reset(): void {
     this.waits = this.released = this.timed = false;
     this.base = this.rounds = 0;
-    this.places.length = 0;
+    if (this.places.length > 0) this.places.length = 0;
   }
 
   restart(): void {
