@@ -9,8 +9,8 @@ export interface PruneOptions {
   readonly programs: string;
   /** The finding just saved: never removed. */
   readonly keep: string;
-  /** The program of a finding; may throw HeddleError for a damaged entry. */
-  readonly hashOf: (id: string) => string;
+  /** The program of a finding whose file was last written then; may throw HeddleError for a damaged entry. */
+  readonly hashOf: (id: string, modifiedAtMs: number) => string;
   readonly maxFindings: number;
   readonly maxProgramBytes: number;
 }
@@ -25,11 +25,10 @@ const garbageAgeMs = 60_000;
 /** Removes what exceeds the limits. */
 export function prune(options: PruneOptions): void {
   const entries = namesIn(options.findings)
-    .map((name) => ({
-      name,
-      modifiedAtMs: factsOf(join(options.findings, name, 'finding.json'))?.modifiedAtMs ?? 0,
-      hash: hashOrNothing(options, name),
-    }))
+    .map((name) => {
+      const modifiedAtMs = factsOf(join(options.findings, name, 'finding.json'))?.modifiedAtMs ?? 0;
+      return { name, modifiedAtMs, hash: hashOrNothing(options, name, modifiedAtMs) };
+    })
     .toSorted((a, b) => b.modifiedAtMs - a.modifiedAtMs || (a.name < b.name ? -1 : 1));
   const newestFirst = [
     ...entries.filter((entry) => entry.name === options.keep),
@@ -63,9 +62,9 @@ function isEvicted(name: string, entries: readonly { readonly hash: string | und
   return entries.some((entry) => name === `${entry.hash}.wasm`);
 }
 
-function hashOrNothing(options: PruneOptions, id: string): string | undefined {
+function hashOrNothing(options: PruneOptions, id: string, modifiedAtMs: number): string | undefined {
   try {
-    return options.hashOf(id);
+    return options.hashOf(id, modifiedAtMs);
   } catch (error) {
     if (error instanceof HeddleError) return undefined;
     throw error;

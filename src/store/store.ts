@@ -65,6 +65,8 @@ export function openStore(directory: string, limits: StoreLimits = {}): Store {
   const programs = join(directory, 'programs');
   const recordPath = (id: string): string => join(findings, id, 'finding.json');
   const programPath = (hash: string): string => join(programs, `${hash}.wasm`);
+  /** Programs of the entries as they are on disk: a check with many findings would read all of them for each. */
+  const hashes = new Map<string, { readonly modifiedAtMs: number; readonly hash: string }>();
 
   function ids(): string[] {
     return namesIn(findings)
@@ -77,6 +79,14 @@ export function openStore(directory: string, limits: StoreLimits = {}): Store {
     const bytes = readWhole(path);
     if (bytes === undefined) throw damaged(path, 'it is missing');
     return decodeRecord(new TextDecoder().decode(bytes), id, path);
+  }
+
+  function hashOf(id: string, modifiedAtMs: number): string {
+    const known = hashes.get(id);
+    if (known?.modifiedAtMs === modifiedAtMs) return known.hash;
+    const hash = readRecord(id).programHash;
+    hashes.set(id, { modifiedAtMs, hash });
+    return hash;
   }
 
   function saveFinding(finding: Finding, binary: Uint8Array, run: JsonObject = {}): void {
@@ -92,7 +102,7 @@ export function openStore(directory: string, limits: StoreLimits = {}): Store {
       findings,
       programs,
       keep: finding.id,
-      hashOf: (id) => readRecord(id).programHash,
+      hashOf,
       maxFindings: limits.maxFindings ?? 200,
       maxProgramBytes: limits.maxProgramBytes ?? 256 * 1024 * 1024,
     });
