@@ -52,6 +52,8 @@ export class Confirmer {
   /** Called before each execution: tells the watchdog that work goes on. */
   readonly #tick: () => void;
   #plain: Engine | null = null;
+  /** Always traced. One for all findings: a new engine costs as much as many short executions. */
+  #traced: Engine | null = null;
   /** For {@link findIndifference}. */
   #short: Engine | null = null;
 
@@ -194,7 +196,7 @@ export class Confirmer {
     const before = await this.#replay(this.#plainEngine(witness.racySites), witness, finding);
     if (before.divergence !== null) return { divergence: before.divergence };
     const shown = findIn(before.outcome, finding) ?? finding;
-    const engine = this.#newEngine(witness.racySites);
+    const engine = this.#tracedEngine(witness.racySites);
     const stacks = shown.address === undefined ? null : new StackWatch(shown.address, engine);
     const recorder = new Recorder(engine.memory.view, watchFor(shown), new Set(witness.racySites), stacks);
     this.#places.dataModule = (address) => engine.libraries.at(address);
@@ -261,13 +263,22 @@ export class Confirmer {
   }
 
   #plainEngine(racySites: readonly number[]): Engine {
-    if (this.#plain === null || this.#plain.exhausted) this.#plain = this.#newEngine(racySites);
-    this.#applySites(this.#plain, racySites);
+    this.#plain = this.#engine(this.#plain, racySites);
     return this.#plain;
   }
 
-  #newEngine(racySites: readonly number[]): Engine {
-    const engine = new Engine(this.#image, this.#settings.engine, createReplay([]), this.#detectors);
+  /** The caller sets what it traces with. */
+  #tracedEngine(racySites: readonly number[]): Engine {
+    this.#traced = this.#engine(this.#traced, racySites);
+    return this.#traced;
+  }
+
+  /** `known`, or a new one when there is none or it is used up. */
+  #engine(known: Engine | null, racySites: readonly number[]): Engine {
+    const engine =
+      known === null || known.exhausted
+        ? new Engine(this.#image, this.#settings.engine, createReplay([]), this.#detectors)
+        : known;
     this.#applySites(engine, racySites);
     return engine;
   }
