@@ -15,6 +15,7 @@ import { ShardRunner } from '../src/campaign/shard.ts';
 import { settle } from '../src/cli/settings.ts';
 import {
   readSpecimens,
+  repairOf,
   type Specimen,
   specimenLibraries,
   type SpecimenVariant,
@@ -85,7 +86,19 @@ async function measure(whole: Specimen): Promise<SystemFigures> {
   ]
     .filter((row) => order.includes(row.variant))
     .toSorted((a, b) => order.indexOf(a.variant) - order.indexOf(b.variant));
-  return { system: whole.name, title: whole.title, variants: order.length, rows };
+  return { system: whole.name, title: whole.title, variants: order.length, rows: withRepairs(whole, rows) };
+}
+
+/** The rate after the repair, also where the repaired variant was measured at another time. */
+function withRepairs(specimen: Specimen, rows: SystemFigures['rows']): SystemFigures['rows'] {
+  return rows.map((row) => {
+    const variant = specimen.variants.find(({ name }) => name === row.variant);
+    if (variant?.expect.verdict !== 'findings') return row;
+    const repair = repairOf(specimen, variant);
+    const repaired = rows.find(({ variant: name }) => name === repair);
+    if (repair === undefined || repaired?.rateAfter === undefined) return row;
+    return { ...row, passRateAfter: repaired.passRateAfter, rateAfter: repaired.rateAfter, repairedBy: repair };
+  });
 }
 
 /** For each seed the number, from 1, of the first schedule with a finding of the first expected kind. Executions are those of `heddle check`. */
