@@ -57,16 +57,13 @@ const { values, positionals } = parseArgs({
 
 async function measure(whole: Specimen): Promise<SystemFigures> {
   const wanted = values.variants?.split(',');
-  const specimen = { ...whole, variants: whole.variants.filter(({ name }) => wanted?.includes(name) ?? true) };
+  const specimen = {
+    ...whole,
+    variants: whole.variants.filter(({ name }) => wanted?.includes(name) ?? true).map(withoutBudget),
+  };
   const runs = Number(values.runs);
-  const explain = specimen.variants.some(({ expect }) => expect.blame !== undefined);
   const settings = { ...settle(new Map(), undefined), runs };
-  const checked = await runSpecimen(
-    async (options) => await check({ ...options, explain }),
-    specimen,
-    settings,
-    new AbortController().signal,
-  );
+  const checked = await runSpecimen(check, specimen, settings, new AbortController().signal);
   const measured: SystemFigures['rows'][number][] = [];
   for (const row of checked) {
     const variant = specimen.variants.find(({ name }) => name === row.variant);
@@ -87,6 +84,12 @@ async function measure(whole: Specimen): Promise<SystemFigures> {
     .filter((row) => order.includes(row.variant))
     .toSorted((a, b) => order.indexOf(a.variant) - order.indexOf(b.variant));
   return { system: whole.name, title: whole.title, variants: order.length, rows: withRepairs(whole, rows) };
+}
+
+/** `runs` of a specimen is what finds its bug, not what measures a rate. */
+function withoutBudget({ options, ...variant }: SpecimenVariant): SpecimenVariant {
+  const memoryModel = options?.memoryModel;
+  return memoryModel === undefined ? variant : { ...variant, options: { memoryModel } };
 }
 
 /** The rate after the repair, also where the repaired variant was measured at another time. */

@@ -1,6 +1,4 @@
 /** What `check` and `replay` take. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, posix } from 'node:path';
 import { HeddleError } from '../base/error.ts';
 import type { CampaignShard } from '../campaign/campaign-shard.ts';
 import type { CampaignSettings } from '../campaign/settings.ts';
@@ -10,6 +8,7 @@ import { defaultEngineOptions, type EngineOptions } from '../engine/options.ts';
 import type { Finding } from '../report/model.ts';
 import type { Trace } from '../report/trace-model.ts';
 import type { LibraryRequest, ToolchainName } from '../toolchain/index.ts';
+import { type InputDirectory, readDirectories } from './inputs.ts';
 
 /** Every option of `heddle check` in its library form. */
 export interface CheckOptions {
@@ -56,7 +55,7 @@ export interface CheckOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly stdin?: Uint8Array;
   /** Folders copied into the program's in-memory file system. */
-  readonly directories?: readonly { readonly host: string; readonly guest: string }[];
+  readonly directories?: readonly InputDirectory[];
   /** Go on with the campaign that was killed: its state is under `.heddle/` in `cwd`. */
   readonly resume?: boolean;
   /** Run this part of the campaign only; `mergeResults` puts the parts together. `index` counts from 1. */
@@ -160,30 +159,4 @@ function memoryBytes(wanted: number): number {
   throw new HeddleError('HDL_MEMORY_LIMIT', `\`--max-memory\` is ${wanted} bytes; expected 4M to 512M`, {
     hint: 'Give the program a smaller input, or report that you need more.',
   });
-}
-
-function readDirectories(directories: NonNullable<CheckOptions['directories']>): Map<string, Uint8Array> {
-  const files = new Map<string, Uint8Array>();
-  const add = (host: string, guest: string): void => {
-    if (statSync(host).isDirectory()) {
-      for (const name of readdirSync(host)) add(join(host, name), posix.join(guest, name));
-    } else {
-      files.set(posix.join('/', guest), readFileSync(host));
-    }
-  };
-  for (const { host, guest } of directories) {
-    try {
-      add(host, guest);
-    } catch (cause) {
-      throw new HeddleError(
-        'HDL_DIRECTORY_UNREADABLE',
-        `\`--dir ${host}\` cannot be read: ${(cause as Error).message}`,
-        {
-          hint: 'Give an existing folder or file: `--dir HOST:GUEST`.',
-          cause,
-        },
-      );
-    }
-  }
-  return files;
 }

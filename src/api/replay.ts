@@ -1,15 +1,18 @@
 /** `replay`: runs the exact schedule of a finding again. */
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { HeddleError } from '../base/error.ts';
 import { showSchedule } from '../campaign/campaign.ts';
 import type { Witness } from '../campaign/shard.ts';
 import { decodeSchedule, type Schedule } from '../engine/schedule.ts';
 import type { Finding } from '../report/model.ts';
 import { placesOf } from '../report/places.ts';
+import type { JsonObject } from '../store/record.ts';
 import { openStore } from '../store/store.ts';
 import { toFinding } from './findings.ts';
+import { inputsHash, readDirectories } from './inputs.ts';
 import { campaignSettings, type CheckOptions } from './options.ts';
 import { createSourceReader, loadBinary, prepareProgram, type Program } from './program.ts';
+import { readRunRecord } from './run-record.ts';
 
 export interface ReplayOptions extends CheckOptions {
   /** Id of a finding kept under `.heddle/`, the beginning of one, or a token (then `files` are needed). */
@@ -22,7 +25,7 @@ export interface ReplayResult {
   readonly divergence?: { readonly step: number; readonly expected: string; readonly actual: string };
 }
 
-/** @throws HeddleError `HDL_STORE_*`, `HDL_TOKEN_INVALID`, `HDL_TOKEN_PROGRAM_DIFFERS`, and what compiling throws. */
+/** @throws HeddleError `HDL_STORE_*`, `HDL_TOKEN_INVALID`, `HDL_TOKEN_PROGRAM_DIFFERS`, `HDL_REPLAY_INPUT_DIFFERS`, and what compiling throws. */
 export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const isToken = /^h\d/.test(options.target) && !/^[a-z-]+-[0-9a-f]{1,8}$/.test(options.target);
   return isToken ? replayToken(options) : replayStored(options);
@@ -41,8 +44,29 @@ async function replayStored(options: ReplayOptions): Promise<ReplayResult> {
   }
   const schedule = decodeSchedule(finding.schedule);
   const program = await loadBinary(binary, [], schedule.flags, schedule.programArguments);
-  const stdin = typeof run['stdin'] === 'string' ? Buffer.from(run['stdin'], 'base64') : new Uint8Array();
-  return show({ ...options, stdin }, schedule, program, finding);
+  return show({ ...options, ...inputsOf(options, run) }, schedule, program, finding);
+}
+
+/** Standard input is stored; folders are read again, and must be what they were. */
+function inputsOf(options: ReplayOptions, run: JsonObject): Pick<CheckOptions, 'stdin' | 'directories'> {
+  const record = readRunRecord(run);
+  const stdin = record?.stdin ?? new Uint8Array();
+  const stored = record?.options.directories ?? [];
+  const given = options.directories ?? [];
+  const directories =
+    given.length > 0 ? given : stored.map(({ host, guest }) => ({ host: resolve(options.cwd, host), guest }));
+  const inputs = inputsHash({ stdin, files: readDirectories(directories) });
+  if (record?.inputs !== undefined && record.inputs !== inputs) {
+    const words = directories.map(({ host, guest }) => `\`--dir ${relative(options.cwd, host) || '.'}:${guest}\``);
+    throw new HeddleError(
+      'HDL_REPLAY_INPUT_DIFFERS',
+      `The files of ${words.join(' and ') || 'the program'} are not those that the finding was found with`,
+      {
+        hint: 'Bring the files of then back, or name where they are with `--dir`; after a change, run `heddle check` again.',
+      },
+    );
+  }
+  return { stdin, directories };
 }
 
 async function replayToken(options: ReplayOptions): Promise<ReplayResult> {

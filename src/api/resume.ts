@@ -1,5 +1,4 @@
 /** Keeps a long campaign's state on disk, and picks it up again. */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CampaignState, Checkpoints } from '../campaign/checkpoint.ts';
@@ -7,6 +6,7 @@ import type { CampaignSettings } from '../campaign/settings.ts';
 import type { ProgramInfo, StoppedBy } from '../report/model.ts';
 import { type CampaignKey, campaignFiles } from '../store/campaign-files.ts';
 import { packageRoot } from '../toolchain/package-root.ts';
+import { inputsHash } from './inputs.ts';
 import type { CheckOptions } from './options.ts';
 
 /** A state is written at the first end of a generation after this time: short campaigns leave no file. */
@@ -58,9 +58,7 @@ function keyOf(
   void [runs, timeMs, jobs, hangTimeoutMs, traces];
   const { files, stdin, programArguments, ...plain } = engine;
   void programArguments;
-  const content = createHash('sha256').update(stdin);
-  for (const [name, bytes] of files) content.update(`${name} ${bytes.length}\n`).update(bytes);
-  const all = { ...rest, ...plain, 'input files': content.digest('hex').slice(0, 16) };
+  const all = { ...rest, ...plain, 'input files': inputsHash({ files, stdin }) };
   const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
   return {
     version: (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version,

@@ -7,6 +7,7 @@ import type { CheckResult, Finding } from '../report/model.ts';
 import { placesOf } from '../report/places.ts';
 import type { SourceReader } from '../report/style.ts';
 import type { JsonObject, JsonValue } from '../store/record.ts';
+import { inputsHash } from './inputs.ts';
 import type { CheckOptions } from './options.ts';
 
 /** A source line as it was: its text, and which of the lines of its file with that text it is (0: the first). */
@@ -43,6 +44,8 @@ export interface RunRecord {
   /** Of the program, as given; missing in findings of an earlier Heddle. */
   readonly files?: readonly string[];
   readonly options: StoredOptions;
+  /** Hash of what the program read from outside; missing in findings of an earlier Heddle. */
+  readonly inputs?: string;
   /** Executions of the campaign that found it. */
   readonly executions: number;
   /** Those of them that the failure rate comes from; 0 when there were none. */
@@ -96,6 +99,7 @@ export function runRecord(
   const record: Omit<RunRecord, 'stdin'> = {
     files: options.files,
     options: stored,
+    inputs: inputsHash(engine),
     executions: result.campaign?.executions ?? 0,
     samples: result.campaign?.passRate.executions ?? 0,
     findings: result.findings.map(({ id }) => id),

@@ -59,6 +59,8 @@ async function checkVariant(
       libraries: specimenLibraries(variant),
       runs,
       memoryModel,
+      // Nothing of an explanation is in the table, but the orders that a variant expects to be blamed.
+      explain: variant.expect.blame !== undefined,
       signal,
       onProgress: progress.update.bind(progress),
     });

@@ -226,6 +226,11 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     fix: 'docs/reference/posix.md lists what works. Leave the call out with `#ifndef __HEDDLE__` when compiling for Heddle.',
     example: 'pthread_cancel(thread);',
   },
+  HDL_REPLAY_INPUT_DIFFERS: {
+    meaning:
+      'The finding was found with files of `--dir`, which are not copied into `.heddle/`. They have changed since, so the schedule would not be the same.',
+    fix: 'Bring the files back, name where they are with `--dir HOST:/GUEST`, or run `heddle check` again with the new ones.',
+  },
   HDL_REPLAY_NO_SCHEDULE: {
     meaning:
       'The finding came from the wall clock, which stopped an execution that no count could. There is no schedule that ends there.',

@@ -24,6 +24,14 @@ const known: readonly Known[] = [
       'no bug: two domains mark the same block. One reads the tag, the last byte of the header, as a volatile byte; the other stores the header with another ' +
       'colour (a relaxed atomic store). Tag and size do not change, and any byte that is read is right. Accesses of two sizes are a race for ISO C.',
   },
+  {
+    kind: 'data-race',
+    between: [['Hd_val', 'pool_initialize']],
+    reason:
+      'known upstream (ocaml/ocaml#12894): a domain marks while it waits for the others in a minor collection, and reads the header of a block that another ' +
+      'domain has just promoted into a new pool. The address comes through a volatile word, and hardware keeps loads in order that depend on an address; C11 ' +
+      'promises it for no relaxed load. The comments in do_some_marking and caml_shared_try_alloc say so, and annotate it for ThreadSanitizer.',
+  },
 ];
 
 /** Why a finding is a bug or none; undefined when nobody has looked at it. */

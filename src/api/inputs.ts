@@ -1,0 +1,50 @@
+/** What a program reads from outside: the files of `--dir`, and its standard input. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { HeddleError } from '../base/error.ts';
+import type { EngineOptions } from '../engine/options.ts';
+
+/** A file or folder of the host, and where the program sees it. */
+export interface InputDirectory {
+  readonly host: string;
+  readonly guest: string;
+}
+
+/**
+ * Contents by path in the program's file system, in the order of their names on every machine.
+ *
+ * @throws HeddleError `HDL_DIRECTORY_UNREADABLE`
+ */
+export function readDirectories(directories: readonly InputDirectory[]): Map<string, Uint8Array> {
+  const files = new Map<string, Uint8Array>();
+  const add = (host: string, guest: string): void => {
+    if (statSync(host).isDirectory()) {
+      for (const name of readdirSync(host).toSorted()) add(join(host, name), posix.join(guest, name));
+    } else {
+      files.set(posix.join('/', guest), readFileSync(host));
+    }
+  };
+  for (const { host, guest } of directories) {
+    try {
+      add(host, guest);
+    } catch (cause) {
+      throw new HeddleError(
+        'HDL_DIRECTORY_UNREADABLE',
+        `\`--dir ${host}\` cannot be read: ${(cause as Error).message}`,
+        {
+          hint: 'Give an existing folder or file: `--dir HOST:GUEST`.',
+          cause,
+        },
+      );
+    }
+  }
+  return files;
+}
+
+/** 16 hexadecimal digits that tell inputs apart. */
+export function inputsHash({ files, stdin }: Pick<EngineOptions, 'files' | 'stdin'>): string {
+  const content = createHash('sha256').update(stdin);
+  for (const [name, bytes] of files) content.update(`${name} ${bytes.length}\n`).update(bytes);
+  return content.digest('hex').slice(0, 16);
+}
