@@ -12,6 +12,7 @@ import {
   type Learned,
   nothingLearned,
 } from '../src/campaign/settings.ts';
+import { EngineSupply } from '../src/campaign/engine-supply.ts';
 import { ShardRunner, warningOnly } from '../src/campaign/shard.ts';
 import { detectors } from '../src/detectors/index.ts';
 import { defaultEngineOptions, type EngineOptions } from '../src/engine/options.ts';
@@ -76,7 +77,7 @@ export async function schedulesToFirstBug(
     untilSaturated: false,
     engine: benchOptions,
   };
-  const runner = new ShardRunner(image, settings, detectors);
+  const runner = new ShardRunner(settings, new EngineSupply(image, settings.engine, detectors));
   const sum = new CampaignSum();
   let learned: Learned = nothingLearned;
   let frozen: Learned | null = null;

@@ -11,6 +11,7 @@ import { campaignSettings } from '../src/api/options.ts';
 import { prepareProgram } from '../src/api/program.ts';
 import { CampaignSum } from '../src/campaign/merge.ts';
 import { frozenAt, generationEnd, type Learned, nothingLearned } from '../src/campaign/settings.ts';
+import { EngineSupply } from '../src/campaign/engine-supply.ts';
 import { ShardRunner } from '../src/campaign/shard.ts';
 import { settle } from '../src/cli/settings.ts';
 import {
@@ -119,7 +120,12 @@ async function firstSchedules(specimen: Specimen, variant: SpecimenVariant): Pro
   const firsts: (number | null)[] = [];
   for (const seed of seeds) {
     const settings = { ...campaignSettings({ ...options, seed }), timeMs: Number.POSITIVE_INFINITY };
-    firsts.push(await firstSchedule(new ShardRunner(image, settings, detectors), variant.expect.kinds?.[0]));
+    firsts.push(
+      await firstSchedule(
+        new ShardRunner(settings, new EngineSupply(image, settings.engine, detectors)),
+        variant.expect.kinds?.[0],
+      ),
+    );
   }
   return firsts;
 }

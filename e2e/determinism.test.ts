@@ -2,6 +2,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { check as checkHere } from '../src/index.ts';
 import { parseResult, stripTimeFields } from '../src/report/json.ts';
 import type { CheckResult } from '../src/report/model.ts';
 import { createFolder, runCli } from './cli-support.ts';
@@ -72,6 +73,26 @@ describe('the same seed', () => {
 
   it('gives the same bytes in another folder', async () => {
     expect(comparable(await check(inDepth, '--jobs', '2'))).toBe(text);
+  });
+
+  // Worker threads serve one campaign after the other: the third one here is run by threads that ran another program before.
+  it('gives the same bytes from a process that checks one program after the other', async () => {
+    const request = {
+      files: ['race.c'],
+      clangArguments: [],
+      programArguments: [],
+      cwd: first.path,
+      runs: 400,
+      jobs: 2,
+    };
+    const overdraft = join(import.meta.dirname, '../specimens/overdraft');
+    const results: string[] = [];
+    for (const cwd of [first.path, overdraft, first.path]) {
+      const files = cwd === overdraft ? ['buggy.c'] : request.files;
+      const checked = await checkHere({ ...request, files, cwd, timeMs: 600_000 });
+      if (cwd === first.path) results.push(comparable(checked));
+    }
+    expect(results).toEqual([text, text]);
   });
 
   // A token is a schedule, which may show other bugs before the one that it was kept for: replay prints the first.

@@ -10,6 +10,7 @@ import type { ProgramImage } from '../engine/program.ts';
 import { CampaignSum } from './merge.ts';
 import { runSearch } from './search-runner.ts';
 import { type CampaignSettings, generationEnd, nothingLearned } from './settings.ts';
+import { EngineSupply } from './engine-supply.ts';
 import { ShardRunner } from './shard.ts';
 
 const head = `#include <assert.h>
@@ -102,8 +103,9 @@ async function failing(name: string, strategy: string): Promise<number> {
     },
   };
   const control = { next: () => true, estimated: () => {} };
-  if (exhaustive) return (await runSearch(image, settings, detectors, control)).failing;
-  const runner = new ShardRunner(image, settings, detectors);
+  const engines = new EngineSupply(image, settings.engine, detectors);
+  if (exhaustive) return (await runSearch(settings, engines, control)).failing;
+  const runner = new ShardRunner(settings, engines);
   const sum = new CampaignSum();
   let learned = nothingLearned;
   for (let from = 0; from < settings.runs && sum.failing === 0;) {

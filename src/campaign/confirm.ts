@@ -3,7 +3,7 @@
  * replayed exactly is our bug, never a finding.
  */
 import { Random } from '../base/random.ts';
-import { Engine } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import type { DetectorFactory } from '../engine/detector.ts';
 import type { ExecutionOutcome, RawFinding } from '../engine/outcome.ts';
 import type { ProgramImage } from '../engine/program.ts';
@@ -14,6 +14,7 @@ import { CallSites } from './call-sites.ts';
 import { findDecisiveOrder } from './decisive-order.ts';
 import { type DescribedOrder, describeOrder } from './order-description.ts';
 import { type Draft, describeFinding } from './describe.ts';
+import { EngineSupply } from './engine-supply.ts';
 import { looksLike } from './likeness.ts';
 import { minimise } from './minimise.ts';
 import { type Followed, type FollowRequest, followSchedule, planOf, type SchedulePlan } from './old-schedule.ts';
@@ -44,30 +45,31 @@ const tooSlow: ReadonlySet<string> = new Set(['hang', 'livelock', 'out-of-memory
 
 /** Confirms candidates of one program, one after the other. */
 export class Confirmer {
-  readonly #image: ProgramImage;
   readonly #settings: CampaignSettings;
-  readonly #detectors: readonly DetectorFactory[];
   readonly #places: Places;
   readonly #random = new Random();
   /** Called before each execution: tells the watchdog that work goes on. */
   readonly #tick: () => void;
-  #plain: Engine | null = null;
-  /** Always traced. One for all findings: a new engine costs as much as many short executions. */
-  #traced: Engine | null = null;
+  readonly #plain: EngineSupply;
+  /** Always traced: whoever takes it sets what with. */
+  readonly #traced: EngineSupply;
   /** For {@link findIndifference}. */
-  #short: Engine | null = null;
+  readonly #short: EngineSupply;
 
+  /** `plain`: for executions that are not traced, with the options of `settings`. */
   constructor(
     image: ProgramImage,
     settings: CampaignSettings,
     detectors: readonly DetectorFactory[],
+    plain: EngineSupply,
     tick: () => void,
   ) {
-    this.#image = image;
     this.#tick = tick;
     this.#settings = settings;
-    this.#detectors = detectors;
     this.#places = new Places(image);
+    this.#plain = plain;
+    this.#traced = new EngineSupply(image, settings.engine, detectors);
+    this.#short = new EngineSupply(image, withShortRuns(settings.engine), detectors);
   }
 
   /** `explain`: where plain accesses are scheduling points while the decisive order is looked for; undefined: it is not. */
@@ -78,7 +80,7 @@ export class Confirmer {
     traced = false,
   ): Promise<Confirmation> {
     const { finding, witness } = candidate;
-    const engine = this.#plainEngine(witness.racySites);
+    const engine = this.#plain.with(witness.racySites);
     const first = await this.#replay(engine, witness, finding);
     if (first.divergence !== null) {
       return { kind: 'diverged', key: finding.key, execution: witness.execution, divergence: first.divergence };
@@ -91,7 +93,7 @@ export class Confirmer {
       return { kind: 'diverged', key: finding.key, execution: witness.execution, divergence: shown.divergence };
     }
     this.#tick();
-    const plan = await planOf(this.#plainEngine(smallest.racySites), smallest, this.#places);
+    const plan = await planOf(this.#plain.with(smallest.racySites), smallest, this.#places);
     const order = explain === undefined || !worthIt ? undefined : await this.#order(finding, smallest, explain);
     const blame =
       explain === undefined || !worthIt ? undefined : await this.#blame(shown.draft, finding, smallest, explain);
@@ -114,7 +116,7 @@ export class Confirmer {
     const concerned = draft.weakAccesses !== undefined || finding.kind === 'data-race';
     if (!concerned || options.memoryModel !== 'c11' || options.exhaustive) return undefined;
     const found = await findBlame({
-      engine: this.#plainEngine(racySites),
+      engine: this.#plain.with(racySites),
       seed,
       heapPolicy: witness.heapPolicy,
       decisions: witness.decisions,
@@ -130,7 +132,7 @@ export class Confirmer {
     witness: Witness,
     racySites: readonly number[],
   ): Promise<DescribedOrder | undefined> {
-    const engine = this.#plainEngine(racySites);
+    const engine = this.#plain.with(racySites);
     const sites = new CallSites(this.#places);
     const search = {
       engine,
@@ -145,7 +147,7 @@ export class Confirmer {
 
   /** Replays a schedule and describes whatever it shows: for `heddle replay`. */
   async show(witness: Witness): Promise<{ readonly drafts: readonly Draft[]; readonly divergence: Divergence | null }> {
-    const engine = this.#plainEngine(witness.racySites);
+    const engine = this.#plain.with(witness.racySites);
     const strategy = createReplay(witness.decisions);
     this.#tick();
     strategy.begin(witness.execution, this.#random);
@@ -165,7 +167,7 @@ export class Confirmer {
   async follow(request: FollowRequest): Promise<FollowedAndShown[]> {
     this.#tick();
     const racy = this.#settings.engine.preempt === 'racy' ? request.racy : [];
-    const followed = await followSchedule(this.#plainEngine([]), { ...request, racy }, this.#places);
+    const followed = await followSchedule(this.#plain.with([]), { ...request, racy }, this.#places);
     const shown: FollowedAndShown[] = [];
     for (const { witness, made } of followed) shown.push({ witness, made, ...(await this.show(witness)) });
     return shown;
@@ -193,10 +195,10 @@ export class Confirmer {
     found?: Witness,
   ): Promise<{ readonly divergence: Divergence } | { readonly divergence: null; readonly draft: Draft }> {
     // The earlier access of a race may be another one in the smaller schedule: look first, then trace with a watch on it.
-    const before = await this.#replay(this.#plainEngine(witness.racySites), witness, finding);
+    const before = await this.#replay(this.#plain.with(witness.racySites), witness, finding);
     if (before.divergence !== null) return { divergence: before.divergence };
     const shown = findIn(before.outcome, finding) ?? finding;
-    const engine = this.#tracedEngine(witness.racySites);
+    const engine = this.#traced.with(witness.racySites);
     const stacks = shown.address === undefined ? null : new StackWatch(shown.address, engine);
     const recorder = new Recorder(engine.memory.view, watchFor(shown), new Set(witness.racySites), stacks);
     this.#places.dataModule = (address) => engine.libraries.at(address);
@@ -222,21 +224,16 @@ export class Confirmer {
     const draft = { ...described, ...(await this.#indifference(described, again, witness)) };
     if (whole === undefined || found === undefined) return { divergence: null, draft };
     const trace = traceOf(whole, engine, this.#places, draft);
-    const schedules = await this.#schedules(found, witness, engine);
+    const schedules = await this.#schedules(found, witness);
     return { divergence: null, draft: { ...draft, trace: { ...trace, schedules } } };
   }
 
   /** Whether both values that a racing read may get lead to the same. */
   async #indifference(draft: Draft, finding: RawFinding, witness: Witness): Promise<Partial<Draft>> {
     if (finding.kind !== 'data-race' || draft.benign !== undefined) return {};
-    const { engine: options } = this.#settings;
-    if (options.exhaustive) return {};
-    if (this.#short === null || this.#short.exhausted) {
-      this.#short = new Engine(this.#image, withShortRuns(options), createReplay([]), this.#detectors);
-    }
-    this.#applySites(this.#short, witness.racySites);
+    if (this.#settings.engine.exhaustive) return {};
     const found = await findIndifference({
-      engine: this.#short,
+      engine: this.#short.with(witness.racySites),
       witness,
       finding,
       seed: this.#settings.seed,
@@ -248,43 +245,18 @@ export class Confirmer {
   }
 
   /** Who ran when, as found and in the smaller schedule. */
-  async #schedules(found: Witness, minimised: Witness, engine: Engine): Promise<NonNullable<Trace['schedules']>> {
+  async #schedules(found: Witness, minimised: Witness): Promise<NonNullable<Trace['schedules']>> {
     const shapeOf = async (witness: Witness): Promise<ScheduleShape> => {
+      const engine = this.#traced.with(witness.racySites);
       const recorder = new RunRecorder();
       const strategy = createReplay(witness.decisions);
       engine.tracing = { listener: recorder, nameOf: plainName };
-      this.#applySites(engine, witness.racySites);
       this.#tick();
       strategy.begin(witness.execution, this.#random);
       return recorder.shape(await engine.run(witness.execution, strategy, witness), witness.decisions);
     };
     const before = await shapeOf(found);
     return { found: before, minimised: found === minimised ? before : await shapeOf(minimised) };
-  }
-
-  #plainEngine(racySites: readonly number[]): Engine {
-    this.#plain = this.#engine(this.#plain, racySites);
-    return this.#plain;
-  }
-
-  /** The caller sets what it traces with. */
-  #tracedEngine(racySites: readonly number[]): Engine {
-    this.#traced = this.#engine(this.#traced, racySites);
-    return this.#traced;
-  }
-
-  /** `known`, or a new one when there is none or it is used up. */
-  #engine(known: Engine | null, racySites: readonly number[]): Engine {
-    const engine =
-      known === null || known.exhausted
-        ? new Engine(this.#image, this.#settings.engine, createReplay([]), this.#detectors)
-        : known;
-    this.#applySites(engine, racySites);
-    return engine;
-  }
-
-  #applySites(engine: Engine, racySites: readonly number[]): void {
-    if (this.#settings.engine.preempt === 'racy') engine.setRacySites(racySites);
   }
 }
 

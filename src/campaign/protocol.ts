@@ -9,7 +9,8 @@ import type { CampaignSettings } from './settings.ts';
 import type { Candidate, ShardRequest, ShardResult, Witness } from './shard.ts';
 import type { Divergence } from '../strategies/replay.ts';
 
-export interface WorkerData {
+/** What a campaign's tasks are about: sent before them. Nothing (null) at its end, for another campaign may follow. */
+export interface Assignment {
   readonly image: ProgramImage;
   readonly settings: CampaignSettings;
   /** See {@link ControlWord}. */
@@ -29,6 +30,8 @@ export const ControlWord = {
   /** Counts signs of life inside an execution: one each thousands of events, each event of a traced one. */
   alive: 4,
 } as const;
+
+export type Message = { readonly kind: 'assign'; readonly assignment: Assignment | null } | Task;
 
 export type Task =
   | { readonly kind: 'shard'; readonly request: ShardRequest }

@@ -3,12 +3,9 @@
  * `--jobs` has no say. Pure: the same program and options give the same executions in the same order.
  */
 import { Random } from '../base/random.ts';
-import type { DetectorFactory } from '../engine/detector.ts';
-import { Engine } from '../engine/engine.ts';
 import type { SearchGap } from '../engine/search.ts';
-import type { ProgramImage } from '../engine/program.ts';
-import { createReplay } from '../strategies/replay.ts';
 import type { SearchBound, SequentialSearch } from '../strategies/search/sequential.ts';
+import type { EngineSupply } from './engine-supply.ts';
 import { type CampaignSettings, nothingLearned } from './settings.ts';
 import { conditionsOf, type ShardControl, type ShardResult, ShardSum } from './shard.ts';
 import { createSearch } from './strategy-plan.ts';
@@ -40,22 +37,20 @@ export interface SearchResult extends ShardResult {
 /** Executions between two estimates. */
 const estimateEvery = 64;
 
+/** `engines`: with the options of `settings`. */
 export async function runSearch(
-  image: ProgramImage,
   settings: CampaignSettings,
-  detectors: readonly DetectorFactory[],
+  engines: EngineSupply,
   control: SearchControl,
 ): Promise<SearchResult> {
   const search: SequentialSearch = createSearch(settings.strategy);
-  const newEngine = (): Engine => new Engine(image, settings.engine, createReplay([]), detectors);
   const random = new Random();
   const sum = new ShardSum(0);
   const conditions = conditionsOf(settings.engine, 0);
-  let engine = newEngine();
   let done = false;
   let execution = 0;
   while (!done && execution < settings.runs && control.next(execution)) {
-    if (engine.exhausted) engine = newEngine();
+    const engine = engines.with([]);
     engine.scheduler.trace.collectPairs(sum.readsFrom);
     search.begin(execution, random);
     const outcome = await engine.run(execution, search, conditions);
@@ -69,7 +64,7 @@ export async function runSearch(
   const { blocked, bound } = search;
   const gaps = [...search.gaps].toSorted();
   return {
-    ...sum.result(execution, taughtBy(newWatch(engine.memory.heapStart))),
+    ...sum.result(execution, taughtBy(newWatch(engines.with([]).memory.heapStart))),
     search: {
       done,
       blocked,

@@ -2,13 +2,12 @@
 import { Random } from '../base/random.ts';
 import type { DecisionLog } from '../engine/decisions.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
-import { Engine } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import type { Conditions } from '../engine/heap.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import type { Ending, ExecutionOutcome, RawFinding } from '../engine/outcome.ts';
-import type { ProgramImage } from '../engine/program.ts';
-import type { DetectorFactory } from '../engine/detector.ts';
 import { createReplay } from '../strategies/replay.ts';
+import type { EngineSupply } from './engine-supply.ts';
 import type { CampaignSettings, Learned } from './settings.ts';
 import { createStrategyPlan } from './strategy-plan.ts';
 import { compareWitnesses, isWeak } from './witness.ts';
@@ -77,21 +76,19 @@ export interface ShardControl {
 }
 
 export class ShardRunner {
-  readonly #image: ProgramImage;
   readonly #settings: CampaignSettings;
-  readonly #detectors: readonly DetectorFactory[];
-  #engine: Engine | null = null;
+  readonly #engines: EngineSupply;
   readonly #random = new Random();
 
-  constructor(image: ProgramImage, settings: CampaignSettings, detectors: readonly DetectorFactory[]) {
-    this.#image = image;
+  /** `engines`: with the options of `settings`. */
+  constructor(settings: CampaignSettings, engines: EngineSupply) {
     this.#settings = settings;
-    this.#detectors = detectors;
+    this.#engines = engines;
   }
 
   async run(request: ShardRequest, control: ShardControl): Promise<ShardResult> {
     const { learned, frozen } = request;
-    const watch = newWatch(this.#engineFor(learned).memory.heapStart);
+    const watch = newWatch(this.#engines.with(learned.racySites).memory.heapStart);
     const plan = createStrategyPlan(this.#settings.strategy, learned, watch);
     const samplePlan = frozen === null ? null : createStrategyPlan(this.#settings.strategy, frozen, watch);
     const sum = new ShardSum(request.from);
@@ -99,7 +96,7 @@ export class ShardRunner {
     for (; execution < request.to && control.next(execution); execution++) {
       const sample = samplePlan !== null && samplePlan.isSample(execution);
       const used = sample ? (frozen ?? learned) : learned;
-      const engine = this.#engineFor(used);
+      const engine = this.#engines.with(used.racySites);
       engine.scheduler.trace.collectPairs(sum.readsFrom);
       const strategy = (sample ? samplePlan : plan).pick(execution);
       this.#random.seed(this.#settings.seed, execution);
@@ -136,14 +133,6 @@ export class ShardRunner {
     if (member < 0) return;
     payoffs.execution(member);
     for (const { key } of outcome.findings) payoffs.hit(member, key);
-  }
-
-  #engineFor(learned: Learned): Engine {
-    if (this.#engine === null || this.#engine.exhausted) {
-      this.#engine = new Engine(this.#image, this.#settings.engine, createReplay([]), this.#detectors);
-    }
-    if (this.#settings.engine.preempt === 'racy') this.#engine.setRacySites(learned.racySites);
-    return this.#engine;
   }
 }
 
