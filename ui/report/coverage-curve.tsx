@@ -5,6 +5,7 @@ import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { CoverageSummary } from '../../src/report/model.ts';
 import { groupDigits } from '../../src/report/places.ts';
+import { themeColours } from '../style/theme.ts';
 import { theme } from './state.ts';
 
 type Curve = NonNullable<CoverageSummary['curve']>;
@@ -60,9 +61,8 @@ export function CoverageCurve({ curve, exact }: { readonly curve: Curve; readonl
 }
 
 function plotOf(element: HTMLElement, curve: Curve): UPlot {
-  const style = getComputedStyle(element);
-  const colour = (name: string): string => style.getPropertyValue(name).trim();
-  const font = `12px ${style.fontFamily}`;
+  const colour = themeColours();
+  const font = `12px ${getComputedStyle(element).fontFamily}`;
   const axis = {
     stroke: colour('--faint'),
     font,

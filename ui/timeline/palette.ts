@@ -1,4 +1,5 @@
 /** The page's colours for canvases: read from the style sheet once for each theme. */
+import { themeColours } from '../style/theme.ts';
 import type { Palette } from './canvas.ts';
 import { classNames } from './trace-index.ts';
 
@@ -6,10 +7,9 @@ let known: { readonly key: string; readonly palette: Palette } | undefined;
 
 /** Of an element on the page. */
 export function paletteOf(element: Element): Palette {
-  const style = getComputedStyle(element);
-  const value = (name: string): string => style.getPropertyValue(name).trim();
-  const key = value('--paper');
+  const key = getComputedStyle(document.body).color;
   if (known?.key === key) return known.palette;
+  const value = themeColours();
   const palette: Palette = {
     ink: value('--ink'),
     faint: value('--faint'),
@@ -22,7 +22,7 @@ export function paletteOf(element: Element): Palette {
     lockInk: value('--lock-ink'),
     edge: value('--edge'),
     classes: classNames.map((name) => value(`--event-${name}`)),
-    font: style.fontFamily,
+    font: getComputedStyle(element).fontFamily,
   };
   known = { key, palette };
   return palette;
