@@ -3,7 +3,8 @@
 import { assert } from '../base/assert.ts';
 import { HeddleError } from '../base/error.ts';
 import type { CheckResult, Finding } from './model.ts';
-import { checkResultShape, findingShape } from './schema.ts';
+import { findingShape } from './schema-finding.ts';
+import { checkResultShape } from './schema.ts';
 import { inOrder, mismatch } from './shape-check.ts';
 
 /** Paths of the fields that may differ between two runs with the same inputs. */

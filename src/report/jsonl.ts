@@ -3,7 +3,8 @@
  * as it comes and knows by the last one that nothing is missing.
  */
 
-import { checkResultShape, findingShape } from './schema.ts';
+import { findingShape } from './schema-finding.ts';
+import { checkResultShape } from './schema.ts';
 import type { CheckResult } from './model.ts';
 import { inOrder } from './shape-check.ts';
 

@@ -1,13 +1,9 @@
 /** What `heddle specimens NAME...` and `--all` report: one row for every variant of every specimen. */
 
-/** A pass rate and its interval, all 0..1. */
-export interface RowRate {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-  /** Sampled executions that it comes from. */
-  readonly executions: number;
-}
+import type { PassRate } from './model.ts';
+
+/** A pass rate and its interval, all 0..1, and the sampled executions that it comes from. */
+export type RowRate = Pick<PassRate, 'value' | 'low' | 'high' | 'executions'>;
 
 export interface SpecimenRow {
   /** The specimen's folder: `flexdll`, `counter`. */

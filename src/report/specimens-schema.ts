@@ -1,5 +1,6 @@
 /** The shape of `heddle specimens NAME --json`, from which `schemas/specimens-result.schema.json` is made. */
 import { assert } from '../base/assert.ts';
+import { rateFields } from './schema-campaign.ts';
 import {
   exactly,
   flag,
@@ -17,15 +18,8 @@ import { inOrder, mismatch } from './shape-check.ts';
 import { type JsonSchema, toJsonSchema } from './shape-schema.ts';
 import type { RowRate, SpecimenRow, SpecimensResult } from './specimens-model.ts';
 
-const rate: Shape<RowRate> = object<RowRate>(
-  {
-    value: required(share(), 'Share of sampled executions that pass.'),
-    low: required(share(), 'Lower end of the interval.'),
-    high: required(share(), 'Upper end of the interval.'),
-    executions: required(natural(), 'Sampled executions.'),
-  },
-  'RowRate',
-);
+const { executions, ...interval } = rateFields;
+const rate: Shape<RowRate> = object<RowRate>({ ...interval, executions }, 'RowRate');
 
 const row: Shape<SpecimenRow> = object<SpecimenRow>(
   {

@@ -1,7 +1,9 @@
 /** The shape of `heddle verify --json`, from which `schemas/verify-result.schema.json` is made. */
 import { assert } from '../base/assert.ts';
 import { findingKinds } from './explain-kinds.ts';
-import { campaignShape, findingShape, programShape, stoppedByShape } from './schema.ts';
+import { campaignShape } from './schema-campaign.ts';
+import { findingShape } from './schema-finding.ts';
+import { programShape, stoppedByShape } from './schema.ts';
 import {
   exactly,
   list,
