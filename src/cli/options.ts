@@ -67,19 +67,22 @@ export interface OptionValues {
   readonly debug: boolean;
 }
 
+const ALL_COMMANDS = [
+  'check',
+  'replay',
+  'verify',
+  'link',
+  'specimens',
+  'doctor',
+  'explain',
+  'report',
+  'init',
+  'ui',
+] as const;
+
 export type OptionName = keyof OptionValues;
 export type OptionGroup = 'Budget' | 'Schedules' | 'Limits' | 'Program' | 'Verdict' | 'Output';
-export type OptionCommand =
-  | 'check'
-  | 'replay'
-  | 'verify'
-  | 'link'
-  | 'specimens'
-  | 'doctor'
-  | 'explain'
-  | 'report'
-  | 'init'
-  | 'ui';
+export type OptionCommand = (typeof ALL_COMMANDS)[number];
 
 type Element<T> = T extends readonly (infer E)[] ? E : T;
 
@@ -103,19 +106,6 @@ export interface OptionSpec<T> {
   /** May stand in `heddle.config.ts`. */
   readonly configurable: boolean;
 }
-
-const ALL_COMMANDS = [
-  'check',
-  'replay',
-  'verify',
-  'link',
-  'specimens',
-  'doctor',
-  'explain',
-  'report',
-  'init',
-  'ui',
-] as const;
 
 function choice<const T extends string>(
   placeholder: string,
