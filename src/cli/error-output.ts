@@ -1,6 +1,5 @@
 /** From whatever was thrown to an error with a code, a result and an exit code. */
 import { HeddleError } from '../base/error.ts';
-import type { CheckResult } from '../report/model.ts';
 import { EXIT } from './exit-code.ts';
 
 const REPORT_HINT =
@@ -22,21 +21,4 @@ export function exitCodeOfError(error: HeddleError): number {
 export function debugStack(error: HeddleError): string {
   const cause = error.cause instanceof Error ? `\ncaused by ${error.cause.stack ?? error.cause.message}` : '';
   return `${error.stack ?? ''}${cause}\n`;
-}
-
-/** The result of a run that an error ended: nothing was checked. */
-export function errorResult(error: HeddleError): CheckResult & Required<Pick<CheckResult, 'error'>> {
-  return {
-    version: 1,
-    verdict: 'error',
-    findings: [],
-    suppressed: [],
-    notes: [],
-    error: {
-      code: error.code,
-      message: error.message,
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
-      ...(error.output === undefined ? {} : { output: error.output }),
-    },
-  };
 }

@@ -1,8 +1,9 @@
 /** Entry point of the command line: picks the command, prints errors in their one form, sets the exit code. */
 import { COMMANDS } from './commands.ts';
+import { errorResult } from '../report/error-result.ts';
 import { renderJson } from '../report/json.ts';
 import { renderError } from '../report/text.ts';
-import { debugStack, errorResult, exitCodeOfError, toHeddleError } from './error-output.ts';
+import { debugStack, exitCodeOfError, toHeddleError } from './error-output.ts';
 import { EXIT } from './exit-code.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { didYouMean } from './suggest.ts';

@@ -1,6 +1,7 @@
 /** Runs the variants of a specimen and makes their rows. */
 import { HeddleError } from '../base/error.ts';
 import type { check as checkFunction } from '../index.ts';
+import { errorResult } from '../report/error-result.ts';
 import type { CheckResult, PassRate } from '../report/model.ts';
 import { linkRow } from './specimen-link.ts';
 import type { RowRate, SpecimenRow } from '../report/specimens-model.ts';
@@ -66,15 +67,11 @@ async function checkVariant(
     });
   } catch (error) {
     if (!(error instanceof HeddleError)) throw error;
-    return notChecked(error);
+    // A row that says so; the others are still run.
+    return errorResult(error);
   } finally {
     progress.clear();
   }
-}
-
-/** One program that cannot be checked is a row that says so; the others are still run. */
-function notChecked({ code, message }: HeddleError): CheckResult {
-  return { version: 1, verdict: 'error', findings: [], suppressed: [], notes: [], error: { code, message } };
 }
 
 function toRow(specimen: Specimen, { variant, result }: Run, runs: readonly Run[]): SpecimenRow {

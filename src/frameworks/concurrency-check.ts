@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { check, type CheckOptions } from '../api/check.ts';
 import { createSourceReader } from '../api/program.ts';
 import { HeddleError } from '../base/error.ts';
+import { errorResult } from '../report/error-result.ts';
 import type { CheckResult, Severity } from '../report/model.ts';
 import { applySuppressions, parseSuppressions } from '../report/suppressions.ts';
 import { renderError, renderText } from '../report/text.ts';
@@ -46,21 +47,8 @@ export async function expectNoFindings(options: ConcurrencyCheck): Promise<Check
     result = applySuppressions(await check({ ...rest, cwd }), rules === undefined ? {} : { rules });
   } catch (error) {
     if (!(error instanceof HeddleError)) throw error;
-    const { code, message, hint, output } = error;
-    const described = {
-      code,
-      message,
-      ...(hint === undefined ? {} : { hint }),
-      ...(output === undefined ? {} : { output }),
-    };
-    throw new ConcurrencyError(renderError(described), {
-      version: 1,
-      verdict: 'error',
-      findings: [],
-      suppressed: [],
-      notes: [],
-      error: described,
-    });
+    const notChecked = errorResult(error);
+    throw new ConcurrencyError(renderError(notChecked.error), notChecked);
   }
   const failing = result.findings.some(({ severity }) => severity === 'error' || failOn === 'warning');
   const unchecked = result.verdict === 'incomplete' || (result.campaign?.cutOff ?? 0) > 0;
