@@ -1,6 +1,6 @@
 /**
- * Every specimen: buggy programs are found with the right kinds and places, fixed ones stay clean. Buggy ones get a few hundred schedules
- * first and the whole default budget only if that was not enough; fixed ones are in corpus-fixed.test.ts, the five systems in systems.test.ts.
+ * Every specimen: buggy programs are found with the right kinds and places, fixed ones stay clean. Buggy ones get a few dozen schedules
+ * first, then more, up to the whole default budget, while that was not enough; fixed ones are in corpus-fixed.test.ts, the five systems in systems.test.ts.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

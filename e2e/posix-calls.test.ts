@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
-import { runCli } from './cli-support.ts';
+import { check, type CheckOptions } from '../src/index.ts';
+import { titles } from './cxx/check.ts';
 
 const programs = join(import.meta.dirname, 'posix');
 const folder = mkdtempSync(join(tmpdir(), 'heddle-posix-'));
@@ -12,14 +13,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Program {
   readonly name: string;
-  readonly options?: readonly string[];
-  readonly programArguments?: readonly string[];
+  readonly options?: Partial<CheckOptions>;
 }
 
 const checked: readonly Program[] = [
   { name: 'threads' },
   { name: 'mutexes' },
-  { name: 'waiting', options: ['--spurious-wakeups'] },
+  { name: 'waiting', options: { spuriousWakeups: true } },
   { name: 'c11' },
   { name: 'memory' },
   { name: 'strings' },
@@ -27,41 +27,19 @@ const checked: readonly Program[] = [
   { name: 'pipes' },
   { name: 'clocks' },
   { name: 'futex' },
-  { name: 'process', options: ['--env', 'FROM_OUTSIDE=yes'], programArguments: ['--', '-n', '5'] },
+  { name: 'process', options: { environment: { FROM_OUTSIDE: 'yes' }, programArguments: ['-n', '5'] } },
 ];
 
 describe('a correct program', () => {
-  it.each(checked)(
-    '$name is clean',
-    async ({ name, options = [], programArguments = [] }) => {
-      const run = await runCli(
-        [
-          'check',
-          join(programs, `${name}.c`),
-          '--runs',
-          '300',
-          '--time',
-          '40s',
-          '--jobs',
-          '1',
-          '--json',
-          ...options,
-          ...programArguments,
-        ],
-        { cwd: folder },
-      );
-      const result = JSON.parse(run.stdout) as { verdict: string; findings: { title: string }[]; error?: unknown };
-      expect({
-        verdict: result.verdict,
-        findings: result.findings.map((finding) => finding.title),
-        error: result.error,
-      }).toEqual({
-        verdict: 'clean',
-        findings: [],
-        error: undefined,
-      });
-      expect(run.code).toBe(0);
-    },
-    60_000,
-  );
+  it.each(checked)('$name is clean', async ({ name, options = {} }) => {
+    const result = await check({
+      files: [join(programs, `${name}.c`)],
+      cwd: folder,
+      runs: 300,
+      jobs: 1,
+      ...options,
+    });
+    expect(titles(result.findings)).toEqual([]);
+    expect(result.verdict).toBe('clean');
+  });
 });

@@ -2,23 +2,29 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 
-import { createFolder, runCli } from './cli-support.ts';
-
-interface Result {
-  readonly verdict: string;
-  readonly error?: { readonly code: string; readonly message: string };
-  readonly findings: readonly { readonly kind: string; readonly title: string }[];
-}
+import { HeddleError } from '../src/base/error.ts';
+import { errorResult } from '../src/report/error-result.ts';
+import { exitCodeOf } from '../src/cli/exit-code.ts';
+import { check as checkHere } from '../src/index.ts';
+import type { CheckResult } from '../src/report/model.ts';
+import { createFolder } from './cli-support.ts';
 
 const folder = createFolder({});
 afterAll(() => folder.remove());
 let programs = 0;
 
-async function check(source: string, runs = 100): Promise<Result & { readonly code: number | null }> {
+/** In this process, whose compiler stays warm: what the command line makes of results and errors is in cli-check.test.ts. */
+async function check(source: string): Promise<CheckResult & { readonly code: number }> {
   const name = `program-${programs++}.c`;
   writeFileSync(`${folder.path}/${name}`, source);
-  const run = await runCli(['check', name, '--runs', String(runs), '--jobs', '1', '--json'], { cwd: folder.path });
-  return { ...(JSON.parse(run.stdout) as Result), code: run.code };
+  try {
+    const result = await checkHere({ files: [name], cwd: folder.path, runs: 100, jobs: 1, explain: false });
+    return { ...result, code: exitCodeOf(result, 'warning') };
+  } catch (error) {
+    if (!(error instanceof HeddleError)) throw error;
+    const result = errorResult(error);
+    return { ...result, code: exitCodeOf(result, 'warning') };
+  }
 }
 
 const headers =
@@ -64,17 +70,13 @@ describe('an end that is a finding', () => {
       kind: 'use-after-free',
       title: '',
     },
-  ])(
-    '$name',
-    async ({ body, kind, title }) => {
-      const result = await check(`#include <string.h>\n${inMain(body)}`);
-      expect([result.error, result.verdict]).toEqual([undefined, 'findings']);
-      expect(result.findings.map((finding) => finding.kind)).toContain(kind);
-      expect(result.findings.map((finding) => finding.title).join('\n')).toContain(title);
-      expect(result.code).toBe(1);
-    },
-    60_000,
-  );
+  ])('$name', async ({ body, kind, title }) => {
+    const result = await check(`#include <string.h>\n${inMain(body)}`);
+    expect([result.error, result.verdict]).toEqual([undefined, 'findings']);
+    expect(result.findings.map((finding) => finding.kind)).toContain(kind);
+    expect(result.findings.map((finding) => finding.title).join('\n')).toContain(title);
+    expect(result.code).toBe(1);
+  });
 
   it('a pipe orders only what is before the write', async () => {
     const source = `${headers}
@@ -89,12 +91,12 @@ int main(void) {
     const titles = (await check(source)).findings.map((finding) => finding.title).join('\n');
     expect(titles).toContain('after');
     expect(titles).not.toContain('before');
-  }, 60_000);
+  });
 
   it('a reader of a pipe that nobody writes is a deadlock', async () => {
     const result = await check(inMain('int ends[2]; char c; pipe(ends); read(ends[0], &c, 1);'));
     expect(result.findings.map((finding) => finding.kind)).toEqual(['deadlock']);
-  }, 60_000);
+  });
 });
 
 describe('a call that cannot be meant', () => {
@@ -104,29 +106,21 @@ describe('a call that cannot be meant', () => {
     { name: 'pthread_cancel', body: 'pthread_cancel(pthread_self());' },
     { name: 'pause', body: 'pause();' },
     { name: 'execv', body: 'execv("/bin/ls", 0);' },
-  ])(
-    '$name is refused with its place',
-    async ({ name, body }) => {
-      const result = await check(inMain(body));
-      expect([result.code, result.verdict, result.error?.code]).toEqual([2, 'error', 'HDL_UNSUPPORTED_CALL']);
-      expect(result.error?.message).toMatch(new RegExp(`\`${name}\` is used at program-\\d+\\.c:11`));
-    },
-    60_000,
-  );
+  ])('$name is refused with its place', async ({ name, body }) => {
+    const result = await check(inMain(body));
+    expect([result.code, result.verdict, result.error?.code]).toEqual([2, 'error', 'HDL_UNSUPPORTED_CALL']);
+    expect(result.error?.message).toMatch(new RegExp(`\`${name}\` is used at program-\\d+\\.c:11`));
+  });
 
   it.each([
     { name: 'alarm', body: 'alarm(1);' },
     { name: 'sigwait', body: 'sigset_t s; int n; sigfillset(&s); sigwait(&s, &n);' },
     { name: 'mmap of a file with MAP_SHARED and PROT_WRITE', body: 'mmap(0, 10, PROT_WRITE, MAP_SHARED, 0, 0);' },
-  ])(
-    '$name ends the check when it is reached',
-    async ({ name, body }) => {
-      const result = await check(inMain(body));
-      expect([result.code, result.verdict, result.error?.code]).toEqual([2, 'error', 'HDL_PROGRAM_UNSUPPORTED_CALL']);
-      expect(result.error?.message).toContain(name);
-    },
-    60_000,
-  );
+  ])('$name ends the check when it is reached', async ({ name, body }) => {
+    const result = await check(inMain(body));
+    expect([result.code, result.verdict, result.error?.code]).toEqual([2, 'error', 'HDL_PROGRAM_UNSUPPORTED_CALL']);
+    expect(result.error?.message).toContain(name);
+  });
 });
 
 describe('annotations', () => {
@@ -153,11 +147,11 @@ int main(void) {
 
   it('hide and order what they say', async () => {
     expect((await check(source(''))).findings).toEqual([]);
-  }, 60_000);
+  });
 
   it('hide nothing else', async () => {
     const titles = (await check(source('plain++;'))).findings.map((finding) => finding.title).join('\n');
     expect(titles).toContain('plain');
     expect(titles).not.toMatch(/hidden|known|handed/);
-  }, 60_000);
+  });
 });

@@ -207,20 +207,16 @@ async function check(ordered: boolean): Promise<Result> {
 describe('without order', () => {
   let racing: Promise<Result> | undefined;
 
-  it.each(pairs.map((pair, index) => ({ ...pair, index })))(
-    '$name is a race',
-    async ({ on, index }) => {
-      const result = await (racing ??= check(false));
-      expect(result.error).toBeUndefined();
-      // Both stacks lead to the program's own lines.
-      const own = result.findings.filter((finding) =>
-        finding.accesses?.every((access) => access.stack.some((frame) => frame.file === `racing-${index}.c`)),
-      );
-      expect(own.map((finding) => finding.kind)).toContain('data-race');
-      expect(own.map((finding) => finding.title).join('\n')).toContain(on);
-    },
-    120_000,
-  );
+  it.each(pairs.map((pair, index) => ({ ...pair, index })))('$name is a race', async ({ on, index }) => {
+    const result = await (racing ??= check(false));
+    expect(result.error).toBeUndefined();
+    // Both stacks lead to the program's own lines.
+    const own = result.findings.filter((finding) =>
+      finding.accesses?.every((access) => access.stack.some((frame) => frame.file === `racing-${index}.c`)),
+    );
+    expect(own.map((finding) => finding.kind)).toContain('data-race');
+    expect(own.map((finding) => finding.title).join('\n')).toContain(on);
+  });
 });
 
 describe('with order', () => {
@@ -231,5 +227,5 @@ describe('with order', () => {
       'clean',
       [],
     ]);
-  }, 120_000);
+  });
 });

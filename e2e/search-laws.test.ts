@@ -44,7 +44,7 @@ const kinds = {
 
 describe('dpor', () => {
   it.each(Object.entries(kinds))('runs every trace of programs with %s once', async (_, operations) => {
-    for (const words of programs(operations, 3, 4, 30)) {
+    for (const words of programs(operations, 3, 4, 20)) {
       const search = createDpor();
       const oracle = createSleepSets();
       search.keepsTraces = oracle.keepsTraces = true;

@@ -25,6 +25,9 @@ import { litmusSource } from './program.ts';
 const schedules = 2000;
 const schedulesForNothing = 200;
 
+/** An engine of the default memory takes longer to make than the executions of a test. */
+const small = { ...defaultEngineOptions, maxMemoryBytes: 16 << 20 };
+
 const catalogue = readCatalogue();
 let image: ProgramImage;
 const folder = mkdtempSync(join(tmpdir(), 'heddle-litmus-'));
@@ -49,7 +52,7 @@ async function sample(
   enough: (outcome: string) => boolean = () => false,
 ): Promise<Set<string>> {
   const strategies = [createRandom(), createPos()];
-  const options = { ...defaultEngineOptions, programArguments: [String(index)] };
+  const options = { ...small, programArguments: [String(index)] };
   const engine = new Engine(image, options, createRandom(), detectors);
   const random = new Random();
   const outcomes = new Set<string>();
@@ -82,7 +85,7 @@ describe('exhaustively', () => {
     const search = createDpor();
     const programArguments = [String(test.index)];
     const options = {
-      ...defaultEngineOptions,
+      ...small,
       preempt: 'all',
       heap: 'quarantine',
       exhaustive: true,
