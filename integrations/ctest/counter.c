@@ -1,3 +1,4 @@
+/* The same program as in ../meson: either folder can be copied alone. */
 #include <assert.h>
 #include <pthread.h>
 

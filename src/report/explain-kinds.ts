@@ -13,6 +13,25 @@ export interface KindExplanation {
   readonly decided: string;
 }
 
+/** Two threads that lose an increment of an atomic counter now and then; `end` is what notices it, and may need another header. */
+function lostUpdate(end: string, header?: string): string {
+  const headers = ['pthread.h', 'stdatomic.h', ...(header === undefined ? [] : [header])].toSorted();
+  return `${headers.map((name) => `#include <${name}>\n`).join('')}atomic_int counter;
+void *worker(void *arg) {
+  int old = atomic_load(&counter);
+  atomic_store(&counter, old + 1); /* two steps: one of them may be lost */
+  return arg;
+}
+int main(void) {
+  pthread_t a, b;
+  pthread_create(&a, NULL, worker, NULL);
+  pthread_create(&b, NULL, worker, NULL);
+  pthread_join(a, NULL);
+  pthread_join(b, NULL);
+  ${end}
+}`;
+}
+
 export const findingKinds: Readonly<Record<FindingKind, KindExplanation>> = {
   'data-race': {
     meaning:
@@ -294,45 +313,13 @@ int main(void) {
   },
   assertion: {
     meaning: 'assert or heddle_assert failed in some schedule.',
-    example: `#include <assert.h>
-#include <pthread.h>
-#include <stdatomic.h>
-atomic_int counter;
-void *worker(void *arg) {
-  int old = atomic_load(&counter);
-  atomic_store(&counter, old + 1); /* two steps: one of them may be lost */
-  return arg;
-}
-int main(void) {
-  pthread_t a, b;
-  pthread_create(&a, NULL, worker, NULL);
-  pthread_create(&b, NULL, worker, NULL);
-  pthread_join(a, NULL);
-  pthread_join(b, NULL);
-  assert(counter == 2);
-}`,
+    example: lostUpdate('assert(counter == 2);', 'assert.h'),
     fix: 'The interleaving shows what led to it: look there for the operation that had to be one step.',
     decided: 'The program says so itself.',
   },
   abort: {
     meaning: 'The program called abort, std::terminate or the like.',
-    example: `#include <pthread.h>
-#include <stdatomic.h>
-#include <stdlib.h>
-atomic_int counter;
-void *worker(void *arg) {
-  int old = atomic_load(&counter);
-  atomic_store(&counter, old + 1); /* two steps: one of them may be lost */
-  return arg;
-}
-int main(void) {
-  pthread_t a, b;
-  pthread_create(&a, NULL, worker, NULL);
-  pthread_create(&b, NULL, worker, NULL);
-  pthread_join(a, NULL);
-  pthread_join(b, NULL);
-  if (counter != 2) abort();
-}`,
+    example: lostUpdate('if (counter != 2) abort();', 'stdlib.h'),
     fix: 'The interleaving shows what led to it.',
     decided: 'The program says so itself.',
   },
@@ -369,22 +356,7 @@ int main(void) {
   },
   'exit-status': {
     meaning: 'The program ended with a status other than 0 in some schedule.',
-    example: `#include <pthread.h>
-#include <stdatomic.h>
-atomic_int counter;
-void *worker(void *arg) {
-  int old = atomic_load(&counter);
-  atomic_store(&counter, old + 1); /* two steps: one of them may be lost */
-  return arg;
-}
-int main(void) {
-  pthread_t a, b;
-  pthread_create(&a, NULL, worker, NULL);
-  pthread_create(&b, NULL, worker, NULL);
-  pthread_join(a, NULL);
-  pthread_join(b, NULL);
-  return counter == 2 ? 0 : 1;
-}`,
+    example: lostUpdate('return counter == 2 ? 0 : 1;'),
     fix: 'The interleaving and the program output show what led to it.',
     decided: 'exit or the return of main gave a status that is not 0.',
   },
