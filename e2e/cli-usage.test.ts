@@ -216,7 +216,8 @@ describe('help', () => {
 
       Run \`heddle COMMAND --help\` for its options, \`heddle --version\` for the version.
       Exit codes: 0 clean, 1 findings, 2 usage, configuration, compile or link error, 3 incomplete,
-      70 internal error, 130 interrupted.
+      70 internal error, 130 interrupted. replay: 1 reproduced, 0 not, 70 diverged. verify: 0 fixed,
+      1 not fixed, 3 cannot tell.
       ",
       }
     `);

@@ -1,6 +1,6 @@
 /** Help texts, made from the command and option tables. */
 import { COMMANDS } from './commands.ts';
-import { OPTIONS, flagOf, optionsOf, type OptionGroup, type OptionName } from './options.ts';
+import { type OptionCommand, OPTIONS, flagOf, optionsOf, type OptionGroup, type OptionName } from './options.ts';
 
 const GROUPS: readonly OptionGroup[] = ['Budget', 'Schedules', 'Limits', 'Program', 'Verdict', 'Output'];
 const WIDTH = 100;
@@ -21,7 +21,8 @@ export function generalHelp(): string {
     '',
     'Run `heddle COMMAND --help` for its options, `heddle --version` for the version.',
     'Exit codes: 0 clean, 1 findings, 2 usage, configuration, compile or link error, 3 incomplete,',
-    '70 internal error, 130 interrupted.',
+    '70 internal error, 130 interrupted. replay: 1 reproduced, 0 not, 70 diverged. verify: 0 fixed,',
+    '1 not fixed, 3 cannot tell.',
     '',
   ].join('\n');
 }
@@ -33,9 +34,10 @@ export function commandHelp(name: string): string | undefined {
   const lines = [`Usage: ${command.usage}`, '', `${sentence(command.summary)}.`];
   if (command.examples !== undefined) lines.push('', 'Examples:', ...command.examples.map((example) => `  ${example}`));
   if (command.options !== undefined) {
-    const names = optionsOf(command.options);
+    const taken = command.options;
+    const names = optionsOf(taken);
     for (const group of GROUPS) {
-      const rows = names.filter((option) => OPTIONS[option].group === group).map(optionRow);
+      const rows = names.filter((option) => OPTIONS[option].group === group).map((option) => optionRow(option, taken));
       if (rows.length > 0) lines.push('', `${group}:`, ...rows);
     }
     if (OPTIONS.toolchain.commands.includes(command.options)) {
@@ -52,12 +54,13 @@ export function optionUsage(name: OptionName): string {
 }
 
 /** The default in words, or undefined for what is off or unset. */
-export function optionDefault(name: OptionName): string | undefined {
-  return OPTIONS[name].defaultText ?? OPTIONS[name].default;
+export function optionDefault(name: OptionName, command: OptionCommand): string | undefined {
+  const { defaultIn, defaultText, default: constant } = OPTIONS[name];
+  return defaultIn?.[command] ?? defaultText ?? constant;
 }
 
-function optionRow(name: OptionName): string {
-  const fallback = optionDefault(name);
+function optionRow(name: OptionName, command: OptionCommand): string {
+  const fallback = optionDefault(name, command);
   const text = OPTIONS[name].summary + (fallback === undefined ? '' : ` (default: ${fallback})`);
   const usage = `  ${optionUsage(name)}`;
   const [first = '', ...rest] = wrap(text, WIDTH - INDENT);

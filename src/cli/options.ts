@@ -101,6 +101,8 @@ export interface OptionSpec<T> {
   readonly default?: string;
   /** Says in help how a default is found that is no constant. */
   readonly defaultText?: string;
+  /** Likewise, for commands that find it in another way. */
+  readonly defaultIn?: Partial<Readonly<Record<OptionCommand, string>>>;
   readonly group: OptionGroup;
   readonly commands: readonly OptionCommand[];
   /** May stand in `heddle.config.ts`. */
@@ -116,7 +118,11 @@ function choice<const T extends string>(
 
 const campaign = { commands: ['check', 'specimens'], configurable: true } as const;
 /** Also for `verify`, where the default is the value of the finding's campaign. */
-const budget = { commands: ['check', 'specimens', 'verify'], configurable: true } as const;
+const budget = {
+  commands: ['check', 'specimens', 'verify'],
+  configurable: true,
+  defaultIn: { verify: 'as in the campaign of the finding' },
+} as const;
 const program = { commands: ['check', 'replay', 'verify', 'specimens'], configurable: true } as const;
 
 const REPORTER_NAMES = Object.keys(reporters) as ReporterName[];

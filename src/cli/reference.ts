@@ -1,7 +1,7 @@
 /** docs/reference/cli.md as text, from the same tables as parser and help. */
 import { COMMANDS } from './commands.ts';
 import { optionDefault, optionUsage } from './help.ts';
-import { OPTIONS, optionsOf } from './options.ts';
+import { type OptionCommand, OPTIONS, optionsOf } from './options.ts';
 import { reporters } from '../report/reporters.ts';
 import { STRATEGIES } from './strategy-option.ts';
 
@@ -54,9 +54,9 @@ export function cliReference(): string {
   ].join('\n');
 }
 
-function optionTable(command: Parameters<typeof optionsOf>[0]): readonly string[] {
+function optionTable(command: OptionCommand): readonly string[] {
   const rows = optionsOf(command).map((name) => {
-    const fallback = optionDefault(name);
+    const fallback = optionDefault(name, command);
     const key = OPTIONS[name].configurable ? `\`${name}\`` : '';
     return `| \`${optionUsage(name).replaceAll('|', '\\|')}\` | ${fallback === undefined ? '' : fallback} | ${key} | ${OPTIONS[name].summary} |`;
   });
