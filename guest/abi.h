@@ -117,7 +117,8 @@ void heddle_release(void *object) HEDDLE_IMPORT(release);
 
 /* ---- a scheduling point in exhaustive search, nothing otherwise: what follows, up to the next point, is one transition. */
 int heddle_point(void) HEDDLE_IMPORT(point);
-#define HEDDLE_POINT ((void)HEDDLE_AWAIT(heddle_point()))
+extern uint32_t heddle_exploring; /* exhaustive search: guest/core.c */
+#define HEDDLE_POINT ((void)(heddle_exploring ? HEDDLE_AWAIT(heddle_point()) : 0))
 
 /* ---- heap. Metadata lives outside the program's memory. Null when the limit is reached. free reports invalid and double frees. */
 void *heddle_heap_alloc(uint32_t size, uint32_t align, int zero) HEDDLE_IMPORT(heap_alloc);
@@ -146,9 +147,6 @@ _Noreturn void heddle_fail_assertion(const char *expression, const char *file, i
 _Noreturn void heddle_fail_abort(const char *message) HEDDLE_IMPORT(fail_abort);
 _Noreturn void heddle_fail_exception(const char *type, const char *what) HEDDLE_IMPORT(fail_exception);
 _Noreturn void heddle_exit(int status) HEDDLE_IMPORT(exit);
-/* Ends of a coroutine's work that return to the loop in core.c. */
-void heddle_thread_ended(void *result, uint32_t lowest_stack) HEDDLE_IMPORT(thread_ended);
-void heddle_main_ended(int status, uint32_t lowest_stack) HEDDLE_IMPORT(main_ended);
 /* An unsupported call was reached at run time: exit 2 of the whole check, with its name. */
 _Noreturn void heddle_unsupported(const char *name) HEDDLE_IMPORT(unsupported);
 /* heddle_assume(false): this execution does not count. */

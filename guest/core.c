@@ -39,10 +39,12 @@ struct start_record {
   uint32_t stack_low; /* lowest usable address of the stack */
 };
 struct start_record *heddle_idle(void) HEDDLE_IMPORT(idle);
+/* The thread has ended, or main has returned; then as heddle_idle. */
+struct start_record *heddle_thread_ended(void *result, uint32_t lowest_stack) HEDDLE_IMPORT(end_thread);
+struct start_record *heddle_main_ended(int status, uint32_t lowest_stack) HEDDLE_IMPORT(end_main);
 void heddle_report_fuel(void) HEDDLE_IMPORT(fuel_empty);
 _Noreturn void heddle_report_stack_overflow(void) HEDDLE_IMPORT(stack_overflow);
 
-void __wasm_init_tls(void *block);
 void __wasm_call_ctors(void);
 void __wasm_call_dtors(void);
 int __main_void(void);
@@ -51,6 +53,10 @@ void heddle_thread_run_destructors(void);
 __attribute__((weak)) void heddle_run_thread_atexit(void);
 
 static _Thread_local uint32_t stack_limit;
+
+/* Set by the engine before the first execution. */
+uint32_t heddle_exploring;
+__attribute__((export_name("heddle_exploring_flag"))) uint32_t *heddle_exploring_flag(void) { return &heddle_exploring; }
 
 int heddle_park(void) {
   uint32_t stack_pointer = GET(__stack_pointer), tls = GET(__tls_base), depth = GET(heddle_depth), low = GET(heddle_stack_low);
@@ -67,10 +73,7 @@ int heddle_park(void) {
 /* Slot 1 of the function table: the kernel parks through it. */
 __attribute__((export_name("heddle_park_from_kernel"))) void heddle_park_from_kernel(void) { (void)heddle_park(); }
 
-/* Out of line: inside the loop below the compiler would read __tls_base once, before it has the thread's value. */
-static __attribute__((noinline)) void set_stack_limit(uint32_t low) { stack_limit = low; }
-
-static void run_main(void) {
+static struct start_record *run_main(void) {
   __wasm_call_ctors();
   int status = __main_void();
   if (heddle_run_thread_atexit) heddle_run_thread_atexit();
@@ -78,28 +81,34 @@ static void run_main(void) {
   HEDDLE_POINT;
   __wasm_call_dtors();
   HEDDLE_POINT;
-  heddle_main_ended(status, GET(heddle_stack_low));
+  return heddle_main_ended(status, GET(heddle_stack_low));
+}
+
+/* Runs a thread to its end; returns the next one. Not a part of the loop below: there the compiler would read __tls_base once, before it has the
+ * thread's value, and V8, which optimises at calls, would leave it as slow as it was at first. */
+static __attribute__((noinline)) struct start_record *heddle_run_thread(const struct start_record *record) {
+  stack_limit = record->stack_low;
+  errno = 0;
+  if (record->start == 0) {
+    SET(heddle_fuel, FUEL);
+    SET(heddle_depth_limit, DEPTH_LIMIT);
+    return run_main();
+  }
+  void *result = record->start(record->argument);
+  heddle_thread_run_destructors();
+  HEDDLE_POINT;
+  return heddle_thread_ended(result, GET(heddle_stack_low));
 }
 
 __attribute__((export_name("heddle_coroutine"))) void heddle_coroutine(void) {
+  struct start_record *record = heddle_idle();
   for (;;) {
-    struct start_record *record = heddle_idle();
     SET(__stack_pointer, record);
     SET(heddle_depth, 0);
     SET(heddle_stack_low, record);
-    __wasm_init_tls(record->thread_local_block);
-    set_stack_limit(record->stack_low);
-    errno = 0;
-    if (record->start == 0) {
-      SET(heddle_fuel, FUEL);
-      SET(heddle_depth_limit, DEPTH_LIMIT);
-      run_main();
-    } else {
-      void *result = record->start(record->argument);
-      heddle_thread_run_destructors();
-      HEDDLE_POINT;
-      heddle_thread_ended(result, GET(heddle_stack_low));
-    }
+    /* The engine has filled the block: __wasm_init_tls would do so with memory.init, a slow call out of wasm. */
+    SET(__tls_base, record->thread_local_block);
+    record = heddle_run_thread(record);
   }
 }
 

@@ -20,7 +20,11 @@ u8 *EXPORT(heap_states_address)(void) { return heap_states; }
 /* Sets the state of whole granules; the last one keeps its first `bytes % 8` bytes addressable when `state` is STATE_OK. */
 void EXPORT(set_state)(u32 address, u32 bytes, u32 state) {
   u8 *first = &heap_states[address >> 3];
-  __builtin_memset(first, (int)state, bytes >> 3);
+  u32 whole = bytes >> 3;
+  /* memory.fill is a call out of wasm: short ranges, which most blocks are, cost less in a loop. */
+  if (whole > 32) __builtin_memset(first, (int)state, whole);
+  else
+    for (u32 i = 0; i < whole; i++) ((volatile u8 *)first)[i] = (u8)state;
   u32 rest = bytes & 7;
   if (state != STATE_OK) forget_stamps(address, bytes);
   else if (rest) forget_stamps(address + bytes, 1);

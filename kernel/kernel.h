@@ -155,6 +155,7 @@ enum { STATE_OK = 0, STATE_NULL_PAGE = 0xf0, STATE_STACK_GUARD = 0xf2, STATE_PRO
 extern u8 *heap_states; /* one per 8 bytes: 0 all addressable, 1..7 so many, else why not */
 #define site_flags ((u8 *)SITE_FLAGS) /* bit 0: this site is a scheduling point */
 void check_addressable(u32 kind, u32 address, u32 bytes, u32 site);
+void set_state(u32 address, u32 bytes, u32 state);
 
 /* ---- events.c */
 /* Words that the engine reads and writes: see src/engine/kernel.ts. */

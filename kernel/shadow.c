@@ -219,6 +219,12 @@ void shadow_forget(u32 address, u32 bytes) {
   forget_stamps(address, bytes);
   for (u32 at = address & ~3u, end = address + bytes; (at = next_used(at, end)) < end; at += 4) renew_cell(&shadow_cells[at >> 2]);
 }
+/* A freed block of `room` bytes is handed out again, for `size` bytes. */
+void EXPORT(reuse_block)(u32 address, u32 room, u32 size) {
+  shadow_forget(address, room);
+  set_state(address, room, STATE_RED_ZONE);
+  set_state(address, size, STATE_OK);
+}
 void EXPORT(forget_range)(u32 address, u32 bytes) { shadow_forget(address, bytes); }
 
 /* free() is like a write to the whole block: an unordered access of another thread races with it. Nothing is noted: the memory is not addressable
@@ -236,4 +242,10 @@ void EXPORT(free_range)(u32 address, u32 bytes, u32 site) {
     }
     at = stop;
   }
+}
+
+/* free() of a block of `size` bytes, which takes up `room`. */
+void EXPORT(free_block)(u32 address, u32 size, u32 room, u32 site) {
+  free_range(address, size, site);
+  set_state(address, room, STATE_FREED);
 }

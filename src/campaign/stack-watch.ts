@@ -116,7 +116,7 @@ export class StackWatch {
       const codeOffset = places.codeOffset(raw);
       // A wrapper that the instrumentation added: it has no frame.
       if (codeOffset < 0) continue;
-      if (places.symbolizer.functionAt(codeOffset)?.name === 'heddle_coroutine') {
+      if (places.symbolizer.functionAt(codeOffset)?.name === 'heddle_run_thread') {
         if (low !== view.stackTop || holder === undefined) return undefined;
         const frame = places.symbolizer.functionAt(holder.codeOffset)?.name ?? '';
         const local = places.symbolizer.localAt(holder.codeOffset, holder.offset);

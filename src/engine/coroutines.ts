@@ -30,7 +30,7 @@ export class Coroutines {
     this.#enter = WebAssembly.promising(instance.exports['heddle_coroutine'] as () => void);
   }
 
-  /** The suspending import `idle`: resolves with the start record of the next thread. */
+  /** The suspending import `idle`, and what those that end a thread end with: resolves with the start record of the next thread. */
   readonly idle = (): Promise<number> => new Promise<number>(this.#waitForWork);
 
   readonly #waitForWork = (resolve: (record: number) => void): void => {

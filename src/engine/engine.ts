@@ -70,6 +70,7 @@ export class Engine implements SyncContext, DetectorContext {
   orders: OrderControl | null = null;
 
   #ending: Ending | null = null;
+  readonly #beginWatchers: readonly Detector[];
   readonly #lockWatchers: readonly Detector[];
   readonly #waitWatchers: readonly Detector[];
   #execution = 0;
@@ -123,6 +124,7 @@ export class Engine implements SyncContext, DetectorContext {
     this.objects = new SyncObjects(this);
     this.findings = new Findings(this);
     this.detectors = detectors.map((create) => create(this));
+    this.#beginWatchers = this.detectors.filter(({ begin }) => begin !== undefined);
     this.#lockWatchers = this.detectors.filter(({ lockTaken }) => lockTaken !== undefined);
     this.#waitWatchers = this.detectors.filter(({ blocked }) => blocked !== undefined);
     this.coroutines = new Coroutines(this);
@@ -139,6 +141,8 @@ export class Engine implements SyncContext, DetectorContext {
     };
     const instance = new WebAssembly.Instance(image.module, imports);
     this.libraries.attach(instance, imports);
+    const exploring = instance.exports['heddle_exploring_flag'] as (() => number) | undefined;
+    if (options.exhaustive && exploring !== undefined) this.memory.view.setInt32(exploring() >>> 0, 1, true);
     this.memory.attach(instance, kernel);
     this.heap = new Heap(
       kernel,
@@ -471,7 +475,7 @@ export class Engine implements SyncContext, DetectorContext {
     this.libraries.reset();
     this.objects.reset();
     this.findings.reset();
-    for (const detector of this.detectors) detector.begin?.();
+    for (const detector of this.#beginWatchers) detector.begin?.();
     this.wasi.reset();
     this.#ending = null;
     this.#fuelUsed = 0;

@@ -53,6 +53,7 @@ export class Block {
 
 /** Freed blocks of one size. */
 interface FreeList {
+  readonly room: number;
   generation: number;
   readonly blocks: Block[];
 }
@@ -79,6 +80,7 @@ export class Heap {
   /** Blocks of this execution. */
   #count = 0;
   #free = new Map<number, FreeList>();
+  #recentFree: FreeList | undefined;
   /** Freed blocks in quarantine, oldest first, for when memory runs short. */
   #quarantine: Block[] = [];
   #next: number;
@@ -122,7 +124,10 @@ export class Heap {
       this.#clear();
       this.#next = this.#start;
       if (this.#blocks.size > mostKept && this.#blocks.size > keptFactor * this.#count) this.#blocks = new Map();
-      if (this.#free.size > mostKept) this.#free = new Map();
+      if (this.#free.size > mostKept) {
+        this.#free = new Map();
+        this.#recentFree = undefined;
+      }
       this.#generation++;
       this.#count = 0;
       empty(this.#quarantine);
@@ -132,24 +137,27 @@ export class Heap {
 
   /** Returns 0 when memory is exhausted. `zero`: contents are zero; else whatever a reused block held (fresh memory is zero). */
   allocate(size: number, align: number, zero: boolean, what: Block['what'] = 'heap'): number {
+    return this.allocateBlock(size, align, zero, what)?.address ?? 0;
+  }
+
+  /** The same; null when memory is exhausted. */
+  allocateBlock(size: number, align: number, zero: boolean, what: Block['what'] = 'heap'): Block | null {
     const rounded = Math.max(16, (size + 15) & ~15);
     const reused = align <= 16 ? this.#takeFreed(rounded) : undefined;
     if (reused !== undefined) return this.#revive(reused, size, zero, what);
     const step = what === 'pages' ? pageBytes : Math.max(16, align);
     const own = this.#arenas?.take(this.#currentThread(), rounded, step, redZoneBytes) ?? -1;
     if (own >= 0) {
-      this.#note(own, size, rounded, what);
       this.#kernel.set_state(own, size, MemoryState.ok);
-      return own;
+      return this.#note(own, size, rounded, what);
     }
     this.sharedUsed = true;
     const address = Math.ceil((this.#next + redZoneBytes) / step) * step;
     const end = address + rounded + redZoneBytes;
-    if (end > this.#limit()) return this.#recycle(rounded, align) ? this.allocate(size, align, zero, what) : 0;
+    if (end > this.#limit()) return this.#recycle(rounded, align) ? this.allocateBlock(size, align, zero, what) : null;
     this.#next = end;
-    this.#note(address, size, rounded, what);
     this.#kernel.set_state(address, size, MemoryState.ok);
-    return address;
+    return this.#note(address, size, rounded, what);
   }
 
   block(address: number): Block | undefined {
@@ -159,11 +167,13 @@ export class Heap {
 
   release(address: number, site: number): FreeResult {
     const block = this.block(address);
-    if (block === undefined) return 'invalid';
+    return block === undefined ? 'invalid' : this.releaseBlock(block, site);
+  }
+
+  releaseBlock(block: Block, site: number): FreeResult {
     if (block.freed) return 'double';
     block.freed = true;
-    this.#kernel.free_range(address, block.size, site);
-    this.#kernel.set_state(address, block.room, MemoryState.freed);
+    this.#kernel.free_block(block.address, block.size, block.room, site);
     // A call through a pointer into a closed library must not find other memory there.
     if (this.policy === 'quarantine' || block.what === 'library') this.#quarantine.push(block);
     else this.#makeAvailable(block);
@@ -217,7 +227,7 @@ export class Heap {
   }
 
   /** A new block of this execution. */
-  #note(address: number, size: number, room: number, what: Block['what']): void {
+  #note(address: number, size: number, room: number, what: Block['what']): Block {
     let block = this.#blocks.get(address);
     if (block === undefined) this.#blocks.set(address, (block = new Block(address)));
     block.generation = this.#generation;
@@ -231,11 +241,15 @@ export class Heap {
     block.lastUser = null;
     block.library = null;
     this.#count++;
+    return block;
   }
 
   #makeAvailable(block: Block): void {
-    let list = this.#free.get(block.room);
-    if (list === undefined) this.#free.set(block.room, (list = { generation: 0, blocks: [] }));
+    let list = this.#freeOf(block.room);
+    if (list === undefined) {
+      list = { room: block.room, generation: 0, blocks: [] };
+      this.#free.set(block.room, list);
+    }
     if (list.generation !== this.#generation) {
       list.generation = this.#generation;
       empty(list.blocks);
@@ -243,15 +257,21 @@ export class Heap {
     list.blocks.push(block);
   }
 
+  /** Mostly the list that was asked for last. */
+  #freeOf(room: number): FreeList | undefined {
+    if (this.#recentFree?.room === room) return this.#recentFree;
+    const list = this.#free.get(room);
+    if (list !== undefined) this.#recentFree = list;
+    return list;
+  }
+
   #takeFreed(rounded: number): Block | undefined {
-    const list = this.#free.get(rounded);
+    const list = this.#freeOf(rounded);
     return list?.generation === this.#generation ? list.blocks.pop() : undefined;
   }
 
-  #revive(block: Block, size: number, zero: boolean, what: Block['what']): number {
-    this.#kernel.forget_range(block.address, block.room);
-    this.#kernel.set_state(block.address, block.room, MemoryState.redZone);
-    this.#kernel.set_state(block.address, size, MemoryState.ok);
+  #revive(block: Block, size: number, zero: boolean, what: Block['what']): Block {
+    this.#kernel.reuse_block(block.address, block.room, size);
     if (zero) this.#memory.zero(block.address, block.address + size);
     block.size = size;
     block.what = what;
@@ -259,7 +279,7 @@ export class Heap {
     block.freed = false;
     block.freedBy = -1;
     block.freedAt = noStack;
-    return block.address;
+    return block;
   }
 
   /** Memory is short: the oldest quarantined blocks become available. */

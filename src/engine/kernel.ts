@@ -35,7 +35,9 @@ interface KernelExports {
   object_copy(into: number, from: number): void;
   set_state(address: number, bytes: number, state: number): void;
   forget_range(address: number, bytes: number): void;
+  reuse_block(address: number, room: number, size: number): void;
   free_range(address: number, bytes: number, site: number): void;
+  free_block(address: number, size: number, room: number, site: number): void;
   atomic_fence(order: number): void;
   idle(site: number, address: number, value: number): void;
   effect(): void;
@@ -147,7 +149,9 @@ export function createKernel(
     object_copy: functions.object_copy,
     set_state: functions.set_state,
     forget_range: functions.forget_range,
+    reuse_block: functions.reuse_block,
     free_range: functions.free_range,
+    free_block: functions.free_block,
     atomic_fence: functions.atomic_fence,
     idle: functions.idle,
     effect: functions.effect,

@@ -35,6 +35,7 @@ export class ProgramMemory {
   #kernel: Kernel | null = null;
   readonly #doubleWords: Float64Array;
   #snapshot: Uint8Array = new Uint8Array();
+  #threadLocals: Uint8Array = new Uint8Array();
   #dataStart = 0;
   readonly #top: number;
   readonly #slots: StackSlots;
@@ -76,9 +77,24 @@ export class ProgramMemory {
     this.threadLocalBytes = global('__tls_size');
     this.threadLocalAlign = Math.max(16, global('__tls_align'));
     this.heapStart = heapBase;
+    this.#threadLocals = this.#readThreadLocals(instance, heapBase);
     this.#snapshot = this.bytes.slice(this.#dataStart, heapBase);
     kernel.set_state(0, nullPageBytes, MemoryState.nullPage);
     kernel.set_state((heapBase + 7) & ~7, this.#top - ((heapBase + 7) & ~7), MemoryState.redZone);
+  }
+
+  /** What a new thread's variables hold, at their offsets; empty where that is zero. `scratch`: an address that nobody uses yet. */
+  #readThreadLocals({ exports }: WebAssembly.Instance, scratch: number): Uint8Array {
+    const base = exports['__tls_base'] as WebAssembly.Global<'i32'> | undefined;
+    const initialise = exports['__wasm_init_tls'];
+    if (base === undefined || typeof initialise !== 'function' || this.threadLocalBytes === 0) return new Uint8Array();
+    const before = base.value;
+    const at = Math.ceil(scratch / this.threadLocalAlign) * this.threadLocalAlign;
+    (initialise as (block: number) => void)(at);
+    base.value = before;
+    const image = this.bytes.slice(at, at + this.threadLocalBytes);
+    this.bytes.fill(0, at, at + this.threadLocalBytes);
+    return image.every((byte) => byte === 0) ? new Uint8Array() : image;
   }
 
   /** Globals as they were before the first execution, stacks given back. The heap, which went up to `heapEnd`, clears itself afterwards. */
@@ -119,19 +135,17 @@ export class ProgramMemory {
       thread.stackLow = pages + stackGuardBytes;
       thread.stackTop = ((thread.stackLow + stackBytes - recordBytes) & ~15) >>> 0;
     }
-    thread.threadLocalBlock = engine.heap.allocate(
-      Math.max(16, this.threadLocalBytes),
-      this.threadLocalAlign,
-      true,
-      'thread-local',
-    );
-    if (thread.threadLocalBlock === 0) return false;
-    thread.blockBefore = engine.heap.block(thread.threadLocalBlock)?.lastUser ?? null;
+    const bytes = Math.max(16, this.threadLocalBytes);
+    const block = engine.heap.allocateBlock(bytes, this.threadLocalAlign, true, 'thread-local');
+    if (block === null) return false;
+    thread.threadLocals = block;
+    thread.blockBefore = block.lastUser;
+    if (this.#threadLocals.length > 0) this.bytes.set(this.#threadLocals, block.address);
     const { words } = this;
     const record = thread.stackTop >>> 2;
     words[record] = thread.start;
     words[record + 1] = thread.startArgument;
-    words[record + 2] = thread.threadLocalBlock;
+    words[record + 2] = block.address;
     words[record + 3] = thread.stackLow;
     return true;
   }
@@ -139,11 +153,11 @@ export class ProgramMemory {
   /** The thread has ended: clears what it used of its stack, and lets the heap policy decide on the rest. */
   endThread(engine: Engine, thread: Thread, lowestStack: number): void {
     this.#clear(thread, lowestStack);
-    engine.heap.release(thread.threadLocalBlock, 0);
+    const { threadLocals } = thread;
+    if (threadLocals !== null) engine.heap.releaseBlock(threadLocals, 0);
     engine.libraries.threadEnded(thread);
     if (engine.heap.policy !== 'reuse') return;
-    const block = engine.heap.block(thread.threadLocalBlock);
-    if (block !== undefined) block.lastUser = thread;
+    if (threadLocals !== null) threadLocals.lastUser = thread;
     const slot = thread.stackSlot;
     if (slot <= 0) return;
     this.#slotUsers[slot] = thread;

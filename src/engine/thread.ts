@@ -1,6 +1,7 @@
 /** One thread of the program under test. Records are pooled between executions. */
 import { empty } from '../base/lists.ts';
 import { never } from './clock.ts';
+import type { Block } from './heap.ts';
 import type { PendingOperation, Waitable } from './operation.ts';
 import { noStack, type RawStack } from './outcome.ts';
 import type { GracePeriod, Section } from './sync/epoch.ts';
@@ -65,7 +66,8 @@ export class Thread {
   lowestStack = 0;
   /** A stack of its own, from the page allocator, when the program asked for a larger one. */
   stackPages = 0;
-  threadLocalBlock = 0;
+  /** The block with its thread-local variables. */
+  threadLocals: Block | null = null;
   /** Who ended last on its stack and on its thread-local block, when the reuse policy handed them out again. */
   stackBefore: Thread | null = null;
   blockBefore: Thread | null = null;
@@ -113,6 +115,7 @@ export class Thread {
     this.createdAt = noStack;
     this.stackSlot = -1;
     this.stackPages = 0;
+    this.threadLocals = null;
     this.stackBefore = this.blockBefore = null;
     empty(this.held);
     if (this.sections.length > 0) empty(this.sections);

@@ -67,7 +67,7 @@ export function createThreadImports(engine: Engine): object {
     if (exploration !== null) {
       exploration.touch(thread, thread.id, 1, Sharing.write, Closed.full);
       exploration.touch(thread, thread.stackLow, thread.stackTop - thread.stackLow, Sharing.write);
-      exploration.touch(thread, thread.threadLocalBlock, engine.memory.threadLocalBytes, Sharing.write);
+      exploration.touch(thread, thread.threadLocals?.address ?? 0, engine.memory.threadLocalBytes, Sharing.write);
     }
     for (const { epoch, enteredAt } of thread.sections) engine.epoch(thread, epoch, 'end', enteredAt);
     scheduler.removeThread(thread);
@@ -139,16 +139,18 @@ export function createThreadImports(engine: Engine): object {
       finish(result >>> 0, 0, false);
       throw engine.scheduler.over ? endOfExecution : endOfThread;
     },
-    thread_ended(result: number, lowestStack: number): void {
+    end_thread: new WebAssembly.Suspending((result: number, lowestStack: number): Promise<number> => {
       finish(result >>> 0, lowestStack >>> 0, true);
       if (!scheduler.over) coroutines.threadEnded = true;
-    },
-    main_ended(status: number, lowestStack: number): void {
+      return coroutines.idle();
+    }),
+    end_main: new WebAssembly.Suspending((status: number, lowestStack: number): Promise<number> => {
       engine.settle();
       engine.memory.endThread(engine, scheduler.current, lowestStack >>> 0);
       scheduler.removeThread(scheduler.current);
       engine.ended(status, true);
-    },
+      return coroutines.idle();
+    }),
     thread_name(id: number, name: number): void {
       const thread = scheduler.threads[id];
       if (thread !== undefined) thread.name = engine.memory.text(name >>> 0);
