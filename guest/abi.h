@@ -155,8 +155,9 @@ _Noreturn void heddle_abandon(void) HEDDLE_IMPORT(abandon);
 /* ---- atomics under the C11 model (guest/tsan.c). `slot` holds the value; a compare-exchange's desired one 16 bytes after the expected. */
 void heddle_atomic_load(const volatile void *address, uint32_t bytes, int order, uint32_t site, void *slot) HEDDLE_IMPORT(atomic_load);
 void heddle_atomic_store(volatile void *address, uint32_t bytes, int order, uint32_t site, void *slot) HEDDLE_IMPORT(atomic_store);
-/* The two halves of a read-modify-write: nothing happens between them. */
-void heddle_atomic_read(volatile void *address, uint32_t bytes, int order, uint32_t site, void *slot) HEDDLE_IMPORT(atomic_read);
+/* A read-modify-write; `slot`: 16 bytes later, what it writes when it reads the newest value. Returns 0 when it did. Else `slot` holds the value that
+ * it reads, and heddle_atomic_modify writes: nothing may happen between the two. */
+int heddle_atomic_update(volatile void *address, uint32_t bytes, int order, uint32_t site, void *slot) HEDDLE_IMPORT(atomic_update);
 void heddle_atomic_modify(volatile void *address, uint32_t bytes, int order, uint32_t site, void *slot) HEDDLE_IMPORT(atomic_modify);
 /* Returns 1 when a weak one failed although the value was the expected one. */
 int heddle_atomic_compare_exchange(volatile void *address, uint32_t bytes, int success, int failure, uint32_t site, void *slot, int weak)

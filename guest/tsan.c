@@ -67,8 +67,11 @@ typedef unsigned __int128 value128;
     uint32_t site = heddle_site();                                                                           \
     kernel_atomic_point(ATOMIC_RMW, address, bits / 8, site);                                                \
     if (c11) {                                                                                               \
-      heddle_atomic_read(address, bits / 8, order, site, slots);                                             \
-      value##bits old = *(value##bits *)slots;                                                               \
+      /* What comes of the newest value, which memory holds: mostly that is the one to be read. */           \
+      value##bits old = *address;                                                                            \
+      *(value##bits *)(slots + 2) = (value##bits)(expression);                                               \
+      if (heddle_atomic_update(address, bits / 8, order, site, slots) == 0) return old;                      \
+      old = *(value##bits *)slots;                                                                           \
       *(value##bits *)slots = (value##bits)(expression);                                                     \
       heddle_atomic_modify(address, bits / 8, order, site, slots);                                           \
       return old;                                                                                            \

@@ -5,15 +5,17 @@
  * A history begins at the first atomic access of an address and ends when its memory is freed, or written by other means. Where accesses of different
  * sizes overlap there is none: there, and in executions under `sc`, atomics see the newest value.
  */
+import { assert } from '../base/assert.ts';
 import type { MemoryModelName } from './heap.ts';
 import { AtomicPlaces, type Place } from './atomic-places.ts';
+import { describeAtomic } from './atomic-trace.ts';
 import { AccessKind, type Kernel, KernelWord } from './kernel.ts';
 import { KernelClocks } from './kernel-clocks.ts';
 import { MemoryModel } from '../memory-model/model.ts';
 import { type Location, sameWords, type Store, type Words } from '../memory-model/store.ts';
 import type { Scheduler } from './scheduler.ts';
-import type { SeenStore, Tracing } from './trace.ts';
-import { hash, holds, integerOf, readWords, writeWords } from './words.ts';
+import type { Tracing } from './trace.ts';
+import { hash, holds, readWords, writeWords } from './words.ts';
 
 /** Visits to a place with the same result after which a thread sees the newest stores: a spin must end. */
 const impatience = 3;
@@ -29,6 +31,7 @@ export interface AtomicsContext {
 
 export class Atomics {
   readonly #context: AtomicsContext;
+  readonly #scheduler: Scheduler;
   readonly #clocks: KernelClocks;
   readonly model: MemoryModel;
   readonly #places = new AtomicPlaces();
@@ -42,6 +45,7 @@ export class Atomics {
 
   constructor(context: AtomicsContext) {
     this.#context = context;
+    this.#scheduler = context.scheduler;
     this.#clocks = new KernelClocks(context.kernel, context.scheduler.live);
     this.model = new MemoryModel(this.#clocks);
   }
@@ -70,7 +74,7 @@ export class Atomics {
     }
     const { newest } = place;
     const read = this.readFrom(place, order);
-    if (this.#context.tracing !== null) this.#trace(place, order, newest, read, null);
+    this.#tell(place, order, newest, read, null);
     kernel.idle(site, address, hash(read.words));
     return read.words;
   }
@@ -78,7 +82,7 @@ export class Atomics {
   /** The running thread reads the location: which store it sees. */
   readFrom(location: Location, order: number): Store {
     const { newest } = location;
-    const thread = this.#thread;
+    const thread = this.#scheduler.current.id;
     const runs = (location.staleReads ??= []);
     this.#patient = (runs[thread] ?? 0) < patience;
     const read = this.model.load(thread, location, order, this.#choose);
@@ -106,27 +110,33 @@ export class Atomics {
       return;
     }
     const { newest } = place;
-    const store = this.model.store(this.#thread, place, order, words, this.#choose, site);
-    if (this.#context.tracing !== null) this.#trace(place, order, newest, null, store);
+    const store = this.model.store(this.#scheduler.current.id, place, order, words, this.#choose, site);
+    this.#tell(place, order, newest, null, store);
     this.#written();
     this.#setMemory(place);
   }
 
-  /** The first half of a read-modify-write: what it reads. */
-  read(address: number, bytes: number, order: number, site: number): Words {
+  /** A read-modify-write that writes `words` when it reads the newest store, and returns null then. Else the value that it reads: {@link modify} is to follow. */
+  update(address: number, bytes: number, order: number, site: number, words: Words): Words | null {
     const place = this.#access(AccessKind.atomicModify, address, bytes, site);
+    if (place === null) {
+      this.#modifyNewest(address, bytes, order, site, this.#memory(address, bytes), words);
+      return null;
+    }
+    const read = this.model.readForModify(this.#scheduler.current.id, place, order, order, null, this.#choose);
+    if (read === place.newest) {
+      this.#modify(place, order, site, read, words);
+      return null;
+    }
     this.#modified = place;
-    if (place === null) return this.#memory(address, bytes);
-    this.#read = this.model.readForModify(this.#thread, place, order, order, null, this.#choose);
-    return this.#read.words;
+    this.#read = read;
+    return read.words;
   }
 
-  /** The second half. */
-  modify(address: number, bytes: number, order: number, site: number, words: Words): void {
-    const place = this.#modified;
-    if (place === null || this.#read === null)
-      this.#modifyNewest(address, bytes, order, site, this.#memory(address, bytes), words);
-    else this.#modify(place, order, site, this.#read, words);
+  /** The second half of an {@link update} that did not read the newest store. */
+  modify(order: number, site: number, words: Words): void {
+    assert(this.#modified !== null && this.#read !== null, 'a read-modify-write has read');
+    this.#modify(this.#modified, order, site, this.#read, words);
     this.#read = this.#modified = null;
   }
 
@@ -147,7 +157,14 @@ export class Atomics {
       else kernel.atomic_load(address, bytes, orders.failure, site, hash(old));
       return old;
     }
-    const read = this.model.readForModify(this.#thread, place, orders.success, orders.failure, expected, this.#choose);
+    const read = this.model.readForModify(
+      this.#scheduler.current.id,
+      place,
+      orders.success,
+      orders.failure,
+      expected,
+      this.#choose,
+    );
     const matches = sameWords(read.words, expected);
     this.failedSpuriously = matches && orders.weak && this.#failsSpuriously();
     const succeeds = matches && !this.failedSpuriously;
@@ -156,8 +173,8 @@ export class Atomics {
       this.#modify(place, orders.success, site, read, desired);
     } else {
       const { newest } = place;
-      this.model.failModify(this.#thread, place, orders.failure, read);
-      if (this.#context.tracing !== null) this.#trace(place, orders.failure, newest, read, null);
+      this.model.failModify(this.#scheduler.current.id, place, orders.failure, read);
+      this.#tell(place, orders.failure, newest, read, null);
       kernel.idle(site, address, hash(read.words));
     }
     return read.words;
@@ -171,17 +188,14 @@ export class Atomics {
   }
 
   fence(order: number): void {
-    this.model.fence(this.#thread, order);
+    this.model.fence(this.#scheduler.current.id, order);
   }
 
   /** The running thread is about to wait for a notification about the atomic at `address`: what it reads there from now on is no older than the newest store. */
   observe(address: number): void {
     for (const place of this.#places.overlapping(address, 1))
-      if (place.address === address && place.location !== null) this.model.observe(this.#thread, place.location);
-  }
-
-  get #thread(): number {
-    return this.#context.scheduler.current.id;
+      if (place.address === address && place.location !== null)
+        this.model.observe(this.#scheduler.current.id, place.location);
   }
 
   readonly #choose = (kind: 'reads-from' | 'modification-order', count: number): number => {
@@ -196,8 +210,8 @@ export class Atomics {
   #modify(location: Location, order: number, site: number, read: Store, words: Words): void {
     const { kernel } = this.#context;
     const { newest } = location;
-    const store = this.model.modify(this.#thread, location, order, read, words, site);
-    if (this.#context.tracing !== null) this.#trace(location, order, newest, read, store);
+    const store = this.model.modify(this.#scheduler.current.id, location, order, read, words, site);
+    this.#tell(location, order, newest, read, store);
     if (sameWords(read.words, words)) kernel.model_unchanged(site, location.address, hash(words));
     else this.#written();
     this.#setMemory(location);
@@ -210,23 +224,12 @@ export class Atomics {
     kernel.words[KernelWord.effectSeen] = 1;
   }
 
-  /** `newest`: as of before the access. */
-  #trace(location: Location, order: number, newest: Store, read: Store | null, store: Store | null): void {
-    const { bytes } = location;
-    const seen = ({ thread, tag, order: declared, words }: Store): SeenStore => ({
-      thread,
-      site: tag,
-      order: declared,
-      value: integerOf(words, bytes),
-    });
-    const behind = read === null ? store !== null && location.newest !== store : read !== newest;
-    this.#context.tracing?.listener.atomic({
-      order,
-      ...(read === null ? {} : { read: seen(read) }),
-      ...(store === null ? {} : { written: integerOf(store.words, bytes) }),
-      ...(behind ? { newest: seen(newest) } : {}),
-      ...(store === null && this.failedSpuriously ? { failedSpuriously: true } : {}),
-    });
+  /** Tells of the access in a traced execution. `newest`: as of before it. */
+  #tell(location: Location, order: number, newest: Store, read: Store | null, store: Store | null): void {
+    const { tracing } = this.#context;
+    if (tracing === null) return;
+    const failed = store === null && this.failedSpuriously;
+    tracing.listener.atomic(describeAtomic({ location, order, newest, read, store, failed }));
   }
 
   #modifyNewest(address: number, bytes: number, order: number, site: number, old: Words, words: Words): void {

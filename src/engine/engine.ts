@@ -199,9 +199,9 @@ export class Engine implements SyncContext, DetectorContext {
     return this.callSites === null ? this.site : this.callSites(this.stacks.capture());
   }
 
-  /** True when the kernel's pool or clocks run out: make a new engine. Has no effect on what executions do. */
+  /** True when the kernel's pool or clocks (read as signed words) run out: make a new engine. Has no effect on what executions do. */
   get exhausted(): boolean {
-    return this.kernel.pool_used() > poolLimit || this.kernel.clocks_used() > 0xf000_0000;
+    return this.kernel.pool_used() > poolLimit || this.kernel.clocks_used() > 0x7000_0000;
   }
 
   /** Makes plain accesses at these code sites scheduling points (`--preempt racy`). */

@@ -9,6 +9,7 @@ import { never } from './clock.ts';
 export class KernelClocks implements HappensBefore {
   readonly #kernel: Kernel;
   readonly #threads: readonly Thread[];
+  /** Index of the first thread among the kernel's words, and words of each. */
   readonly #table: number;
   readonly #size: number;
   /** What everybody knows of threads that a clock does not mention. */
@@ -19,8 +20,8 @@ export class KernelClocks implements HappensBefore {
   /** `threads`: the unfinished ones, kept up to date. */
   constructor(kernel: Kernel, threads: readonly Thread[]) {
     this.#kernel = kernel;
-    this.#table = kernel.threads_address();
-    this.#size = kernel.thread_size();
+    this.#table = kernel.threads_address() >>> 2;
+    this.#size = kernel.thread_size() >>> 2;
     this.#threads = threads;
   }
 
@@ -41,9 +42,17 @@ export class KernelClocks implements HappensBefore {
     return all[((all[clock + 2] ?? 0) >>> 2) + of] ?? 0;
   }
 
+  copyKnown(thread: number, count: number, into: number[]): void {
+    const { all } = this.#kernel;
+    const clock = this.#at(thread);
+    const entries = all[clock] ?? 0;
+    const first = (all[clock + 2] ?? 0) >>> 2;
+    for (let of = 0; of < count; of++) into[of] = of < entries ? (all[first + of] ?? 0) : this.#base;
+  }
+
   /** Index of the kernel's words about the thread. */
   #at(thread: number): number {
-    return (this.#table + thread * this.#size) >>> 2;
+    return this.#table + thread * this.#size;
   }
 
   knownThrough(thread: number, clock: number, of: number): number {

@@ -94,8 +94,8 @@ export interface Kernel extends Omit<KernelExports, 'memory'> {
   siteFlags: Uint8Array;
   /** One byte for each 8 bytes of program memory: see {@link MemoryState}. Replaced likewise. */
   heapStates: Uint8Array;
-  /** All of the kernel's memory. Replaced likewise. */
-  all: Uint32Array;
+  /** All of the kernel's memory. Replaced likewise. Signed: V8 computes with it faster. */
+  all: Int32Array;
 }
 
 /**
@@ -112,7 +112,7 @@ export function createKernel(
   const refresh = (): void => {
     const { kernel } = views;
     if (kernel === undefined) return;
-    kernel.all = new Uint32Array(memory.buffer);
+    kernel.all = new Int32Array(memory.buffer);
     kernel.words = new Int32Array(memory.buffer, functions.words_address() >>> 0, 4);
     kernel.atomicOutcome = new Int32Array(memory.buffer, (functions.words_address() >>> 0) + atomicOutcomeOffset, 1);
     kernel.siteFlags = new Uint8Array(memory.buffer, functions.site_flags_address() >>> 0, limits.sites + 1);
@@ -177,7 +177,7 @@ export function createKernel(
     atomicOutcome: new Int32Array(1),
     siteFlags: new Uint8Array(),
     heapStates: new Uint8Array(),
-    all: new Uint32Array(),
+    all: new Int32Array(),
   };
   views.kernel = kernel;
   refresh();

@@ -23,6 +23,8 @@ type Pending = Pick<SchedulingView, 'pendingAddress' | 'pendingBytes' | 'pending
 
 const siteBits = 0x20_0000;
 const recentPairs = 1024;
+/** From 32 bits to a slot of those. */
+const recentShift = 22;
 
 export class TraceHash {
   #low = 0;
@@ -177,7 +179,8 @@ export class TraceHash {
 
   #read(at: number, site: number): void {
     const pair = (this.#table[at + Word.writer] ?? 0) * siteBits + site;
-    const slot = (Math.imul(pair | 0, 0x9e3779b1) ^ site) & (recentPairs - 1);
+    // The upper bits of the product: the lower ones do not depend on the writer.
+    const slot = Math.imul(pair | 0, 0x9e3779b1) >>> recentShift;
     if (this.#recent[slot] === pair) return;
     this.#recent[slot] = pair;
     this.#pairs.add(pair);

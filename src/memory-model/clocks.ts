@@ -8,6 +8,8 @@ export interface HappensBefore {
   epoch(thread: number): number;
   /** The latest epoch of `of` that happens before the thread's next event. */
   known(thread: number, of: number): number;
+  /** The same of the first `count` threads, into `into`. */
+  copyKnown(thread: number, count: number, into: number[]): void;
   /** The same once the thread has acquired `clock`. */
   knownThrough(thread: number, clock: number, of: number): number;
   /** Joins `clock` into the thread's own, or (`pending`) into what its next acquire fence learns. */
@@ -48,6 +50,10 @@ export class VectorClocks implements HappensBefore {
 
   known(thread: number, of: number): number {
     return this.#own[thread]?.[of] ?? 0;
+  }
+
+  copyKnown(thread: number, count: number, into: number[]): void {
+    for (let of = 0; of < count; of++) into[of] = this.known(thread, of);
   }
 
   knownThrough(thread: number, clock: number, of: number): number {

@@ -13,7 +13,9 @@ import { type HappensBefore, noClock } from './clocks.ts';
 import { acquires, Order, plainOrder, releases } from './orders.ts';
 import { add, addAll, type Past } from './past.ts';
 import { SequentialOrder, Targets } from './sequential-order.ts';
-import { halves, type Location, noteReader, putAfter, sameWords, Store, type Words } from './store.ts';
+import { beforeFence, sourcesUpTo } from './sources.ts';
+import { halves, type Location, newLocation, noteReader, putAfter, sameWords, Store, type Words } from './store.ts';
+import { Visibility } from './visibility.ts';
 
 /** Picks one of `count` possibilities, 0..count-1. */
 export type Choose = (kind: 'reads-from' | 'modification-order', count: number) => number;
@@ -30,12 +32,12 @@ export class MemoryModel {
   readonly #ahead = new Targets();
   readonly #passed = new Targets();
 
-  readonly #firstPruning: number;
+  readonly #visible: Visibility;
 
   /** @param firstPruning stores kept of a location before those that nobody can read are dropped; they never are by number alone. */
   constructor(clocks: HappensBefore, firstPruning = 16) {
-    this.#firstPruning = firstPruning;
     this.#clocks = clocks;
+    this.#visible = new Visibility(clocks, firstPruning);
     this.#order = new SequentialOrder(clocks);
   }
 
@@ -47,25 +49,14 @@ export class MemoryModel {
 
   /** A location whose present value was there before any of its atomic accesses. */
   locate(address: number, bytes: number, words: Words): Location {
-    const initial = new Store(-1, 0, Order.relaxed, 0, words, noClock, -1, null);
-    const location: Location = {
-      address,
-      bytes,
-      newest: initial,
-      length: 1,
-      staleReads: null,
-      pruneAt: this.#firstPruning,
-      sources: null,
-      prunedSources: null,
-      prunedFences: null,
-    };
+    const location = newLocation(address, bytes, words, this.#visible.firstPruning);
     this.#locations.add(location);
     return location;
   }
 
   /** The location's memory has another life or was written by other means. */
   forget(location: Location): void {
-    for (let store: Store | null = location.newest; store !== null; store = store.older) this.#drop(store);
+    for (let store: Store | null = location.newest; store !== null; store = store.older) this.#visible.drop(store);
     this.#locations.delete(location);
   }
 
@@ -87,7 +78,7 @@ export class MemoryModel {
 
   /** The thread has seen the newest store, by other means than an access: its later reads see no older one. Synchronises with nothing. */
   observe(thread: number, location: Location): void {
-    if (this.#knows(thread, location.newest)) return;
+    if (this.#visible.knows(thread, location.newest)) return;
     noteReader(location.newest, thread, this.#clocks.epoch(thread));
   }
 
@@ -106,7 +97,7 @@ export class MemoryModel {
     if (location.length > kept) {
       let last = store;
       for (let i = 1; i < kept && last.older !== null; i++) last = last.older;
-      this.#cut(location, last, kept);
+      this.#visible.cut(location, last, kept);
     }
     return store;
   }
@@ -149,7 +140,7 @@ export class MemoryModel {
   fence(thread: number, order: number): void {
     this.#order.arrive(thread, null);
     if (acquires(order)) this.#clocks.fence(thread, true, false);
-    if (order === Order.sequential) this.#order.addFence(thread, this.#beforeFence(thread));
+    if (order === Order.sequential) this.#order.addFence(thread, beforeFence(thread, this.#locations, this.#visible));
     if (releases(order)) this.#clocks.fence(thread, false, true);
   }
 
@@ -172,10 +163,10 @@ export class MemoryModel {
   #readable(thread: number, location: Location, order: number): void {
     this.#count = 0;
     this.#offer(location.newest);
-    if (this.#knows(thread, location.newest)) return;
+    if (this.#visible.knows(thread, location.newest)) return;
     const targets = this.#passed;
     targets.clear();
-    for (let store = location.newest; !this.#knows(thread, store);) {
+    for (let store = location.newest; !this.#visible.knows(thread, store);) {
       const { older } = store;
       if (older === null) break;
       this.#order.addTargets(targets, store);
@@ -193,7 +184,7 @@ export class MemoryModel {
 
   /** Fills the candidates with the stores that a new one may directly follow, newest first. `clock` null: a read-modify-write, which acquires theirs. */
   #writable(thread: number, location: Location, order: number, clock: number | null): void {
-    if (this.#knows(thread, location.newest)) {
+    if (this.#visible.knows(thread, location.newest)) {
       this.#offer(location.newest);
       return;
     }
@@ -204,7 +195,7 @@ export class MemoryModel {
         const learns = clock ?? (acquires(order) ? store.clock : noClock);
         if (targets.empty || this.#mayFollow(thread, location, order, store, learns, targets)) this.#offer(store);
       }
-      if (this.#knows(thread, store)) break;
+      if (this.#visible.knows(thread, store)) break;
       this.#order.addTargets(targets, store);
     }
   }
@@ -228,26 +219,16 @@ export class MemoryModel {
     return this.#order.accessPast(thread, location, clock, sources);
   }
 
-  #knows(thread: number, store: Store): boolean {
-    const { thread: by } = store;
-    if (by < 0 || by === thread || store.epoch <= this.#clocks.known(thread, by)) return true;
-    const { readers } = store;
-    if (readers === null) return false;
-    for (let i = 0; i < readers.length; i += 2) {
-      const reader = readers[i] ?? 0;
-      if (reader === thread || (readers[i + 1] ?? 0) <= this.#clocks.known(thread, reader)) return true;
-    }
-    return false;
-  }
-
   #read(thread: number, location: Location, order: number, store: Store): void {
     const targets = this.#targetsAfter(store);
     const epoch = this.#clocks.epoch(thread);
     if (store.clock !== noClock && order !== plainOrder) this.#clocks.acquire(thread, store.clock, !acquires(order));
     const fences = this.#order.fencesBefore(thread, noClock);
     noteReader(store, thread, epoch);
-    store.readFences = addAll(store.readFences, fences);
-    location.sources = addAll(location.sources, fences);
+    if (fences !== null) {
+      store.readFences = addAll(store.readFences, fences);
+      location.sources = addAll(location.sources, fences);
+    }
     const closed = targets.empty ? null : this.#order.close(fences);
     if (order !== Order.sequential) {
       this.#order.precede(closed, closed, targets);
@@ -284,7 +265,7 @@ export class MemoryModel {
       read.continued = true;
     }
     const fences = this.#order.fencesBefore(thread, noClock);
-    if (read !== null) read.readFences = addAll(read.readFences, fences);
+    if (read !== null && fences !== null) read.readFences = addAll(read.readFences, fences);
     const closed = targets.empty ? null : this.#order.close(fences);
     let node = -1;
     if (order === Order.sequential) {
@@ -296,12 +277,12 @@ export class MemoryModel {
     } else {
       this.#order.precede(closed, closed, targets);
     }
-    location.sources = addAll(location.sources, fences);
+    if (fences !== null) location.sources = addAll(location.sources, fences);
     const clock =
       order === plainOrder ? noClock : this.#clocks.release(thread, releases(order), read?.clock ?? noClock);
     const store = new Store(thread, epoch, order, tag, words, clock, node, fences);
     putAfter(location, store, after);
-    if (location.length >= location.pruneAt) this.#prune(location);
+    if (location.length >= location.pruneAt) this.#visible.prune(location);
     return store;
   }
 
@@ -314,76 +295,4 @@ export class MemoryModel {
       this.#order.addTargets(targets, newer);
     return targets;
   }
-
-  /** Nodes that eco puts before a seq_cst fence of `thread`. */
-  #beforeFence(thread: number): Past | null {
-    let past: Past | null = null;
-    for (const location of this.#locations) {
-      let store: Store | null = location.newest;
-      while (store !== null && !this.#knows(thread, store)) store = store.older;
-      if (store === null) continue;
-      if (!this.#happened(thread, store)) past = addAll(past, store.fences);
-      let known = this.#happened(thread, store);
-      for (let older = store.older; older !== null; older = older.older) {
-        past = addAll(addAll(past, older.fences), older.readFences);
-        if (known) past = addAll(addNode(past, older), older.sequentialReads);
-        known ||= this.#happened(thread, older);
-      }
-      past = addAll(past, location.prunedFences);
-      if (known) past = addAll(past, location.prunedSources);
-    }
-    return past;
-  }
-
-  #happened(thread: number, store: Store): boolean {
-    return store.thread < 0 || store.thread === thread || store.epoch <= this.#clocks.known(thread, store.thread);
-  }
-
-  /** Drops the stores before the newest one that all threads know: nobody can read them, or put a store before them. */
-  #prune(location: Location): void {
-    const live = this.#clocks.live;
-    let kept: Store | null = location.newest;
-    let length = 1;
-    while (kept !== null && !this.#knownToAll(live, kept)) {
-      kept = kept.older;
-      length++;
-    }
-    if (kept !== null) this.#cut(location, kept, length);
-    location.pruneAt = Math.max(this.#firstPruning, location.length * 2);
-  }
-
-  /** Drops what is older than `last`, the `length`-th newest store. */
-  #cut(location: Location, last: Store, length: number): void {
-    for (let store: Store | null = last.older; store !== null; store = store.older) {
-      location.prunedFences = addAll(addAll(location.prunedFences, store.fences), store.readFences);
-      location.prunedSources = addAll(addNode(location.prunedSources, store), store.sequentialReads);
-      this.#drop(store);
-    }
-    last.older = null;
-    location.length = length;
-  }
-
-  #knownToAll(live: readonly number[], store: Store): boolean {
-    for (const thread of live) if (!this.#knows(thread, store)) return false;
-    return true;
-  }
-
-  #drop(store: Store): void {
-    if (store.clock !== noClock) this.#clocks.drop(store.clock);
-  }
-}
-
-function addNode(past: Past | null, store: Store): Past | null {
-  return store.node < 0 ? past : add(past, store.thread, store.node);
-}
-
-/** Accesses and fences that are before a store which follows `after`: stores up to it and their reads. */
-function sourcesUpTo(location: Location, after: Store): Past | null {
-  let past = location.prunedSources === null ? null : [...location.prunedSources];
-  past = addAll(past, location.prunedFences);
-  for (let store: Store | null = after; store !== null; store = store.older) {
-    past = addAll(addAll(addNode(past, store), store.fences), store.readFences);
-    past = addAll(past, store.sequentialReads);
-  }
-  return past;
 }

@@ -49,8 +49,9 @@ export class Targets {
 
   clear(): void {
     if (this.empty) return;
-    this.all.fill(Infinity);
-    this.fences.fill(Infinity);
+    // Loops: `fill` is a call into the runtime, and the lists have an entry for each of a few threads.
+    for (let i = 0; i < this.all.length; i++) this.all[i] = Infinity;
+    for (let i = 0; i < this.fences.length; i++) this.fences[i] = Infinity;
     this.empty = true;
   }
 
@@ -91,7 +92,7 @@ export class SequentialOrder {
     }
     // Without nodes there is nothing that the thread could know of.
     if (this.#nodes === 0) return;
-    for (let of = 0; of < this.#threads.length; of++) state.knowledge[of] = this.#clocks.known(thread, of);
+    this.#clocks.copyKnown(thread, this.#threads.length, state.knowledge);
   }
 
   /** The latest fences of each thread that happen before the thread's next event once it has acquired `clock`; null when there are none. */

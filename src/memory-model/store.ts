@@ -1,4 +1,6 @@
 /** Stores of one atomic location, in modification order. */
+import { noClock } from './clocks.ts';
+import { Order } from './orders.ts';
 import type { Past } from './past.ts';
 
 /** One store (or the write of a read-modify-write), as long as some thread may still read it. */
@@ -71,6 +73,21 @@ export interface Location {
   /** What pruned stores and their reads would add to the past of a seq_cst fence: all sources, and fences only. */
   prunedSources: Past | null;
   prunedFences: Past | null;
+}
+
+/** A location with one store, which was there before all threads. */
+export function newLocation(address: number, bytes: number, words: Words, pruneAt: number): Location {
+  return {
+    address,
+    bytes,
+    newest: new Store(-1, 0, Order.relaxed, 0, words, noClock, -1, null),
+    length: 1,
+    staleReads: null,
+    pruneAt,
+    sources: null,
+    prunedSources: null,
+    prunedFences: null,
+  };
 }
 
 export function putAfter(location: Location, store: Store, after: Store): void {

@@ -25,17 +25,16 @@ export function createAtomicImports(engine: Engine): object {
         readWords(memory.view, slot >>> 0, bytes),
       );
     },
-    atomic_read(address: number, bytes: number, order: number, site: number, slot: number): void {
-      writeWords(
-        memory.view,
-        slot >>> 0,
-        bytes,
-        atomics.read(address >>> 0, bytes, orderOf('modify', site, order), site),
-      );
+    atomic_update(address: number, bytes: number, order: number, site: number, slot: number): number {
+      const words = readWords(memory.view, (slot >>> 0) + 16, bytes);
+      const read = atomics.update(address >>> 0, bytes, orderOf('modify', site, order), site, words);
+      if (read === null) return 0;
+      writeWords(memory.view, slot >>> 0, bytes, read);
+      return 1;
     },
-    atomic_modify(address: number, bytes: number, order: number, site: number, slot: number): void {
+    atomic_modify(_address: number, bytes: number, order: number, site: number, slot: number): void {
       const used = engine.orders?.again(site, order) ?? order;
-      atomics.modify(address >>> 0, bytes, used, site, readWords(memory.view, slot >>> 0, bytes));
+      atomics.modify(used, site, readWords(memory.view, slot >>> 0, bytes));
     },
     /** `slot`: the expected value, then what was read; the desired one 16 bytes later. */
     atomic_compare_exchange(
