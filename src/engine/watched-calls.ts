@@ -8,11 +8,11 @@ export function watchedRanges(engine: Engine): WebAssembly.ModuleImports {
   for (const name of ['read_range', 'write_range']) {
     const range = watched[name] as (address: number, bytes: number, site: number) => void;
     watched[name] = (address: number, bytes: number, site: number): void => {
-      engine.inCall = true;
+      engine.events.inCall = true;
       try {
         range(address, bytes, site);
       } finally {
-        engine.inCall = false;
+        engine.events.inCall = false;
       }
     };
   }

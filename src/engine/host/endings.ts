@@ -40,7 +40,7 @@ export function createEndingImports(engine: Engine): object {
     atomic_section(begin: number): void {
       scheduler.atomicSection(begin !== 0);
     },
-    fuel_empty: (): void => engine.fuelEmpty(),
+    fuel_empty: (): void => engine.events.fuelEmpty(),
     stack_overflow(): never {
       const stack = engine.stacks.capture();
       findings.fail(

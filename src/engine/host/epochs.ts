@@ -35,7 +35,7 @@ export function createEpochImports(engine: Engine): object {
       const thread = scheduler.current;
       const mode = row.verb === 'enter' || row.verb === 'leave' ? Sharing.arrive : Sharing.read;
       scheduler.exploration?.touch(thread, epoch.address, 1, mode);
-      engine.checkAlive(epoch);
+      engine.points.checkAlive(epoch);
       const stack = engine.stack();
       engine.tracing?.listener.operation(thread, row.verb, epoch.describe(), engine.step, stack);
       row.note(epoch, thread, stack);

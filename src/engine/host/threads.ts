@@ -49,7 +49,7 @@ export function createThreadImports(engine: Engine): object {
         return -Errno.again;
       }
       engine.kernel.thread_fork(thread.id);
-      for (const detector of engine.detectors) detector.created?.(creator, thread);
+      for (const detector of engine.watchers.creations) detector.created?.(creator, thread);
       coroutines.prepare(thread);
       thread.operation = startOperation;
       thread.state = ThreadState.ready;
@@ -97,7 +97,7 @@ export function createThreadImports(engine: Engine): object {
       const failure = joinOperation.perform(thread);
       const address = thread.payload as number;
       if (failure === 0)
-        for (const detector of engine.detectors) detector.joined?.(thread, (thread.object as JoinTarget).target);
+        for (const detector of engine.watchers.joins) detector.joined?.(thread, (thread.object as JoinTarget).target);
       if (failure === 0 && address !== 0)
         engine.memory.view.setUint32(address, (thread.object as JoinTarget).target.result, true);
       return failure;

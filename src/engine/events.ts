@@ -1,0 +1,138 @@
+/**
+ * The events of an execution: counts them, makes scheduling points of those that are, and ends what goes on for too long.
+ *
+ * The kernel counts down the events that it was granted and calls {@link Events.event} when none is left, or when the place is a scheduling point.
+ */
+import { InternalError } from '../base/assert.ts';
+import type { Engine } from './engine.ts';
+import { AccessKind, KernelWord, MemoryState } from './kernel.ts';
+import { accessOperation, parkResult } from './operation.ts';
+import { endOfExecution } from './scheduler.ts';
+import { Sharing } from './search.ts';
+
+/** Events without a scheduling point after which the running thread lets others run: ends spins on plain memory. */
+const windowEvents = 20_000;
+/** Rounds of event-free loops (a million each) after which an execution is a hang. */
+const fuelRounds = 300;
+
+export class Events {
+  readonly #engine: Engine;
+  /** Exhaustive search: a library call says what it reads and writes; it is a transition of its own. */
+  inCall = false;
+  /** Events granted so far: the present step is this minus what the kernel has left. */
+  #granted = 0;
+  #windowEnd = 0;
+  #windowSwitches = 0;
+  #fuelUsed = 0;
+  #learning = false;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** Events so far in this execution: the index of the present one. */
+  get step(): number {
+    return this.#granted - (this.#engine.kernel.words[KernelWord.eventsLeft] ?? 0);
+  }
+
+  /** An execution begins. */
+  begin(): void {
+    this.#fuelUsed = 0;
+    this.#windowEnd = windowEvents;
+    this.#windowSwitches = 0;
+    this.#grant(0);
+  }
+
+  /** The next event of any kind calls the engine. */
+  expect(): void {
+    this.#granted = this.step + 1;
+    this.#engine.kernel.words[KernelWord.eventsLeft] = 1;
+  }
+
+  /** A host call that is an event. */
+  count(): void {
+    const { kernel, scheduler } = this.#engine;
+    const left = (kernel.words[KernelWord.eventsLeft] ?? 0) - 1;
+    kernel.words[KernelWord.eventsLeft] = left;
+    if (left <= 0 && this.#windowOver()) scheduler.sitOut(scheduler.current);
+  }
+
+  /** A loop without events went round a million times. */
+  fuelEmpty(): void {
+    if (++this.#fuelUsed >= fuelRounds) this.#engine.findings.hang();
+  }
+
+  /** The kernel's callback: the countdown ended, or the place is a scheduling point, or the execution is traced. Returns 1 when the coroutine must park. */
+  readonly event = (kind: number, signedAddress: number, bytes: number, site: number): number => {
+    const engine = this.#engine;
+    const address = signedAddress >>> 0;
+    if (this.#learning) {
+      engine.stacks.learnForeign(new Error().stack ?? '');
+      return 0;
+    }
+    engine.plain.settle();
+    const { words, siteFlags } = engine.kernel;
+    const forced = (words[KernelWord.eventsLeft] ?? 0) <= 0 && this.#windowOver();
+    const { scheduler, tracing } = engine;
+    if (tracing !== null) {
+      tracing.listener.access(scheduler.current, kind, address, bytes, site, this.step, () => engine.stacks.capture());
+    }
+    if (this.inCall) {
+      const mode = kind === AccessKind.read ? Sharing.read : Sharing.write;
+      scheduler.exploration?.touch(scheduler.current, address, bytes, mode);
+      return 0;
+    }
+    const atomic = kind >= AccessKind.atomicRead;
+    if (!atomic && !forced && siteFlags[site] === 0) return 0;
+    const thread = scheduler.current;
+    if (forced) scheduler.sitOut(thread);
+    thread.site = site;
+    thread.accessKind = kind;
+    thread.accessBytes = bytes;
+    thread.longWindow = !atomic && siteFlags[site] === 0;
+    // A plain access at a scheduling point may be a spin's read: note the visit.
+    if (!atomic && kind === AccessKind.read) engine.kernel.idle(site, address, 0);
+    const operation = (engine.plain.active ? engine.plain.operation(kind, site) : null) ?? accessOperation(kind);
+    return scheduler.request(operation, null, address) === parkResult ? 1 : 0;
+  };
+
+  /** Makes the kernel call back once, to learn how V8 names its frames. */
+  learnKernelFrames(): void {
+    const { kernel, memory } = this.#engine;
+    this.#learning = true;
+    kernel.words[KernelWord.eventsLeft] = 1;
+    const read = kernel.programImports['read4'];
+    if (typeof read !== 'function') throw new InternalError('The kernel has no read4');
+    kernel.set_state(memory.heapStart + 64, 8, MemoryState.ok);
+    (read as (address: number, site: number) => void)(memory.heapStart + 64, 0);
+    kernel.set_state(memory.heapStart + 64, 8, MemoryState.redZone);
+    this.#learning = false;
+  }
+
+  /** The events granted are used up. True when the thread has had a whole window to itself. */
+  #windowOver(): boolean {
+    const { step } = this;
+    const { options, scheduler, detectors } = this.#engine;
+    options.progressed?.();
+    if (step >= options.maxSteps) {
+      for (const detector of detectors) detector.stopped?.(false);
+      this.#engine.end({ kind: 'cut-off', limit: `--max-steps ${options.maxSteps}` });
+      throw endOfExecution;
+    }
+    let alone = false;
+    if (step >= this.#windowEnd) {
+      alone = this.#windowSwitches === scheduler.switches && scheduler.live.length > 1;
+      this.#windowSwitches = scheduler.switches;
+      this.#windowEnd = step + windowEvents;
+    }
+    this.#grant(step);
+    return alone;
+  }
+
+  #grant(step: number): void {
+    const { options, tracing, kernel } = this.#engine;
+    const count = tracing === null ? Math.min(this.#windowEnd, options.maxSteps) - step : 1;
+    this.#granted = step + count;
+    kernel.words[KernelWord.eventsLeft] = count;
+  }
+}

@@ -1,0 +1,38 @@
+/** What the engine reads of the program's instance: globals, table, and addresses that guest/core.c and guest/tsan.c export. */
+export class ProgramInstance {
+  /** Address of the word that sends the program's atomics to the engine; 0 when it has none. */
+  readonly c11Flag: number;
+  /** Address of the word that makes library calls points of exhaustive search; 0 when it has none. */
+  readonly exploringFlag: number;
+  readonly #site: WebAssembly.Global | null;
+  readonly #stackPointer: WebAssembly.Global | null;
+  readonly #table: WebAssembly.Table | null;
+
+  constructor({ exports }: WebAssembly.Instance) {
+    const addressFrom = (name: string): number => {
+      const address = exports[name] as (() => number) | undefined;
+      return address === undefined ? 0 : address() >>> 0;
+    };
+    this.c11Flag = addressFrom('heddle_c11_flag');
+    this.exploringFlag = addressFrom('heddle_exploring_flag');
+    this.#site = exports['heddle_site'] as WebAssembly.Global;
+    this.#stackPointer = (exports['__stack_pointer'] as WebAssembly.Global | undefined) ?? null;
+    this.#table = (exports['__indirect_function_table'] as WebAssembly.Table | undefined) ?? null;
+  }
+
+  /** The code site of the last instrumented call of a runtime function. */
+  get site(): number {
+    return Number(this.#site?.value ?? 0);
+  }
+
+  /** The running thread's; 0 when the program does not export it. */
+  get stackPointer(): number {
+    return Number(this.#stackPointer?.value ?? 0) >>> 0;
+  }
+
+  /** Index of the function in slot `slot` of the table; -1 when there is none. */
+  functionAt(slot: number): number {
+    const entry: unknown = slot > 0 && slot < (this.#table?.length ?? 0) ? this.#table?.get(slot) : null;
+    return typeof entry === 'function' ? Number(entry.name) : -1;
+  }
+}

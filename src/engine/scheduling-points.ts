@@ -1,0 +1,77 @@
+/** What the scheduler needs of the engine at a scheduling point, and tells it. */
+import { assert } from '../base/assert.ts';
+import type { Engine } from './engine.ts';
+import type { Events } from './events.ts';
+import { type Kernel, MemoryState } from './kernel.ts';
+import type { Waitable } from './operation.ts';
+import type { SchedulerListener } from './scheduler.ts';
+import { Operation } from './strategy.ts';
+import { pointOperation } from './sync/waiting.ts';
+import type { Thread } from './thread.ts';
+
+export class SchedulingPoints implements SchedulerListener {
+  readonly #engine: Engine;
+  readonly #kernel: Kernel;
+  readonly #events: Events;
+
+  constructor(engine: Engine, kernel: Kernel, events: Events) {
+    this.#engine = engine;
+    this.#kernel = kernel;
+    this.#events = events;
+  }
+
+  get step(): number {
+    return this.#events.step;
+  }
+
+  get callSite(): number {
+    const { callSites, site, stacks } = this.#engine;
+    return callSites === null ? site : callSites(stacks.capture());
+  }
+
+  settle(): void {
+    this.#engine.plain.settle();
+  }
+
+  checkAlive(object: Waitable): void {
+    const { address } = object;
+    const state = this.#kernel.heapStates[address >>> 3] ?? MemoryState.redZone;
+    if (state < MemoryState.nullPage || address < 0) return;
+    const { kind } = object;
+    if (kind !== undefined && kind !== 'thread') this.#engine.findings.deadObject(kind, address, state);
+  }
+
+  deadlocked(): void {
+    const { detectors, scheduler } = this.#engine;
+    for (const detector of detectors) detector.deadlocked?.(scheduler.live);
+    assert(scheduler.over, 'a deadlock ends the execution');
+  }
+
+  livelocked(): void {
+    for (const detector of this.#engine.detectors) detector.stopped?.(true);
+    this.#engine.findings.livelock();
+  }
+
+  redundant(): void {
+    this.#engine.end({ kind: 'redundant' });
+  }
+
+  switched(from: Thread, to: Thread, preemptive: boolean): void {
+    this.#engine.tracing?.listener.switched(from, to, preemptive, this.step);
+  }
+
+  point(thread: Thread): void {
+    const { operation, object } = thread;
+    const listener = this.#engine.tracing?.listener;
+    if (listener === undefined || operation === null || operation === pointOperation) return;
+    const isAccess = operation.kind === Operation.access || operation.kind === Operation.atomic;
+    const follows = listener.follows(thread);
+    if (isAccess && !follows) return;
+    const stack = this.#engine.stacks.capture();
+    if (follows) listener.paused(thread, stack);
+    if (isAccess) return;
+    thread.stack = stack;
+    const name = object === null ? '' : object.describe();
+    listener.operation(thread, operation.verb, name, this.step, stack);
+  }
+}
