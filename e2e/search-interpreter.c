@@ -98,7 +98,7 @@ QUIET int main(int count, char **words_given) {
   for (int i = 1; i < count; i++) texts[i] = words_given[i];
   for (long i = 1; i < count; i++) pthread_create(&threads[i], NULL, thread, (void *)i);
   for (int i = 1; i < count; i++) pthread_join(threads[i], NULL);
-  unsigned sum = (unsigned)words[0] * 3 + (unsigned)words[1] * 5 + (unsigned)plain[0] * 11 + (unsigned)plain[1] * 13;
+  unsigned sum = (unsigned)words[0] * 3 + (unsigned)words[1] * 5 + look(0) * 11 + look(1) * 13;
   for (int i = 1; i < count; i++) sum = sum * 31 + sums[i];
   return (int)(sum & 0x7fffffff);
 }

@@ -11,26 +11,12 @@ import { Engine } from '../src/engine/engine.ts';
 import { detectors } from '../src/detectors/index.ts';
 import { createDfs, createDpor, createSleepSets } from '../src/strategies/dpor.ts';
 import { createReplay } from '../src/strategies/replay.ts';
-import { compileText, exploreAll, searchOptions } from './search-support.ts';
+import { compileText, exploreAll, generatedPrograms, searchOptions } from './search-support.ts';
 
 let image: ProgramImage;
 beforeAll(async () => {
   image = await compileText(readFileSync(join(import.meta.dirname, 'search-interpreter.c'), 'utf8'));
 });
-
-/** One word a thread; see the interpreter for the letters. */
-function programs(operations: string, threads: number, longest: number, count: number): string[][] {
-  const random = new Random();
-  return Array.from({ length: count }, (_, k) => {
-    random.seed(7, k);
-    const word = (): string =>
-      Array.from(
-        { length: 1 + random.below(longest) },
-        () => `${operations[random.below(operations.length)]}${random.below(2)}`,
-      ).join('');
-    return Array.from({ length: threads }, word);
-  });
-}
 
 const kinds = {
   atomics: 'rwac',
@@ -44,7 +30,7 @@ const kinds = {
 
 describe('dpor', () => {
   it.each(Object.entries(kinds))('runs every trace of programs with %s once', async (_, operations) => {
-    for (const words of programs(operations, 3, 4, 20)) {
+    for (const words of generatedPrograms(operations, 3, 4, 20)) {
       const search = createDpor();
       const oracle = createSleepSets();
       search.keepsTraces = oracle.keepsTraces = true;
@@ -71,7 +57,7 @@ describe('dpor', () => {
 
   it('reaches the states and findings of plain depth-first search', async () => {
     let compared = 0;
-    for (const words of programs('rwaRWlut', 2, 2, 14)) {
+    for (const words of generatedPrograms('rwaRWlut', 2, 2, 14)) {
       const all = await exploreAll(image, createDfs(), { arguments: words, executions: 30_000 });
       const found = await exploreAll(image, createDpor(), { arguments: words });
       const name = words.join(' ');
@@ -88,7 +74,7 @@ describe('dpor', () => {
   });
 
   it('records schedules that replay', async () => {
-    for (const words of programs(kinds.everything, 3, 4, 12)) {
+    for (const words of generatedPrograms(kinds.everything, 3, 4, 12)) {
       const options = { ...searchOptions, programArguments: words };
       const engine = new Engine(image, options, createReplay([]), detectors);
       await exploreAll(image, createDpor(), {

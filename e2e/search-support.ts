@@ -101,3 +101,17 @@ export async function exploreAll(
     traceHashes: traceHashes.size,
   };
 }
+
+/** Programs for e2e/search-interpreter.c, one word a thread; see there for the letters. */
+export function generatedPrograms(operations: string, threads: number, longest: number, count: number): string[][] {
+  const random = new Random();
+  return Array.from({ length: count }, (_, k) => {
+    random.seed(7, k);
+    const word = (): string =>
+      Array.from(
+        { length: 1 + random.below(longest) },
+        () => `${operations[random.below(operations.length)]}${random.below(2)}`,
+      ).join('');
+    return Array.from({ length: threads }, word);
+  });
+}

@@ -7,10 +7,19 @@ import { wilsonInterval } from '../campaign/statistics.ts';
 import type { SearchBound } from '../strategies/search/sequential.ts';
 import type { SearchGap } from '../engine/search.ts';
 import type { CampaignSum } from '../campaign/merge.ts';
+import type { SearchSummary } from '../campaign/search-runner.ts';
 import { createStrategyPlan, isSearch, pctDepth } from '../campaign/strategy-plan.ts';
 import type { ProgramImage } from '../engine/program.ts';
 import { weakenStatement } from '../report/blame-wording.ts';
-import type { CampaignSummary, CheckResult, Finding, ProgramInfo, Verdict, Weaken } from '../report/model.ts';
+import type {
+  CampaignSummary,
+  CheckResult,
+  Finding,
+  ProgramInfo,
+  SearchNumbers,
+  Verdict,
+  Weaken,
+} from '../report/model.ts';
 import { openLive, saveCampaign } from '../store/history.ts';
 import { openStore } from '../store/store.ts';
 import { coverageOf } from './coverage.ts';
@@ -139,6 +148,10 @@ function isComplete({ search, cutOff }: CampaignSum, { engine }: CampaignSetting
   return engine.preempt === 'all' && engine.heap === 'quarantine';
 }
 
+function searchNumbers({ blocked, estimate }: SearchSummary, { equivalence }: CampaignSettings): SearchNumbers {
+  return { blocked, estimate, ...(equivalence === 'reads-from' ? { equivalence } : {}) };
+}
+
 function summaryOf({ sum }: CampaignResult, settings: CampaignSettings, elapsedMs: number): CampaignSummary {
   const { samples, failingSamples, cutOffSamples } = sum;
   const passed = samples - failingSamples;
@@ -163,7 +176,7 @@ function summaryOf({ sum }: CampaignResult, settings: CampaignSettings, elapsedM
     distinctTraces: sum.coverage.traces.distinct,
     coverage: coverageOf(sum, settings),
     exhaustive: isComplete(sum, settings),
-    ...(sum.search === undefined ? {} : { search: { blocked: sum.search.blocked, estimate: sum.search.estimate } }),
+    ...(sum.search === undefined ? {} : { search: searchNumbers(sum.search, settings) }),
     passRate: {
       sampler: createStrategyPlan(settings.strategy, nothingLearned).sampler,
       executions: samples,
@@ -207,6 +220,8 @@ const gapText: Readonly<Record<SearchGap, string>> = {
   allocation:
     'A thread allocated more than its own arena holds: the order of such allocations was not explored everywhere.',
   call: 'A system call came in the middle of a transition: schedules that switch just before it were not explored.',
+  order:
+    'No schedule was found for some combination of reads and writes that may have one: what it leads to was not explored.',
 };
 
 function searchNotes({ search }: CampaignSum, { strategy, engine }: CampaignSettings): string[] {

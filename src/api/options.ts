@@ -1,7 +1,7 @@
 /** What `check` and `replay` take. */
 import { HeddleError } from '../base/error.ts';
 import type { CampaignShard } from '../campaign/campaign-shard.ts';
-import type { CampaignSettings } from '../campaign/settings.ts';
+import type { CampaignSettings, Equivalence } from '../campaign/settings.ts';
 import { defaultConfidence } from '../campaign/statistics.ts';
 import { isSearch } from '../campaign/strategy-plan.ts';
 import { defaultEngineOptions, type EngineOptions } from '../engine/options.ts';
@@ -29,8 +29,8 @@ export interface CheckOptions {
   readonly jobs?: number;
   /** `portfolio` (default), `random`, `pct[:depth=N]`, `round-robin`. */
   readonly strategy?: string;
-  /** Which schedules `dpor` counts as the same. Default `mazurkiewicz`, the only one in this version. */
-  readonly equivalence?: 'mazurkiewicz' | 'reads-from';
+  /** Which executions `dpor` counts as the same. Default `mazurkiewicz`. */
+  readonly equivalence?: Equivalence;
   readonly memoryModel?: 'c11' | 'sc' | undefined;
   readonly preempt?: EngineOptions['preempt'];
   readonly heap?: EngineOptions['heap'];
@@ -87,15 +87,11 @@ export interface CheckProgress {
 /** The engine's tables are 6 times the program's memory and share a 4 GiB address space. */
 const memoryLimitBytes = 512 << 20;
 
-/** @throws HeddleError `HDL_MEMORY_LIMIT`, `HDL_DIRECTORY_UNREADABLE`, `HDL_WEAKEN_NEEDS_C11`, `HDL_SHARD_IMPOSSIBLE` */
+/** @throws HeddleError `HDL_MEMORY_LIMIT`, `HDL_DIRECTORY_UNREADABLE`, `HDL_EQUIVALENCE_IMPOSSIBLE`, `HDL_WEAKEN_NEEDS_C11`, `HDL_SHARD_IMPOSSIBLE` */
 export function campaignSettings(options: CheckOptions): CampaignSettings {
   const strategy = options.strategy ?? 'portfolio';
   const exhaustive = options.exhaustive ?? isSearch(strategy);
-  if (options.equivalence === 'reads-from') {
-    throw new HeddleError('HDL_EQUIVALENCE_NOT_AVAILABLE', 'Equivalence `reads-from` is not in this version', {
-      hint: 'Leave `--equivalence` out: schedules that differ only in the order of independent operations count once.',
-    });
-  }
+  if (options.equivalence === 'reads-from') refuseEquivalence(options, strategy);
   const engine: EngineOptions = {
     preempt: options.preempt ?? (exhaustive ? 'all' : defaultEngineOptions.preempt),
     heap: options.heap ?? (exhaustive ? 'quarantine' : defaultEngineOptions.heap),
@@ -125,6 +121,7 @@ export function campaignSettings(options: CheckOptions): CampaignSettings {
     seed: options.seed ?? 1,
     jobs: options.jobs ?? 1,
     strategy,
+    ...(options.equivalence === undefined ? {} : { equivalence: options.equivalence }),
     stopOn: options.stopOn ?? 'none',
     untilSaturated: options.untilSaturated ?? false,
     hangTimeoutMs: options.hangTimeoutMs ?? 10_000,
@@ -134,6 +131,15 @@ export function campaignSettings(options: CheckOptions): CampaignSettings {
     confidence: options.confidence ?? defaultConfidence,
     engine,
   };
+}
+
+/** Reads-from classes are those of `dpor` under sequential consistency. */
+function refuseEquivalence({ memoryModel }: CheckOptions, strategy: string): void {
+  const conflict = strategy === 'dpor' ? '`--memory-model c11`' : `\`--strategy ${strategy}\``;
+  if (strategy === 'dpor' && memoryModel !== 'c11') return;
+  throw new HeddleError('HDL_EQUIVALENCE_IMPOSSIBLE', `\`--equivalence reads-from\` does not go with ${conflict}`, {
+    hint: 'Use it with `--strategy dpor`, which explores sequential consistency by default, or leave it out.',
+  });
 }
 
 function refuseShard(options: CheckOptions, { index, of }: CampaignShard, strategy: string): void {

@@ -23,6 +23,7 @@ export type StoredOptions = Pick<
   | 'timeMs'
   | 'seed'
   | 'strategy'
+  | 'equivalence'
   | 'memoryModel'
   | 'preempt'
   | 'heap'
@@ -78,6 +79,7 @@ export function runRecord(
     timeMs: settings.timeMs,
     seed: settings.seed,
     strategy: settings.strategy,
+    ...(settings.equivalence === undefined ? {} : { equivalence: settings.equivalence }),
     memoryModel: engine.memoryModel,
     preempt: engine.preempt,
     heap: engine.heap,

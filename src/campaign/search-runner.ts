@@ -43,7 +43,7 @@ export async function runSearch(
   engines: EngineSupply,
   control: SearchControl,
 ): Promise<SearchResult> {
-  const search: SequentialSearch = createSearch(settings.strategy);
+  const search: SequentialSearch = createSearch(settings.strategy, settings.equivalence);
   const random = new Random();
   const sum = new ShardSum(0);
   const conditions = conditionsOf(settings.engine, 0);

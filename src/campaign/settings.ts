@@ -5,6 +5,9 @@ import { noReadsFrom, type ReadsFrom } from '../strategies/reads-from.ts';
 import { emptyProfile, type Profile } from '../strategies/profile.ts';
 import { fixedShares } from './portfolio.ts';
 
+/** Executions with one order of what does not commute, or with one source of every read. */
+export type Equivalence = 'mazurkiewicz' | 'reads-from';
+
 export interface CampaignSettings {
   /** Of the whole campaign, also for a shard of it. */
   readonly runs: number;
@@ -14,6 +17,8 @@ export interface CampaignSettings {
   readonly jobs: number;
   /** `portfolio`, `random`, `pct:depth=3`, `round-robin`. */
   readonly strategy: string;
+  /** Of `dpor`: which executions count as the same. Default `mazurkiewicz`. */
+  readonly equivalence?: Equivalence;
   readonly stopOn: 'first' | 'none';
   /** End at the generation after which new traces have become rare. */
   readonly untilSaturated: boolean;

@@ -8,11 +8,12 @@ import { createPct, defaultPctDepth } from '../strategies/pct.ts';
 import { createPos } from '../strategies/pos.ts';
 import { profiled } from '../strategies/profile.ts';
 import { createRandom } from '../strategies/random.ts';
+import { createReadsFromDpor } from '../strategies/reads-from-dpor.ts';
 import { createRff } from '../strategies/rff.ts';
 import { createRoundRobin } from '../strategies/round-robin.ts';
 import { createSurw } from '../strategies/surw.ts';
 import { createPortfolio, isPortfolioSample, portfolioSampler } from './portfolio.ts';
-import type { Learned } from './settings.ts';
+import type { Equivalence, Learned } from './settings.ts';
 import { newWatch, type Watch } from './watch.ts';
 
 export interface StrategyPlan {
@@ -86,10 +87,13 @@ export function isSearch(spec: string): boolean {
   return /^(dpor|dfs|preemption-bound|delay-bound)(:|$)/.test(spec);
 }
 
-/** @param spec see {@link isSearch}. */
-export function createSearch(spec: string): SequentialSearch {
+/**
+ * @param spec see {@link isSearch}.
+ * @param equivalence of `dpor`.
+ */
+export function createSearch(spec: string, equivalence: Equivalence = 'mazurkiewicz'): SequentialSearch {
   assert(isSearch(spec), `strategy \`${spec}\` is a search`);
-  if (spec === 'dpor') return createDpor();
+  if (spec === 'dpor') return equivalence === 'reads-from' ? createReadsFromDpor() : createDpor();
   if (spec === 'dfs') return createDfs();
   const limit = /bound=(\d+)/.exec(spec)?.[1];
   const counts = spec.startsWith('delay') ? 'delays' : 'preemptions';

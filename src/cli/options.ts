@@ -194,7 +194,8 @@ export const OPTIONS: { readonly [K in OptionName]: OptionSpec<OptionValues[K]> 
   equivalence: {
     ...campaign,
     value: choice('mazurkiewicz|reads-from', 'mazurkiewicz', 'reads-from'),
-    summary: 'which schedules dpor counts as the same; reads-from comes in a later version',
+    summary:
+      'which executions dpor counts as the same: one order of what does not commute, or one source of every read',
     default: 'mazurkiewicz',
     group: 'Schedules',
   },

@@ -14,6 +14,7 @@ import {
   Closed,
   type ClosedState,
   isSearch,
+  MemoryUse,
   Place,
   type Search,
   type SearchGap,
@@ -64,10 +65,11 @@ export class Exploration {
     mode: SharingMode,
     closed: ClosedState = Closed.open,
     tolerates: ClosedState = Closed.full,
+    memory: MemoryUse = MemoryUse.none,
   ): void {
     if (mode === Sharing.read) thread.loop.note(address, bytes);
     else this.#wake(thread, address, bytes);
-    this.search?.touch(address, bytes, mode, closed, tolerates);
+    this.search?.touch(address, bytes, mode, closed, tolerates, memory);
   }
 
   /** A thread is about to perform its operation on `object`; `whole`: what follows is one library call (streams lock themselves). */
@@ -87,7 +89,8 @@ export class Exploration {
     if (timedOut) this.touch(thread, Place.clock, 1, Sharing.read);
     if (operation === atomicModifyOperation) this.#modify(thread, thread.argument, thread.accessBytes);
     else if (operation.kind === Operation.access || operation.kind === Operation.atomic) {
-      this.touch(thread, thread.argument, thread.accessBytes, operation.readsOnly ? Sharing.read : Sharing.write);
+      const [mode, use] = operation.readsOnly ? [Sharing.read, MemoryUse.load] : [Sharing.write, MemoryUse.store];
+      this.touch(thread, thread.argument, thread.accessBytes, mode, Closed.open, Closed.full, use);
     } else if (object !== null && (operation.sharing !== null || timedOut)) {
       const mode = this.#sharing ?? operation.sharing ?? Sharing.write;
       this.touch(thread, object.address, 1, mode, this.#closed, operation.tolerates);
@@ -130,11 +133,16 @@ export class Exploration {
     const mode = outcome === AtomicOutcome.load ? Sharing.read : Sharing.write;
     if (outcome === AtomicOutcome.write) this.#wake(thread, this.#modifyAddress, this.#modifyBytes);
     else thread.loop.note(this.#modifyAddress, this.#modifyBytes);
-    this.search?.touch(this.#modifyAddress, this.#modifyBytes, mode, Closed.open, Closed.full);
+    this.search?.touch(this.#modifyAddress, this.#modifyBytes, mode, Closed.open, Closed.full, MemoryUse.modify);
   }
 
   /** `thread` is at its next scheduling point: counts its repetitions. */
   arrived(thread: Thread): void {
+    this.#count(thread);
+    thread.loop.sites.push(thread.site);
+  }
+
+  #count(thread: Thread): void {
     const { loop } = thread;
     const hits = this.#kernel.words[KernelWord.spinHits] ?? 0;
     if (hits < loop.base || hits === 0) {
@@ -147,8 +155,8 @@ export class Exploration {
     if (hits - loop.base < patience) return;
     loop.base = hits;
     loop.waits = true;
-    this.search?.waits(thread.id, loop.rounds);
-    loop.rounds = 0;
+    this.search?.waits(thread.id, loop.repetitions());
+    loop.rounds = loop.sites.length = 0;
   }
 
   /** `thread` has ended. */
@@ -190,6 +198,7 @@ export class Exploration {
   #wake(by: Thread, address: number, bytes: number): void {
     for (const thread of this.#live) {
       if (thread === by || thread.loop.places.length === 0 || !thread.loop.covers(address, bytes)) continue;
+      if (thread.loop.waits) this.search?.resumed?.(thread.id);
       thread.loop.restart();
     }
   }

@@ -17,14 +17,18 @@ export type SharingMode = (typeof Sharing)[keyof typeof Sharing];
 export const Closed = { open: 0, shared: 1, full: 2 } as const;
 export type ClosedState = (typeof Closed)[keyof typeof Closed];
 
+/** What a touch is when it is one access of the program to its memory: what it reads is what somebody wrote. `none`: anything else. */
+export const MemoryUse = { none: 0, load: 1, store: 2, modify: 3 } as const;
+export type MemoryUse = (typeof MemoryUse)[keyof typeof MemoryUse];
+
 /** Places that lie in no memory of the program. Threads are the places 0 to 65535. */
 export const Place = { threads: -1, clock: -2, outside: -3, heap: -4, epoch: -5 } as const;
 
 /**
  * Why not every schedule was explored: a loop that was taken for a wait ended although nothing had changed; memory was allocated outside the threads'
- * arenas; a library call did something in the middle of a transition.
+ * arenas; a library call did something in the middle of a transition; no schedule was found for an order of reads and writes that may have one.
  */
-export type SearchGap = 'loop' | 'allocation' | 'call';
+export type SearchGap = 'loop' | 'allocation' | 'call' | 'order';
 
 export interface Search extends Strategy {
   /** Called at every point, also when there is one candidate. The thread to run, or -1: every continuation is covered by another execution. */
@@ -33,7 +37,14 @@ export interface Search extends Strategy {
    * The running transition touches `bytes` bytes at `address`. `closed`: the object's state just before. `tolerates`: the most closed state in
    * which this operation can be performed.
    */
-  touch(address: number, bytes: number, mode: SharingMode, closed: ClosedState, tolerates: ClosedState): void;
+  touch(
+    address: number,
+    bytes: number,
+    mode: SharingMode,
+    closed: ClosedState,
+    tolerates: ClosedState,
+    memory: MemoryUse,
+  ): void;
   /** The execution is over and `thread` has not performed the operation that it waits to do. */
   unfinished(thread: number, address: number, mode: SharingMode, tolerates: ClosedState): void;
   /** The execution ended although other threads could have gone on. */
@@ -42,6 +53,8 @@ export interface Search extends Strategy {
   barrier(): void;
   /** `thread` has repeated itself `transitions` times without effect, and waits from now on until somebody changes what it read. */
   waits(thread: number, transitions: number): void;
+  /** `thread` waited like that, and can run again since the running transition wrote to what it had read. */
+  resumed?(thread: number): void;
   /** Something happened that this search does not explore in all its orders. */
   gap(kind: SearchGap): void;
 }

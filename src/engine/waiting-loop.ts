@@ -15,6 +15,8 @@ export class WaitingLoop {
   rounds = 0;
   /** It has looked at the clock: time alone may end the loop. */
   timed = false;
+  /** Code sites of the transitions since its last effect, each as it began. */
+  readonly sites: number[] = [];
   /** Flat pairs (address, bytes) that it has read. */
   readonly places: number[] = [];
 
@@ -22,11 +24,24 @@ export class WaitingLoop {
     this.waits = this.released = this.timed = false;
     this.base = this.rounds = 0;
     if (this.places.length > 0) this.places.length = 0;
+    if (this.sites.length > 0) this.sites.length = 0;
   }
 
   restart(): void {
     this.waits = this.released = false;
     this.rounds = 0;
+  }
+
+  /**
+   * How many of the last `rounds` transitions repeat the loop that it is in now: what it did before it came there is left out, and with it the first round. By code
+   * sites: a loop that gave up before may have read the same.
+   */
+  repetitions(): number {
+    const { sites, rounds } = this;
+    const now = new Set(sites.slice(-Math.ceil(rounds / 2)));
+    let length = 0;
+    while (length < rounds && now.has(sites[sites.length - 1 - length] ?? -1)) length++;
+    return length === rounds ? rounds : Math.max(0, length - now.size);
   }
 
   covers(address: number, bytes: number): boolean {

@@ -43,11 +43,11 @@ export const errorCodes: Readonly<Record<string, ErrorExplanation>> = {
     fix: 'Check its name and permissions; it counts from the current folder.',
     example: 'heddle check main.c --dir ./missing:/data',
   },
-  HDL_EQUIVALENCE_NOT_AVAILABLE: {
+  HDL_EQUIVALENCE_IMPOSSIBLE: {
     meaning:
-      'Exhaustive search counts schedules as the same when they differ only in the order of independent operations; no coarser equivalence is built.',
-    fix: 'Leave --equivalence out, or give mazurkiewicz.',
-    example: 'heddle check main.c --strategy dpor --equivalence mazurkiewicz',
+      'Executions are told apart by what their reads read from only in `--strategy dpor` under sequential consistency.',
+    fix: 'Use --equivalence reads-from with --strategy dpor and without --memory-model c11, or leave it out.',
+    example: 'heddle check main.c --strategy random --equivalence reads-from',
   },
   HDL_FILE_NOT_FOUND: {
     meaning: 'A file given on the command line does not exist or cannot be read.',

@@ -271,6 +271,8 @@ export interface SearchNumbers {
   readonly blocked: number;
   /** Executions that the whole search takes, as far as can be told. */
   readonly estimate: number | null;
+  /** Which executions count as the same, when it is not `mazurkiewicz`. */
+  readonly equivalence?: 'reads-from';
 }
 
 export interface CampaignShard {

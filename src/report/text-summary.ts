@@ -84,6 +84,8 @@ function coverageLines({ coverage, exhaustive, distinctTraces }: CampaignSummary
 /** `all 1,234 schedules of this program under SC for this input (12 blocked)` */
 function exhaustiveText({ executions, search, memoryModel, strategy }: CampaignSummary): string {
   const blocked = search === undefined || search.blocked === 0 ? '' : ` (${groupDigits(search.blocked)} blocked)`;
+  if (search?.equivalence === 'reads-from')
+    return `all ${count(executions, 'reads-from class', 'reads-from classes')} of this program under ${memoryModel.toUpperCase()} for this input${blocked}; executions in which every read reads from the same write count once`;
   const same =
     strategy === 'dpor' ? '; schedules that differ only in the order of independent operations count once' : '';
   return `all ${count(executions, 'schedule')} of this program under ${memoryModel.toUpperCase()} for this input${blocked}${same}`;
@@ -93,7 +95,8 @@ function unfinishedText({ executions, search }: CampaignSummary): string[] {
   if (search === undefined) return [];
   const blocked = search.blocked === 0 ? '' : ` (${groupDigits(search.blocked)} blocked)`;
   const all = search.estimate === null ? '' : ` of about ${groupDigits(Math.max(search.estimate, executions))}`;
-  return [`not exhaustive: ${groupDigits(executions)}${all} schedules${blocked}`];
+  const what = search.equivalence === 'reads-from' ? 'reads-from classes' : 'schedules';
+  return [`not exhaustive: ${groupDigits(executions)}${all} ${what}${blocked}`];
 }
 
 /** The failure rate with its interval, or what a clean campaign leaves open; then what that is a rate of. */

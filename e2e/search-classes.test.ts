@@ -1,0 +1,93 @@
+/**
+ * Laws of `dpor` with reads-from equivalence over generated programs (e2e/search-interpreter.c) and textbook shapes. The oracle explores every Mazurkiewicz trace, and a graph
+ * of what the engine tells names the class of each: the search must run exactly those classes, each once, and reach the same end states and findings.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ProgramImage } from '../src/engine/program.ts';
+import { createDfs, createDpor } from '../src/strategies/dpor.ts';
+import { createReadsFromDpor } from '../src/strategies/reads-from-dpor.ts';
+import { observed } from './class-observer.ts';
+import { exploreAll, compileText, generatedPrograms } from './search-support.ts';
+
+let image: ProgramImage;
+beforeAll(async () => {
+  image = await compileText(readFileSync(join(import.meta.dirname, 'search-interpreter.c'), 'utf8'));
+});
+
+const kinds = {
+  'loads and stores': 'rw',
+  'atomic modifications': 'rwac',
+  'plain accesses and locks': 'RWlut',
+  'conditions, semaphores and memory': 'rwigGluPVT',
+  'time-outs': 'rIgGlu',
+  'read-write locks': 'rwqQdd',
+  'loops that wait': 'rwsn',
+  everything: 'rwacRWlutPVTigGqQdhmbnI',
+} as const;
+
+describe('dpor with reads-from equivalence', () => {
+  it.each(Object.entries(kinds))('runs every class of programs with %s once', async (_, operations) => {
+    let compared = 0;
+    for (const words of generatedPrograms(operations, 3, 3, 10)) {
+      const all = await exploreAll(image, observed(createDpor()), { arguments: words, executions: 200 });
+      if (!all.done) continue;
+      compared++;
+      const search = createReadsFromDpor();
+      search.keepsTraces = true;
+      const found = await exploreAll(image, search, { arguments: words, executions: 4000 });
+      const name = words.join(' ');
+      const { states, ends, gaps } = all;
+      expect({ name, ...found }).toMatchObject({ name, done: true, gaps, states, ends });
+      // An execution that a finding ends is a prefix: which of them are run is up to the search.
+      if (states.includes('finding')) continue;
+      const { classes } = all;
+      expect({ name, complete: found.complete, classes: found.classes }).toEqual({ name, complete: classes, classes });
+      expect(found.complete).toBeLessThanOrEqual(all.complete);
+    }
+    expect(compared).toBeGreaterThan(4);
+  });
+
+  it('runs the classes that plain depth-first search shows', async () => {
+    let compared = 0;
+    for (const words of generatedPrograms('rwaRW', 2, 2, 4)) {
+      const all = await exploreAll(image, observed(createDfs()), { arguments: words, executions: 3000 });
+      if (!all.done) continue;
+      compared++;
+      const search = createReadsFromDpor();
+      search.keepsTraces = true;
+      const { states, ends, classes } = all;
+      expect(await exploreAll(image, search, { arguments: words })).toMatchObject({
+        done: true,
+        complete: classes,
+        classes,
+        states,
+        ends,
+      });
+    }
+    expect(compared).toBeGreaterThan(0);
+  });
+});
+
+/** Words for the interpreter; what main reads at the end counts too. */
+const textbook: Readonly<Record<string, { words: string; classes: number; traces: number }>> = {
+  // Main reads the last of them.
+  'three writers': { words: 'w0 w0 w0', classes: 3, traces: 6 },
+  // Every reader sees one of two values.
+  'three readers': { words: 'w0 r0 r0 r0', classes: 8, traces: 8 },
+  'store buffering': { words: 'w0r1 w1r0', classes: 3, traces: 3 },
+  'message passing': { words: 'w0w1 r1r0', classes: 3, traces: 3 },
+  // The order of atomic modifications is what each reads from.
+  'three increments': { words: 'a0 a0 a0', classes: 6, traces: 6 },
+  'a wait': { words: 's0r1 w1w0', classes: 2, traces: 2 },
+};
+
+describe('textbook programs', () => {
+  it.each(Object.entries(textbook))('%s', async (_, { words, classes, traces }) => {
+    const list = words.split(' ');
+    const found = await exploreAll(image, createReadsFromDpor(), { arguments: list });
+    const all = await exploreAll(image, createDpor(), { arguments: list });
+    expect({ classes: found.complete, traces: all.complete }).toEqual({ classes, traces });
+  });
+});

@@ -1,0 +1,127 @@
+/** The nodes of a search over reads-from classes: what one event was chosen to be, and what it is going to be instead. */
+import type { Clock, ExecutionGraph, GraphEvent, MemoryTouch } from './execution-graph.ts';
+
+/** One transition of a planned prefix. */
+export interface Step {
+  readonly thread: number;
+  readonly values: readonly number[];
+  /** The hash that its event has to have; 0 when it is new. */
+  readonly hash: number;
+  readonly epoch: number;
+  readonly depth: number;
+  readonly decides: boolean;
+}
+
+/** The transition that runs. */
+export interface Running {
+  readonly thread: number;
+  readonly touches: MemoryTouch[];
+  readonly depth: number;
+  readonly decides: boolean;
+  /** What was planned; null when it runs freely. */
+  readonly step: Step | null;
+  readonly values: number[];
+}
+
+/** A way on from a node: the events before the node in some order, whatever has to come first, and an event of `thread`. */
+export interface Branch {
+  readonly thread: number;
+  readonly steps: readonly Step[];
+  /** It may turn out to be impossible. */
+  readonly guessed?: boolean;
+  /** No branch: `thread` runs alone after an event of this hash, to see whether it waits in a loop. */
+  readonly probes?: number;
+  /** Left out when it is one more repetition of a loop, as a probe before it found. */
+  readonly unless?: () => boolean;
+}
+
+/** Events of a branch that was explored: the next event of `thread` need not be one of them again. */
+export interface Sleeper {
+  readonly thread: number;
+  readonly position: number;
+  /** One for each choice of values. */
+  readonly variants: { readonly key: number; readonly touches: readonly MemoryTouch[] }[];
+}
+
+export class ClassNode {
+  /** Events of each thread before it. Counts of threads that wait shrink when repetitions are taken out. */
+  readonly counts: Clock;
+  readonly enabled: readonly number[];
+  /** Threads whose next event was explored before. */
+  readonly asleep: readonly number[];
+  /** Threads that were chosen here, or will be. */
+  readonly planned: number[];
+  readonly explored: Sleeper[] = [];
+  readonly waiting: Branch[] = [];
+  /** Branches that were looked at. */
+  readonly seen: Set<string> = new Set();
+  thread: number;
+  /** Steps to the branch that is explored; null at the first one while it chose no values. */
+  steps: readonly Step[] | null = null;
+  guessed = false;
+  probes: number | undefined;
+  event: GraphEvent | null = null;
+  readonly values: number[] = [];
+  readonly limits: number[] = [];
+  #variants: Sleeper['variants'] = [];
+  /** Its event was a repetition. */
+  dead = false;
+
+  constructor(counts: Clock, enabled: readonly number[], asleep: readonly number[], thread: number) {
+    this.counts = counts;
+    this.enabled = enabled;
+    this.asleep = asleep;
+    this.thread = thread;
+    this.planned = [thread];
+  }
+
+  /** Moves on to the next values or branch. False when nothing is left. */
+  advance(): boolean {
+    if (this.dead) return false;
+    const { event } = this;
+    if (event !== null) this.#variants.push({ key: event.key, touches: event.touches });
+    this.event = null;
+    while (this.values.length > 0) {
+      const value = (this.values.pop() ?? 0) + 1;
+      if (value < (this.limits.at(-1) ?? 0)) {
+        this.values.push(value);
+        return true;
+      }
+      this.limits.pop();
+    }
+    const position = (this.counts[this.thread] ?? 0) + 1;
+    if (this.#variants.length > 0) this.explored.push({ thread: this.thread, position, variants: this.#variants });
+    this.#variants = [];
+    let next = this.waiting.shift();
+    while (next?.unless?.() === true) next = this.waiting.shift();
+    if (next === undefined) return false;
+    this.thread = next.thread;
+    this.steps = next.steps;
+    this.guessed = next.guessed === true;
+    this.probes = next.probes;
+    return true;
+  }
+}
+
+/** Executions that the whole search takes, by the shares of the branches that were explored (Knuth 1975). */
+export function estimateOf(nodes: readonly ClassNode[], executions: number): number {
+  let share = 0;
+  let weight = 1;
+  for (const { explored, waiting } of nodes) {
+    const branches = explored.length + 1 + waiting.length;
+    share += (weight * explored.length) / branches;
+    weight /= branches;
+  }
+  return share <= 0 ? Number.POSITIVE_INFINITY : Math.round(executions / share);
+}
+
+/** Whether what `thread` would do now was explored from a state that this execution has passed. */
+export function isAsleep(sleepers: readonly Sleeper[], graph: ExecutionGraph, thread: number): boolean {
+  const position = graph.count(thread) + 1;
+  return sleepers.some(
+    (sleeper) =>
+      sleeper.thread === thread &&
+      sleeper.position === position &&
+      sleeper.variants.every(({ key, touches }) => graph.draft(thread, touches).key === key),
+  );
+}

@@ -1,0 +1,218 @@
+/**
+ * What an execution says about the others: for each of its new events the branches that nodes of the search lack. See src/strategies/reads-from-dpor.ts for why these
+ * are enough.
+ */
+import { Closed, MemoryUse } from '../../engine/search.ts';
+import type { Branch, ClassNode, Step } from './class-node.ts';
+import {
+  type Clock,
+  type ExecutionGraph,
+  type GraphEvent,
+  isBefore,
+  join,
+  type MemoryTouch,
+} from './execution-graph.ts';
+import { depend, type Touch } from './trace.ts';
+import { type Change, findOrder } from './witness.ts';
+
+/** Reads looked back on for a loop. */
+const longestLoop = 64;
+
+/** An event, or an operation that never got its turn. */
+export interface Later {
+  readonly thread: number;
+  readonly position: number;
+  readonly index: number;
+  readonly touches: readonly MemoryTouch[];
+  readonly access: MemoryTouch | null;
+  readonly before: Clock;
+}
+
+export const stepOf = ({ thread, values, hash, epoch, depth, decides }: GraphEvent): Step => ({
+  thread,
+  values,
+  hash,
+  epoch,
+  depth,
+  decides,
+});
+
+export class ClassPlanner {
+  readonly #graph: ExecutionGraph;
+  readonly #nodes: readonly ClassNode[];
+  /** No order was found where there may be one. */
+  readonly #gaveUp: () => void;
+
+  constructor(graph: ExecutionGraph, nodes: readonly ClassNode[], gaveUp: () => void) {
+    this.#graph = graph;
+    this.#nodes = nodes;
+    this.#gaveUp = gaveUp;
+  }
+
+  /** Plans what follows from `event`, one of the events that no execution before this one had. */
+  event(event: GraphEvent): void {
+    const cell = event.access === null ? undefined : this.#graph.places.cell(event.access);
+    if (cell !== undefined) {
+      if (event.reads) {
+        this.#read(event, null);
+        for (const write of cell.writes) this.#read(event, write);
+      }
+      if (event.writes) for (const read of cell.reads) this.#read(read, event);
+      if (event.access?.memory === MemoryUse.modify) this.#swap(event);
+    }
+    this.races(event);
+  }
+
+  /** The node at which an event was chosen; undefined when it was not. */
+  #nodeOf(event: GraphEvent): ClassNode | undefined {
+    const node = event.decides ? this.#nodes[event.depth] : undefined;
+    return node?.event === event ? node : undefined;
+  }
+
+  /** `read` reads from `write` instead, with all that led to it. */
+  #read(read: GraphEvent, write: GraphEvent | null): void {
+    const node = this.#nodeOf(read);
+    if (node === undefined || write === read) return;
+    if (write !== null && isBefore(read, write.clock)) return;
+    const last = this.#graph.at(read.thread, read.position - 1);
+    const again = this.#mayRepeat(read, write);
+    // Once more what it did when it waited changes nothing.
+    if (again?.() === true) return;
+    const key = `${read.thread}<${write?.hash ?? 0}`;
+    if (node.seen.has(key)) return;
+    node.seen.add(key);
+    if (write === read.source) return;
+    const counts = join(node.counts.slice(), write?.clock);
+    const changes = [{ event: read, source: write }];
+    const branch = this.#change(node, read.thread, counts, changes, read.access?.memory === MemoryUse.modify);
+    if (branch === null) return;
+    if (again === undefined || last === undefined) return void node.waiting.push(branch);
+    if (!this.#graph.isProbed(last)) {
+      const depth = this.#nodes.indexOf(node);
+      const past = this.#graph.events.filter((event) => isBefore(event, last.clock));
+      const steps = past.map((event) =>
+        event.depth < depth ? stepOf(event) : { ...stepOf(event), depth, decides: false },
+      );
+      node.waiting.push({ thread: read.thread, steps, probes: last.hash });
+    }
+    node.waiting.push({ ...branch, unless: again });
+  }
+
+  /** When `read` from `write` is what its thread has just done, without an effect since: asks whether that is known to be a repetition of a loop that waits. */
+  #mayRepeat(read: GraphEvent, write: GraphEvent | null): (() => boolean) | undefined {
+    const address = read.access?.address ?? 0;
+    const hash = write?.hash ?? 0;
+    const last = this.#graph.at(read.thread, read.position - 1);
+    for (let at = read.position - 1, n = 0; n < longestLoop; at--, n++) {
+      const event = this.#graph.at(read.thread, at);
+      const access = event?.access ?? null;
+      if (event === undefined || access === null || !event.reads || event.touches.length > 1) return undefined;
+      const same = event === write || (!event.writes && (event.source?.hash ?? 0) === hash);
+      if (access.address === address && same) return () => this.#graph.loopAfter(last)?.get(address) === hash;
+    }
+    return undefined;
+  }
+
+  /** Two atomic modifications, the second of what the first wrote: the other way round. */
+  #swap(second: GraphEvent): void {
+    const first = second.source;
+    if (first === null || first.access?.memory !== MemoryUse.modify || isBefore(first, second.before)) return;
+    const node = this.#nodeOf(first);
+    if (node === undefined) return;
+    const counts = join(join(node.counts.slice(), second.before), first.source?.clock);
+    const clock = counts.slice();
+    clock[second.thread] = second.position;
+    const key = `${second.thread}~${this.#graph.keyOf(second.thread, second.position, first.source, clock)}`;
+    if (node.seen.has(key)) return;
+    node.seen.add(key);
+    const changes = [
+      { event: second, source: first.source },
+      { event: first, source: second },
+    ];
+    const branch = this.#change(node, first.thread, counts, changes, false);
+    if (branch !== null) node.waiting.push(branch);
+  }
+
+  #change(node: ClassNode, thread: number, counts: Clock, changes: readonly Change[], mayFail: boolean): Branch | null {
+    let order = findOrder(this.#graph, counts, changes, false);
+    const guessed = order === null && mayFail;
+    if (guessed) order = findOrder(this.#graph, counts, changes, true);
+    if (order === 'unknown') this.#gaveUp();
+    if (order === null || order === 'unknown') return null;
+    const depth = this.#nodes.indexOf(node);
+    const chosen = changes.at(-1)?.event;
+    const steps = order.map((event): Step => {
+      const step = stepOf(event);
+      if (event === chosen) return { ...step, values: [], hash: 0, depth, decides: true };
+      if (changes.some((change) => change.event === event))
+        return { ...step, values: [], hash: 0, depth, decides: false };
+      return event.depth < depth ? step : { ...step, depth, decides: false };
+    });
+    return { thread, steps, guessed };
+  }
+
+  /** Plans, for every reversible race of fixed order in which `later` came second, an execution with the other order. */
+  races(later: Later): void {
+    const found = new Set<GraphEvent>();
+    for (const touch of later.touches) {
+      this.#graph.places.conflicting(touch, touch === later.access, later.before, (event, earlier) => {
+        if (event.index < later.index && event.thread !== later.thread && this.#could(event, later, earlier, touch))
+          found.add(event);
+      });
+    }
+    const latest = [...found].toSorted((a, b) => b.index - a.index);
+    for (const [i, event] of latest.entries()) {
+      if (latest.slice(0, i).some((other) => isBefore(event, other.clock))) continue;
+      const node = this.#nodeOf(event);
+      if (node !== undefined) this.#reverse(node, event, later);
+    }
+  }
+
+  /** Whether `later` could have come before `event`. */
+  #could(event: GraphEvent, later: Later, earlier: Touch, touch: Touch): boolean {
+    const node = event.decides ? this.#nodes[event.depth] : undefined;
+    const pending = node !== undefined && later.position > 1 && node.counts[later.thread] === later.position - 1;
+    return pending ? node.enabled.includes(later.thread) : earlier.closed <= touch.tolerates;
+  }
+
+  /** As source-DPOR does: some thread that can begin all that does not follow `first`. */
+  #reverse(node: ClassNode, first: GraphEvent, later: Later): void {
+    const { events } = this.#graph;
+    // What it would touch may depend on what it reads then.
+    if (first.access !== null) return this.all(node, events.map(stepOf));
+    const firsts = new Map<number, GraphEvent>();
+    const initials: number[] = [];
+    let free = true;
+    for (const event of events) {
+      if (event.index >= later.index) break;
+      if (event.position <= (node.counts[event.thread] ?? 0) || isBefore(first, event.clock)) continue;
+      if (depend(event.touches, later.touches)) free = false;
+      if (firsts.has(event.thread)) continue;
+      if (![...firsts.values()].some((one) => isBefore(one, event.clock))) initials.push(event.thread);
+      firsts.set(event.thread, event);
+    }
+    // Others that hold it too may need each other.
+    if (!free && later.touches.some((touch) => touch.tolerates < Closed.full) && node.enabled.includes(later.thread))
+      this.#plan(node, later.thread, events.map(stepOf));
+    if (!firsts.has(later.thread) && free && ![...firsts.values()].some((one) => isBefore(one, later.before)))
+      initials.unshift(later.thread);
+    if (initials.some((thread) => node.planned.includes(thread) || node.asleep.includes(thread))) return;
+    const choice = initials.find((thread) => node.enabled.includes(thread));
+    if (choice === undefined) this.all(node, events.map(stepOf));
+    else this.#plan(node, choice, events.map(stepOf));
+  }
+
+  /** Plans every thread that could run at `node`. `order`: of events that include all before the node. */
+  all(node: ClassNode, order: readonly Step[]): void {
+    for (const thread of node.enabled) this.#plan(node, thread, order);
+  }
+
+  #plan(node: ClassNode, thread: number, order: readonly Step[]): void {
+    if (node.planned.includes(thread)) return;
+    node.planned.push(thread);
+    const depth = this.#nodes.indexOf(node);
+    const last: Step = { thread, values: [], hash: 0, epoch: 0, depth, decides: true };
+    const branch: Branch = { thread, steps: [...order.filter((step) => step.depth < depth), last] };
+    node.waiting.push(branch);
+  }
+}
