@@ -56,9 +56,14 @@ export async function loadClassic({ file, defines }: ClassicProgram): Promise<Pr
   return (await loadBinary(compiled.binary, compiled.files, compiled.flags, [])).image;
 }
 
+/** Engines for the trials of a program. */
+export function enginesOf(image: ProgramImage): EngineSupply {
+  return new EngineSupply(image, benchOptions, detectors);
+}
+
 /** @param strategy as after `--strategy`. */
 export async function schedulesToFirstBug(
-  image: ProgramImage,
+  engines: EngineSupply,
   strategy: string,
   seed: number,
   budget: number,
@@ -77,7 +82,7 @@ export async function schedulesToFirstBug(
     untilSaturated: false,
     engine: benchOptions,
   };
-  const runner = new ShardRunner(settings, new EngineSupply(image, settings.engine, detectors));
+  const runner = new ShardRunner(settings, engines);
   const sum = new CampaignSum();
   let learned: Learned = nothingLearned;
   let frozen: Learned | null = null;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PayoffSum } from './payoffs.ts';
-import { fixedShares, isPortfolioSample, memberOf, portfolioMembers } from './portfolio.ts';
+import { createRandom } from '../strategies/random.ts';
+import { createPortfolio, fixedShares, isPortfolioSample, longFrom, memberOf, portfolioMembers } from './portfolio.ts';
 import { frozenAt, nothingLearned } from './settings.ts';
 import { createStrategyPlan } from './strategy-plan.ts';
 
@@ -19,6 +20,17 @@ describe('the portfolio', () => {
     }
   });
 
+  it('gives every second turn of a long campaign to the random walk, and the rest as before', () => {
+    const { member } = createPortfolio(fixedShares, createRandom);
+    const turns = portfolioMembers.map(() => 0);
+    for (let execution = longFrom; execution < longFrom + 4000; execution++) {
+      if (!isPortfolioSample(execution)) turns[member(execution)]! += 1;
+    }
+    portfolioMembers.forEach(({ spec, share }, index) => {
+      expect(Math.abs((turns[index] ?? 0) / 3000 - (share + (spec === 'random' ? 1 : 0)) / 2)).toBeLessThan(0.01);
+    });
+  });
+
   it('has a quarter of the campaign for samples from the freeze on, which alone count', () => {
     let samples = 0;
     for (let execution = frozenAt; execution < 20_000; execution++) {
@@ -31,8 +43,8 @@ describe('the portfolio', () => {
   it('lets pos make the samples, whatever was learned', () => {
     const shares = fixedShares.map((_, member) => (member === 0 ? 1 : 0));
     const plan = createStrategyPlan('portfolio', { ...nothingLearned, shares });
-    expect([0, 4, 64, 4096].map((execution) => plan.pick(execution).name)).toEqual(['pos', 'pos', 'pos', 'pos']);
-    expect([1, 2, 3, 999].map((execution) => plan.pick(execution).name)).toEqual(['surw', 'surw', 'surw', 'surw']);
+    expect([64, 65, 88, 4096].map((execution) => plan.pick(execution).name)).toEqual(['pos', 'pos', 'pos', 'pos']);
+    expect([0, 1, 4, 999].map((execution) => plan.pick(execution).name)).toEqual(['rff', 'rff', 'rff', 'rff']);
     expect(plan.sampler).toBe('pos');
   });
 });

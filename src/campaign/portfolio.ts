@@ -1,19 +1,22 @@
 /**
  * `portfolio`: shares the executions of a campaign among strategies, and learns which of them pay.
  *
- * Every fourth execution belongs to `pos`, the sampler: it has no feedback, and once frozen (settings.ts) it draws from one fixed distribution, so
+ * From the freeze on (settings.ts) every fourth execution belongs to `pos`, the sampler: it has no feedback, so it draws from one fixed distribution, and
  * rates come from its executions alone. The others are divided by the shares below, half of which go by merit as soon as there are findings
- * (payoffs.ts). No strategy is ever given up: which one finds the next bug is not known.
+ * (payoffs.ts). In a long campaign half of them are a random walk's. No strategy is ever given up: which one finds the next bug is not known.
  */
 import type { Strategy } from '../engine/strategy.ts';
 import { frozenAt } from './freeze.ts';
 
-/** As after `--strategy`, with their parts of three quarters of the campaign. */
+/**
+ * With their parts of three quarters of the campaign. As after `--strategy`, and two that are made of several: constraints of `rff` over `surw` over
+ * random, pos or pct of any depth, and `surw` over the last of these.
+ */
 export const portfolioMembers: readonly { readonly spec: string; readonly share: number }[] = [
-  { spec: 'surw', share: 0.48 },
-  { spec: 'rff', share: 0.4 },
-  { spec: 'pct:depth=3', share: 0.04 },
+  { spec: 'rff:under=surw', share: 0.76 },
+  { spec: 'surw:under=pct', share: 0.12 },
   { spec: 'random', share: 0.04 },
+  { spec: 'pct:depth=3', share: 0.04 },
   { spec: 'pct:depth=10', share: 0.04 },
 ];
 export const portfolioSampler = 'pos';
@@ -21,11 +24,11 @@ export const fixedShares: readonly number[] = portfolioMembers.map(({ share }) =
 
 const samplesEvery = 4;
 
-/** Up to here every execution is a sample, to make up for those before the freeze, which do not count: a campaign of any length gets its quarter. */
+/** Executions from the freeze up to here are all samples, to make up for those before, none of which is one: a campaign of any length gets its quarter. */
 const madeUpAt = frozenAt + Math.ceil(frozenAt / (samplesEvery - 1));
 
 export function isPortfolioSample(execution: number): boolean {
-  return execution % samplesEvery === 0 || (execution >= frozenAt && execution < madeUpAt);
+  return execution >= frozenAt && (execution % samplesEvery === 0 || execution < madeUpAt);
 }
 
 /**
@@ -33,7 +36,7 @@ export function isPortfolioSample(execution: number): boolean {
  * evenly over any range of executions.
  */
 export function memberOf(execution: number, shares: readonly number[]): number {
-  const turn = execution - 1 - Math.floor(execution / samplesEvery);
+  const turn = execution < frozenAt ? execution : execution - 1 - Math.floor(execution / samplesEvery);
   let at = (turn * goldenRatio) % 1;
   for (let member = 0; member < shares.length - 1; member++) {
     at -= shares[member] ?? 0;
@@ -42,6 +45,15 @@ export function memberOf(execution: number, shares: readonly number[]): number {
   return shares.length - 1;
 }
 const goldenRatio = 0.618_033_988_749_895;
+
+/** From here on every second turn is a random walk's: the others, which aim, have had their chance, and it finds what none of them aims at. */
+export const longFrom = 20_480;
+const longMember = portfolioMembers.findIndex(({ spec }) => spec === 'random');
+
+/** The shares of a campaign that has become long. */
+function longShares(shares: readonly number[]): readonly number[] {
+  return shares.map((share, member) => (share + (member === longMember ? 1 : 0)) / 2);
+}
 
 export interface Portfolio {
   pick(execution: number): Strategy;
@@ -56,7 +68,9 @@ export function createPortfolio(shares: readonly number[], create: (spec: string
     if (strategy === undefined) made.set(spec, (strategy = create(spec)));
     return strategy;
   };
-  const member = (execution: number): number => (isPortfolioSample(execution) ? -1 : memberOf(execution, shares));
+  const late = longShares(shares);
+  const member = (execution: number): number =>
+    isPortfolioSample(execution) ? -1 : memberOf(execution, execution < longFrom ? shares : late);
   return {
     pick: (execution) => get(portfolioMembers[member(execution)]?.spec ?? portfolioSampler),
     member,

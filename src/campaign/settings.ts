@@ -64,8 +64,6 @@ export { frozenAt } from './freeze.ts';
 /** Executions of one generation run independently of each other; the next one knows what they taught. */
 export function generationEnd(from: number): number {
   if (from < 2) return 2;
-  if (from < 16) return 16;
-  if (from < 64) return 64;
   if (from < 4096) return from * 2;
   return from + 4096;
 }

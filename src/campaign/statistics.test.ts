@@ -63,7 +63,7 @@ describe('generationEnd', () => {
     const ends: number[] = [];
     for (let end = 0; end < 20_000;) ends.push((end = generationEnd(end)));
     expect(ends).toContain(frozenAt);
-    expect(ends).toEqual([2, 16, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 12_288, 16_384, 20_480]);
+    expect(ends).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 12_288, 16_384, 20_480]);
   });
 });
 

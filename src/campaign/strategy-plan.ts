@@ -11,6 +11,7 @@ import { createRandom } from '../strategies/random.ts';
 import { createReadsFromDpor } from '../strategies/reads-from-dpor.ts';
 import { createRff } from '../strategies/rff.ts';
 import { createRoundRobin } from '../strategies/round-robin.ts';
+import { createMixture, type Sampler } from '../strategies/sampler.ts';
 import { createSurw } from '../strategies/surw.ts';
 import { createPortfolio, isPortfolioSample, portfolioSampler } from './portfolio.ts';
 import type { Equivalence, Learned } from './settings.ts';
@@ -62,21 +63,30 @@ export function createStrategyPlan(spec: string, learned: Learned, watch: Watch 
   }
 }
 
+/** @param spec of a user, or of a member of the portfolio. */
 function createStrategy(spec: string, learned: Learned, watch: Watch): Strategy {
   const [name = ''] = spec.split(':');
+  const pct = (depth: number | 'any'): Sampler => createPct({ depth, horizon: learned.horizon });
+  const surw = (under: Sampler): Sampler =>
+    createSurw({ profile: learned.profile, globalsEnd: watch.globalsEnd, under });
   switch (name) {
     case 'random':
       return createRandom();
     case 'pos':
       return createPos();
     case 'surw':
-      return createSurw({ profile: learned.profile, globalsEnd: watch.globalsEnd });
-    case 'rff':
-      return createRff({ readsFrom: learned.readsFrom, sum: watch.readsFrom });
+      return spec === 'surw:under=pct' ? surw(pct('any')) : surw(createRandom());
+    case 'rff': {
+      const { readsFrom } = learned;
+      const sum = watch.readsFrom;
+      if (spec !== 'rff:under=surw') return createRff({ readsFrom, sum });
+      const under = createMixture([surw(createRandom()), surw(createPos()), surw(pct('any'))]);
+      return createRff({ readsFrom, sum, under });
+    }
     case 'round-robin':
       return createRoundRobin();
     case 'pct':
-      return createPct({ depth: pctDepth(spec), horizon: learned.horizon });
+      return pct(pctDepth(spec));
     default:
       assert(false, `strategy \`${name}\` exists`);
   }

@@ -11,18 +11,21 @@
  * others (Coyote's fair variant does likewise), without which a spin-wait at high priority never ends. Free values are uniform.
  */
 import { Random } from '../base/random.ts';
-import type { SchedulingView, Strategy } from '../engine/strategy.ts';
+import type { SchedulingView } from '../engine/strategy.ts';
+import type { Sampler } from './sampler.ts';
 
 export interface PctOptions {
-  /** Bug depth d, at least 1. Default 3. */
-  readonly depth: number;
+  /** Bug depth d, at least 1. `any`: another one in each execution, up to {@link deepest}. */
+  readonly depth: number | 'any';
   /** Expected number of scheduling points of an execution (k). */
   readonly horizon: number;
 }
 
 export const defaultPctDepth = 3;
+/** Of executions with any depth. */
+const deepest = 10;
 
-export function createPct(options: PctOptions): Strategy {
+export function createPct({ depth, horizon }: PctOptions): Sampler {
   let random = new Random();
   /** Higher runs first. Initial priorities are positive, lowered ones count down from zero. */
   const priorities = new Float64Array(65_536);
@@ -40,24 +43,28 @@ export function createPct(options: PctOptions): Strategy {
     priorities[thread] = --lowest;
   };
 
+  const choose = (view: SchedulingView, threads: Int32Array, count: number): number => {
+    const point = points++;
+    if (changes.includes(point)) lower(view.current);
+    let best = threads[0] ?? view.defaultThread;
+    for (let i = 1; i < count; i++) {
+      const thread = threads[i] ?? best;
+      if (priorityOf(thread) > priorityOf(best)) best = thread;
+    }
+    return best;
+  };
+
   return {
     name: 'pct',
     begin(_execution, source) {
       random = source;
       known = lowest = points = 0;
       changes = [];
-      for (let i = 1; i < options.depth; i++) changes.push(random.below(Math.max(1, options.horizon)));
+      const changing = depth === 'any' ? random.below(deepest) : depth - 1;
+      for (let i = 0; i < changing; i++) changes.push(random.below(Math.max(1, horizon)));
     },
-    chooseThread(view: SchedulingView) {
-      const point = points++;
-      if (changes.includes(point)) lower(view.current);
-      let best = view.candidates[0] ?? view.defaultThread;
-      for (let i = 1; i < view.count; i++) {
-        const candidate = view.candidates[i] ?? best;
-        if (priorityOf(candidate) > priorityOf(best)) best = candidate;
-      }
-      return best;
-    },
+    chooseThread: (view: SchedulingView) => choose(view, view.candidates, view.count),
+    choose,
     chooseValue: (_kind, count) => random.below(count),
     yielded: lower,
   };

@@ -9,20 +9,17 @@
  * Deviations: a thread that spins or yields gets the lowest priority until somebody's event races with its own. Free values are uniform.
  */
 import { Random } from '../base/random.ts';
-import { conflicts, type SchedulingView, type Strategy } from '../engine/strategy.ts';
+import { conflicts, type SchedulingView } from '../engine/strategy.ts';
 import { LiveThreads, withRoom } from './live-threads.ts';
+import type { Sampler } from './sampler.ts';
 
-export interface PosStrategy extends Strategy {
-  /** The one of the first `count` threads whose pending event has the highest priority. */
-  highest(threads: Int32Array, count: number): number;
-}
-
-export function createPos(): PosStrategy {
+export function createPos(): Sampler {
   let random = new Random();
   const live = new LiveThreads();
   /** Of the pending event of each thread; higher runs first. */
   let priorities = new Uint32Array(64);
 
+  /** The one whose pending event has the highest priority. */
   const highest = (threads: Int32Array, count: number): number => {
     let best = threads[0] ?? 0;
     let priority = priorities[best] ?? 0;
@@ -44,7 +41,7 @@ export function createPos(): PosStrategy {
       live.clear();
     },
     chooseThread: (view: SchedulingView) => highest(view.candidates, view.count),
-    highest,
+    choose: (_view, threads, count) => highest(threads, count),
     chooseValue: (_kind, count) => random.below(count),
     performed(thread, view) {
       priorities[thread] = random.next();

@@ -5,16 +5,20 @@
  * n^-d per execution, which is small when the choices are far apart. Cost: one random number a point.
  */
 import { Random } from '../base/random.ts';
-import type { SchedulingView, Strategy } from '../engine/strategy.ts';
+import type { SchedulingView } from '../engine/strategy.ts';
+import type { Sampler } from './sampler.ts';
 
-export function createRandom(): Strategy {
+export function createRandom(): Sampler {
   let random = new Random();
+  const choose = (view: SchedulingView, threads: Int32Array, count: number): number =>
+    threads[random.below(count)] ?? view.defaultThread;
   return {
     name: 'random',
     begin(_execution, source) {
       random = source;
     },
-    chooseThread: (view: SchedulingView) => view.candidates[random.below(view.count)] ?? view.defaultThread,
+    chooseThread: (view: SchedulingView) => choose(view, view.candidates, view.count),
+    choose,
     chooseValue: (_kind, count) => random.below(count),
   };
 }

@@ -3,7 +3,7 @@
  *
  * An abstract schedule is a set of constraints: this read site reads from that write site, at least once or never. Each execution takes a schedule
  * from the corpus (those whose combination of reads-from pairs was rare more often), mutates it and follows it proactively on top of partial order
- * sampling: reads wait for the write they want, other writes wait while a wanted value stands. Guarantee: none beyond that every schedule stays
+ * sampling (or another sampler): reads wait for the write they want, other writes wait while a wanted value stands. Guarantee: none beyond that every schedule stays
  * possible (constraints only put threads back while others can run); feedback makes rare combinations likely. Cost: a scan of candidates and
  * constraints a point, and a map look-up an event.
  *
@@ -18,6 +18,7 @@ import { createPos } from './pos.ts';
 import { type Constraint, type ReadsFrom, type ReadsFromSum, readOf, writeOf } from './reads-from.ts';
 import { ReadsFromWatch } from './reads-from-watch.ts';
 import { createMutator } from './rff-mutation.ts';
+import type { Sampler } from './sampler.ts';
 
 /** One execution in so many collects which sites touch the same memory; all of the first ones. */
 const thoroughEvery = 16;
@@ -27,6 +28,8 @@ export interface RffOptions {
   readonly readsFrom: ReadsFrom;
   /** Receives what executions showed. */
   readonly sum: ReadsFromSum;
+  /** Chooses among what the constraints leave open. Default: partial order sampling, as in the paper. */
+  readonly under?: Sampler;
 }
 
 /** A constraint while an execution runs. */
@@ -46,8 +49,7 @@ const heldPoints = 2000;
 /** How a constraint wants a thread's pending operation: put back, no opinion, at once. */
 const Wish = { later: 0, none: 1, now: 2 } as const;
 
-export function createRff({ readsFrom, sum }: RffOptions): Strategy {
-  const pos = createPos();
+export function createRff({ readsFrom, sum, under = createPos() }: RffOptions): Strategy {
   const mutate = createMutator(readsFrom);
   const writersOf = writersByRead(readsFrom.possible);
   const watch = new ReadsFromWatch();
@@ -55,7 +57,7 @@ export function createRff({ readsFrom, sum }: RffOptions): Strategy {
   let execution = 0;
   let constraints: readonly Constraint[] = [];
   let watched: readonly Watched[] = [];
-  /** The candidates that constraints leave to partial order sampling. */
+  /** The candidates that constraints leave over. */
   let chosen = new Int32Array(64);
   /** A constraint has put a thread back since the last spin or yield. */
   let held = false;
@@ -92,12 +94,12 @@ export function createRff({ readsFrom, sum }: RffOptions): Strategy {
         satisfied: false,
       }));
       watch.begin(number < thoroughUntil || random.below(thoroughEvery) === 0);
-      pos.begin(number, random);
+      under.begin(number, random);
       held = false;
       waits = pointsHeld = 0;
     },
     chooseThread(view: SchedulingView) {
-      if (watched.length === 0) return pos.chooseThread(view);
+      if (watched.length === 0) return under.chooseThread(view);
       if (chosen.length < view.count) chosen = new Int32Array(2 * view.count);
       let best: number = Wish.later;
       let count = 0;
@@ -111,7 +113,7 @@ export function createRff({ readsFrom, sum }: RffOptions): Strategy {
         chosen[count++] = candidate;
       }
       if (count < view.count && ++pointsHeld >= heldPoints) watched = [];
-      return pos.highest(chosen, count);
+      return under.choose(view, chosen, count);
     },
     chooseValue: (_kind, count) => random.below(count),
     performed(thread, view) {
@@ -121,12 +123,12 @@ export function createRff({ readsFrom, sum }: RffOptions): Strategy {
         if (one.writers[site] === 1 && view.pendingWrites[thread] !== 0) one.last = site;
       }
       watch.performed(thread, view);
-      pos.performed?.(thread, view);
+      under.performed?.(thread, view);
     },
-    created: (thread, parent) => pos.created?.(thread, parent),
-    ended: (thread) => pos.ended?.(thread),
+    created: (thread, parent) => under.created?.(thread, parent),
+    ended: (thread) => under.ended?.(thread),
     yielded(thread) {
-      pos.yielded?.(thread);
+      under.yielded?.(thread);
       if (!held) return;
       held = false;
       if (++waits >= patience) watched = [];

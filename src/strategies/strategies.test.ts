@@ -9,6 +9,7 @@ import { createRandom } from './random.ts';
 import { createLenientReplay, createReplay } from './replay.ts';
 import { noReadsFrom, ReadsFromSum } from './reads-from.ts';
 import { createRff } from './rff.ts';
+import { createMixture } from './sampler.ts';
 import { createRoundRobin } from './round-robin.ts';
 import { createSurw } from './surw.ts';
 import { createPlanPlayer, PlanRecorder } from './segments.ts';
@@ -23,6 +24,11 @@ const create: Readonly<Record<string, () => Strategy>> = {
   pos: createPos,
   rff: () => createRff({ readsFrom: noReadsFrom, sum: new ReadsFromSum() }),
   surw: () => createSurw({ profile: emptyProfile, globalsEnd: 0 }),
+  'one over the other': () => {
+    const surw = createSurw({ profile: emptyProfile, globalsEnd: 0, under: createPct({ depth: 'any', horizon: 50 }) });
+    const under = createMixture([surw, createPos(), createRandom()]);
+    return createRff({ readsFrom: noReadsFrom, sum: new ReadsFromSum(), under });
+  },
   replay: () => createReplay([3, 0, 900, 5, 0, 1]),
   'lenient replay': () => createLenientReplay([3, 0, 900, 5, 0, 1]),
   'plan player': () => createPlanPlayer({ segments: [{ thread: 3, until: 4 }], values: [] }, standing),

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
 import { Operation, type SchedulingView, type Strategy } from '../engine/strategy.ts';
 import { interestsOf } from './interest.ts';
+import { createPct } from './pct.ts';
+import { createPos } from './pos.ts';
 import { type Profile, profiled, ProfileSum } from './profile.ts';
 import { createRandom } from './random.ts';
+import { createMixture, type Sampler } from './sampler.ts';
 import { createSurw } from './surw.ts';
 import { ThreadPaths } from './thread-paths.ts';
 
@@ -62,25 +65,35 @@ function profileOf(threads: readonly (readonly number[])[]): Profile {
 /** `n` events on memory of the thread's own, then one on the object. */
 const after = (n: number, own: number): number[] => [...Array.from({ length: n }, () => own), object];
 
+const samplers: Readonly<Record<string, () => Sampler>> = {
+  random: createRandom,
+  pos: createPos,
+  'pct of any depth': () => createPct({ depth: 'any', horizon: 40 }),
+  mixture: () => createMixture([createRandom(), createPct({ depth: 1, horizon: 40 })]),
+};
+
 describe('surw', () => {
-  it('makes all orders of the events of interest alike, whatever else the threads do', () => {
-    const threads = [
-      [...after(30, 71_000), ...after(2, 71_000)],
-      [object, object],
-    ];
-    const profile = profileOf(threads);
-    expect(interestsOf(profile)).toHaveLength(1);
-    const strategy = createSurw({ profile, globalsEnd });
-    const executions = 6000;
-    const orders = new Map<string, number>();
-    for (let i = 0; i < executions; i++) {
-      const order = run(strategy, i, threads);
-      orders.set(order, (orders.get(order) ?? 0) + 1);
-    }
-    expect([...orders.keys()].toSorted()).toEqual(['1122', '1212', '1221', '2112', '2121', '2211']);
-    // 1000 each; the standard deviation is 29.
-    for (const [order, hits] of orders) expect(Math.abs(hits - 1000), order).toBeLessThan(150);
-  });
+  it.each(Object.keys(samplers))(
+    'over %s makes all orders of the events of interest alike, whatever else the threads do',
+    (name) => {
+      const threads = [
+        [...after(30, 71_000), ...after(2, 71_000)],
+        [object, object],
+      ];
+      const profile = profileOf(threads);
+      expect(interestsOf(profile)).toHaveLength(1);
+      const strategy = createSurw({ profile, globalsEnd, under: samplers[name]!() });
+      const executions = 6000;
+      const orders = new Map<string, number>();
+      for (let i = 0; i < executions; i++) {
+        const order = run(strategy, i, threads);
+        orders.set(order, (orders.get(order) ?? 0) + 1);
+      }
+      expect([...orders.keys()].toSorted()).toEqual(['1122', '1212', '1221', '2112', '2121', '2211']);
+      // 1000 each; the standard deviation is 29.
+      for (const [order, hits] of orders) expect(Math.abs(hits - 1000), order).toBeLessThan(150);
+    },
+  );
 
   it('weighs a thread by its events: one among many goes first as often as any other', () => {
     const threads = [...Array.from({ length: 9 }, (_, i) => [71_000 + 8 * i, object]), [object]];

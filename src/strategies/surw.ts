@@ -9,14 +9,17 @@
  *
  * Deviations: counts are means over the profiled executions of earlier generations (see profile.ts), as nothing else may be known to an execution.
  * Objects are words of globals; for other memory, the code sites that met at one address. The intended thread is drawn anew when any thread spins or yields.
- * Without a profile it is a random walk. Free values are uniform.
+ * Without a profile it is a random walk. Another sampler may take the place of the random walk of the other events: where much has to happen between
+ * two events of interest, a random walk seldom lets one thread come far. Free values are uniform.
  */
 import { Random } from '../base/random.ts';
-import type { SchedulingView, Strategy } from '../engine/strategy.ts';
+import type { SchedulingView } from '../engine/strategy.ts';
 import { type Interest, interestsOf } from './interest.ts';
 import { LiveThreads, withRoom } from './live-threads.ts';
 import { objectKey } from './object-key.ts';
 import type { Profile } from './profile.ts';
+import { createRandom } from './random.ts';
+import type { Sampler } from './sampler.ts';
 import { ThreadPaths } from './thread-paths.ts';
 
 const nobody = -1;
@@ -25,9 +28,11 @@ export interface SurwOptions {
   readonly profile: Profile;
   /** End of the program's global variables in memory: see {@link objectKey}. */
   readonly globalsEnd: number;
+  /** Orders what is of no interest. Default: a random walk, as in the paper. */
+  readonly under?: Sampler;
 }
 
-export function createSurw({ profile, globalsEnd }: SurwOptions): Strategy {
+export function createSurw({ profile, globalsEnd, under = createRandom() }: SurwOptions): Sampler {
   const interests = interestsOf(profile);
   let interest: Interest | null = null;
   let random = new Random();
@@ -65,33 +70,39 @@ export function createSurw({ profile, globalsEnd }: SurwOptions): Strategy {
     return last;
   };
 
+  const choose = (view: SchedulingView, threads: Int32Array, offered: number): number => {
+    if (intended === nobody) intended = draw(view, live.ids, live.count);
+    let count = 0;
+    for (let i = 0; i < offered; i++) {
+      const thread = threads[i] ?? 0;
+      if (thread === intended || !matters(view, thread)) allowed[count++] = thread;
+    }
+    if (count > 0) return under.choose(view, allowed, count);
+    // Only events of interest can run, and the intended thread cannot: another one takes its place.
+    intended = draw(view, threads, offered);
+    return intended;
+  };
+
   return {
     name: 'surw',
-    begin(_execution, source) {
+    begin(execution, source) {
+      under.begin(execution, source);
       random = source;
       live.clear();
       intended = nobody;
       interest = interests.length === 0 ? null : (interests[random.below(interests.length)] ?? null);
     },
-    chooseThread(view: SchedulingView) {
-      if (intended === nobody) intended = draw(view, live.ids, live.count);
-      let count = 0;
-      for (let i = 0; i < view.count; i++) {
-        const candidate = view.candidates[i] ?? 0;
-        if (candidate === intended || !matters(view, candidate)) allowed[count++] = candidate;
-      }
-      if (count > 0) return allowed[random.below(count)] ?? view.defaultThread;
-      // Only events of interest can run, and the intended thread cannot: another one takes its place.
-      intended = draw(view, view.candidates, view.count);
-      return intended;
-    },
+    chooseThread: (view: SchedulingView) => choose(view, view.candidates, view.count),
+    choose,
     chooseValue: (_kind, count) => random.below(count),
     performed(thread, view) {
+      under.performed?.(thread, view);
       if (!matters(view, thread)) return;
       remaining[thread] = Math.max(0, (remaining[thread] ?? 0) - 1);
       if (thread === intended) intended = nobody;
     },
     created(thread, parent) {
+      under.created?.(thread, parent);
       live.add(thread);
       remaining = withRoom(remaining, thread);
       allowed = withRoom(allowed, thread);
@@ -104,10 +115,12 @@ export function createSurw({ profile, globalsEnd }: SurwOptions): Strategy {
       if (intended === parent && random.fraction() * before < own) intended = thread;
     },
     ended(thread) {
+      under.ended?.(thread);
       live.remove(thread);
       if (thread === intended) intended = nobody;
     },
-    yielded() {
+    yielded(thread) {
+      under.yielded?.(thread);
       // Somebody spins: perhaps for a thread that waits for the intended one.
       intended = nobody;
     },
