@@ -1,6 +1,6 @@
 /** `check`: compile, explore, confirm, report. */
 import { join } from 'node:path';
-import { Campaign, type CampaignResult, weakenOrders } from '../campaign/campaign.ts';
+import { Campaign, type CampaignResult } from '../campaign/campaign.ts';
 import { shardRange } from '../campaign/campaign-shard.ts';
 import { type CampaignSettings, frozenAt, nothingLearned } from '../campaign/settings.ts';
 import { wilsonInterval } from '../campaign/statistics.ts';
@@ -8,6 +8,7 @@ import type { SearchBound } from '../strategies/search/sequential.ts';
 import type { SearchGap } from '../engine/search.ts';
 import type { CampaignSum } from '../campaign/merge.ts';
 import type { SearchSummary } from '../campaign/search-runner.ts';
+import { weakenOrders } from '../campaign/single-task.ts';
 import { createStrategyPlan, isSearch, pctDepth } from '../campaign/strategy-plan.ts';
 import type { ProgramImage } from '../engine/program.ts';
 import { weakenStatement } from '../report/blame-wording.ts';

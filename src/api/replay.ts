@@ -1,7 +1,7 @@
 /** `replay`: runs the exact schedule of a finding again. */
 import { join, relative, resolve } from 'node:path';
 import { HeddleError } from '../base/error.ts';
-import { showSchedule } from '../campaign/campaign.ts';
+import { showSchedule } from '../campaign/single-task.ts';
 import type { Witness } from '../campaign/shard.ts';
 import { decodeSchedule, type Schedule } from '../engine/schedule.ts';
 import type { Finding } from '../report/model.ts';

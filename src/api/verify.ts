@@ -1,7 +1,7 @@
 /** `verify`: is the bug gone from the changed program? */
 import { join, resolve } from 'node:path';
 import { HeddleError } from '../base/error.ts';
-import { followSchedule } from '../campaign/campaign.ts';
+import { followSchedule } from '../campaign/single-task.ts';
 import { frozenAt } from '../campaign/freeze.ts';
 import { movePlaceKey } from '../campaign/old-schedule.ts';
 import type { CampaignSettings } from '../campaign/settings.ts';

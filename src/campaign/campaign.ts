@@ -8,14 +8,12 @@ import { InternalError } from '../base/assert.ts';
 import { HeddleError } from '../base/error.ts';
 import type { ProgramImage } from '../engine/program.ts';
 import type { StoppedBy } from '../report/model.ts';
-import type { Confirmation, FollowedAndShown } from './confirm.ts';
+import type { Confirmation } from './confirm.ts';
 import type { Draft } from './describe.ts';
-import type { Shown } from './protocol.ts';
 import type { CampaignState, Checkpoints } from './checkpoint.ts';
 import { type ExecutionRange, shardRange } from './campaign-shard.ts';
 import { CampaignSum } from './merge.ts';
-import type { DescribedWeaken, WeakenRequest } from './orders/weaken.ts';
-import type { FollowRequest, SchedulePlan } from './old-schedule.ts';
+import type { SchedulePlan } from './old-schedule.ts';
 import { type CampaignSettings, frozenAt, generationEnd, type Learned, nothingLearned } from './settings.ts';
 import type { Candidate, ShardRequest, Witness } from './shard.ts';
 import { isSearch } from './strategy-plan.ts';
@@ -332,42 +330,4 @@ function confirmedOf(confirmation: Confirmation, candidate: Candidate): Confirme
   }
   const { draft, witness, plan } = confirmation;
   return { draft, witness, plan, hits: candidate.hits, sampleHits: candidate.sampleHits, firstHit: candidate.firstHit };
-}
-
-/** Replays one schedule in a worker and describes what it shows. */
-export async function showSchedule(image: ProgramImage, settings: CampaignSettings, witness: Witness): Promise<Shown> {
-  const worker = new WorkerHandle({ image, settings });
-  try {
-    return await worker.run<'show'>({ kind: 'show', witness });
-  } finally {
-    await worker.close();
-  }
-}
-
-/** Looks for memory orders that are stronger than the tests need, in a worker. */
-export async function weakenOrders(
-  image: ProgramImage,
-  settings: CampaignSettings,
-  request: WeakenRequest,
-): Promise<DescribedWeaken> {
-  const worker = new WorkerHandle({ image, settings });
-  try {
-    return await worker.run<'weaken'>({ kind: 'weaken', request });
-  } finally {
-    await worker.close();
-  }
-}
-
-/** Runs a changed program along a schedule of its earlier version, in a worker. */
-export async function followSchedule(
-  image: ProgramImage,
-  settings: CampaignSettings,
-  request: FollowRequest,
-): Promise<readonly FollowedAndShown[]> {
-  const worker = new WorkerHandle({ image, settings });
-  try {
-    return await worker.run<'follow'>({ kind: 'follow', request });
-  } finally {
-    await worker.close();
-  }
 }
