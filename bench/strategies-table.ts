@@ -67,7 +67,7 @@ Written by \`npm run bench:strategies\` (bench/strategies.ts); do not edit. The 
 of SCTBench, ConVul, RADBench and others; programs.json says how each differs from what the papers ran.
 
 Each cell: **ours / published**. Ours is the median over ${seeds} seeds (bench/results/strategies.json has every trial); \`(k/n)\` where only k of n trials
-found the bug; – where none did within the budget (10,000 schedules unless programs.json says otherwise); a trial without the bug counts as ten times the budget. Published is the mean
+found the bug; – where none did within the budget (10,000 schedules unless programs.json says otherwise); a trial without the bug counts as ten times the budget; blank: not measured. Published is the mean
 over the trials that found it: random, pos, pct and surw from the SURW artefact (ASPLOS 2025, 10,000 schedules a trial; SafeStack 1,000,000), rff from the
 RFF artefact (ASPLOS 2024, 5 minutes a trial).
 
