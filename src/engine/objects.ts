@@ -154,4 +154,10 @@ export class SyncObjects {
     this.#queues.set(address, queue);
     return queue;
   }
+
+  /** The queue at `address` that somebody has waited in; undefined when nobody has: only who waits says what it is. */
+  knownQueue(address: number): WaitQueue | undefined {
+    const object = this.#queues.get(address);
+    return object?.generation === this.#generation ? object : undefined;
+  }
 }

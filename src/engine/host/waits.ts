@@ -101,7 +101,9 @@ export function createWaitImports(engine: Engine): object {
     },
     channel_wake(channel: number, count: number): void {
       scheduler.exploration?.touch(scheduler.current, channel >>> 0, 1, Sharing.write);
-      objects.queue('channel', channel >>> 0).notify(count >>> 0);
+      const queue = objects.knownQueue(channel >>> 0);
+      if (queue === undefined) scheduler.exploration?.shares(Sharing.read);
+      else queue.notify(count >>> 0);
     },
     acquire: (object: number): void => engine.kernel.object_acquire(objects.edge(object >>> 0)),
     release: (object: number): void => engine.kernel.object_release(objects.edge(object >>> 0)),
