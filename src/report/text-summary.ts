@@ -58,7 +58,8 @@ function severities(findings: readonly Finding[]): string {
 function campaignLines(campaign: CampaignSummary, result: CheckResult): string[] {
   const seconds = (campaign.elapsedMs / 1000).toFixed(1);
   const goal = campaign.search === undefined ? 'new traces have become rare' : 'nothing was left to search';
-  const reason = result.stoppedBy === 'exhausted' && !campaign.exhaustive ? goal : undefined;
+  const classes = campaign.search?.equivalence === 'reads-from' ? 'every reads-from class was run' : undefined;
+  const reason = result.stoppedBy === 'exhausted' ? (campaign.exhaustive ? classes : goal) : undefined;
   const stopped = result.stoppedBy === undefined ? '' : `, ${reason ?? stoppedByText[result.stoppedBy]}`;
   const lines = [
     `${count(campaign.executions, 'execution')} in ${seconds} s (${groupDigits(campaign.executionsPerSecond)}/s)${stopped}; ` +

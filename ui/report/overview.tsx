@@ -51,8 +51,9 @@ function VerdictBanner({ result }: { readonly result: CheckResult }): VNode {
   );
 }
 
-function summaryOf({ executions, distinctTraces, failing, racing, exhaustive }: CampaignSummary): string {
-  const all = exhaustive ? 'every schedule was run: ' : '';
+function summaryOf({ executions, distinctTraces, failing, racing, exhaustive, search }: CampaignSummary): string {
+  const what = search?.equivalence === 'reads-from' ? 'reads-from class' : 'schedule';
+  const all = exhaustive ? `every ${what} was run: ` : '';
   return `${all}${count(executions, 'execution')}, ${count(distinctTraces, 'distinct trace')}; ${groupDigits(failing)} failed, ${groupDigits(racing)} only raced.`;
 }
 
