@@ -2,7 +2,7 @@
  * `npm run bench:systems [-- SYSTEM...] [--runs N] [--stress N] [--variants A,B]`: every variant of the five systems under Heddle (`heddle specimens`), the median
  * of the first schedule over 20 seeds, and beside it what native tools see (systems-native.ts). Figures of a system are kept in
  * bench/results/systems/; docs/reference/systems.md and the table of README.md are made from all that are there. Without names: all systems; `--write`: only
- * the pages; `--variants`: these only, the figures of others stay.
+ * the pages; `--variants`: these only, the figures of others stay; `--stress 0`: the native figures stay.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -72,7 +72,11 @@ async function measure(whole: Specimen): Promise<SystemFigures> {
       measured.push(row);
       continue;
     }
-    const native = crossCheck(specimen.folder, variant, Number(values.stress));
+    const stress = Number(values.stress);
+    const native =
+      stress === 0
+        ? earlierRows(whole).find((old) => old.variant === row.variant)?.native
+        : crossCheck(specimen.folder, variant, stress);
     const firsts = variant.expect.verdict === 'findings' ? await firstSchedules(specimen, variant) : undefined;
     measured.push({ ...row, ...(firsts === undefined ? {} : { firsts }), ...(native === undefined ? {} : { native }) });
     process.stderr.write(`${specimen.name} ${variant.name}: ${firsts?.join(' ') ?? row.got}\n`);
