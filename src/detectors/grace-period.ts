@@ -64,7 +64,8 @@ export function createGracePeriodDetector(context: DetectorContext): Detector {
         report(thread, epoch, 'ends-inside', `a thread ends inside of a read section of ${name}`, stack);
       } else if (event === 'synchronized') {
         const period = thread.gracePeriods.findLast((one) => one.epoch === epoch);
-        const open = period?.sections.find(({ depth, thread: reader }) => depth > 0 && reader !== thread);
+        const owed = period === undefined ? [] : epoch.owed(period);
+        const open = owed.find(({ depth, thread: reader }) => depth > 0 && reader !== thread);
         if (open === undefined) return;
         report(thread, epoch, 'ended-early', `a grace period of ${name} ends before a read section`, stack, [
           wait(thread, epoch, stack, open.thread, open.enteredAt),

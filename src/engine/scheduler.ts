@@ -39,6 +39,8 @@ export class Scheduler {
   readonly decisions: DecisionLog;
   readonly trace: TraceHash = new TraceHash();
   current: Thread;
+  /** An atomic saw another value than the newest: the order in which events ran is no order that all threads agree on. */
+  weak = false;
   over = false;
   switches = 0;
   preemptions = 0;
@@ -81,7 +83,7 @@ export class Scheduler {
     this.#strategy = strategy;
     this.#chooser.begin(strategy);
     this.threadCount = this.switches = this.preemptions = 0;
-    this.over = false;
+    this.over = this.weak = false;
     this.trace.reset();
     this.#next = null;
     this.current = this.addThread();
@@ -191,6 +193,7 @@ export class Scheduler {
   chooseValue(kind: ValueKind, count: number): number {
     const value = this.#chooser.value(kind, count);
     if (count > 1) this.trace.event(this.current, EventKind.value + value);
+    if (value > 0 && (kind === 'reads-from' || kind === 'modification-order')) this.weak = true;
     return value;
   }
 

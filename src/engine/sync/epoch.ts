@@ -23,6 +23,8 @@ export interface Section {
   readonly thread: Thread;
   /** Where it was entered; empty unless traced. */
   readonly enteredAt: RawStack;
+  /** The kernel's clock of its entry; -1 unless only noted. */
+  readonly entry: number;
   /** 0: it has ended. */
   depth: number;
 }
@@ -34,6 +36,8 @@ export interface GracePeriod {
   readonly begunAt: RawStack;
   /** Open when it began. */
   readonly sections: readonly Section[];
+  /** The kernel's clock of its begin; -1 unless only noted. */
+  readonly begun: number;
   /** The kernel's clock of what the synchronize's return follows; -1 when only noted. */
   readonly clock: number;
 }
@@ -90,7 +94,8 @@ export class Epoch extends SyncObject {
       section.depth++;
       return;
     }
-    const begun: Section = { epoch: this, thread, enteredAt: stack, depth: 1 };
+    const entry = noted ? this.#stamp() : -1;
+    const begun: Section = { epoch: this, thread, enteredAt: stack, entry, depth: 1 };
     this.sections.push(begun);
     thread.sections.push(begun);
     if (!noted && this.#beginClock >= 0) this.context.kernel.object_acquire(this.#beginClock);
@@ -118,6 +123,7 @@ export class Epoch extends SyncObject {
       epoch: this,
       begunAt: stack,
       sections: [...this.sections],
+      begun: noted ? this.#stamp() : -1,
       clock: noted ? -1 : kernel.object_new(),
     };
     thread.gracePeriods.push(period);
@@ -127,6 +133,26 @@ export class Epoch extends SyncObject {
     if (this.#beginClock < 0) this.#beginClock = kernel.object_new();
     kernel.object_release(this.#beginClock);
     return period;
+  }
+
+  /** A clock of what the running thread knows, its own events included. Nobody acquires it, so it orders nothing. */
+  #stamp(): number {
+    const { kernel } = this.context;
+    const clock = kernel.object_new();
+    kernel.object_release(clock);
+    return clock;
+  }
+
+  /**
+   * Sections that must have ended when `period` does. Of those that are only noted, in an execution with weak values: whose entry happens before the
+   * wait. The others may have been entered later, although they ran earlier, and then they see all that was done before the wait.
+   */
+  owed({ sections, begun }: GracePeriod): readonly Section[] {
+    const { kernel, scheduler } = this.context;
+    if (!scheduler.weak || begun < 0) return sections;
+    return sections.filter(
+      ({ thread: { id }, entry }) => entry < 0 || kernel.object_knows(begun, id) >= kernel.object_knows(entry, id),
+    );
   }
 
   /** The last wait of `thread` on this epoch is over. */
