@@ -71,6 +71,27 @@ describe('misuse of grace periods', () => {
   });
 });
 
+describe('a wait that ends while a section is open that ran before it', () => {
+  const early = ({ weak, known }: { readonly weak: boolean; readonly known: number }): readonly unknown[] => {
+    const { stage, epoch } = scene();
+    Object.assign(stage.context.scheduler, { weak });
+    stage.known = known;
+    epoch.enter(stage.thread(stage.main), [], true);
+    epoch.begin(stage.main, [], true);
+    epoch.finish(stage.main, []);
+    return stage.findings.map(({ cause }) => cause);
+  };
+  it('ends early where all threads agree on the order in which events ran', () => {
+    expect(early({ weak: false, known: 0 })).toEqual(['ended-early']);
+  });
+  it('ends early in an execution with weak values if the entry happens before the wait', () => {
+    expect(early({ weak: true, known: 1 })).toEqual(['ended-early']);
+  });
+  it('owes nothing in an execution with weak values to an entry that nothing orders before it', () => {
+    expect(early({ weak: true, known: 0 })).toEqual([]);
+  });
+});
+
 describe('a circle through a grace period', () => {
   it('is told when nothing moves any more, with its victims, under a key of its own threads', () => {
     const keys = [1, 2].map((victims) => {

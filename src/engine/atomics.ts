@@ -10,7 +10,7 @@ import type { MemoryModelName } from './heap.ts';
 import { AtomicPlaces, type Place } from './atomic-places.ts';
 import { describeAtomic } from './atomic-trace.ts';
 import { AccessKind, type Kernel, KernelWord } from './kernel.ts';
-import { KernelClocks } from './kernel-clocks.ts';
+import type { KernelClocks } from './kernel-clocks.ts';
 import { MemoryModel } from '../memory-model/model.ts';
 import { type Location, sameWords, type Store, type Words } from '../memory-model/store.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -24,6 +24,7 @@ const patience = 16;
 
 export interface AtomicsContext {
   readonly kernel: Kernel;
+  readonly clocks: KernelClocks;
   readonly scheduler: Scheduler;
   readonly memory: { readonly view: DataView };
   readonly tracing: Tracing | null;
@@ -32,7 +33,6 @@ export interface AtomicsContext {
 export class Atomics {
   readonly #context: AtomicsContext;
   readonly #scheduler: Scheduler;
-  readonly #clocks: KernelClocks;
   readonly model: MemoryModel;
   readonly #places = new AtomicPlaces();
   #patient = true;
@@ -46,14 +46,13 @@ export class Atomics {
   constructor(context: AtomicsContext) {
     this.#context = context;
     this.#scheduler = context.scheduler;
-    this.#clocks = new KernelClocks(context.kernel, context.scheduler.live);
-    this.model = new MemoryModel(this.#clocks);
+    this.model = new MemoryModel(context.clocks);
   }
 
   reset(name: MemoryModelName): void {
     this.name = name;
     this.#places.clear();
-    this.#clocks.reset();
+    this.#context.clocks.reset();
     this.model.reset();
     this.#read = this.#modified = null;
   }

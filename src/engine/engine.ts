@@ -16,6 +16,7 @@ import { createHostImports } from './host/imports.ts';
 import { createEngineWasi } from './host/wasi.ts';
 import { Libraries } from './libraries.ts';
 import { createKernel, type Kernel, MemoryState } from './kernel.ts';
+import { KernelClocks } from './kernel-clocks.ts';
 import { ProgramMemory } from './memory.ts';
 import { SyncObjects } from './objects.ts';
 import { PlainHistories } from './plain-histories.ts';
@@ -54,6 +55,7 @@ export class Engine implements SyncContext, DetectorContext {
   readonly findings: Findings;
   readonly coroutines: Coroutines;
   readonly detectors: readonly Detector[];
+  readonly clocks: KernelClocks;
   readonly atomics: Atomics;
   readonly libraries: Libraries;
   readonly plain: PlainHistories;
@@ -108,6 +110,7 @@ export class Engine implements SyncContext, DetectorContext {
     this.watchers = watchersOf(this.detectors);
     this.coroutines = new Coroutines(this);
     this.memory = new ProgramMemory(options.maxMemoryBytes);
+    this.clocks = new KernelClocks(kernel, this.scheduler.live);
     this.atomics = new Atomics(this);
     this.libraries = new Libraries(this, image);
     this.plain = new PlainHistories(this);

@@ -12,10 +12,18 @@ export class Scene {
   readonly threads: Thread[] = [];
   readonly detector: Detector;
   readonly context: SyncContext;
+  /** What every thread knows of every other one, at most. */
+  known = 1;
   #address = 1000;
 
   constructor(create: DetectorFactory) {
-    const scheduler = { threads: this.threads, refresh: () => {}, reconsider: () => {}, chooseValue: () => 0 };
+    const scheduler = {
+      threads: this.threads,
+      refresh: () => {},
+      reconsider: () => {},
+      chooseValue: () => 0,
+      weak: false,
+    };
     Object.defineProperties(scheduler, {
       threadCount: { get: () => this.threads.length },
       live: { get: () => this.threads.filter(({ state }) => state !== ThreadState.finished) },
@@ -30,6 +38,7 @@ export class Scene {
     this.context = {
       scheduler,
       kernel,
+      clocks: { known: (thread: number, of: number) => (thread === of ? 1 : this.known) },
       stack: () => [],
       word: () => 0,
       setWord: () => {},

@@ -1,5 +1,6 @@
 /** What synchronisation objects need of the engine. */
 import { empty } from '../../base/lists.ts';
+import type { KernelClocks } from '../kernel-clocks.ts';
 import type { Kernel } from '../kernel.ts';
 import type { HeldObject, Thread } from '../thread.ts';
 import type { RawStack } from '../outcome.ts';
@@ -10,6 +11,8 @@ import type { Epoch, EpochEvent } from './epoch.ts';
 export interface SyncContext {
   readonly scheduler: Scheduler;
   readonly kernel: Kernel;
+  /** What threads know of each other. */
+  readonly clocks: Pick<KernelClocks, 'known'>;
   /** The program's stack at the present call; empty unless the execution is traced. */
   stack(): RawStack;
   /** A word of the program's memory. */

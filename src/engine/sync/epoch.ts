@@ -23,7 +23,7 @@ export interface Section {
   readonly thread: Thread;
   /** Where it was entered; empty unless traced. */
   readonly enteredAt: RawStack;
-  /** The kernel's clock of its entry; -1 unless only noted. */
+  /** The entering thread's own time at the entry. */
   readonly entry: number;
   /** 0: it has ended. */
   depth: number;
@@ -36,8 +36,8 @@ export interface GracePeriod {
   readonly begunAt: RawStack;
   /** Open when it began. */
   readonly sections: readonly Section[];
-  /** The kernel's clock of its begin; -1 unless only noted. */
-  readonly begun: number;
+  /** Those of them whose entry happens before the begin. */
+  readonly ordered: readonly Section[];
   /** The kernel's clock of what the synchronize's return follows; -1 when only noted. */
   readonly clock: number;
 }
@@ -94,7 +94,7 @@ export class Epoch extends SyncObject {
       section.depth++;
       return;
     }
-    const entry = noted ? this.#stamp() : -1;
+    const entry = this.context.clocks.known(thread.id, thread.id);
     const begun: Section = { epoch: this, thread, enteredAt: stack, entry, depth: 1 };
     this.sections.push(begun);
     thread.sections.push(begun);
@@ -118,12 +118,12 @@ export class Epoch extends SyncObject {
   /** `thread` begins to wait. */
   begin(thread: Thread, stack: RawStack, noted: boolean): GracePeriod {
     this.context.epoch(thread, this, 'synchronize', stack);
-    const { kernel } = this.context;
+    const { kernel, clocks } = this.context;
     const period: GracePeriod = {
       epoch: this,
       begunAt: stack,
       sections: [...this.sections],
-      begun: noted ? this.#stamp() : -1,
+      ordered: this.sections.filter(({ thread: reader, entry }) => clocks.known(thread.id, reader.id) >= entry),
       clock: noted ? -1 : kernel.object_new(),
     };
     thread.gracePeriods.push(period);
@@ -135,24 +135,12 @@ export class Epoch extends SyncObject {
     return period;
   }
 
-  /** A clock of what the running thread knows, its own events included. Nobody acquires it, so it orders nothing. */
-  #stamp(): number {
-    const { kernel } = this.context;
-    const clock = kernel.object_new();
-    kernel.object_release(clock);
-    return clock;
-  }
-
   /**
    * Sections that must have ended when `period` does. Of those that are only noted, in an execution with weak values: whose entry happens before the
    * wait. The others may have been entered later, although they ran earlier, and then they see all that was done before the wait.
    */
-  owed({ sections, begun }: GracePeriod): readonly Section[] {
-    const { kernel, scheduler } = this.context;
-    if (!scheduler.weak || begun < 0) return sections;
-    return sections.filter(
-      ({ thread: { id }, entry }) => entry < 0 || kernel.object_knows(begun, id) >= kernel.object_knows(entry, id),
-    );
+  owed({ sections, ordered, clock }: GracePeriod): readonly Section[] {
+    return clock < 0 && this.context.scheduler.weak ? ordered : sections;
   }
 
   /** The last wait of `thread` on this epoch is over. */
