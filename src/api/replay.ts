@@ -1,5 +1,5 @@
 /** `replay`: runs the exact schedule of a finding again. */
-import { join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { HeddleError } from '../base/error.ts';
 import { showSchedule } from '../campaign/single-task.ts';
 import type { Witness } from '../campaign/shard.ts';
@@ -12,7 +12,7 @@ import { toFinding } from './findings.ts';
 import { inputsHash, readDirectories } from './inputs.ts';
 import { campaignSettings, type CheckOptions } from './options.ts';
 import { createSourceReader, loadBinary, prepareProgram, type Program } from './program.ts';
-import { readRunRecord } from './run-record.ts';
+import { readRunRecord, storedDirectories, storedInput } from './run-record.ts';
 
 export interface ReplayOptions extends CheckOptions {
   /** Id of a finding kept under `.heddle/`, the beginning of one, or a token (then `files` are needed). */
@@ -50,11 +50,10 @@ async function replayStored(options: ReplayOptions): Promise<ReplayResult> {
 /** Standard input is stored; folders are read again, and must be what they were. */
 function inputsOf(options: ReplayOptions, run: JsonObject): Pick<CheckOptions, 'stdin' | 'directories'> {
   const record = readRunRecord(run);
-  const stdin = record?.stdin ?? new Uint8Array();
-  const stored = record?.options.directories ?? [];
+  const stdin = storedInput(run);
   const given = options.directories ?? [];
-  const directories =
-    given.length > 0 ? given : stored.map(({ host, guest }) => ({ host: resolve(options.cwd, host), guest }));
+  const stored = record === undefined ? [] : storedDirectories(record.options, options.cwd);
+  const directories = given.length > 0 ? given : stored;
   const inputs = inputsHash({ stdin, files: readDirectories(directories) });
   if (record?.inputs !== undefined && record.inputs !== inputs) {
     const words = directories.map(({ host, guest }) => `\`--dir ${relative(options.cwd, host) || '.'}:${guest}\``);

@@ -7,7 +7,7 @@ import type { CheckResult, Finding } from '../report/model.ts';
 import { placesOf } from '../report/places.ts';
 import type { SourceReader } from '../report/style.ts';
 import type { JsonObject, JsonValue } from '../store/record.ts';
-import { inputsHash } from './inputs.ts';
+import { type InputDirectory, inputsHash } from './inputs.ts';
 import type { CheckOptions } from './options.ts';
 
 /** A source line as it was: its text, and which of the lines of its file with that text it is (0: the first). */
@@ -115,12 +115,21 @@ export function runRecord(
 
 /** Reads what {@link runRecord} made; undefined when the finding was stored without it, by an earlier Heddle. */
 export function readRunRecord(run: JsonObject): RunRecord | undefined {
-  const { stdin, options, executions, findings, places, lines, plan } = run;
+  const { options, executions, findings, places, lines, plan } = run;
   const whole = [options, plan].every(isObject) && [findings, places, lines].every(Array.isArray);
   if (!whole || typeof executions !== 'number') return undefined;
-  const bytes = typeof stdin === 'string' ? Buffer.from(stdin, 'base64') : new Uint8Array();
   // Written by runRecord: files of the store that were changed by hand are not supported.
-  return { ...(run as unknown as RunRecord), stdin: new Uint8Array(bytes) };
+  return { ...(run as unknown as RunRecord), stdin: storedInput(run) };
+}
+
+/** What the program read as standard input, also of findings that {@link readRunRecord} does not know. */
+export function storedInput({ stdin }: JsonObject): Uint8Array {
+  return new Uint8Array(typeof stdin === 'string' ? Buffer.from(stdin, 'base64') : []);
+}
+
+/** Where the folders of a stored campaign are, seen from `cwd`. */
+export function storedDirectories({ directories = [] }: StoredOptions, cwd: string): readonly InputDirectory[] {
+  return directories.map(({ host, guest }) => ({ host: resolve(cwd, host), guest }));
 }
 
 /** Lines of the changed sources, by lines of the old ones. */

@@ -1,5 +1,5 @@
 /** `verify`: is the bug gone from the changed program? */
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { HeddleError } from '../base/error.ts';
 import { followSchedule } from '../campaign/single-task.ts';
 import { frozenAt } from '../campaign/freeze.ts';
@@ -17,7 +17,7 @@ import { compiling, type Explored, explore, keepFindings } from './check.ts';
 import { toFinding } from './findings.ts';
 import { campaignSettings, type CheckOptions } from './options.ts';
 import { createSourceReader, prepareProgram, type Program } from './program.ts';
-import { lineMap, readRunRecord, type RunRecord } from './run-record.ts';
+import { lineMap, readRunRecord, type RunRecord, storedDirectories } from './run-record.ts';
 import { isSameFinding } from './same-finding.ts';
 
 export type { VerifyResult } from '../report/verify-model.ts';
@@ -107,9 +107,7 @@ function mergeOptions(options: VerifyOptions, { options: stored, stdin }: RunRec
     cwd: options.cwd,
     clangArguments: [...(stored.clangArguments ?? []), ...(options.clangArguments ?? [])],
     programArguments: program.length > 0 ? program : (stored.programArguments ?? []),
-    directories:
-      options.directories ??
-      (stored.directories ?? []).map(({ host, guest }) => ({ host: resolve(options.cwd, host), guest })),
+    directories: options.directories ?? storedDirectories(stored, options.cwd),
     stopOn: 'none',
   };
 }
