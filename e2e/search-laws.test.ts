@@ -9,8 +9,9 @@ import { Random } from '../src/base/random.ts';
 import type { ProgramImage } from '../src/engine/program.ts';
 import { Engine } from '../src/engine/engine.ts';
 import { detectors } from '../src/detectors/index.ts';
-import { createDfs, createDpor, createSleepSets } from '../src/strategies/dpor.ts';
+import { createDfs, createDpor } from '../src/strategies/dpor.ts';
 import { createReplay } from '../src/strategies/replay.ts';
+import { agreesWithSleepSets, traceKinds } from './search-oracles.ts';
 import { compileText, exploreAll, generatedPrograms, searchOptions } from './search-support.ts';
 
 let image: ProgramImage;
@@ -18,41 +19,9 @@ beforeAll(async () => {
   image = await compileText(readFileSync(join(import.meta.dirname, 'search-interpreter.c'), 'utf8'));
 });
 
-const kinds = {
-  atomics: 'rwac',
-  'plain accesses and locks': 'RWlut',
-  semaphores: 'PVT',
-  conditions: 'igGlu',
-  'time-outs': 'IgGlu',
-  'read-write locks': 'qQdd',
-  everything: 'rwacRWlutPVTigGqQdhmbnI',
-} as const;
-
 describe('dpor', () => {
-  it.each(Object.entries(kinds))('runs every trace of programs with %s once', async (_, operations) => {
-    for (const words of generatedPrograms(operations, 3, 4, 20)) {
-      const search = createDpor();
-      const oracle = createSleepSets();
-      search.keepsTraces = oracle.keepsTraces = true;
-      const found = await exploreAll(image, search, { arguments: words });
-      const all = await exploreAll(image, oracle, { arguments: words, executions: 20_000 });
-      const name = words.join(' ');
-      expect({ name, ...found }).toMatchObject({ name, done: true, gaps: [] });
-      expect({ name, states: found.states }).toEqual({
-        name,
-        states: expect.arrayContaining([...all.states]) as unknown,
-      });
-      expect({ name, ends: found.ends }).toEqual({ name, ends: expect.arrayContaining([...all.ends]) as unknown });
-      if (!all.done) continue;
-      expect({ name, states: found.states, ends: found.ends }).toEqual({ name, states: all.states, ends: all.ends });
-      // A finding that ends the execution leaves a prefix: the oracle runs all of them, dpor those that matter.
-      if (all.states.includes('finding')) continue;
-      expect({ name, complete: found.complete, classes: found.classes }).toEqual({
-        name,
-        complete: all.classes,
-        classes: all.classes,
-      });
-    }
+  it.each(Object.entries(traceKinds))('runs every trace of programs with %s once', async (_, operations) => {
+    for (const words of generatedPrograms(operations, 3, 4, 20)) await agreesWithSleepSets(image, words, 20_000);
   });
 
   it('reaches the states and findings of plain depth-first search', async () => {
@@ -74,7 +43,7 @@ describe('dpor', () => {
   });
 
   it('records schedules that replay', async () => {
-    for (const words of generatedPrograms(kinds.everything, 3, 4, 12)) {
+    for (const words of generatedPrograms(traceKinds.everything, 3, 4, 12)) {
       const options = { ...searchOptions, programArguments: words };
       const engine = new Engine(image, options, createReplay([]), detectors);
       await exploreAll(image, createDpor(), {
