@@ -1,5 +1,5 @@
 /** The commands, their one-line summaries and where each is implemented. */
-import type { OptionCommand } from './options.ts';
+import type { OptionCommand } from './option-spec.ts';
 
 /** Runs a command with the words after its name; resolves to the exit code. */
 export type CommandRunner = (args: readonly string[]) => Promise<number>;

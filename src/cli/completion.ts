@@ -2,7 +2,8 @@
 import { assertNever } from '../base/assert.ts';
 import { explainable } from '../report/explain.ts';
 import { COMMANDS } from './commands.ts';
-import { OPTIONS, OPTION_NAMES, flagOf, optionsOf, type OptionName } from './options.ts';
+import type { OptionName } from './option-spec.ts';
+import { OPTIONS, OPTION_NAMES, flagOf, optionsOf } from './options.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];

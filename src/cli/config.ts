@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { HeddleError } from '../base/error.ts';
-import { OPTIONS, OPTION_NAMES, type OptionName } from './options.ts';
+import type { OptionName } from './option-spec.ts';
+import { OPTIONS, OPTION_NAMES } from './options.ts';
 import { readValue } from './parse.ts';
 import { didYouMean } from './suggest.ts';
 

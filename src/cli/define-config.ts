@@ -1,5 +1,5 @@
 /** What `heddle.config.ts` imports: `import { defineConfig } from 'heddle/config'`. */
-import type { OptionValues } from './options.ts';
+import type { OptionValues } from './option-spec.ts';
 
 type Configurable = Omit<
   OptionValues,

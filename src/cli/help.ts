@@ -1,6 +1,7 @@
 /** Help texts, made from the command and option tables. */
 import { COMMANDS } from './commands.ts';
-import { type OptionCommand, OPTIONS, flagOf, optionsOf, type OptionGroup, type OptionName } from './options.ts';
+import type { OptionCommand, OptionGroup, OptionName } from './option-spec.ts';
+import { OPTIONS, flagOf, optionsOf } from './options.ts';
 
 const GROUPS: readonly OptionGroup[] = ['Budget', 'Schedules', 'Limits', 'Program', 'Verdict', 'Output'];
 const WIDTH = 100;

@@ -1,7 +1,8 @@
 /** Splits the words after a command: two dashes are Heddle's, one dash is clang's, what follows `--` is the program's. */
 import { HeddleError } from '../base/error.ts';
 import { takesValue } from './clang-arguments.ts';
-import { OPTION_NAMES, OPTIONS, flagOf, optionsOf, type OptionCommand, type OptionName } from './options.ts';
+import type { OptionCommand, OptionName } from './option-spec.ts';
+import { OPTION_NAMES, OPTIONS, flagOf, optionsOf } from './options.ts';
 import type { Parsed, Parser } from './option-values.ts';
 import { didYouMean, suggest } from './suggest.ts';
 import { usageError } from './usage-error.ts';

@@ -1,7 +1,8 @@
 /** docs/reference/cli.md as text, from the same tables as parser and help. */
 import { COMMANDS } from './commands.ts';
 import { optionDefault, optionUsage } from './help.ts';
-import { type OptionCommand, OPTIONS, optionsOf } from './options.ts';
+import type { OptionCommand } from './option-spec.ts';
+import { OPTIONS, optionsOf } from './options.ts';
 import { reporters } from '../report/reporters.ts';
 import { STRATEGIES } from './strategy-option.ts';
 

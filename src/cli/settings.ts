@@ -1,7 +1,8 @@
 /** Settles every option of a command: command line first, then `heddle.config.ts`, then the table's default. */
 import { availableParallelism } from 'node:os';
 import type { LoadedConfig } from './config.ts';
-import { OPTIONS, type OptionName, type OptionValues } from './options.ts';
+import type { OptionName, OptionValues } from './option-spec.ts';
+import { OPTIONS } from './options.ts';
 import { readValue, type GivenOptions } from './parse.ts';
 import { isExhaustive } from './strategy-option.ts';
 

@@ -8,7 +8,7 @@ import { toCheckOptions } from '../check-options.ts';
 import { loadConfig } from '../config.ts';
 import { EXIT } from '../exit-code.ts';
 import { withInterrupt } from '../interrupt.ts';
-import type { OptionName } from '../options.ts';
+import type { OptionName } from '../option-spec.ts';
 import { parseArguments } from '../parse.ts';
 import { createProgress } from '../progress.ts';
 import { settle } from '../settings.ts';
