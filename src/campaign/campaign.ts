@@ -105,6 +105,7 @@ export class Campaign {
       await this.#explore();
       this.#refuse();
       this.#confirming = true;
+      this.#tell();
       const confirmed = await this.#confirmAll();
       return {
         sum: this.#sum,
