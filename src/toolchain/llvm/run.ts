@@ -30,28 +30,54 @@ export interface ToolRequest {
 }
 
 const packageUrl = new URL('./', import.meta.resolve('@yowasp/clang'));
-// Weak: what only compiling needs, 100 MB and the code of a module, is given back while a campaign runs.
-let loading: Promise<WebAssembly.Module> | undefined;
-let loaded: WeakRef<WebAssembly.Module> | undefined;
-let sysroot: WeakRef<MemoryTree> | undefined;
+/** After that long without use, what only compiling needs (100 MB and the code of a module) is given back: a campaign runs. */
+const keptMs = 10_000;
+/**
+ * V8 optimizes a function that was executed for about that many bytes. Most functions of a compiler that runs for one file are called
+ * too seldom to earn that: its default, 13 million, costs a check of a small program a third of its CPU time.
+ */
+const optimizeAfterBytes = 130_000_000;
+const v8OptimizesAfterBytes = 13_000_000;
 
-async function loadModule(): Promise<WebAssembly.Module> {
-  const present = loaded?.deref();
-  if (present !== undefined) return present;
-  loading ??= compileModule();
-  const module = await loading;
-  loaded = new WeakRef(module);
-  loading = undefined;
-  return module;
+interface Tools {
+  readonly module: WebAssembly.Module;
+  readonly sysroot: MemoryTree;
+}
+
+let loading: Promise<Tools> | undefined;
+let forgetting: NodeJS.Timeout | undefined;
+
+async function loadTools(): Promise<Tools> {
+  loading ??= readTools();
+  try {
+    return await loading;
+  } catch (error) {
+    loading = undefined;
+    throw error;
+  } finally {
+    forgetLater();
+  }
+}
+
+function forgetLater(): void {
+  forgetting?.close();
+  forgetting = setTimeout(() => (loading = undefined), keptMs).unref();
+}
+
+async function readTools(): Promise<Tools> {
+  return { module: await compileModule(), sysroot: readSysroot() };
 }
 
 /** Validating 75 MB takes longer than compiling the functions that a C program needs: each is validated when it is compiled. */
 async function compileModule(): Promise<WebAssembly.Module> {
+  const source = fs.readFileSync(fileURLToPath(new URL('llvm.core.wasm', packageUrl)));
   setFlagsFromString('--wasm-lazy-validation');
+  setFlagsFromString(`--wasm-tiering-budget=${optimizeAfterBytes}`);
   try {
-    return await WebAssembly.compile(fs.readFileSync(fileURLToPath(new URL('llvm.core.wasm', packageUrl))));
+    return await WebAssembly.compile(source);
   } finally {
     setFlagsFromString('--no-wasm-lazy-validation');
+    setFlagsFromString(`--wasm-tiering-budget=${v8OptimizesAfterBytes}`);
   }
 }
 
@@ -62,13 +88,10 @@ export function sysrootFiles(): Map<string, Uint8Array> {
   return readTar(new Uint8Array(archive.buffer, archive.byteOffset, archive.length));
 }
 
-function loadSysroot(): MemoryTree {
-  const present = sysroot?.deref();
-  if (present !== undefined) return present;
+function readSysroot(): MemoryTree {
   const tree = new MemoryTree();
   for (const [name, bytes] of sysrootFiles()) tree.add(`${sysrootPath}/${name}`, bytes);
   for (const [name, bytes] of guestHeaders()) tree.add(`${guestIncludePath}/${name}`, bytes);
-  sysroot = new WeakRef(tree);
   return tree;
 }
 
@@ -80,8 +103,8 @@ export function embeddedVersion(): string {
 
 /** Runs one tool; a non-zero status is a result, not an exception. */
 export async function runEmbedded(request: ToolRequest): Promise<ToolRun> {
-  const module = await loadModule();
-  const files = new ToolFiles(loadSysroot(), request.inputs);
+  const { module, sysroot } = await loadTools();
+  const files = new ToolFiles(sysroot, request.inputs);
   const host = createToolHost(['llvm', ...request.arguments], files, request.stdin ?? new Uint8Array());
   const instance = await WebAssembly.instantiate(module, host.imports);
   const { memory, _start: start } = instance.exports;
@@ -99,6 +122,7 @@ export async function runEmbedded(request: ToolRequest): Promise<ToolRun> {
       crash = `${request.arguments[0]} crashed: ${String(error)}\n`;
     }
   }
+  forgetLater();
   return {
     status,
     stdout: Buffer.concat(host.stdout),
