@@ -234,3 +234,9 @@ u32 EXPORT(store_release)(u32 object, u32 releasing, u32 read) {
   if (releasing) advance_clock();
   return some;
 }
+
+/* A read-modify-write of a store that carries `read`: acquires it, then gives the new store's clock what continues it. */
+void EXPORT(store_update)(u32 object, u32 releasing, u32 read, u32 pending) {
+  store_acquire(read, pending);
+  store_release(object, releasing, read);
+}

@@ -14,8 +14,10 @@ export class KernelClocks implements HappensBefore {
   readonly #size: number;
   /** What everybody knows of threads that a clock does not mention. */
   #base = 0;
-  /** Clocks of stores that nobody can read any more. */
-  #spare: number[] = [];
+  /** Clocks of stores that nobody can read any more: the first `#spares`. */
+  readonly #spare: number[] = [];
+  #spares = 0;
+  readonly #live: number[] = [];
 
   /** `threads`: the unfinished ones, kept up to date. */
   constructor(kernel: Kernel, threads: readonly Thread[]) {
@@ -26,7 +28,7 @@ export class KernelClocks implements HappensBefore {
   }
 
   reset(): void {
-    if (this.#spare.length > 0) this.#spare = [];
+    this.#spares = 0;
     this.#base = this.#kernel.clocks_base();
   }
 
@@ -67,21 +69,33 @@ export class KernelClocks implements HappensBefore {
   release(thread: number, releasing: boolean, continued: number): number {
     // The last release fence is the second clock_vector of a thread; without entries there was none.
     if (!releasing && continued === noClock && this.#kernel.all[this.#at(thread) + 3] === 0) return noClock;
-    const clock = this.#spare.pop() ?? this.#kernel.object_new();
+    const clock = this.#take();
     if (this.#kernel.store_release(clock, releasing ? 1 : 0, continued) !== 0) return clock;
-    this.#spare.push(clock);
+    this.drop(clock);
     return noClock;
   }
 
+  update(_thread: number, pending: boolean, releasing: boolean, read: number): number {
+    const clock = this.#take();
+    this.#kernel.store_update(clock, releasing ? 1 : 0, read, pending ? 1 : 0);
+    return clock;
+  }
+
+  #take(): number {
+    return this.#spares > 0 ? (this.#spare[--this.#spares] ?? 0) : this.#kernel.object_new();
+  }
+
   drop(clock: number): void {
-    this.#spare.push(clock);
+    this.#spare[this.#spares++] = clock;
   }
 
   /** Without those that wait for another thread's end: when they go on they know what that one knows. */
   get live(): readonly number[] {
-    const ids: number[] = [];
+    const ids = this.#live;
+    let count = 0;
     for (const { id, state, object, deadline } of this.#threads)
-      if (state !== ThreadState.blocked || !(object instanceof JoinTarget) || deadline !== never) ids.push(id);
+      if (state !== ThreadState.blocked || !(object instanceof JoinTarget) || deadline !== never) ids[count++] = id;
+    if (ids.length > count) ids.length = count;
     return ids;
   }
 

@@ -48,6 +48,7 @@ interface KernelExports {
   object_knows(object: number, of: number): number;
   store_acquire(object: number, pending: number): void;
   store_release(object: number, releasing: number, read: number): number;
+  store_update(object: number, releasing: number, read: number, pending: number): void;
   model_access(kind: number, address: number, bytes: number, site: number): number;
   model_unchanged(site: number, address: number, value: number): void;
   model_ended(address: number, bytes: number, object: number): void;
@@ -162,6 +163,7 @@ export function createKernel(
     object_knows: (object, of) => functions.object_knows(object, of) >>> 0,
     store_acquire: functions.store_acquire,
     store_release: functions.store_release,
+    store_update: functions.store_update,
     model_access: functions.model_access,
     model_unchanged: functions.model_unchanged,
     model_ended: functions.model_ended,

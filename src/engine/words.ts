@@ -2,17 +2,25 @@
 import { sameWords, type Words } from '../memory-model/store.ts';
 import { readInteger } from './values.ts';
 
+/** Flags, counters and indices, made once. */
+const small: readonly Words[] = Array.from({ length: 256 }, (_, value): Words => [value, 0, 0, 0]);
+
+function wordsOf(value: number): Words {
+  return (value >= 0 && value < small.length ? small[value] : undefined) ?? [value, 0, 0, 0];
+}
+
 /** A value of 1, 2, 4, 8 or 16 bytes. */
 export function readWords(view: DataView, address: number, bytes: number): Words {
-  if (bytes === 4) return [view.getInt32(address, true), 0, 0, 0];
-  if (bytes === 1) return [view.getUint8(address), 0, 0, 0];
-  if (bytes === 2) return [view.getUint16(address, true), 0, 0, 0];
+  if (bytes === 4) return wordsOf(view.getInt32(address, true));
+  if (bytes === 1) return wordsOf(view.getUint8(address));
+  if (bytes === 2) return wordsOf(view.getUint16(address, true));
   const word = (at: number): number => (at < bytes ? view.getInt32(address + at, true) : 0);
   return [word(0), word(4), word(8), word(12)];
 }
 
 export function writeWords(view: DataView, address: number, bytes: number, words: Words): void {
-  if (bytes === 1) view.setUint8(address, words[0]);
+  if (bytes === 4) view.setInt32(address, words[0], true);
+  else if (bytes === 1) view.setUint8(address, words[0]);
   else if (bytes === 2) view.setUint16(address, words[0], true);
   else for (let at = 0; at < bytes; at += 4) view.setInt32(address + at, words[at >> 2] ?? 0, true);
 }

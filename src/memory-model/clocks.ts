@@ -19,10 +19,12 @@ export interface HappensBefore {
    * of the store that a read-modify-write read. {@link noClock} when there is none of these. A releasing store ends the thread's epoch.
    */
   release(thread: number, releasing: boolean, continued: number): number;
+  /** A read-modify-write: acquires `read`, then releases what continues it. */
+  update(thread: number, pending: boolean, releasing: boolean, read: number): number;
   /** The clock is no longer needed. */
   drop(clock: number): void;
   fence(thread: number, acquires: boolean, releases: boolean): void;
-  /** Threads that may still act. Those to come know what their creators know. */
+  /** Threads that may still act. Those to come know what their creators know. Valid until it is asked for again. */
   readonly live: readonly number[];
 }
 
@@ -71,6 +73,11 @@ export class VectorClocks implements HappensBefore {
     this.#clocks.set(this.#next, clock);
     if (releasing) this.#advance(thread);
     return this.#next++;
+  }
+
+  update(thread: number, pending: boolean, releasing: boolean, read: number): number {
+    this.acquire(thread, read, pending);
+    return this.release(thread, releasing, read);
   }
 
   get live(): readonly number[] {

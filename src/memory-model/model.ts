@@ -9,36 +9,31 @@
  *
  * Each choice has the newest store (or the end of modification order) as number 0; this one is always allowed.
  */
+import { Candidates, type Choose } from './candidates.ts';
 import { type HappensBefore, noClock } from './clocks.ts';
 import { acquires, Order, plainOrder, releases } from './orders.ts';
-import { add, addAll, type Past } from './past.ts';
+import { add, addAll } from './past.ts';
 import { SequentialOrder, Targets } from './sequential-order.ts';
 import { beforeFence, sourcesUpTo } from './sources.ts';
-import { halves, type Location, newLocation, noteReader, putAfter, sameWords, Store, type Words } from './store.ts';
+import { halves, type Location, newLocation, noteReader, putAfter, Store, type Words } from './store.ts';
 import { Visibility } from './visibility.ts';
-
-/** Picks one of `count` possibilities, 0..count-1. */
-export type Choose = (kind: 'reads-from' | 'modification-order', count: number) => number;
 
 const noTargets = new Targets();
 
 export class MemoryModel {
   readonly #clocks: HappensBefore;
   readonly #order: SequentialOrder;
-  #locations = new Set<Location>();
-  /** The first `#count` are valid: shortening an array makes it allocate anew. */
-  readonly #candidates: Store[] = [];
-  #count = 0;
-  readonly #ahead = new Targets();
-  readonly #passed = new Targets();
-
   readonly #visible: Visibility;
+  readonly #candidates: Candidates;
+  #locations = new Set<Location>();
+  readonly #ahead = new Targets();
 
   /** @param firstPruning stores kept of a location before those that nobody can read are dropped; they never are by number alone. */
   constructor(clocks: HappensBefore, firstPruning = 16) {
     this.#clocks = clocks;
     this.#visible = new Visibility(clocks, firstPruning);
     this.#order = new SequentialOrder(clocks);
+    this.#candidates = new Candidates(this.#order, this.#visible);
   }
 
   reset(): void {
@@ -70,8 +65,10 @@ export class MemoryModel {
 
   load(thread: number, location: Location, order: number, choose: Choose): Store {
     this.#order.arrive(thread, location);
-    this.#readable(thread, location, order);
-    const store = this.#pick('reads-from', choose);
+    const { newest } = location;
+    const store = this.#visible.knows(thread, newest)
+      ? newest
+      : this.#candidates.forLoad(thread, location, order, choose);
     this.#read(thread, location, order, store);
     return store;
   }
@@ -84,9 +81,10 @@ export class MemoryModel {
 
   store(thread: number, location: Location, order: number, words: Words, choose: Choose, tag = 0): Store {
     this.#order.arrive(thread, location);
-    this.#count = 0;
-    this.#writable(thread, location, order, noClock);
-    const after = this.#pick('modification-order', choose);
+    const { newest } = location;
+    const after = this.#visible.knows(thread, newest)
+      ? newest
+      : this.#candidates.forStore(thread, location, order, choose);
     return this.#write(thread, location, order, words, after, null, tag);
   }
 
@@ -115,18 +113,9 @@ export class MemoryModel {
     choose: Choose,
   ): Store {
     this.#order.arrive(thread, location);
-    this.#count = 0;
-    this.#writable(thread, location, order, null);
-    if (expected !== null) {
-      const all = this.#taken();
-      const success = all.filter(({ words }) => sameWords(words, expected));
-      this.#readable(thread, location, failure);
-      const failing = this.#taken().filter((one) => success.includes(one) || !sameWords(one.words, expected));
-      this.#count = 0;
-      for (const one of failing) this.#offer(one);
-      for (const one of success) if (!failing.includes(one)) this.#offer(one);
-    }
-    return this.#pick('reads-from', choose);
+    const { newest } = location;
+    if (this.#visible.knows(thread, newest)) return newest;
+    return this.#candidates.forModify(thread, location, order, failure, expected, choose);
   }
 
   modify(thread: number, location: Location, order: number, read: Store, words: Words, tag = 0): Store {
@@ -144,81 +133,6 @@ export class MemoryModel {
     if (releases(order)) this.#clocks.fence(thread, false, true);
   }
 
-  #offer(store: Store): void {
-    this.#candidates[this.#count++] = store;
-  }
-
-  #taken(): Store[] {
-    return this.#candidates.slice(0, this.#count);
-  }
-
-  #pick(kind: 'reads-from' | 'modification-order', choose: Choose): Store {
-    const index = this.#count > 1 ? choose(kind, this.#count) : 0;
-    const store = this.#candidates[index];
-    if (store === undefined || index >= this.#count) throw new RangeError(`a choice among ${this.#count} stores`);
-    return store;
-  }
-
-  /** Fills the candidates with the stores that a load may read, newest first. */
-  #readable(thread: number, location: Location, order: number): void {
-    this.#count = 0;
-    this.#offer(location.newest);
-    if (this.#visible.knows(thread, location.newest)) return;
-    const targets = this.#passed;
-    targets.clear();
-    for (let store = location.newest; !this.#visible.knows(thread, store);) {
-      const { older } = store;
-      if (older === null) break;
-      this.#order.addTargets(targets, store);
-      store = older;
-      if (targets.empty) {
-        this.#offer(store);
-        continue;
-      }
-      const clock = acquires(order) ? store.clock : noClock;
-      const fences = this.#order.close(this.#order.fencesBefore(thread, clock));
-      const past = order === Order.sequential ? this.#order.accessPast(thread, location, clock, null) : fences;
-      if (this.#order.allows(past, fences, targets)) this.#offer(store);
-    }
-  }
-
-  /** Fills the candidates with the stores that a new one may directly follow, newest first. `clock` null: a read-modify-write, which acquires theirs. */
-  #writable(thread: number, location: Location, order: number, clock: number | null): void {
-    if (this.#visible.knows(thread, location.newest)) {
-      this.#offer(location.newest);
-      return;
-    }
-    const targets = this.#passed;
-    targets.clear();
-    for (let store: Store | null = location.newest; store !== null; store = store.older) {
-      if (!store.continued) {
-        const learns = clock ?? (acquires(order) ? store.clock : noClock);
-        if (targets.empty || this.#mayFollow(thread, location, order, store, learns, targets)) this.#offer(store);
-      }
-      if (this.#visible.knows(thread, store)) break;
-      this.#order.addTargets(targets, store);
-    }
-  }
-
-  #mayFollow(
-    thread: number,
-    location: Location,
-    order: number,
-    after: Store,
-    clock: number,
-    targets: Targets,
-  ): boolean {
-    const fences = this.#order.close(this.#order.fencesBefore(thread, clock));
-    if (order !== Order.sequential) return this.#order.allows(fences, fences, targets);
-    return this.#order.allows(this.#storePast(thread, location, clock, after), fences, targets);
-  }
-
-  /** The past of a seq_cst store that follows `after`. */
-  #storePast(thread: number, location: Location, clock: number, after: Store): Past {
-    const sources = after.newer === null ? location.sources : sourcesUpTo(location, after);
-    return this.#order.accessPast(thread, location, clock, sources);
-  }
-
   #read(thread: number, location: Location, order: number, store: Store): void {
     const targets = this.#targetsAfter(store);
     const epoch = this.#clocks.epoch(thread);
@@ -231,23 +145,30 @@ export class MemoryModel {
     }
     const closed = targets.empty ? null : this.#order.close(fences);
     if (order !== Order.sequential) {
-      this.#order.precede(closed, closed, targets);
+      if (!targets.empty) this.#order.precede(closed, closed, targets);
       return;
     }
     const past = this.#order.accessPast(thread, location, noClock, null);
-    const node = this.#order.addAccess(thread, location, past);
+    const node = this.#order.addAccess(thread, location, epoch, past);
     store.sequentialReads = add(store.sequentialReads, thread, node);
     location.sources = add(location.sources, thread, node);
     if (!targets.empty) this.#order.precede(add([...past], thread, node), closed, targets);
   }
 
-  /** What the store hands on. */
-  #learn(thread: number, store: Store, order: number): void {
+  /** The clock that a new store hands on; a read-modify-write acquires what it reads before. It may end the thread's epoch. */
+  #handOn(thread: number, order: number, read: Store | null): number {
+    if (order === plainOrder) return noClock;
+    const releasing = releases(order);
+    if (read === null || read.clock === noClock) return this.#clocks.release(thread, releasing, noClock);
     // A thread knows what its own store handed on, and what that continued when it acquired it.
-    if (store.clock === noClock || (store.thread === thread && acquires(store.order))) return;
-    this.#clocks.acquire(thread, store.clock, !acquires(order));
+    if (read.thread === thread && acquires(read.order)) return this.#clocks.release(thread, releasing, read.clock);
+    return this.#clocks.update(thread, !acquires(order), releasing, read.clock);
   }
 
+  /**
+   * A new store after `after`. `read`: the same, when it is a read-modify-write. The store that this one reads needs no note of that: whoever has to
+   * know finds the new store right after it.
+   */
   #write(
     thread: number,
     location: Location,
@@ -259,27 +180,20 @@ export class MemoryModel {
   ): Store {
     const targets = this.#targetsAfter(after);
     const epoch = this.#clocks.epoch(thread);
-    if (read !== null) {
-      this.#learn(thread, read, order);
-      noteReader(read, thread, epoch);
-      read.continued = true;
-    }
+    if (read !== null) read.continued = true;
+    const clock = this.#handOn(thread, order, read);
     const fences = this.#order.fencesBefore(thread, noClock);
-    if (read !== null && fences !== null) read.readFences = addAll(read.readFences, fences);
     const closed = targets.empty ? null : this.#order.close(fences);
     let node = -1;
     if (order === Order.sequential) {
-      const past = this.#storePast(thread, location, noClock, after);
-      node = this.#order.addAccess(thread, location, past);
-      if (read !== null) read.sequentialReads = add(read.sequentialReads, thread, node);
+      const past = this.#order.accessPast(thread, location, noClock, sourcesUpTo(location, after));
+      node = this.#order.addAccess(thread, location, epoch, past);
       if (!targets.empty) this.#order.precede(add([...past], thread, node), closed, targets);
       location.sources = add(location.sources, thread, node);
-    } else {
+    } else if (!targets.empty) {
       this.#order.precede(closed, closed, targets);
     }
     if (fences !== null) location.sources = addAll(location.sources, fences);
-    const clock =
-      order === plainOrder ? noClock : this.#clocks.release(thread, releases(order), read?.clock ?? noClock);
     const store = new Store(thread, epoch, order, tag, words, clock, node, fences);
     putAfter(location, store, after);
     if (location.length >= location.pruneAt) this.#visible.prune(location);

@@ -31,7 +31,6 @@ interface ThreadState {
   open: number;
   /** Location of the thread's last events, and what it knew before the first of them. */
   at: Location | null;
-  started: boolean;
   knowledge: number[];
 }
 
@@ -82,13 +81,12 @@ export class SequentialOrder {
   /** The thread's next event is at `location` (null: elsewhere than at any). Call before what the event acquires is known. */
   arrive(thread: number, location: Location | null): void {
     const state = this.#at(thread);
-    if (state.started && state.at === location && location !== null) return;
-    state.started = true;
+    if (location !== null && state.at === location) return;
     state.at = location;
-    const epoch = this.#clocks.epoch(thread);
-    for (; state.open < state.nodes.length; state.open++) {
-      const node = state.nodes[state.open];
-      if (node !== undefined) node.escape = epoch;
+    const { nodes } = state;
+    if (state.open < nodes.length) {
+      const epoch = this.#clocks.epoch(thread);
+      for (; state.open < nodes.length; state.open++) (nodes[state.open] as Node).escape = epoch;
     }
     // Without nodes there is nothing that the thread could know of.
     if (this.#nodes === 0) return;
@@ -200,9 +198,9 @@ export class SequentialOrder {
     }
   }
 
-  /** Adds a seq_cst access; returns its index among the thread's nodes. */
-  addAccess(thread: number, location: Location, past: Past): number {
-    return this.#push(thread, { location, epoch: this.#clocks.epoch(thread), escape: Infinity, past, knowledge: null });
+  /** Adds a seq_cst access that happened under `epoch`; returns its index among the thread's nodes. */
+  addAccess(thread: number, location: Location, epoch: number, past: Past): number {
+    return this.#push(thread, { location, epoch, escape: Infinity, past, knowledge: null });
   }
 
   /** Adds a seq_cst fence, after its acquire half and before its release half. `direct`: nodes before it by eco. */
@@ -248,7 +246,6 @@ export class SequentialOrder {
       fences: [],
       open: 0,
       at: null,
-      started: false,
       knowledge: [],
     });
     while (this.#threads.length < thread) this.#threads.push(make());

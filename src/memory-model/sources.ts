@@ -29,6 +29,7 @@ export function addNode(past: Past | null, store: Store): Past | null {
 
 /** Accesses and fences that are before a store which follows `after`: stores up to it and their reads. */
 export function sourcesUpTo(location: Location, after: Store): Past | null {
+  if (after.newer === null) return location.sources;
   let past = location.prunedSources === null ? null : [...location.prunedSources];
   past = addAll(past, location.prunedFences);
   for (let store: Store | null = after; store !== null; store = store.older) {

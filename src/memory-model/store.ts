@@ -55,7 +55,7 @@ export class Store {
 export type Words = readonly [number, number, number, number];
 
 export function sameWords(a: Words, b: Words): boolean {
-  return a[0] === b[0] && a[1] === b[1] && a[2] === b[2] && a[3] === b[3];
+  return a === b || (a[0] === b[0] && a[1] === b[1] && a[2] === b[2] && a[3] === b[3]);
 }
 
 /** An object that atomic accesses of one size go to. */

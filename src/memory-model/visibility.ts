@@ -18,6 +18,8 @@ export class Visibility {
   knows(thread: number, store: Store): boolean {
     const { thread: by } = store;
     if (by < 0 || by === thread || store.epoch <= this.#clocks.known(thread, by)) return true;
+    // Whoever modified it has read it.
+    if (store.continued && store.newer !== null && this.happened(thread, store.newer)) return true;
     const { readers } = store;
     if (readers === null) return false;
     for (let i = 0; i < readers.length; i += 2) {
