@@ -1,5 +1,5 @@
 /** From confirmed findings to the report's: identity, words, tokens. */
-import type { ConfirmedFinding } from '../campaign/campaign.ts';
+import type { ConfirmedFinding } from '../campaign/confirm-all.ts';
 import type { Draft } from '../campaign/describe.ts';
 import type { SchedulePlan } from '../campaign/old-schedule.ts';
 import type { CampaignSettings } from '../campaign/settings.ts';

@@ -82,8 +82,6 @@ function shard(
   const [executions = 0, failing = 0, racing = 0, cutOff = 0, samples = 0, failingSamples = 0, horizon = 0] = counts;
   const [steps = 0, cutOffSamples = 0] = counts.slice(7);
   return {
-    from,
-    end: from + 100,
     executions,
     failing,
     racing,
@@ -117,7 +115,7 @@ function shard(
     },
     steps,
     limits: limit ? ['--max-steps'] : [],
-    ...(unsupported ? { unsupported: `call${index}` } : {}),
+    ...(unsupported ? { unsupported: { execution: from, name: `call${index}` } } : {}),
     nondeterminism: { execution: from, what: 'x' },
   };
 }

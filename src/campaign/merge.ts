@@ -121,16 +121,8 @@ export class CampaignSum {
     for (const site of shard.racySites) this.racySites.add(site);
     this.#learning.add(shard.taught);
     for (const candidate of shard.candidates.values()) this.addCandidate(candidate);
-    if (
-      shard.unsupported !== undefined &&
-      (this.unsupported === undefined || shard.from < this.unsupported.execution)
-    ) {
-      this.unsupported = { execution: shard.from, name: shard.unsupported };
-    }
-    const other = shard.nondeterminism;
-    if (other !== undefined && (this.nondeterminism === undefined || other.execution < this.nondeterminism.execution)) {
-      this.nondeterminism = other;
-    }
+    this.unsupported = earlier(this.unsupported, shard.unsupported);
+    this.nondeterminism = earlier(this.nondeterminism, shard.nondeterminism);
   }
 
   addCandidate(candidate: Candidate): void {
@@ -146,4 +138,9 @@ export class CampaignSum {
       this.candidates.set(candidate.finding.key, { ...known, finding: candidate.finding, witness: candidate.witness });
     }
   }
+}
+
+function earlier<T extends { readonly execution: number }>(known: T | undefined, other: T | undefined): T | undefined {
+  if (known === undefined || other === undefined) return known ?? other;
+  return other.execution < known.execution ? other : known;
 }

@@ -2,6 +2,7 @@
 import type { ProgramImage } from '../engine/program.ts';
 import type { Confirmation, FollowedAndShown } from './confirm.ts';
 import type { Draft } from './describe.ts';
+import type { Deal } from './deal.ts';
 import type { FollowRequest } from './old-schedule.ts';
 import type { DescribedWeaken, WeakenRequest } from './orders/weaken.ts';
 import type { SearchResult } from './search-runner.ts';
@@ -34,7 +35,15 @@ export const ControlWord = {
 export type Message = { readonly kind: 'assign'; readonly assignment: Assignment | null } | Task;
 
 export type Task =
-  | { readonly kind: 'shard'; readonly request: ShardRequest }
+  | {
+      readonly kind: 'shard';
+      /** The whole generation. */
+      readonly request: ShardRequest;
+      /** What of it is still to be run. */
+      readonly deal: Deal;
+      /** The worker's number in it, from 1. */
+      readonly worker: number;
+    }
   | { readonly kind: 'search' }
   | {
       readonly kind: 'confirm';
@@ -54,8 +63,15 @@ export interface Shown {
   readonly divergence: Divergence | null;
 }
 
+/** With `stopOn: 'first'` one for each range that the worker took; otherwise one for all of them. */
+export interface DealtResult {
+  /** The first execution of these. */
+  readonly from: number;
+  readonly result: ShardResult;
+}
+
 export interface TaskResults {
-  readonly shard: ShardResult;
+  readonly shard: readonly DealtResult[];
   readonly search: SearchResult;
   readonly confirm: Confirmation;
   readonly show: Shown;

@@ -45,7 +45,7 @@ export async function runSearch(
 ): Promise<SearchResult> {
   const search: SequentialSearch = createSearch(settings.strategy, settings.equivalence);
   const random = new Random();
-  const sum = new ShardSum(0);
+  const sum = new ShardSum();
   const conditions = conditionsOf(settings.engine, 0);
   let done = false;
   let execution = 0;
@@ -64,7 +64,7 @@ export async function runSearch(
   const { blocked, bound } = search;
   const gaps = [...search.gaps].toSorted();
   return {
-    ...sum.result(execution, taughtBy(newWatch(engines.with([]).memory.heapStart))),
+    ...sum.result(taughtBy(newWatch(engines.with([]).memory.heapStart))),
     search: {
       done,
       blocked,

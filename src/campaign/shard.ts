@@ -1,21 +1,20 @@
-/** Runs a range of executions on one engine and sums up what came out. Pure: the same range gives the same result in any worker. */
+/** Runs ranges of executions on one engine and sums up what came out. Pure: the same ranges give the same result in any worker. */
 import { Random } from '../base/random.ts';
 import type { DecisionLog } from '../engine/decisions.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Conditions } from '../engine/heap.ts';
 import type { EngineOptions } from '../engine/options.ts';
-import type { Ending, ExecutionOutcome, RawFinding } from '../engine/outcome.ts';
+import type { ExecutionOutcome, RawFinding } from '../engine/outcome.ts';
 import { createReplay } from '../strategies/replay.ts';
+import type { ExecutionRange } from './campaign-shard.ts';
 import type { EngineSupply } from './engine-supply.ts';
 import type { CampaignSettings, Learned } from './settings.ts';
 import { createStrategyPlan } from './strategy-plan.ts';
 import { compareWitnesses, isWeak } from './witness.ts';
 import { newWatch, type Taught, taughtBy, type Watch } from './watch.ts';
 
-export interface ShardRequest {
-  readonly from: number;
-  readonly to: number;
+export interface ShardRequest extends ExecutionRange {
   readonly learned: Learned;
   /** What sampled executions use instead: null before {@link frozenAt}, when none count. */
   readonly frozen: Learned | null;
@@ -41,9 +40,6 @@ export interface Candidate {
 }
 
 export interface ShardResult {
-  readonly from: number;
-  /** First execution number that was not run: below the request's `to` when stopped. */
-  readonly end: number;
   readonly executions: number;
   readonly failing: number;
   readonly racing: number;
@@ -66,8 +62,13 @@ export interface ShardResult {
   readonly taught: Taught;
   readonly steps: number;
   readonly limits: readonly string[];
-  readonly unsupported?: string;
+  readonly unsupported?: { readonly execution: number; readonly name: string };
   readonly nondeterminism?: { readonly execution: number; readonly what: string };
+}
+
+/** Whether an execution of it ends a campaign with `stopOn: 'first'`. */
+export function isLast({ candidates, unsupported, nondeterminism }: ShardResult): boolean {
+  return candidates.size > 0 || unsupported !== undefined || nondeterminism !== undefined;
 }
 
 export interface ShardControl {
@@ -86,14 +87,17 @@ export class ShardRunner {
     this.#engines = engines;
   }
 
-  async run(request: ShardRequest, control: ShardControl): Promise<ShardResult> {
-    const { learned, frozen } = request;
+  /** With `stopOn: 'first'` it ends at the first execution that shows something. */
+  async run(
+    { learned, frozen, ...range }: ShardRequest,
+    control: ShardControl,
+    ranges: Iterable<ExecutionRange> = [range],
+  ): Promise<ShardResult> {
     const watch = newWatch(this.#engines.with(learned.racySites).memory.heapStart);
     const plan = createStrategyPlan(this.#settings.strategy, learned, watch);
     const samplePlan = frozen === null ? null : createStrategyPlan(this.#settings.strategy, frozen, watch);
-    const sum = new ShardSum(request.from);
-    let execution = request.from;
-    for (; execution < request.to && control.next(execution); execution++) {
+    const sum = new ShardSum();
+    const one = async (execution: number): Promise<void> => {
       const sample = samplePlan !== null && samplePlan.isSample(execution);
       const used = sample ? (frozen ?? learned) : learned;
       const engine = this.#engines.with(used.racySites);
@@ -105,12 +109,19 @@ export class ShardRunner {
       sum.add(outcome, engine.scheduler, sample, used);
       this.#notePayoff(watch, plan.member(execution), outcome);
       if (this.#settings.checkDeterminism) await this.#runAgain(engine, outcome, sum);
-      if (outcome.ending.kind === 'unsupported' || sum.nondeterminism !== undefined) {
-        execution++;
-        break;
-      }
+    };
+    for (const { from, to } of ranges) {
+      let execution = from;
+      for (; execution < to && !this.#ends(sum) && control.next(execution); execution++) await one(execution);
+      if (execution < to) break;
     }
-    return sum.result(execution, taughtBy(watch));
+    return sum.result(taughtBy(watch));
+  }
+
+  #ends({ unsupported, nondeterminism, found }: ShardSum): boolean {
+    return (
+      unsupported !== undefined || nondeterminism !== undefined || (this.#settings.stopOn === 'first' && found > 0)
+    );
   }
 
   /** `--check-determinism`: the recorded schedule must lead to the same execution. */
@@ -160,7 +171,6 @@ export const warningOnly: ReadonlySet<string> = new Set([
 
 /** Adds up executions. */
 export class ShardSum {
-  readonly #from: number;
   readonly #candidates = new Map<string, Candidate>();
   readonly #sampleTraces: number[] = [];
   readonly #otherTraces = new Set<number>();
@@ -177,12 +187,8 @@ export class ShardSum {
   #horizon = 0;
   #threads = 0;
   #steps = 0;
-  #unsupported: string | undefined;
+  unsupported: { readonly execution: number; readonly name: string } | undefined;
   nondeterminism: { readonly execution: number; readonly what: string } | undefined;
-
-  constructor(from: number) {
-    this.#from = from;
-  }
 
   /** `scheduler`: as the execution left it. */
   add(outcome: ExecutionOutcome, scheduler: Scheduler, sample: boolean, used: Learned): void {
@@ -198,7 +204,7 @@ export class ShardSum {
     else this.#otherTraces.add(outcome.traceHash);
     this.#horizon = Math.max(this.#horizon, points);
     this.#threads = Math.max(this.#threads, threadCount);
-    this.#end(outcome.ending);
+    this.#end(outcome);
     const failing = outcome.findings.some((finding) => finding.fatal || !warningOnly.has(finding.kind));
     if (failing) this.#failing++;
     else if (outcome.findings.length > 0) this.#racing++;
@@ -215,12 +221,12 @@ export class ShardSum {
     return this.#candidates.size;
   }
 
-  #end(ending: Ending): void {
+  #end({ ending, execution }: ExecutionOutcome): void {
     if (ending.kind === 'cut-off') {
       this.#cutOff++;
       this.#limits.add(ending.limit);
     }
-    if (ending.kind === 'unsupported') this.#unsupported = ending.name;
+    if (ending.kind === 'unsupported') this.unsupported ??= { execution, name: ending.name };
   }
 
   #addFinding(
@@ -262,10 +268,8 @@ export class ShardSum {
     if (compareWitnesses(witness, known.witness) < 0) known.witness = witness;
   }
 
-  result(end: number, taught: Taught): ShardResult {
+  result(taught: Taught): ShardResult {
     return {
-      from: this.#from,
-      end,
       executions: this.#executions,
       failing: this.#failing,
       racing: this.#racing,
@@ -283,7 +287,7 @@ export class ShardSum {
       taught,
       steps: this.#steps,
       limits: [...this.#limits],
-      ...(this.#unsupported === undefined ? {} : { unsupported: this.#unsupported }),
+      ...(this.unsupported === undefined ? {} : { unsupported: this.unsupported }),
       ...(this.nondeterminism === undefined ? {} : { nondeterminism: this.nondeterminism }),
     };
   }

@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { ensure } from '../base/assert.ts';
 import { detectors } from '../detectors/index.ts';
 import { Confirmer } from './confirm.ts';
+import { runDealt } from './dealt.ts';
 import { EngineSupply } from './engine-supply.ts';
 import { type Assignment, ControlWord, type Message, type Reply, type Task, type TaskResults } from './protocol.ts';
 import { weakenOrders } from './orders/weaken.ts';
@@ -37,7 +38,7 @@ class Work {
   async perform(task: Task): Promise<TaskResults[Task['kind']]> {
     switch (task.kind) {
       case 'shard':
-        return this.#runner.run(task.request, { next: this.#next });
+        return runDealt(this.#runner, this.#settings, task, { next: this.#next });
       case 'search':
         return runSearch(this.#settings, this.#engines, { next: this.#next, estimated: this.#estimated });
       case 'confirm':

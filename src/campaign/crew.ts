@@ -1,0 +1,57 @@
+/** The workers of a campaign: made when they are first needed, and replaced when they hang. */
+import type { ProgramImage } from '../engine/program.ts';
+import type { CampaignSettings } from './settings.ts';
+import { WorkerHandle } from './worker-handle.ts';
+
+export class Crew {
+  readonly #image: ProgramImage;
+  readonly #settings: CampaignSettings;
+  readonly #workers = new Map<number, WorkerHandle>();
+  #stopped = false;
+  /** By workers that hung. */
+  #begunBefore = 0;
+
+  constructor(image: ProgramImage, settings: CampaignSettings) {
+    this.#image = image;
+    this.#settings = settings;
+  }
+
+  /** Worker number `index`, from 0. */
+  worker(index: number): WorkerHandle {
+    let worker = this.#workers.get(index);
+    if (worker === undefined) {
+      worker = new WorkerHandle({ image: this.#image, settings: this.#settings });
+      if (this.#stopped) worker.stop();
+      this.#workers.set(index, worker);
+    }
+    return worker;
+  }
+
+  /** Forgets one that hung. */
+  dismiss(index: number): void {
+    this.#begunBefore += this.#workers.get(index)?.begun ?? 0;
+    this.#workers.delete(index);
+  }
+
+  /** Executions begun so far. */
+  get begun(): number {
+    let begun = this.#begunBefore;
+    for (const worker of this.#workers.values()) begun += worker.begun;
+    return begun;
+  }
+
+  /** Of a search: executions that it may take in all; 0 while unknown. */
+  get estimate(): number {
+    return this.#workers.get(0)?.estimate ?? 0;
+  }
+
+  /** Asks all of them, and those to come, to begin no more executions. */
+  stop(): void {
+    this.#stopped = true;
+    for (const worker of this.#workers.values()) worker.stop();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#workers.values()].map(async (worker) => worker.close()));
+  }
+}
