@@ -26,6 +26,8 @@ export class MemoryModel {
   readonly #visible: Visibility;
   readonly #candidates: Candidates;
   #locations = new Set<Location>();
+  /** Locations made in this execution. */
+  #located = 0;
   readonly #ahead = new Targets();
 
   /** @param firstPruning stores kept of a location before those that nobody can read are dropped; they never are by number alone. */
@@ -38,13 +40,14 @@ export class MemoryModel {
 
   reset(): void {
     this.#order.reset();
+    this.#located = 0;
     // A cleared set keeps its old table alive, and the collector copies the chain again and again.
     if (this.#locations.size > 0) this.#locations = new Set();
   }
 
   /** A location whose present value was there before any of its atomic accesses. */
   locate(address: number, bytes: number, words: Words): Location {
-    const location = newLocation(address, bytes, words, this.#visible.firstPruning);
+    const location = newLocation(this.#located++, address, bytes, words, this.#visible.firstPruning);
     this.#locations.add(location);
     return location;
   }
@@ -152,7 +155,7 @@ export class MemoryModel {
     const node = this.#order.addAccess(thread, location, epoch, past);
     store.sequentialReads = add(store.sequentialReads, thread, node);
     location.sources = add(location.sources, thread, node);
-    if (!targets.empty) this.#order.precede(add([...past], thread, node), closed, targets);
+    if (!targets.empty) this.#order.precede(add(past, thread, node), closed, targets);
   }
 
   /** The clock that a new store hands on; a read-modify-write acquires what it reads before. It may end the thread's epoch. */
@@ -188,7 +191,7 @@ export class MemoryModel {
     if (order === Order.sequential) {
       const past = this.#order.accessPast(thread, location, noClock, sourcesUpTo(location, after));
       node = this.#order.addAccess(thread, location, epoch, past);
-      if (!targets.empty) this.#order.precede(add([...past], thread, node), closed, targets);
+      if (!targets.empty) this.#order.precede(add(past, thread, node), closed, targets);
       location.sources = add(location.sources, thread, node);
     } else if (!targets.empty) {
       this.#order.precede(closed, closed, targets);

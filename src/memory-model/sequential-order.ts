@@ -7,38 +7,12 @@
  * already, its targets: these are what {@link SequentialOrder.allows} checks.
  */
 import type { HappensBefore } from './clocks.ts';
+import { type Fence, ThreadNodes } from './nodes.ts';
 import { add, addAll, includes, type Past } from './past.ts';
 import type { Location, Store } from './store.ts';
 
-interface Node {
-  /** Null for a fence. */
-  readonly location: Location | null;
-  readonly epoch: number;
-  /** Epoch of the thread's first later event elsewhere than at `location`; infinite until there is one. */
-  escape: number;
-  readonly past: Past;
-  /** What the thread of a fence knows there of every thread; null for accesses. */
-  readonly knowledge: readonly number[] | null;
-}
-
-interface ThreadState {
-  /** The latest nodes; the first has index `base`. */
-  nodes: Node[];
-  base: number;
-  /** Indices of fences among the nodes that are kept. */
-  fences: number[];
-  /** Index of the first node whose `escape` is open; they are at the thread's last location. */
-  open: number;
-  /** Location of the thread's last events, and what it knew before the first of them. */
-  at: Location | null;
-  knowledge: number[];
-}
-
-/**
- * Nodes kept of each thread at least. What an execution did longer ago stands for by the oldest that is kept: that can only rule out outcomes, and only
- * in executions with more seq_cst operations than this.
- */
-const keptNodes = 1024;
+/** Threads for which the nodes' memory is kept from one execution to the next: each node has an entry for each. */
+const pooledThreads = 32;
 
 /** The earliest node of each thread that an event would have to precede: all sources, and only seq_cst fences before the event. Infinity: none. */
 export class Targets {
@@ -65,92 +39,100 @@ export class Targets {
 
 export class SequentialOrder {
   readonly #clocks: HappensBefore;
-  #threads: ThreadState[] = [];
+  /** By thread: the first `#count` are valid. */
+  #threads: ThreadNodes[] = [];
+  #count = 0;
   #fences = 0;
   #nodes = 0;
+  /** Used again by each {@link accessPast}. */
+  #past: number[] = [];
 
   constructor(clocks: HappensBefore) {
     this.#clocks = clocks;
   }
 
   reset(): void {
-    if (this.#threads.length > 0) this.#threads = [];
-    this.#nodes = this.#fences = 0;
+    if (this.#count > pooledThreads) {
+      this.#threads = [];
+      this.#past = [];
+    }
+    this.#count = this.#nodes = this.#fences = 0;
   }
 
   /** The thread's next event is at `location` (null: elsewhere than at any). Call before what the event acquires is known. */
   arrive(thread: number, location: Location | null): void {
-    const state = this.#at(thread);
-    if (location !== null && state.at === location) return;
-    state.at = location;
-    const { nodes } = state;
-    if (state.open < nodes.length) {
-      const epoch = this.#clocks.epoch(thread);
-      for (; state.open < nodes.length; state.open++) (nodes[state.open] as Node).escape = epoch;
-    }
+    const own = thread < this.#count ? (this.#threads[thread] as ThreadNodes) : this.#add(thread);
+    if (location !== null && own.at === location) return;
+    own.at = location;
+    if (own.open) own.leave(this.#clocks.epoch(thread));
     // Without nodes there is nothing that the thread could know of.
-    if (this.#nodes === 0) return;
-    this.#clocks.copyKnown(thread, this.#threads.length, state.knowledge);
+    if (this.#nodes > 0) this.#clocks.copyKnown(thread, this.#count, own.knowledge);
   }
 
   /** The latest fences of each thread that happen before the thread's next event once it has acquired `clock`; null when there are none. */
   fencesBefore(thread: number, clock: number): Past | null {
     if (this.#fences === 0) return null;
     let past: Past | null = null;
-    for (const [of, { nodes, base, fences }] of this.#threads.entries()) {
+    for (let of = 0; of < this.#count; of++) {
+      const { fences } = this.#threads[of] as ThreadNodes;
+      if (fences.length === 0) continue;
       const known = of === thread ? Number.POSITIVE_INFINITY : this.#clocks.knownThrough(thread, clock, of);
-      const index = fences.findLast((fence) => (nodes[fence - base]?.epoch ?? 0) <= known);
-      if (index !== undefined) past = add(past, of, index);
+      const last = fences.findLast(({ epoch }) => epoch <= known);
+      if (last !== undefined) past = add(past, of, last.index);
     }
     return past;
   }
 
   /**
    * All nodes before a seq_cst access of `thread` at `location` that acquires `clock`: by sb, sb|≠loc; hb; sb|≠loc, hb|loc, and fences by hb; and
-   * `sources`, with what is before them: what modification order and from-read add.
+   * `sources`, with what is before them: what modification order and from-read add. Valid until it is asked for again, and the caller's to change.
    */
   accessPast(thread: number, location: Location, clock: number, sources: Past | null): Past {
-    const own = this.#at(thread);
-    const last = own.nodes.length - 1;
-    const past: Past = last < 0 ? [] : (own.nodes[last] as Node).past.slice();
-    if (last >= 0) add(past, thread, own.base + last);
-    this.#closeInto(past, sources);
+    const past = this.#past;
+    const threads = this.#threads;
+    const count = this.#count;
+    for (let of = 0; of < count; of++) past[of] = -1;
+    if (past.length > count) past.length = count;
+    const own = threads[thread] as ThreadNodes;
+    if (own.count > 0) {
+      own.addPast(past, own.last);
+      past[thread] = own.last;
+    }
+    if (sources !== null) this.#closeInto(past, sources);
     const fences = this.fencesBefore(thread, clock);
-    for (let of = 0; of < this.#threads.length; of++) {
-      const { nodes, base } = this.#at(of);
-      if (of === thread || base + nodes.length - 1 <= (past[of] ?? -1)) continue;
+    for (let of = 0; of < count; of++) {
+      const nodes = threads[of] as ThreadNodes;
+      if (of === thread || nodes.last <= (past[of] ?? -1)) continue;
       const known = this.#clocks.knownThrough(thread, clock, of);
-      const before = own.knowledge[of] ?? 0;
-      // Both epochs and escapes ascend: only what was published at this location alone has to be looked through.
-      const escaped = lastEscaped(nodes, before);
-      let index = lastOf(nodes, known);
-      while (index > escaped && nodes[index]?.location !== location) index--;
-      index = Math.max(base + Math.max(index, escaped), fences?.[of] ?? -1);
-      if (index > (past[of] ?? -1) && index >= base) this.#include(past, of, index);
+      const last = nodes.lastBefore(location.id, known, own.knowledge[of] ?? 0);
+      const index = Math.max(last, fences?.[of] ?? -1);
+      if (index > (past[of] ?? -1) && index >= nodes.base) this.#include(past, of, index);
     }
     return past;
   }
 
   /** Adds the node and all before it. */
   #include(past: Past, thread: number, index: number): void {
-    const state = this.#at(thread);
-    const kept = Math.max(index, state.base);
-    addAll(past, state.nodes[kept - state.base]?.past ?? null);
-    add(past, thread, kept);
+    const nodes = this.#threads[thread] as ThreadNodes;
+    nodes.addPast(past, index);
+    const kept = Math.max(index, nodes.base);
+    if ((past[thread] ?? -1) < kept) past[thread] = kept;
   }
 
-  /** The nodes of `direct` and all before them. */
+  /** The nodes of `direct` and all before them; as {@link accessPast} of all threads. */
   close(direct: Past | null): Past {
-    return this.#closeInto([], direct);
+    const past: Past = [];
+    for (let of = 0; of < this.#count; of++) past.push(-1);
+    if (direct !== null) this.#closeInto(past, direct);
+    return past;
   }
 
   /** Adds the nodes of `direct` and all before them to `past`, which has those before its own nodes already. */
-  #closeInto(past: Past, direct: Past | null): Past {
-    for (let thread = 0; thread < (direct?.length ?? 0); thread++) {
-      const index = direct?.[thread] ?? -1;
+  #closeInto(past: Past, direct: Past): void {
+    for (let thread = 0; thread < direct.length; thread++) {
+      const index = direct[thread] ?? -1;
       if (index > (past[thread] ?? -1)) this.#include(past, thread, index);
     }
-    return past;
   }
 
   /** Adds what an event must precede when it is ordered before `store` (by modification order or from-read). */
@@ -165,9 +147,10 @@ export class SequentialOrder {
 
   /** The earliest fence of each thread that the event of `thread` with this epoch happens before. */
   #addFencesAfter(targets: Targets, onlyFences: boolean, thread: number, epoch: number): void {
-    for (const [of, { nodes, base, fences }] of this.#threads.entries()) {
-      const index = fences.find((fence) => (nodes[fence - base]?.knowledge?.[thread] ?? 0) >= epoch);
-      if (index !== undefined) targets.lower(onlyFences, of, index);
+    for (let of = 0; of < this.#count; of++) {
+      const { fences } = this.#threads[of] as ThreadNodes;
+      const first = fences.find(({ knowledge }) => (knowledge[thread] ?? 0) >= epoch);
+      if (first !== undefined) targets.lower(onlyFences, of, first.index);
     }
   }
 
@@ -191,91 +174,42 @@ export class SequentialOrder {
 
   #put(past: Past | null, thread: number, index: number): void {
     if (past === null || past.length === 0 || index === Infinity) return;
-    for (const [of, { nodes, base }] of this.#threads.entries()) {
-      for (const [at, node] of nodes.entries()) {
-        if (includes(node.past, thread, index) || (of === thread && base + at === index)) addAll(node.past, past);
-      }
-    }
+    for (let of = 0; of < this.#count; of++)
+      (this.#threads[of] as ThreadNodes).putBefore(past, thread, index, of === thread);
   }
 
   /** Adds a seq_cst access that happened under `epoch`; returns its index among the thread's nodes. */
   addAccess(thread: number, location: Location, epoch: number, past: Past): number {
-    return this.#push(thread, { location, epoch, escape: Infinity, past, knowledge: null });
+    this.#nodes++;
+    return (this.#threads[thread] as ThreadNodes).push(location.id, epoch, past);
   }
 
   /** Adds a seq_cst fence, after its acquire half and before its release half. `direct`: nodes before it by eco. */
   addFence(thread: number, direct: Past | null): void {
     let before = addAll(this.fencesBefore(thread, -1), direct) ?? [];
     const knowledge: number[] = [];
-    for (const [of, { nodes, base }] of this.#threads.entries()) {
+    for (let of = 0; of < this.#count; of++) {
+      const nodes = this.#threads[of] as ThreadNodes;
       const known = this.#clocks.known(thread, of);
       knowledge[of] = known;
-      const index = of === thread ? nodes.length - 1 : lastOf(nodes, known);
-      if (index >= 0) before = add(before, of, base + index);
+      const index = of === thread ? nodes.last : nodes.lastUntil(known);
+      if (index >= nodes.base) before = add(before, of, index);
     }
-    knowledge[thread] = this.#clocks.epoch(thread);
     const epoch = this.#clocks.epoch(thread);
-    const index = this.#push(thread, { location: null, epoch, escape: epoch, past: this.close(before), knowledge });
-    const state = this.#at(thread);
-    state.fences.push(index);
-    state.open = state.nodes.length;
-    this.#fences++;
-  }
-
-  #push(thread: number, node: Node): number {
-    const state = this.#at(thread);
-    state.nodes.push(node);
+    knowledge[thread] = epoch;
     this.#nodes++;
-    if (state.nodes.length > 2 * keptNodes) {
-      state.nodes = state.nodes.slice(-keptNodes);
-      state.open = Math.max(0, state.open - keptNodes - 1);
-      state.base += keptNodes + 1;
-      state.fences = state.fences.filter((index) => index >= state.base);
+    this.#fences++;
+    const own = this.#threads[thread] as ThreadNodes;
+    const fence: Fence = { index: own.push(-1, epoch, this.close(before)), epoch, knowledge };
+    own.fences.push(fence);
+  }
+
+  #add(thread: number): ThreadNodes {
+    for (; this.#count <= thread; this.#count++) {
+      const pooled = this.#threads[this.#count];
+      if (pooled === undefined) this.#threads.push(new ThreadNodes());
+      else pooled.clear();
     }
-    return state.base + state.nodes.length - 1;
+    return this.#threads[thread] as ThreadNodes;
   }
-
-  #at(thread: number): ThreadState {
-    return this.#threads[thread] ?? this.#add(thread);
-  }
-
-  #add(thread: number): ThreadState {
-    const make = (): ThreadState => ({
-      nodes: [],
-      base: 0,
-      fences: [],
-      open: 0,
-      at: null,
-      knowledge: [],
-    });
-    while (this.#threads.length < thread) this.#threads.push(make());
-    const state = make();
-    this.#threads.push(state);
-    return state;
-  }
-}
-
-/** Index of the last node with at most this epoch, -1 when there is none. They ascend, and mostly a late one is looked for. */
-function lastOf(nodes: readonly Node[], epoch: number): number {
-  let low = 0;
-  let high = nodes.length;
-  if (high > 0 && (nodes[high - 1] as Node).epoch <= epoch) return high - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((nodes[middle] as Node).epoch <= epoch) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
-
-/** The same for escapes. */
-function lastEscaped(nodes: readonly Node[], epoch: number): number {
-  let low = 0;
-  let high = nodes.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((nodes[middle] as Node).escape <= epoch) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }

@@ -60,6 +60,8 @@ export function sameWords(a: Words, b: Words): boolean {
 
 /** An object that atomic accesses of one size go to. */
 export interface Location {
+  /** Different for all locations of an execution that nodes of S can be at: plain ones may share it. */
+  readonly id: number;
   readonly address: number;
   readonly bytes: number;
   newest: Store;
@@ -76,8 +78,9 @@ export interface Location {
 }
 
 /** A location with one store, which was there before all threads. */
-export function newLocation(address: number, bytes: number, words: Words, pruneAt: number): Location {
+export function newLocation(id: number, address: number, bytes: number, words: Words, pruneAt: number): Location {
   return {
+    id,
     address,
     bytes,
     newest: new Store(-1, 0, Order.relaxed, 0, words, noClock, -1, null),
