@@ -17,6 +17,9 @@ static pthread_rwlock_t shares[2] = {PTHREAD_RWLOCK_INITIALIZER, PTHREAD_RWLOCK_
 static pthread_cond_t conditions[2] = {PTHREAD_COND_INITIALIZER, PTHREAD_COND_INITIALIZER};
 static pthread_barrier_t barrier;
 static sem_t semaphores[2];
+static pthread_mutex_t checked[2], nested[2];
+static pthread_spinlock_t spins[2];
+static pthread_once_t onces[2] = {PTHREAD_ONCE_INIT, PTHREAD_ONCE_INIT};
 static char *volatile texts[8];
 static unsigned sums[8];
 
@@ -44,6 +47,44 @@ STEP unsigned timed(int i) {
   clock_gettime(CLOCK_REALTIME, &limit);
   limit.tv_sec++;
   return (unsigned)(pthread_cond_timedwait(&conditions[i], &locks[i], &limit) != 0) + 1;
+}
+STEP struct timespec in_a_second(void) {
+  struct timespec limit;
+  clock_gettime(CLOCK_REALTIME, &limit);
+  limit.tv_sec++;
+  return limit;
+}
+STEP unsigned lock_in_time(int i) {
+  struct timespec limit = in_a_second();
+  return (unsigned)(pthread_mutex_timedlock(&locks[i], &limit) != 0) + 1;
+}
+STEP unsigned wait_in_time(int i) {
+  struct timespec limit = in_a_second();
+  return (unsigned)(sem_timedwait(&semaphores[i], &limit) != 0) + 1;
+}
+STEP unsigned share_in_time(int i) {
+  struct timespec limit = in_a_second();
+  return (unsigned)(pthread_rwlock_timedrdlock(&shares[i], &limit) != 0) + 1;
+}
+STEP unsigned value_of(int i) {
+  int value = 0;
+  sem_getvalue(&semaphores[i], &value);
+  return (unsigned)value + 1;
+}
+STEP void set_first(void) { words[0] = 5; }
+STEP void set_second(void) { words[1] = 6; }
+STEP void *helper(void *argument) {
+  add((int)(long)argument);
+  return NULL;
+}
+STEP unsigned with_helper(int i) {
+  pthread_t thread;
+  pthread_create(&thread, NULL, helper, (void *)(long)i);
+  return (unsigned)pthread_join(thread, NULL) + 1;
+}
+STEP unsigned pause_for(int i) {
+  struct timespec span = {i + 1, 0};
+  return (unsigned)nanosleep(&span, NULL) + 1;
 }
 STEP unsigned allocate(int i) {
   int *block = malloc(8);
@@ -79,6 +120,22 @@ QUIET static unsigned perform(char what, int i, int self) {
     case 'b': return (unsigned)(pthread_barrier_wait(&barrier) != 0) + 1;
     case 'h': return heddle_choose(2) + 1;
     case 'm': return allocate(i);
+    case 'x': return lock_in_time(i);
+    case 'p': return wait_in_time(i);
+    case 'S': return share_in_time(i);
+    case 'y': return (unsigned)(pthread_rwlock_tryrdlock(&shares[i]) != 0) + 1;
+    case 'Y': return (unsigned)(pthread_rwlock_trywrlock(&shares[i]) != 0) + 1;
+    case 'v': return value_of(i);
+    case 'e': return (unsigned)pthread_mutex_lock(&checked[i]) + 1;
+    case 'E': return (unsigned)pthread_mutex_unlock(&checked[i]) + 1;
+    case 'k': return (unsigned)pthread_mutex_lock(&nested[i]) + 1;
+    case 'K': return (unsigned)pthread_mutex_unlock(&nested[i]) + 1;
+    case 'f': return (unsigned)(pthread_mutex_trylock(&nested[i]) != 0) + 1;
+    case 'j': return (unsigned)pthread_spin_lock(&spins[i]) + 1;
+    case 'J': return (unsigned)pthread_spin_unlock(&spins[i]) + 1;
+    case 'o': return (unsigned)pthread_once(&onces[i], i == 0 ? set_first : set_second) + 1;
+    case 'D': return with_helper(i);
+    case 'z': return pause_for(i);
     default: abort();
   }
 }
@@ -93,6 +150,16 @@ QUIET static void *thread(void *argument) {
 
 QUIET int main(int count, char **words_given) {
   pthread_t threads[8];
+  pthread_mutexattr_t errorcheck, recursive;
+  pthread_mutexattr_init(&errorcheck);
+  pthread_mutexattr_settype(&errorcheck, PTHREAD_MUTEX_ERRORCHECK);
+  pthread_mutexattr_init(&recursive);
+  pthread_mutexattr_settype(&recursive, PTHREAD_MUTEX_RECURSIVE);
+  for (int i = 0; i < 2; i++) {
+    pthread_mutex_init(&checked[i], &errorcheck);
+    pthread_mutex_init(&nested[i], &recursive);
+    pthread_spin_init(&spins[i], PTHREAD_PROCESS_PRIVATE);
+  }
   pthread_barrier_init(&barrier, NULL, 2);
   for (int i = 0; i < 2; i++) sem_init(&semaphores[i], 0, (unsigned)i);
   for (int i = 1; i < count; i++) texts[i] = words_given[i];

@@ -47,6 +47,7 @@ export interface Explored {
   readonly states: readonly string[];
   /** Mazurkiewicz traces, by the search's own order and by the engine's hash. */
   readonly classes: number;
+  readonly classNames: ReadonlySet<string>;
   readonly traceHashes: number;
 }
 
@@ -98,6 +99,7 @@ export async function exploreAll(
     ends: sorted(ends),
     states: sorted(states),
     classes: classes.size,
+    classNames: classes,
     traceHashes: traceHashes.size,
   };
 }

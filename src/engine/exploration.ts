@@ -103,6 +103,12 @@ export class Exploration {
     if (!this.#whole) this.search?.gap(gap);
   }
 
+  /** The transition of `thread` ended the execution because of who holds what is waited for. */
+  endedByWaits(thread: Thread): void {
+    for (const { object, operation } of this.#live)
+      if (object !== null && operation?.waits === true) this.touch(thread, object.address, 1, Sharing.read);
+  }
+
   /** The execution is over; `current` ran last. */
   ended(current: Thread): void {
     this.settle();

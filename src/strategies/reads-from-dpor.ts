@@ -14,7 +14,7 @@
  * another: a write that is next is in all of them.
  *
  * Deviations. The paper has reads, writes and locks, and never runs a class twice; here the events of fixed order can end an execution as blocked, as
- * source-DPOR does. A sleeper is an event with its whole past, so also a read can sleep. Where an access of memory has a fixed order with something (a range call, a free,
+ * source-DPOR does, and a class can run twice where threads create threads. A sleeper is an event with its whole past, so also a read can sleep. Where an access of memory has a fixed order with something (a range call, a free,
  * an access to other bytes of the same place), every thread is tried from its node. Repetitions of a loop that waits are taken out of the
  * execution, and left out when its events are run again.
  */
@@ -146,8 +146,8 @@ class ClassSearch implements ExhaustiveSearch {
     this.#close();
     const touch = { ...openTouch(address, mode, tolerates), memory: 0 as const };
     const position = this.#graph.count(thread) + 1;
-    const before = this.#graph.before(thread);
-    this.#unfinished.push({ thread, position, index: Number.MAX_SAFE_INTEGER, touches: [touch], access: null, before });
+    const since = this.#graph.since(thread);
+    this.#unfinished.push({ thread, position, index: Number.MAX_SAFE_INTEGER, touches: [touch], access: null, since });
   }
 
   cutShort(): void {

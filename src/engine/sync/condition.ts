@@ -96,6 +96,8 @@ export class ConditionWaits {
       if (mutex.owner !== thread) {
         const message = `wait on ${condition.describe()} with ${mutex.describe()}, which the thread does not hold`;
         condition.context.misuse(mutex, 'wait-not-locked', message);
+        // Who holds it made the difference.
+        condition.context.scheduler.exploration?.touch(thread, mutex.address, 1, Sharing.read);
         return Errno.notPermitted;
       }
       const other = condition.waiters.find((waiter) => waiter.mutex !== mutex && !waiter.woken);

@@ -145,7 +145,8 @@ export const tryRwLockOperation: PendingOperation = new PendingOperation({
     const write = thread.argument === 1;
     const busy = write ? lock.writer !== null || lock.readers.length > 0 : lock.blocksReader(thread);
     if (busy) {
-      lock.context.scheduler.exploration?.shares(Sharing.read);
+      // Readers that came or went made the difference to a write lock: it does not commute with theirs.
+      lock.context.scheduler.exploration?.shares(write ? Sharing.arrive : Sharing.read);
       lock.context.kernel.idle(0, lock.address, 1);
       return Errno.busy;
     }

@@ -25,7 +25,7 @@ export interface Later {
   readonly index: number;
   readonly touches: readonly MemoryTouch[];
   readonly access: MemoryTouch | null;
-  readonly before: Clock;
+  readonly since: Clock;
 }
 
 export const stepOf = ({ thread, values, hash, epoch, depth, decides }: GraphEvent): Step => ({
@@ -155,7 +155,7 @@ export class ClassPlanner {
   races(later: Later): void {
     const found = new Set<GraphEvent>();
     for (const touch of later.touches) {
-      this.#graph.places.conflicting(touch, touch === later.access, later.before, (event, earlier) => {
+      this.#graph.places.conflicting(touch, touch === later.access, later.since, (event, earlier) => {
         if (event.index < later.index && event.thread !== later.thread && this.#could(event, later, earlier, touch))
           found.add(event);
       });
@@ -194,7 +194,7 @@ export class ClassPlanner {
     // Others that hold it too may need each other.
     if (!free && later.touches.some((touch) => touch.tolerates < Closed.full) && node.enabled.includes(later.thread))
       this.#plan(node, later.thread, events.map(stepOf));
-    if (!firsts.has(later.thread) && free && ![...firsts.values()].some((one) => isBefore(one, later.before)))
+    if (!firsts.has(later.thread) && free && ![...firsts.values()].some((one) => isBefore(one, later.since)))
       initials.unshift(later.thread);
     if (initials.some((thread) => node.planned.includes(thread) || node.asleep.includes(thread))) return;
     const choice = initials.find((thread) => node.enabled.includes(thread));

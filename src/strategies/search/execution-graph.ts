@@ -27,7 +27,8 @@ export interface GraphEvent {
   readonly writes: boolean;
   /** What it reads from; null: the initial value. */
   readonly source: GraphEvent | null;
-  /** What happens before it: by program order alone; with everything but its source; with it, itself included. */
+  /** What happens before it: by program order alone; with barriers; with everything but its source; with it, itself included. */
+  readonly since: Clock;
   readonly before: Clock;
   readonly fixed: Clock;
   readonly clock: Clock;
@@ -111,14 +112,19 @@ export class ExecutionGraph {
     this.epoch++;
   }
 
+  /** What happens before whatever `thread` does next, even if it had been done before a barrier that it waited at. */
+  since(thread: number): Clock {
+    const clock = new Int32Array(Math.max(thread + 1, this.#threads.length));
+    return join(clock, (this.at(thread, this.count(thread)) ?? this.#creators[thread])?.clock);
+  }
+
   /** What happens before whatever `thread` does next, even if that were done at once. */
   before(thread: number): Clock {
-    const clock = new Int32Array(Math.max(thread + 1, this.#threads.length));
-    join(clock, (this.at(thread, this.count(thread)) ?? this.#creators[thread])?.clock);
-    return join(clock, this.#barrier);
+    return join(this.since(thread), this.#barrier);
   }
 
   draft(thread: number, touches: readonly MemoryTouch[]): Draft {
+    const since = this.since(thread);
     const before = this.before(thread);
     let fixed = before.slice();
     for (const clock of this.#wakers[thread] ?? []) fixed = join(fixed, clock);
@@ -142,6 +148,7 @@ export class ExecutionGraph {
       reads,
       writes,
       source,
+      since,
       before,
       fixed,
       clock,

@@ -101,12 +101,14 @@ export class Trace {
     return own[at] ?? this.#wakers[thread]?.[0] ?? -1;
   }
 
-  /** What happens before whatever `thread` does next, even if that were done at once: its own last transition, or that of its creator. */
+  /**
+   * What happens before whatever `thread` does next, even if that were done at once: its own last transition, or that of its creator. A barrier since then is no part
+   * of it: what waited there may have its turn before, in another order.
+   */
   clockOf(thread: number): Int32Array<ArrayBuffer> {
     const last = this.lastOf(thread);
     const from = last >= 0 ? last : (this.#wakers[thread]?.[0] ?? -1);
-    const clock = joined(new Int32Array(Math.max(thread + 1, this.#byThread.length)), this.transitions[from]?.clock);
-    return joined(clock, this.#barriers.at(-1)?.clock);
+    return joined(new Int32Array(Math.max(thread + 1, this.#byThread.length)), this.transitions[from]?.clock);
   }
 
   /** Joins to `clock` what enabled `thread` after its last transition. */
@@ -124,7 +126,7 @@ export class Trace {
     const index = this.length;
     const own = (this.#byThread[thread] ??= []);
     const before = this.clockOf(thread);
-    let clock = this.#joinWakers(thread, before.slice());
+    let clock = joined(this.#joinWakers(thread, before.slice()), this.#barriers.at(-1)?.clock);
     for (const touch of touches)
       this.#conflicting(touch, before, (at) => {
         clock = joined(clock, this.transitions[at]?.clock);
