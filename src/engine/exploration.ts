@@ -93,7 +93,9 @@ export class Exploration {
       this.touch(thread, thread.argument, thread.accessBytes, mode, Closed.open, Closed.full, use);
     } else if (object !== null && (operation.sharing !== null || timedOut)) {
       const mode = this.#sharing ?? operation.sharing ?? Sharing.write;
-      this.touch(thread, object.address, 1, mode, this.#closed, operation.tolerates);
+      // What is closed to others is open to the thread that closed it.
+      const own = !timedOut && this.#closed > operation.tolerates;
+      this.touch(thread, object.address, 1, mode, this.#closed, own ? this.#closed : operation.tolerates);
     }
   }
 
