@@ -1,10 +1,14 @@
 /* Runs small programs that its arguments spell, one word a thread: two characters an operation. For e2e/search-laws.test.ts: one compile, many programs.
  * The interpreter itself is not instrumented; the operations are. Every thread folds what it sees into a sum, and main folds the sums into the exit status. */
+#define _GNU_SOURCE
+#include <linux/futex.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 #include "heddle.h"
 
 #define QUIET __attribute__((no_sanitize("thread")))
@@ -47,6 +51,16 @@ STEP unsigned timed(int i) {
   clock_gettime(CLOCK_REALTIME, &limit);
   limit.tv_sec++;
   return (unsigned)(pthread_cond_timedwait(&conditions[i], &locks[i], &limit) != 0) + 1;
+}
+STEP unsigned sleep_while_zero(int i, const struct timespec *span) {
+  return (unsigned)(syscall(SYS_futex, &words[i], FUTEX_WAIT_PRIVATE, 0, span) != 0) + 1;
+}
+STEP unsigned wake(int i, int count) { return (unsigned)syscall(SYS_futex, &words[i], FUTEX_WAKE_PRIVATE, count) + 1; }
+STEP unsigned epoch(char what, int i) {
+  if (what == 'M') heddle_epoch_enter_in(&plain[i]);
+  if (what == 'N') heddle_epoch_exit_in(&plain[i]);
+  if (what == 'O') heddle_epoch_synchronize_in(&plain[i]);
+  return 1;
 }
 STEP struct timespec in_a_second(void) {
   struct timespec limit;
@@ -136,6 +150,11 @@ QUIET static unsigned perform(char what, int i, int self) {
     case 'o': return (unsigned)pthread_once(&onces[i], i == 0 ? set_first : set_second) + 1;
     case 'D': return with_helper(i);
     case 'z': return pause_for(i);
+    case 'A': return sleep_while_zero(i, NULL);
+    case 'F': return sleep_while_zero(i, &(struct timespec){1, 0});
+    case 'B': return wake(i, 1);
+    case 'C': return wake(i, 2);
+    case 'M': case 'N': case 'O': return epoch(what, i);
     default: abort();
   }
 }

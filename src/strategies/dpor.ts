@@ -220,7 +220,9 @@ class SourceSearch implements ExhaustiveSearch {
   #race(thread: number, touches: readonly Touch[], before: Int32Array, at: number): void {
     const pendingSince = this.#trace.pendingSince(thread, at);
     const could = (index: number): boolean | undefined =>
-      index > pendingSince ? this.#nodes[index]?.enabled.includes(thread) : undefined;
+      index > pendingSince
+        ? this.#nodes[index]?.enabled.includes(thread) === true || this.#trace.wokenAside(thread, index)
+        : undefined;
     for (const earlier of this.#trace.races(thread, touches, before, at, could))
       this.#reverse(earlier, thread, touches, before, at);
   }

@@ -147,7 +147,9 @@ class ClassSearch implements ExhaustiveSearch {
     const touch = { ...openTouch(address, mode, tolerates), memory: 0 as const };
     const position = this.#graph.count(thread) + 1;
     const since = this.#graph.since(thread);
-    this.#unfinished.push({ thread, position, index: Number.MAX_SAFE_INTEGER, touches: [touch], access: null, since });
+    const wakers = this.#graph.wakers(thread);
+    const index = Number.MAX_SAFE_INTEGER;
+    this.#unfinished.push({ thread, position, index, touches: [touch], access: null, wakers, since });
   }
 
   cutShort(): void {

@@ -25,6 +25,7 @@ export interface Later {
   readonly index: number;
   readonly touches: readonly MemoryTouch[];
   readonly access: MemoryTouch | null;
+  readonly wakers: readonly GraphEvent[];
   readonly since: Clock;
 }
 
@@ -172,7 +173,10 @@ export class ClassPlanner {
   #could(event: GraphEvent, later: Later, earlier: Touch, touch: Touch): boolean {
     const node = event.decides ? this.#nodes[event.depth] : undefined;
     const pending = node !== undefined && later.position > 1 && node.counts[later.thread] === later.position - 1;
-    return pending ? node.enabled.includes(later.thread) : earlier.closed <= touch.tolerates;
+    if (!pending) return earlier.closed <= touch.tolerates;
+    // Made possible by something that need not come after `event`.
+    const aside = later.wakers.some((waker) => waker.index > event.index && !isBefore(event, waker.clock));
+    return aside || node.enabled.includes(later.thread);
   }
 
   /** As source-DPOR does: some thread that can begin all that does not follow `first`. */

@@ -27,6 +27,8 @@ export interface GraphEvent {
   readonly writes: boolean;
   /** What it reads from; null: the initial value. */
   readonly source: GraphEvent | null;
+  /** What enabled its thread since the event before. */
+  readonly wakers: readonly GraphEvent[];
   /** What happens before it: by program order alone; with barriers; with everything but its source; with it, itself included. */
   readonly since: Clock;
   readonly before: Clock;
@@ -61,8 +63,8 @@ export class ExecutionGraph {
   /** All that are no repetitions, in order of execution. */
   readonly events: GraphEvent[] = [];
   readonly #threads: (GraphEvent[] | undefined)[] = [];
-  /** Clocks of what enabled each thread since its last event, and of what created it. */
-  readonly #wakers: (Clock[] | undefined)[] = [];
+  /** What enabled each thread since its last event, and what created it. */
+  readonly #wakers: (GraphEvent[] | undefined)[] = [];
   readonly #creators: (GraphEvent | undefined)[] = [];
   /** What threads repeat after an event, by its hash. From execution to execution: planned prefixes leave repetitions out. */
   readonly #loops = new Map<number, Loop>();
@@ -103,13 +105,18 @@ export class ExecutionGraph {
     const { last } = this;
     if (last === undefined) return;
     if (this.count(thread) === 0 && this.#creators[thread] === undefined) this.#creators[thread] = last;
-    else (this.#wakers[thread] ??= []).push(last.clock);
+    else (this.#wakers[thread] ??= []).push(last);
   }
 
   /** Everything so far comes before everything from here on. */
   barrier(): void {
     this.#barrier = this.counts();
     this.epoch++;
+  }
+
+  /** What enabled `thread` since its last event. */
+  wakers(thread: number): readonly GraphEvent[] {
+    return this.#wakers[thread] ?? [];
   }
 
   /** What happens before whatever `thread` does next, even if it had been done before a barrier that it waited at. */
@@ -127,7 +134,8 @@ export class ExecutionGraph {
     const since = this.since(thread);
     const before = this.before(thread);
     let fixed = before.slice();
-    for (const clock of this.#wakers[thread] ?? []) fixed = join(fixed, clock);
+    const wakers = this.wakers(thread);
+    for (const { clock } of wakers) fixed = join(fixed, clock);
     const access = accessOf(touches);
     for (const touch of touches)
       this.places.conflicting(touch, touch === access, before, (event) => (fixed = join(fixed, event.clock)));
@@ -148,6 +156,7 @@ export class ExecutionGraph {
       reads,
       writes,
       source,
+      wakers,
       since,
       before,
       fixed,

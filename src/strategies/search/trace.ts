@@ -39,6 +39,7 @@ export function depend(a: readonly Touch[], b: readonly Touch[]): boolean {
   return false;
 }
 
+const noClock = new Int32Array();
 const granule = 16;
 /** Places larger than this are looked at one by one. */
 const largeBytes = 256;
@@ -86,6 +87,12 @@ export class Trace {
   /** The last transition made `thread` able to run. */
   woke(thread: number): void {
     (this.#wakers[thread] ??= []).push(this.length - 1);
+  }
+
+  /** Whether the operation of `thread` that came next after `index` was made possible by something that need not come after `index`. */
+  wokenAside(thread: number, index: number): boolean {
+    const wakers = this.#wakers[thread] ?? [];
+    return wakers.some((waker) => waker > index && !this.isBefore(index, this.transitions[waker]?.clock ?? noClock));
   }
 
   /** Index of the last transition of `thread`, or -1. */
@@ -176,7 +183,7 @@ export class Trace {
     }
     const latest = [...found].toSorted((a, b) => b - a);
     return latest.filter(
-      (a, i) => !latest.slice(0, i).some((b) => this.isBefore(a, this.transitions[b]?.clock ?? new Int32Array())),
+      (a, i) => !latest.slice(0, i).some((b) => this.isBefore(a, this.transitions[b]?.clock ?? noClock)),
     );
   }
 
