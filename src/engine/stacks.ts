@@ -1,12 +1,14 @@
-/** Stacks of the program, read from V8's text: file offsets in the instrumented module, innermost frame first. */
+/** Stacks of the program, as V8 gives them: file offsets in the instrumented module, innermost frame first. */
 import { moduleSpan } from '../wasm/instrument/joined-sites.ts';
 import type { RawStack } from './outcome.ts';
 import { libraryModuleName } from './program.ts';
 
 const wasmFrame = /wasm:\/\/wasm\/([^:]*):wasm-function\[\d+\]:0x([0-9a-f]+)/g;
+const wasmScript = 'wasm://wasm/';
 const depth = 64;
+const asSites = (_error: Error, sites: NodeJS.CallSite[]): unknown => sites;
 
-/** Captures stacks: about 7 us each, so only in traced executions and for findings. */
+/** Captures stacks: about 5 us each, so only in traced executions and for findings. */
 export class StackReader {
   /** Names of modules whose frames are not the program's, as V8 prints them. */
   readonly #foreign = new Set<string>();
@@ -19,13 +21,25 @@ export class StackReader {
   }
 
   capture(): RawStack {
-    const limit = Error.stackTraceLimit;
+    const { stackTraceLimit, prepareStackTrace } = Error;
     Error.stackTraceLimit = depth;
-    const text = new Error().stack ?? '';
-    Error.stackTraceLimit = limit;
-    return this.parse(text);
+    // Frames without their text take 0.4 of the time.
+    Error.prepareStackTrace = asSites;
+    const sites = new Error().stack as unknown as readonly NodeJS.CallSite[];
+    Error.prepareStackTrace = prepareStackTrace;
+    Error.stackTraceLimit = stackTraceLimit;
+    const frames: number[] = [];
+    for (const site of sites) {
+      const script = site.getFileName();
+      if (script?.startsWith(wasmScript) !== true) continue;
+      const module = script.slice(wasmScript.length);
+      // Of WebAssembly the position is an offset in the file.
+      if (!this.#foreign.has(module)) frames.push(moduleOf(module) * moduleSpan + site.getPosition());
+    }
+    return frames;
   }
 
+  /** The stack of an error that V8 has made. */
   parse(text: string): RawStack {
     const frames: number[] = [];
     for (const match of text.matchAll(wasmFrame)) {
