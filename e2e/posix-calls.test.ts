@@ -27,6 +27,7 @@ const checked: readonly Program[] = [
   { name: 'pipes' },
   { name: 'clocks' },
   { name: 'futex' },
+  { name: 'released' },
   { name: 'process', options: { environment: { FROM_OUTSIDE: 'yes' }, programArguments: ['-n', '5'] } },
 ];
 

@@ -43,6 +43,17 @@ const spins: Readonly<Record<string, string>> = {
   'polling the clock': `static void *waits(void *a) { struct timespec t; do clock_gettime(CLOCK_MONOTONIC, &t); while (t.tv_nsec < 500000 && t.tv_sec == 0); return a; } ${setFlag}`,
   'polling with sleep': `static void *waits(void *a) { struct timespec t = {0, 1000}; while (!atomic_load(&flag)) nanosleep(&t, 0); return a; }
     static void *wakes(void *a) { struct timespec t = {0, 700000}; nanosleep(&t, 0); atomic_store(&flag, 1); return a; }`,
+  // In step, each finds what the other holds, for ever: no machine keeps step.
+  'mutexes taken in either order': `static pthread_mutex_t other = PTHREAD_MUTEX_INITIALIZER;
+    static void both(pthread_mutex_t *first, pthread_mutex_t *second) {
+      for (;;) { pthread_mutex_lock(first); if (pthread_mutex_trylock(second) == 0) break; pthread_mutex_unlock(first); }
+      plain++; pthread_mutex_unlock(first); pthread_mutex_unlock(second); }
+    static void *waits(void *a) { both(&lock, &other); return a; } static void *wakes(void *a) { both(&other, &lock); both(&other, &lock); return a; }`,
+  'spin locks taken in either order': `static atomic_flag one, other;
+    static void both(atomic_flag *first, atomic_flag *second) {
+      for (;;) { while (atomic_flag_test_and_set(first)) {} if (!atomic_flag_test_and_set(second)) break; atomic_flag_clear(first); }
+      plain++; atomic_flag_clear(first); atomic_flag_clear(second); }
+    static void *waits(void *a) { both(&one, &other); return a; } static void *wakes(void *a) { both(&other, &one); both(&other, &one); return a; }`,
   'counting while it waits': `static void *waits(void *a) { volatile int rounds = 0; while (!atomic_load(&flag)) rounds++; return a; } ${setFlag}`,
 };
 /** Racy, but it ends: the race is the only finding. */

@@ -80,9 +80,10 @@ export class Chooser {
     if (thread !== null && this.atomicDepth > 0 && thread.state === ThreadState.ready) return thread;
     if (this.exploration !== null) return this.#explore(this.exploration, thread, current);
     if (thread !== null && this.#fairness.spins(thread)) this.sitOut(thread);
+    this.#fairness.breakStep(this.points);
     this.deadlines.fireDue();
     for (;;) {
-      const count = this.#collect();
+      const count = this.#collect(thread);
       if (count > 0) return this.#decide(thread, count, current);
       if (count === livelocked) return null;
       if (!this.deadlines.jump()) {
@@ -132,7 +133,7 @@ export class Chooser {
   }
 
   /** Fills the candidates: ready threads that do not sit out, or those that do when there are no others. */
-  #collect(): number {
+  #collect(arrived: Thread | null): number {
     const candidates = this.view.candidates;
     let count = 0;
     let sitting = 0;
@@ -142,18 +143,18 @@ export class Chooser {
       else candidates[count++] = thread.id;
     }
     if (count > 0 || sitting === 0) return count;
-    return this.#endRound();
+    return this.#endRound(arrived);
   }
 
   /** Everybody who can run spins: the round is over and all get another turn. */
-  #endRound(): number {
+  #endRound(arrived: Thread | null): number {
     const fairness = this.#fairness;
-    if (fairness.endRound() && this.deadlines.jump()) return this.#collect();
-    if (fairness.livelocked) {
+    if (fairness.endRound() && this.deadlines.jump()) return this.#collect(arrived);
+    if (fairness.livelocked(arrived)) {
       this.#listener.livelocked();
       return livelocked;
     }
-    const first = fairness.callBack();
+    const first = fairness.callBack(this.points);
     if (first === null) return 0;
     this.view.candidates[0] = first.id;
     return 1;

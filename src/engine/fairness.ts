@@ -1,9 +1,12 @@
 /**
  * Fairness: a thread that spins, yields or is chosen {@link fairRun} times in a row while others could run sits out a number of points that doubles each
  * time, so every strategy lets the thread that a spin waits for get on. When all who can run sit out, a round is over; rounds without any effect of
- * anybody make a livelock.
+ * anybody make a livelock. Threads that back off and try again (std::lock) can get into step so that each always finds what the other holds; no
+ * machine keeps such a step up. So now and then one of them runs alone, each time for another number of points: a livelock is what goes on even then.
+ * Long executions have such turns too, for threads whose steps are effects (atomics that are taken and given back).
  */
 import { type Kernel, KernelWord } from './kernel.ts';
+import { Operation } from './strategy.ts';
 import { type Thread, ThreadState } from './thread.ts';
 
 /** Points in a row that one thread may be chosen at while others could run. */
@@ -12,8 +15,17 @@ const fairRun = 1000;
 const spinThreshold = 10;
 /** Times that all runnable threads sit out without any effect of anybody before the execution is called a livelock. */
 const livelockRounds = 50_000;
+/** Further rounds in which one is looked for that does not end in a yield. */
+const patientRounds = 100;
 /** Rounds of spinning after which time jumps to the next deadline. */
 const impatientRounds = 50;
+/** Of so many rounds, the one after half of them is a turn of one thread alone: for this many points and up to `soloSpread` more. */
+const soloRounds = impatientRounds;
+const soloPoints = 16;
+const soloSpread = 240;
+/** In an execution of more than `longPoints` points there is one every `longEvery` points. */
+const longPoints = 1 << 15;
+const longEvery = 1 << 12;
 /** A thread sits out at most 2 to this power points. */
 const mostDoublings = 10;
 
@@ -22,6 +34,10 @@ export class Fairness {
   readonly #kernel: Kernel;
   #rounds = 0;
   #seenEffects = 0;
+  /** Turns alone so far; whose it is, and until which scheduling point. */
+  #solos = 0;
+  #alone: Thread | null = null;
+  #aloneUntil = 0;
 
   /** `live`: the unfinished threads. */
   constructor(live: readonly Thread[], kernel: Kernel) {
@@ -30,7 +46,8 @@ export class Fairness {
   }
 
   begin(): void {
-    this.#rounds = 0;
+    this.#rounds = this.#solos = 0;
+    this.#alone = null;
     this.#seenEffects = this.#effects();
   }
 
@@ -47,6 +64,7 @@ export class Fairness {
 
   /** Lets others go first for a while, from scheduling point number `points` on. */
   sitOut(thread: Thread, points: number): void {
+    if (thread === this.#alone && points < this.#aloneUntil) return;
     thread.sitsOutUntil = points + (1 << Math.min(thread.spinLevel, mostDoublings));
     thread.spinLevel++;
   }
@@ -58,17 +76,25 @@ export class Fairness {
     return true;
   }
 
+  /** At every point, by its number: in long executions it may be somebody's turn alone. */
+  breakStep(points: number): void {
+    if (points % longEvery === 0 && points >= longPoints) this.#letRunAlone(points);
+  }
+
   /** All threads that can run sit out. Returns whether time should jump to a deadline, if there is one. */
   endRound(): boolean {
     return ++this.#rounds % impatientRounds === 0;
   }
 
-  get livelocked(): boolean {
-    return this.#rounds >= livelockRounds;
+  /** `arrived`: the thread that the report will show, rather where it tries something than where it yields. */
+  livelocked(arrived: Thread | null): boolean {
+    const beyond = this.#rounds - livelockRounds;
+    return beyond >= 0 && (arrived?.operation?.kind !== Operation.yield || beyond >= patientRounds);
   }
 
-  /** Ends the wait of the thread that would come back first; null when none is ready. */
-  callBack(): Thread | null {
+  /** At scheduling point number `points`: ends the wait of the thread that would come back first; null when none is ready. */
+  callBack(points: number): Thread | null {
+    if (this.#rounds % soloRounds === soloRounds / 2) return this.#letRunAlone(points);
     let first: Thread | null = null;
     for (const thread of this.#live) {
       if (thread.state === ThreadState.ready && (first === null || thread.sitsOutUntil < first.sitsOutUntil))
@@ -76,6 +102,18 @@ export class Fairness {
     }
     if (first !== null) first.sitsOutUntil = 0;
     return first;
+  }
+
+  /** One after the other, with every length after every length. */
+  #letRunAlone(points: number): Thread | null {
+    const ready = this.#live.filter((thread) => thread.state === ThreadState.ready);
+    const chosen = ready[this.#solos % ready.length];
+    if (chosen === undefined) return null;
+    this.#aloneUntil = points + soloPoints + (Math.floor(this.#solos / ready.length) % soloSpread);
+    this.#solos++;
+    this.#alone = chosen;
+    for (const thread of ready) thread.sitsOutUntil = thread === chosen ? 0 : this.#aloneUntil;
+    return chosen;
   }
 
   /** Times that some thread has changed something. */

@@ -149,12 +149,12 @@ export class Findings {
     const library =
       state === MemoryState.freed ? this.ofLibraries.closedIn(this.#engine.heap.near(address)) : undefined;
     if (library !== undefined) {
-      const message = `Library ${library} is closed while its data is used: ${verb} of a ${object}`;
+      const message = `Library ${library} is closed while its data is used: ${verb} a ${object}`;
       const key = `library-misuse:${verb}:${object}:${current.start}`;
       this.fail('library-misuse', key, message, { stack: current.stack, address, cause: 'closed-in-use' });
     }
     // The thread may have parked before the call: in a traced execution its stack was taken then.
-    this.fail(kind, `${kind}:${verb}:${object}:${current.start}`, `${verb} of a ${object} in ${where}`, {
+    this.fail(kind, `${kind}:${verb}:${object}:${current.start}`, `${verb} a ${object} in ${where}`, {
       stack: current.stack,
       address,
     });
@@ -187,23 +187,25 @@ export class Findings {
 
   livelock(): void {
     const { scheduler, step } = this.#engine;
-    const spinning = scheduler.live.filter((thread) => thread.site > 0 && thread.operation?.isReady(thread) === true);
-    const threads = spinning.map((thread) => thread.id).join(', ');
-    const accesses: RawAccess[] = spinning.map((thread) => ({
-      thread: thread.id,
-      kind: thread.accessKind,
-      address: scheduler.addressOf(thread),
-      bytes: 4,
-      site: thread.site,
-      step,
-      stack: [],
-      locks: locksOf(thread),
-    }));
+    const running = scheduler.live.filter((thread) => thread.operation?.isReady(thread) === true);
+    const threads = running.map((thread) => thread.id).join(', ');
+    const accesses: RawAccess[] = running
+      .filter(({ site }) => site > 0)
+      .map((thread) => ({
+        thread: thread.id,
+        kind: thread.accessKind,
+        address: scheduler.addressOf(thread),
+        bytes: 4,
+        site: thread.site,
+        step,
+        stack: [],
+        locks: locksOf(thread),
+      }));
     this.add(
       this.#make(
         'livelock',
         'livelock',
-        `Every runnable thread only repeats reads that find nothing new (threads ${threads})`,
+        `Every runnable thread only repeats what changes nothing, also when it runs alone for a while (threads ${threads})`,
         accesses.length === 0 ? {} : { accesses },
       ),
     );

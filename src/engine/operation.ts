@@ -25,6 +25,11 @@ export interface OperationDefinition {
   readonly sharing?: SharingMode | null;
   /** For exhaustive search: the most closed state of its object in which it can be performed. Default: any, it never waits. */
   readonly tolerates?: ClosedState;
+  /**
+   * It looks at its object only when it times out: who ended the wait may have destroyed the object and freed its memory since, as POSIX allows of conditions
+   * and barriers. Default false.
+   */
+  readonly released?: boolean;
   /** Whether the thread may be chosen. Absent: always. */
   readonly ready?: (thread: Thread) => boolean;
   readonly perform: (thread: Thread) => number;
@@ -38,6 +43,7 @@ export class PendingOperation {
   readonly verb: string;
   readonly readsOnly: boolean;
   readonly waits: boolean;
+  readonly released: boolean;
   readonly sharing: SharingMode | null;
   readonly tolerates: ClosedState;
   readonly ready: (thread: Thread) => boolean;
@@ -49,6 +55,7 @@ export class PendingOperation {
     this.verb = definition.verb;
     this.readsOnly = definition.readsOnly ?? false;
     this.waits = definition.ready !== undefined;
+    this.released = definition.released ?? false;
     this.sharing = definition.sharing === undefined ? Sharing.write : definition.sharing;
     this.tolerates = definition.tolerates ?? Closed.full;
     this.ready = definition.ready ?? (() => true);

@@ -241,11 +241,11 @@ export class Scheduler {
     const { operation, object } = thread;
     assert(operation !== null, 'a chosen thread has an operation');
     thread.performed++;
+    const timedOut = thread.timedOut && !operation.isReady(thread);
     if (object !== null) {
       if (object.contenders.length > 0) remove(object.contenders, thread);
-      this.#listener.checkAlive(object);
+      if (timedOut || !operation.released) this.#listener.checkAlive(object);
     }
-    const timedOut = thread.timedOut && !operation.isReady(thread);
     this.exploration?.performs(object, operation.kind === Operation.other || operation.kind === Operation.lock);
     if (timedOut) this.clock.advanceTo(thread.deadline);
     this.#strategy.performed?.(thread.id, this.#chooser.view);

@@ -108,7 +108,7 @@ int main(void) {
 }`,
     fix: 'Make progress possible: let the thread that is waited for run and store, back off differently in each thread, or block instead of spinning.',
     decided:
-      'Under fair scheduling and newest values, a whole round over all threads changes no state. A spin loop that another thread would end ' +
+      'Under fair scheduling and newest values, round after round over all threads changes no state, also when each in turn runs alone for a while. A spin loop that another thread would end ' +
       'is no finding.',
   },
   hang: {

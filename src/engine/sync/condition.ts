@@ -120,6 +120,7 @@ export class ConditionWaits {
     kind: Operation.wait,
     verb: 'wait on',
     sharing: null,
+    released: true,
     ready: (thread) => conditionOf(thread).waiters.some((waiter) => waiter.thread === thread && waiter.woken),
     perform: (thread) => this.#relock(thread, 0),
     timeOut: (thread) => this.#relock(thread, Errno.timedOut),

@@ -61,6 +61,7 @@ const barrierLeaveOperation: PendingOperation = new PendingOperation({
   kind: Operation.wait,
   verb: 'wait at',
   sharing: Sharing.read,
+  released: true,
   ready: (thread) => barrierOf(thread).leaving.has(thread),
   perform: (thread) => {
     const barrier = barrierOf(thread);

@@ -65,6 +65,7 @@ const sleepUntilWoken: PendingOperation = new PendingOperation({
   kind: Operation.wait,
   verb: 'wait on',
   sharing: null,
+  released: true,
   ready: (thread) => queueOf(thread).woken.has(thread),
   perform: (thread) => {
     queueOf(thread).woken.delete(thread);
@@ -73,10 +74,11 @@ const sleepUntilWoken: PendingOperation = new PendingOperation({
   timeOut: () => FutexResult.timedOut,
 });
 
-/** Argument: how many to wake. */
+/** Argument: how many to wake. Of the address only its number counts: whoever saw the lock word change may have freed it. */
 export const notifyOperation: PendingOperation = new PendingOperation({
   kind: Operation.wake,
   verb: 'notify',
+  released: true,
   perform: (thread) => queueOf(thread).notify(thread.argument),
 });
 
