@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { createSymbolizer } from './symbolizer.ts';
-import { buildProgram, debugSections, withCustom } from './testing/programs.ts';
+import { buildProgram, debugSections, withCustom } from '../../toolchain/testing/debug-programs.ts';
 import { cSources } from './testing/sources.ts';
 
 /** Asks everything; returns the answers, so that a healthy program can be told from a damaged one. */

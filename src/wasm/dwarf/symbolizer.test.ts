@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { createSymbolizer, type SymbolizedGlobal, type Symbolizer } from './symbolizer.ts';
-import { buildProgram, withCustoms } from './testing/programs.ts';
+import { buildProgram, withCustoms } from '../../toolchain/testing/debug-programs.ts';
 import { cppSources, cSources } from './testing/sources.ts';
 
 /** Every variable of the program's static data, by name, as it looks at its first byte. */

@@ -1,11 +1,17 @@
 /** Real programs for the tests of the symbolizer, and LLVM's own symbolizer to compare with. */
 
-import { Exit, runLLVM, type Tree } from '@yowasp/clang';
-
-import { readModule } from '../../reader/read-module.ts';
+import { readModule } from '../../wasm/reader/read-module.ts';
+import { scratchPath, sysrootPath } from '../llvm/files.ts';
+import { runEmbedded, type ToolRun } from '../llvm/run.ts';
 
 /** What the toolchain passes to clang, as far as code and debug information depend on it. */
 const COMPILE = [
+  '--target=wasm32-wasip1',
+  `--sysroot=${sysrootPath}`,
+  `-resource-dir=${sysrootPath}`,
+  `-ffile-prefix-map=${sysrootPath}=`,
+  `-working-directory=${scratchPath}`,
+  '-fdebug-compilation-dir=/',
   '-g',
   '-c',
   '-matomics',
@@ -30,31 +36,13 @@ const LINK = [
   '--export-if-defined=run',
 ];
 
-async function llvm(args: readonly string[], files: Tree): Promise<{ files: Tree; output: string }> {
-  const decoder = new TextDecoder();
-  let output = '';
-  const print = (bytes: Uint8Array | null): void => {
-    output += decoder.decode(bytes ?? new Uint8Array(0));
-  };
-  try {
-    const result = await runLLVM([...args], files, { fetchProgress: () => {}, stdout: print, stderr: print });
-    return { files: result ?? {}, output };
-  } catch (error) {
-    if (error instanceof Exit) throw new Error(`${args[0]} failed:\n${output}`, { cause: error });
-    throw error;
-  }
-}
+type Files = ReadonlyMap<string, string | Uint8Array>;
 
-/** `{'a/b.c': text}` as the tree that the tools take. */
-function treeOf(sources: Readonly<Record<string, string>>): Tree {
-  const tree: Tree = {};
-  for (const [path, text] of Object.entries(sources)) {
-    const parts = path.split('/');
-    let folder = tree;
-    for (const part of parts.slice(0, -1)) folder = (folder[part] ??= {}) as Tree;
-    folder[parts.at(-1) ?? ''] = text;
-  }
-  return tree;
+async function llvm(args: readonly string[], files: Files): Promise<ToolRun> {
+  const inputs = new Map([...files].map(([name, contents]) => [name, Buffer.from(contents)]));
+  const run = await runEmbedded({ arguments: args, inputs });
+  if (run.status !== 0) throw new Error(`${args[0]} failed:\n${run.stderr}`);
+  return run;
 }
 
 /** Compiles the `.c` and `.cc` files among `sources` with `flags` and links them in that order. */
@@ -62,17 +50,19 @@ export async function buildProgram(
   sources: Readonly<Record<string, string>>,
   flags: readonly string[],
 ): Promise<Uint8Array> {
-  const objects: Tree = {};
-  for (const path of Object.keys(sources)) {
+  const objects = new Map<string, Uint8Array>();
+  const files = new Map(Object.entries(sources));
+  for (const path of files.keys()) {
     const isC = path.endsWith('.c');
     if (!isC && !path.endsWith('.cc')) continue;
     const language = isC ? ['clang'] : ['clang++', '-std=c++20', '-fno-exceptions'];
-    const object = `${Object.keys(objects).length}.o`;
-    const compiled = await llvm([...language, ...COMPILE, ...flags, path, '-o', object], treeOf(sources));
-    objects[object] = compiled.files[object] ?? '';
+    const object = `${objects.size}.o`;
+    const compiled = await llvm([...language, ...COMPILE, ...flags, path, '-o', `${scratchPath}/${object}`], files);
+    objects.set(object, compiled.output(object) ?? new Uint8Array());
   }
-  const linked = await llvm(['wasm-ld', ...LINK, ...Object.keys(objects), '-o', 'out.wasm'], objects);
-  return linked.files['out.wasm'] as Uint8Array;
+  const names = [...objects.keys()].map((name) => `${scratchPath}/${name}`);
+  const linked = await llvm(['wasm-ld', ...LINK, ...names, '-o', `${scratchPath}/out.wasm`], objects);
+  return linked.output('out.wasm') ?? new Uint8Array();
 }
 
 /** The binary with only those custom sections that `keep` accepts. */
@@ -108,8 +98,14 @@ export interface OracleFrame {
 /** llvm-symbolizer's answer for each code offset, innermost frame first. */
 export async function llvmSymbolize(binary: Uint8Array, codeOffsets: readonly number[]): Promise<OracleFrame[][]> {
   const addresses = codeOffsets.map((offset) => `0x${offset.toString(16)}`);
-  const options = ['--obj=a.wasm', '--functions=short', '--relativenames', '--skip-line-zero', '--output-style=JSON'];
-  const { output } = await llvm(['symbolizer', ...options, ...addresses], { 'a.wasm': binary });
-  const results = JSON.parse(output) as { readonly Symbol: OracleFrame[] }[];
+  const options = [
+    `--obj=${scratchPath}/a.wasm`,
+    '--functions=short',
+    '--relativenames',
+    '--skip-line-zero',
+    '--output-style=JSON',
+  ];
+  const { stdout } = await llvm(['symbolizer', ...options, ...addresses], new Map([['a.wasm', binary]]));
+  const results = JSON.parse(Buffer.from(stdout).toString('utf8')) as { readonly Symbol: OracleFrame[] }[];
   return results.map((result) => result.Symbol);
 }
