@@ -2,6 +2,7 @@
  * What an access may choose among when its thread does not know the newest store of the location: which stores it may read, and which a new store may
  * directly follow. Candidates are listed newest first; the newest is always one of them.
  */
+import { assert } from '../base/assert.ts';
 import { noClock } from './clocks.ts';
 import { acquires, Order } from './orders.ts';
 import { type SequentialOrder, Targets } from './sequential-order.ts';
@@ -15,8 +16,8 @@ export type Choose = (kind: 'reads-from' | 'modification-order', count: number) 
 export class Candidates {
   readonly #order: SequentialOrder;
   readonly #visible: Visibility;
-  /** The first `#count` are valid: shortening an array makes it allocate anew. */
-  readonly #stores: Store[] = [];
+  /** How many newer stores there are than each candidate, ascending: the collector has to be told of young objects in an old array. The first `#count` are valid. */
+  readonly #ages: number[] = [];
   #count = 0;
   /** What an event before the stores that were passed must precede. */
   readonly #passed = new Targets();
@@ -29,13 +30,13 @@ export class Candidates {
   /** The store that a load of this order reads. */
   forLoad(thread: number, location: Location, order: number, choose: Choose): Store {
     this.#readable(thread, location, order);
-    return this.#pick('reads-from', choose);
+    return this.#pick(location, 'reads-from', choose);
   }
 
   /** The store that a new one of this order directly follows. */
   forStore(thread: number, location: Location, order: number, choose: Choose): Store {
     this.#writable(thread, location, order, noClock);
-    return this.#pick('modification-order', choose);
+    return this.#pick(location, 'modification-order', choose);
   }
 
   /** The store that a read-modify-write reads. `expected`: a compare-exchange that fails, as a load of order `failure`, when the store has another value. */
@@ -49,34 +50,36 @@ export class Candidates {
   ): Store {
     this.#writable(thread, location, order, null);
     if (expected !== null) {
-      const success = this.#taken().filter(({ words }) => sameWords(words, expected));
+      const matches = (age: number): boolean => sameWords(storeAt(location, age).words, expected);
+      const success = this.#taken().filter(matches);
       this.#readable(thread, location, failure);
-      const failing = this.#taken().filter((one) => success.includes(one) || !sameWords(one.words, expected));
+      const failing = this.#taken().filter((age) => success.includes(age) || !matches(age));
       this.#count = 0;
-      for (const one of failing) this.#offer(one);
-      for (const one of success) if (!failing.includes(one)) this.#offer(one);
+      for (const age of failing) this.#offer(age);
+      for (const age of success) if (!failing.includes(age)) this.#offer(age);
     }
-    return this.#pick('reads-from', choose);
+    return this.#pick(location, 'reads-from', choose);
   }
 
-  #offer(store: Store): void {
-    this.#stores[this.#count++] = store;
+  #offer(age: number): void {
+    this.#ages[this.#count++] = age;
   }
 
-  #taken(): Store[] {
-    return this.#stores.slice(0, this.#count);
+  #taken(): number[] {
+    return this.#ages.slice(0, this.#count);
   }
 
-  #pick(kind: 'reads-from' | 'modification-order', choose: Choose): Store {
+  #pick(location: Location, kind: 'reads-from' | 'modification-order', choose: Choose): Store {
     const index = this.#count > 1 ? choose(kind, this.#count) : 0;
-    const store = this.#stores[index];
-    if (store === undefined || index >= this.#count) throw new RangeError(`a choice among ${this.#count} stores`);
-    return store;
+    const age = this.#ages[index];
+    if (age === undefined || index >= this.#count) throw new RangeError(`a choice among ${this.#count} stores`);
+    return storeAt(location, age);
   }
 
   #readable(thread: number, location: Location, order: number): void {
     this.#count = 0;
-    this.#offer(location.newest);
+    this.#offer(0);
+    let age = 0;
     const targets = this.#passed;
     targets.clear();
     for (let store = location.newest; !this.#visible.knows(thread, store);) {
@@ -84,14 +87,15 @@ export class Candidates {
       if (older === null) break;
       this.#order.addTargets(targets, store);
       store = older;
+      age++;
       if (targets.empty) {
-        this.#offer(store);
+        this.#offer(age);
         continue;
       }
       const clock = acquires(order) ? store.clock : noClock;
       const fences = this.#order.close(this.#order.fencesBefore(thread, clock));
       const past = order === Order.sequential ? this.#order.accessPast(thread, location, clock, null) : fences;
-      if (this.#order.allows(past, fences, targets)) this.#offer(store);
+      if (this.#order.allows(past, fences, targets)) this.#offer(age);
     }
   }
 
@@ -100,10 +104,11 @@ export class Candidates {
     this.#count = 0;
     const targets = this.#passed;
     targets.clear();
-    for (let store: Store | null = location.newest; store !== null; store = store.older) {
+    let age = 0;
+    for (let store: Store | null = location.newest; store !== null; store = store.older, age++) {
       if (!store.continued) {
         const learns = clock ?? (acquires(order) ? store.clock : noClock);
-        if (targets.empty || this.#mayFollow(thread, location, order, store, learns)) this.#offer(store);
+        if (targets.empty || this.#mayFollow(thread, location, order, store, learns)) this.#offer(age);
       }
       if (this.#visible.knows(thread, store)) break;
       this.#order.addTargets(targets, store);
@@ -116,4 +121,14 @@ export class Candidates {
     const past = this.#order.accessPast(thread, location, clock, sourcesUpTo(location, after));
     return this.#order.allows(past, fences, this.#passed);
   }
+}
+
+/** The store of the location that has so many newer ones. */
+function storeAt(location: Location, age: number): Store {
+  let store = location.newest;
+  for (let i = 0; i < age; i++) {
+    assert(store.older !== null, 'a candidate is kept');
+    store = store.older;
+  }
+  return store;
 }

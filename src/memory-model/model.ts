@@ -60,7 +60,7 @@ export class MemoryModel {
 
   /** A location of plain stores as two, because an access to half of it comes. */
   split(location: Location): [Location, Location] {
-    const [low, high] = halves(location);
+    const [low, high] = halves(location, [this.#located++, this.#located++]);
     this.#locations.delete(location);
     this.#locations.add(low).add(high);
     return [low, high];

@@ -1,6 +1,4 @@
 /** The nodes of the order S that one thread made, in columns: an execution makes one for each seq_cst access, and objects for them cost more than the rest. */
-import type { Location } from './store.ts';
-
 /**
  * Nodes kept of each thread at least. What an execution did longer ago stands for by the oldest that is kept: that can only rule out outcomes, and only
  * in executions with more seq_cst operations than this.
@@ -24,8 +22,8 @@ export class ThreadNodes {
   count = 0;
   base = 0;
   fences: Fence[] = [];
-  /** Location of the thread's last events, and what it knew before the first of them. */
-  at: Location | null = null;
+  /** Number of the location of the thread's last events, -1 for none, and what it knew before the first of them. */
+  at = -1;
   readonly knowledge: number[] = [];
   /** Of each node that is kept: the epoch under which it happened, ascending. */
   #epochs = none;
@@ -42,7 +40,7 @@ export class ThreadNodes {
   /** As new, with the memory that it has. */
   clear(): void {
     this.count = this.base = this.#open = 0;
-    this.at = null;
+    this.at = -1;
     if (this.fences.length > 0) this.fences = [];
     for (let i = 0; i < this.knowledge.length; i++) this.knowledge[i] = 0;
   }

@@ -62,8 +62,9 @@ export class SequentialOrder {
   /** The thread's next event is at `location` (null: elsewhere than at any). Call before what the event acquires is known. */
   arrive(thread: number, location: Location | null): void {
     const own = thread < this.#count ? (this.#threads[thread] as ThreadNodes) : this.#add(thread);
-    if (location !== null && own.at === location) return;
-    own.at = location;
+    const at = location === null ? -1 : location.id;
+    if (at >= 0 && own.at === at) return;
+    own.at = at;
     if (own.open) own.leave(this.#clocks.epoch(thread));
     // Without nodes there is nothing that the thread could know of.
     if (this.#nodes > 0) this.#clocks.copyKnown(thread, this.#count, own.knowledge);

@@ -60,7 +60,7 @@ export function sameWords(a: Words, b: Words): boolean {
 
 /** An object that atomic accesses of one size go to. */
 export interface Location {
-  /** Different for all locations of an execution that nodes of S can be at: plain ones may share it. */
+  /** Different for all locations of an execution. */
   readonly id: number;
   readonly address: number;
   readonly bytes: number;
@@ -115,11 +115,11 @@ export function noteReader(store: Store, thread: number, epoch: number): void {
 }
 
 /** The lower and the upper half of a location of plain stores, each with its part of the history. */
-export function halves(location: Location): [Location, Location] {
-  return [half(location, 0), half(location, location.bytes >>> 1)];
+export function halves(location: Location, ids: readonly [number, number]): [Location, Location] {
+  return [half(location, ids[0], 0), half(location, ids[1], location.bytes >>> 1)];
 }
 
-function half(location: Location, offset: number): Location {
+function half(location: Location, id: number, offset: number): Location {
   const bytes = location.bytes >>> 1;
   const copy = (store: Store): Store => {
     const { thread, epoch, order, tag, clock, node, fences } = store;
@@ -137,6 +137,7 @@ function half(location: Location, offset: number): Location {
   }
   return {
     ...location,
+    id,
     address: location.address + offset,
     bytes,
     newest,
