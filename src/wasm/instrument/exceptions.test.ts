@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { compileFreestanding } from '../testing/freestanding.ts';
+import { compileFreestanding } from '../../toolchain/testing/freestanding.ts';
 import { run } from '../testing/run.ts';
 import { instrument } from './instrument.ts';
 

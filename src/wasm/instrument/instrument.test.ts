@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { codeBase } from '../reader/module.ts';
 import { readModule } from '../reader/read-module.ts';
-import { compileFreestanding } from '../testing/freestanding.ts';
+import { compileFreestanding } from '../../toolchain/testing/freestanding.ts';
 import { run, type Running } from '../testing/run.ts';
 import { type Instrumented, instrument } from './instrument.ts';
 import { kernelLayout } from './kernel-layout.ts';

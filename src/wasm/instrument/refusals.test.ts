@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { HeddleError } from '../../base/error.ts';
-import { compileFreestanding, type FreestandingOptions } from '../testing/freestanding.ts';
+import { compileFreestanding, type FreestandingOptions } from '../../toolchain/testing/freestanding.ts';
 import { instrument } from './instrument.ts';
 
 const access = 'int shared; __attribute__((visibility("default"))) int get(void) { return shared; }';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { compileFreestanding } from '../testing/freestanding.ts';
+import { compileFreestanding } from '../../toolchain/testing/freestanding.ts';
 import { run, type Running } from '../testing/run.ts';
 import { type Instrumented, instrument } from './instrument.ts';
 

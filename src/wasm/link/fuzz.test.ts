@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { compileFreestanding } from '../testing/freestanding.ts';
+import { compileFreestanding } from '../../toolchain/testing/freestanding.ts';
 import { isReadable, readFacts } from './facts.ts';
 import { fuzz, fuzzSeeds } from './testing/mutate.ts';
 

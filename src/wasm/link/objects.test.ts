@@ -1,5 +1,6 @@
-import { commands, runLLVM } from '@yowasp/clang';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { scratchPath } from '../../toolchain/llvm/files.ts';
+import { runEmbedded } from '../../toolchain/llvm/run.ts';
 import { checkLink } from './check-link.ts';
 import type { LinkInput } from './model.ts';
 
@@ -8,28 +9,17 @@ type Files = Record<string, Uint8Array>;
 const target = ['--target=wasm32-unknown-unknown', '-nostdinc', '-O1'];
 const threads = ['-pthread', '-matomics', '-mbulk-memory', '-mmutable-globals'];
 
-beforeAll(async () => {
-  await runLLVM(undefined, {}, { fetchProgress: () => {} });
-});
-
 /** Runs a tool; what it prints, and what it wrote to `out`. */
 async function tool(
   name: 'clang' | 'wasm-ld',
   args: readonly string[],
   files: Record<string, string | Uint8Array>,
 ): Promise<{ readonly text: string; readonly out: Uint8Array<ArrayBuffer> | undefined }> {
-  const messages: string[] = [];
-  const decoder = new TextDecoder();
-  const stderr = (bytes: Uint8Array | null): void => {
-    if (bytes !== null) messages.push(decoder.decode(bytes));
-  };
-  try {
-    const result = await commands[name]([...args, '-o', 'out'], files, { stderr });
-    const out = result?.['out'];
-    return { text: messages.join(''), out: out instanceof Uint8Array ? Uint8Array.from(out) : undefined };
-  } catch {
-    return { text: messages.join(''), out: undefined };
-  }
+  const words = args.map((word) => (Object.hasOwn(files, word) ? `${scratchPath}/${word}` : word));
+  const contents = new Map(Object.entries(files).map(([file, bytes]) => [file, Buffer.from(bytes)]));
+  const run = await runEmbedded({ arguments: [name, ...words, '-o', `${scratchPath}/out`], inputs: contents });
+  const out = run.status === 0 ? run.output('out') : undefined;
+  return { text: run.stderr.replaceAll(`${scratchPath}/`, ''), out: out === undefined ? out : Uint8Array.from(out) };
 }
 
 async function compile(source: string, flags: readonly string[] = []): Promise<Uint8Array<ArrayBuffer>> {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { HeddleError } from '../../base/error.ts';
 import { instrument } from '../instrument/instrument.ts';
-import { compileFreestanding } from '../testing/freestanding.ts';
+import { compileFreestanding } from '../../toolchain/testing/freestanding.ts';
 import { codeBase, exportedIndex, findSection, SectionId, type WasmModule } from './module.ts';
 import { NameKind, readFunctionNames, readNames } from './names.ts';
 import { readModule } from './read-module.ts';

@@ -1,7 +1,7 @@
 /** For tests: compiles C without any library, with the ThreadSanitizer pass, and links it with the least runtime that instrumentation wants. */
-import { commands, runLLVM } from '@yowasp/clang';
-
-import { guestExports } from '../instrument/guest-names.ts';
+import { guestExports } from '../../wasm/instrument/guest-names.ts';
+import { scratchPath } from '../llvm/files.ts';
+import { runEmbedded } from '../llvm/run.ts';
 
 /** The parts of guest/core.c that inserted code refers to; each function tells the embedder. */
 const runtime = `
@@ -54,19 +54,9 @@ export interface FreestandingOptions {
 /** Compiles and links `source`; its functions with `visibility("default")` are exported. */
 export async function compileFreestanding(source: string, options: FreestandingOptions = {}): Promise<Uint8Array> {
   const pass = options.instrumented === false ? [] : threadSanitizer;
-  const program = await tool(
-    'clang',
-    [...target, ...pass, ...(options.flags ?? ['-O1']), '-g', '-c', 'program.c', '-o', 'program.o'],
-    {
-      'program.c': source,
-    },
-  );
-  const files: Record<string, string | Uint8Array> = { 'program.o': program };
-  if (options.runtime !== false) {
-    files['runtime.o'] = await tool('clang', [...target, '-O2', '-c', 'runtime.c', '-o', 'runtime.o'], {
-      'runtime.c': runtime,
-    });
-  }
+  const flags = [...pass, ...(options.flags ?? ['-O1']), '-g'];
+  const files = new Map([['program.o', await compileFile('program.c', source, flags)]]);
+  if (options.runtime !== false) files.set('runtime.o', await compileFile('runtime.c', runtime, ['-O2']));
   const link = [
     '--no-entry',
     '--export=__wasm_call_ctors',
@@ -77,31 +67,22 @@ export async function compileFreestanding(source: string, options: FreestandingO
   ];
   const names = guestExports.map((name) => `--export-if-defined=${name}`);
   const more = options.importsMemory === false ? [] : ['--import-memory'];
-  return tool(
-    'wasm-ld',
-    [...Object.keys(files), '-o', 'a.wasm', ...link, '--max-memory=16777216', ...names, ...more],
-    files,
-  );
+  const objects = [...files.keys()].map((file) => `${scratchPath}/${file}`);
+  return await tool(['wasm-ld', ...objects, ...link, '--max-memory=16777216', ...names, ...more], 'a.wasm', files);
+}
+
+async function compileFile(name: string, text: string, flags: readonly string[]): Promise<Uint8Array> {
+  const command = ['clang', `-working-directory=${scratchPath}`, ...target, ...flags, '-c', name];
+  return await tool(command, `${name}.o`, new Map([[name, Buffer.from(text)]]));
 }
 
 async function tool(
-  name: 'clang' | 'wasm-ld',
-  args: string[],
-  files: Record<string, string | Uint8Array>,
+  command: readonly string[],
+  output: string,
+  inputs: ReadonlyMap<string, Uint8Array>,
 ): Promise<Uint8Array> {
-  // Loaded first, because the wrapper of clang does not hand on `fetchProgress` and would print.
-  await runLLVM(undefined, {}, { fetchProgress: () => {} });
-  const messages: string[] = [];
-  const decoder = new TextDecoder();
-  const stderr = (bytes: Uint8Array | null): void => {
-    if (bytes !== null) messages.push(decoder.decode(bytes));
-  };
-  try {
-    const result = await commands[name](args, files, { stderr });
-    const output = result?.[args[args.indexOf('-o') + 1] as string];
-    if (output instanceof Uint8Array) return output;
-  } catch (cause) {
-    throw new Error(`${name} failed: ${messages.join('')}`, { cause });
-  }
-  throw new Error(`${name} wrote nothing: ${messages.join('')}`);
+  const run = await runEmbedded({ arguments: [...command, '-o', `${scratchPath}/${output}`], inputs });
+  const written = run.output(output);
+  if (run.status !== 0 || written === undefined) throw new Error(`${command[0]} failed: ${run.stderr}`);
+  return written;
 }
