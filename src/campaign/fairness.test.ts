@@ -70,7 +70,7 @@ async function explore(name: string, body: string, strategy: string): Promise<st
   return [result.verdict, ...result.findings.map(({ kind }) => kind), result.campaign?.executions].join(' ');
 }
 
-describe.each(['random', 'pct:depth=1', 'pct:depth=5', 'pos', 'surw', 'rff', 'round-robin', 'portfolio'])(
+describe.each(['random', 'pct:depth=1', 'pct:depth=5', 'pos', 'surw', 'rff', 'frontier', 'round-robin', 'portfolio'])(
   '%s',
   (strategy) => {
     it.each(Object.entries(spins))('ends %s', async (name, body) => {

@@ -34,6 +34,9 @@ async function outcome(strategy: string, jobs: number): Promise<string> {
   return JSON.stringify(stripTimeFields(result), null, 1);
 }
 
-it.each(['surw', 'rff', 'portfolio'])('%s learns the same from two workers as from one', async (strategy) => {
-  expect(await outcome(strategy, 2)).toBe(await outcome(strategy, 1));
-});
+it.each(['surw', 'rff', 'frontier', 'portfolio'])(
+  '%s learns the same from two workers as from one',
+  async (strategy) => {
+    expect(await outcome(strategy, 2)).toBe(await outcome(strategy, 1));
+  },
+);

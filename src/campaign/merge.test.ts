@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { RawFinding } from '../engine/outcome.ts';
 import type { Profile } from '../strategies/profile.ts';
+import { allVisited, newFrontierSums } from '../strategies/frontier-states.ts';
 import { CampaignSum, type SumState } from './merge.ts';
 import type { Candidate, ShardResult } from './shard.ts';
 
@@ -63,6 +64,13 @@ function shard(
   index: number,
 ): ShardResult {
   const from = index * 100;
+  const frontiers = newFrontierSums();
+  for (const [at, state] of sites.entries()) {
+    frontiers.counting.add(from + at, Uint16Array.of(index, at, state), [
+      { state, length: at % 4, offered: 3 << at, tried: 1 << at },
+      { state: -1 - state, length: 1, offered: 3, tried: state },
+    ]);
+  }
   const candidates = new Map(
     found.map(({ key, at, preemptions, decisions }): [string, Candidate] => {
       const witness = {
@@ -112,6 +120,7 @@ function shard(
         executions: readsFrom.signatures,
         hits: new Map(found.map(({ key, at }) => [key, [at, 1]])),
       },
+      visited: allVisited(frontiers),
     },
     steps,
     limits: limit ? ['--max-steps'] : [],

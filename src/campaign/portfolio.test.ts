@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PayoffSum } from './payoffs.ts';
 import { createRandom } from '../strategies/random.ts';
-import { createPortfolio, fixedShares, isPortfolioSample, longFrom, memberOf, portfolioMembers } from './portfolio.ts';
+import { createPortfolio, fixedShares, isPortfolioSample, memberOf, portfolioMembers, sharesAt } from './portfolio.ts';
 import { frozenAt, nothingLearned } from './settings.ts';
 import { createStrategyPlan } from './strategy-plan.ts';
 
@@ -20,15 +20,24 @@ describe('the portfolio', () => {
     }
   });
 
-  it('gives every second turn of a long campaign to the random walk, and the rest as before', () => {
+  it.each([
+    [1023, { frontier: 0, random: 0.04 }],
+    [1024, { frontier: 0.5, random: 0.02 }],
+    [20_480, { frontier: 0.5, random: 0.26 }],
+  ])('shares execution %i and those behind it by how long the campaign has become', (from, expected) => {
+    const shares = sharesAt(from, fixedShares);
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
+    const shareOf = (name: string): number | undefined =>
+      shares[portfolioMembers.findIndex(({ spec }) => spec === name)];
+    expect(shareOf('frontier')).toBeCloseTo(expected.frontier);
+    expect(shareOf('random')).toBeCloseTo(expected.random);
     const { member } = createPortfolio(fixedShares, createRandom);
+    if (from < 1024) return;
     const turns = portfolioMembers.map(() => 0);
-    for (let execution = longFrom; execution < longFrom + 4000; execution++) {
+    for (let execution = from; execution < from + 4000; execution++) {
       if (!isPortfolioSample(execution)) turns[member(execution)]! += 1;
     }
-    portfolioMembers.forEach(({ spec, share }, index) => {
-      expect(Math.abs((turns[index] ?? 0) / 3000 - (share + (spec === 'random' ? 1 : 0)) / 2)).toBeLessThan(0.01);
-    });
+    shares.forEach((share, index) => expect(Math.abs((turns[index] ?? 0) / 3000 - share)).toBeLessThan(0.01));
   });
 
   it('has a quarter of the campaign for samples from the freeze on, which alone count', () => {

@@ -3,7 +3,7 @@
  *
  * From the freeze on (settings.ts) every fourth execution belongs to `pos`, the sampler: it has no feedback, so it draws from one fixed distribution, and
  * rates come from its executions alone. The others are divided by the shares below, half of which go by merit as soon as there are findings
- * (payoffs.ts). In a long campaign half of them are a random walk's. No strategy is ever given up: which one finds the next bug is not known.
+ * (payoffs.ts). When a campaign lasts, `frontier` gets half of them, then a random walk a quarter. No strategy is ever given up: which one finds the next bug is not known.
  */
 import type { Strategy } from '../engine/strategy.ts';
 import { frozenAt } from './freeze.ts';
@@ -18,6 +18,7 @@ export const portfolioMembers: readonly { readonly spec: string; readonly share:
   { spec: 'random', share: 0.04 },
   { spec: 'pct:depth=3', share: 0.04 },
   { spec: 'pct:depth=10', share: 0.04 },
+  { spec: 'frontier', share: 0 },
 ];
 export const portfolioSampler = 'pos';
 export const fixedShares: readonly number[] = portfolioMembers.map(({ share }) => share);
@@ -46,13 +47,28 @@ export function memberOf(execution: number, shares: readonly number[]): number {
 }
 const goldenRatio = 0.618_033_988_749_895;
 
-/** From here on every second turn is a random walk's: the others, which aim, have had their chance, and it finds what none of them aims at. */
-export const longFrom = 20_480;
-const longMember = portfolioMembers.findIndex(({ spec }) => spec === 'random');
+/**
+ * When a campaign lasts, part of the turns goes to members of another kind; the rest is shared as before. What those that aim have not found by now is
+ * perhaps at the end of a narrow path; and a random walk finds what none aims at.
+ */
+const stages: readonly { readonly from: number; readonly parts: Readonly<Record<string, number>> }[] = [
+  { from: 0, parts: {} },
+  { from: 1024, parts: { frontier: 1 / 2 } },
+  { from: 20_480, parts: { frontier: 1 / 2, random: 1 / 4 } },
+];
 
-/** The shares of a campaign that has become long. */
-function longShares(shares: readonly number[]): readonly number[] {
-  return shares.map((share, member) => (share + (member === longMember ? 1 : 0)) / 2);
+/** The shares of execution number `execution`. */
+export function sharesAt(execution: number, shares: readonly number[]): readonly number[] {
+  const parts = stages[stageOf(execution)]?.parts;
+  const part = (member: number): number => parts?.[portfolioMembers[member]?.spec ?? ''] ?? 0;
+  const rest = shares.reduce((left, _, member) => left - part(member), 1);
+  return shares.map((share, member) => share * rest + part(member));
+}
+
+function stageOf(execution: number): number {
+  let stage = 0;
+  while (execution >= (stages[stage + 1]?.from ?? Number.POSITIVE_INFINITY)) stage++;
+  return stage;
 }
 
 export interface Portfolio {
@@ -68,9 +84,9 @@ export function createPortfolio(shares: readonly number[], create: (spec: string
     if (strategy === undefined) made.set(spec, (strategy = create(spec)));
     return strategy;
   };
-  const late = longShares(shares);
+  const stageShares = stages.map(({ from }) => sharesAt(from, shares));
   const member = (execution: number): number =>
-    isPortfolioSample(execution) ? -1 : memberOf(execution, execution < longFrom ? shares : late);
+    isPortfolioSample(execution) ? -1 : memberOf(execution, stageShares[stageOf(execution)] ?? shares);
   return {
     pick: (execution) => get(portfolioMembers[member(execution)]?.spec ?? portfolioSampler),
     member,

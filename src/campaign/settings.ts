@@ -1,6 +1,7 @@
 /** What a campaign is asked to do. Plain data: it is posted to the workers. */
 import type { CampaignShard } from './campaign-shard.ts';
 import type { EngineOptions } from '../engine/options.ts';
+import { type Frontiers, noFrontiers } from '../strategies/frontier-states.ts';
 import { noReadsFrom, type ReadsFrom } from '../strategies/reads-from.ts';
 import { emptyProfile, type Profile } from '../strategies/profile.ts';
 import { fixedShares } from './portfolio.ts';
@@ -49,6 +50,8 @@ export interface Learned {
   readonly readsFrom: ReadsFrom;
   /** Of the members of the portfolio, in their turns. */
   readonly shares: readonly number[];
+  /** Rare states of all executions so far. */
+  readonly frontiers: Frontiers;
 }
 
 export const nothingLearned: Learned = {
@@ -57,6 +60,7 @@ export const nothingLearned: Learned = {
   profile: emptyProfile,
   readsFrom: noReadsFrom,
   shares: fixedShares,
+  frontiers: noFrontiers,
 };
 
 export { frozenAt } from './freeze.ts';

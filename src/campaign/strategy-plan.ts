@@ -4,6 +4,7 @@ import type { Strategy } from '../engine/strategy.ts';
 import { createBounded } from '../strategies/bounded.ts';
 import type { SequentialSearch } from '../strategies/search/sequential.ts';
 import { createDfs, createDpor } from '../strategies/dpor.ts';
+import { createFrontier } from '../strategies/frontier.ts';
 import { createPct, defaultPctDepth } from '../strategies/pct.ts';
 import { createPos } from '../strategies/pos.ts';
 import { profiled } from '../strategies/profile.ts';
@@ -54,6 +55,7 @@ export function createStrategyPlan(spec: string, learned: Learned, watch: Watch 
       return { ...plan, pick: (execution) => (isProfiled(execution) ? watched : strategy), isSample: isQuarter };
     }
     case 'rff':
+    case 'frontier':
       return { ...plan, pick: () => strategy, isSample: isQuarter };
     // It draws nothing: its executions are no sample of anything.
     case 'round-robin':
@@ -85,6 +87,13 @@ function createStrategy(spec: string, learned: Learned, watch: Watch): Strategy 
     }
     case 'round-robin':
       return createRoundRobin();
+    case 'frontier':
+      return createFrontier({
+        frontiers: learned.frontiers,
+        sums: watch.frontiers,
+        // A random walk finds the next step, and priorities bring a thread far.
+        under: createMixture([createRandom(), createRandom(), pct('any')]),
+      });
     case 'pct':
       return pct(pctDepth(spec));
     default:

@@ -13,7 +13,7 @@ interface StrategyShape {
 export const STRATEGIES: Readonly<Record<string, StrategyShape>> = {
   portfolio: {
     summary:
-      'pos as the sampler in every fourth execution; rff and surw, one over the other, pct and random share the others, more of them to what pays; the default',
+      'pos as the sampler in every fourth execution; rff and surw, one over the other, pct, random and later frontier share the others, more of them to what pays; the default',
     parameters: {},
   },
   random: { summary: 'every runnable thread with equal chance at every scheduling point', parameters: {} },
@@ -34,6 +34,11 @@ export const STRATEGIES: Readonly<Record<string, StrategyShape>> = {
   },
   rff: {
     summary: 'reads-from fuzzing: wants or forbids that a read sees a write, and follows what led to rare combinations',
+    parameters: {},
+  },
+  frontier: {
+    summary:
+      'goes back to a state that few executions came through, and on from there; good at bugs at the end of a long, narrow path',
     parameters: {},
   },
   dpor: {

@@ -9,6 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareProgram } from '../api/program.ts';
 import { Random } from '../base/random.ts';
 import { detectors } from '../detectors/index.ts';
+import { createFrontier } from '../strategies/frontier.ts';
+import { newFrontierSums, noFrontiers } from '../strategies/frontier-states.ts';
 import { createPct } from '../strategies/pct.ts';
 import { createPos } from '../strategies/pos.ts';
 import { createRandom } from '../strategies/random.ts';
@@ -86,6 +88,13 @@ const programs: Readonly<Record<string, string>> = {
     int main(void) { start(2, body); finish(2); }`,
 };
 
+/** Ways that some executions can go and others cannot. */
+const counting = {
+  lengths: Uint32Array.of(4, 3),
+  choices: Uint16Array.of(1, 1, 0, 2, 0, 2, 1),
+  tried: Int32Array.of(-2, 5),
+};
+const frontiers = { ...noFrontiers, counting };
 const strategies: Readonly<Record<string, () => Strategy>> = {
   random: createRandom,
   'round-robin': createRoundRobin,
@@ -93,6 +102,7 @@ const strategies: Readonly<Record<string, () => Strategy>> = {
   pct5: () => createPct({ depth: 5, horizon: 30 }),
   pos: createPos,
   rff: () => createRff({ readsFrom: noReadsFrom, sum: new ReadsFromSum() }),
+  frontier: () => createFrontier({ frontiers, sums: newFrontierSums() }),
   surw: () => createSurw({ profile: emptyProfile, globalsEnd: 0 }),
 };
 

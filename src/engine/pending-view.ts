@@ -15,6 +15,7 @@ export class PendingView implements SchedulingView {
   readonly pendingBytes: Uint8Array;
   readonly pendingWrites: Uint8Array;
   readonly pendingSite: Int32Array;
+  memory: Int32Array = new Int32Array(0);
 
   constructor(maxThreads: number) {
     this.candidates = new Int32Array(maxThreads);

@@ -78,6 +78,11 @@ export class Scheduler {
     this.current = this.#thread(0);
   }
 
+  /** Lets strategies see the program's memory. */
+  showMemory(words: Int32Array): void {
+    this.#chooser.view.memory = words;
+  }
+
   /** Thread 0 is running; nothing else exists. */
   begin(strategy: Strategy): Thread {
     this.#strategy = strategy;

@@ -14,6 +14,7 @@ function view(...pending: readonly [address: number, bytes: number, writes: numb
     pendingBytes: Uint8Array.from(pending, ([, bytes]) => bytes),
     pendingWrites: Uint8Array.from(pending, ([, , writes]) => writes),
     pendingSite: new Int32Array(pending.length),
+    memory: new Int32Array(0),
   };
 }
 

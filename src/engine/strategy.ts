@@ -48,6 +48,8 @@ export interface SchedulingView {
   readonly pendingWrites: Uint8Array;
   /** Code site of the operation; 0 when unknown. Of synchronisation calls only when the strategy has {@link Strategy.performed}. */
   readonly pendingSite: Int32Array;
+  /** The program's memory, in words of four bytes. Empty where there is no program. */
+  readonly memory: Int32Array;
 }
 
 /** Whether the pending operations of two threads conflict: they touch the same object or memory, and not both only read. */

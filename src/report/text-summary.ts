@@ -124,6 +124,7 @@ const samplerText: Readonly<Record<string, string>> = {
   pos: 'random priorities, drawn anew for operations that conflict',
   pct: 'random priorities with few changes',
   surw: 'orders of the events of one object about equally likely, as far as frozen counts tell',
+  frontier: 'from states that few executions came through, as of when it was frozen',
   rff: 'towards rare combinations of reads and writes, as of when it was frozen',
 };
 

@@ -35,6 +35,7 @@ function run(search: SequentialSearch, steps: readonly number[]): Run {
       pendingBytes: new Uint8Array(steps.length),
       pendingWrites: new Uint8Array(steps.length),
       pendingSite: new Int32Array(steps.length),
+      memory: new Int32Array(0),
     };
     const chosen = search.next(view);
     expect(able).toContain(chosen);

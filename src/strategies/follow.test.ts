@@ -25,6 +25,7 @@ function execute(strategy: Strategy, seed: number, program: readonly (readonly n
     pendingBytes: new Uint8Array(program.length),
     pendingWrites: new Uint8Array(program.length),
     pendingSite: new Int32Array(program.length),
+    memory: new Int32Array(0),
   };
   const trace: string[] = [];
   for (;;) {

@@ -97,6 +97,7 @@ function losesUpdate(order: Order, mode: 'force' | 'forbid', seed: number, threa
     pendingBytes: new Uint8Array(threads).fill(4),
     pendingWrites: new Uint8Array(threads),
     pendingSite: new Int32Array(threads),
+    memory: new Int32Array(0),
   };
   for (;;) {
     view.count = 0;

@@ -50,6 +50,7 @@ function run(strategy: Strategy, execution: number, threads: readonly (readonly 
       pendingBytes: new Uint8Array(count).fill(4),
       pendingWrites: Uint8Array.from(pending, (event) => (event?.writes === true ? 1 : 0)),
       pendingSite: Int32Array.from(pending, (event) => event?.site ?? 0),
+      memory: new Int32Array(0),
     };
     const chosen = able.length === 1 ? (able[0] ?? 0) : strategy.chooseThread(view);
     strategy.performed?.(chosen, view);

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
 import type { SchedulingView, Strategy } from '../engine/strategy.ts';
+import { createFrontier } from './frontier.ts';
+import { newFrontierSums, noFrontiers } from './frontier-states.ts';
 import { createPct } from './pct.ts';
 import { createPos } from './pos.ts';
 import { emptyProfile } from './profile.ts';
@@ -17,12 +19,19 @@ import { createPlanPlayer, PlanRecorder } from './segments.ts';
 /** Threads that never get on. */
 const standing = { current: { id: 0, performed: 0 }, threads: [], threadCount: 0 };
 
+const counting = {
+  lengths: Uint32Array.of(4, 3),
+  choices: Uint16Array.of(1, 1, 0, 2, 0, 2, 1),
+  tried: Int32Array.of(-2, 5),
+};
+const frontiers = { ...noFrontiers, counting };
 const create: Readonly<Record<string, () => Strategy>> = {
   random: createRandom,
   'round-robin': createRoundRobin,
   pct: () => createPct({ depth: 3, horizon: 50 }),
   pos: createPos,
   rff: () => createRff({ readsFrom: noReadsFrom, sum: new ReadsFromSum() }),
+  frontier: () => createFrontier({ frontiers, sums: newFrontierSums() }),
   surw: () => createSurw({ profile: emptyProfile, globalsEnd: 0 }),
   'one over the other': () => {
     const surw = createSurw({ profile: emptyProfile, globalsEnd: 0, under: createPct({ depth: 'any', horizon: 50 }) });
@@ -67,6 +76,7 @@ function choices(strategy: Strategy, execution: number, points: readonly Point[]
       pendingBytes: new Uint8Array(1000),
       pendingWrites: new Uint8Array(1000),
       pendingSite: new Int32Array(1000),
+      memory: new Int32Array(0),
     };
     if (yields) strategy.yielded?.(current);
     return [strategy.chooseThread(view), strategy.chooseValue('choose', values, step, 3)];
@@ -116,6 +126,7 @@ describe('pct', () => {
         pendingBytes: new Uint8Array(3),
         pendingWrites: new Uint8Array(3),
         pendingSite: new Int32Array(3),
+        memory: new Int32Array(0),
       };
       current = strategy.chooseThread(view);
       if (current === 2) return done === gap;
@@ -159,6 +170,7 @@ describe('pos', () => {
         pendingBytes: Uint8Array.of(0, 4, 4),
         pendingWrites: Uint8Array.of(1, 1, 1),
         pendingSite: new Int32Array(3),
+        memory: new Int32Array(0),
       };
       const chosen = strategy.chooseThread(view);
       strategy.performed?.(chosen, view);

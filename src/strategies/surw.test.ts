@@ -48,6 +48,7 @@ function run(strategy: Strategy, execution: number, threads: readonly (readonly 
       pendingBytes: new Uint8Array(count).fill(4),
       pendingWrites: new Uint8Array(count).fill(1),
       pendingSite: site,
+      memory: new Int32Array(0),
     };
     current = able.length === 1 ? (able[0] ?? 0) : strategy.chooseThread(view);
     strategy.performed?.(current, view);

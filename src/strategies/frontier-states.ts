@@ -1,0 +1,198 @@
+/**
+ * What `frontier` knows: how many executions came through each state, and choices that lead there.
+ *
+ * Everything adds up the same in any order: counts are sums, and of two ways to a state that of the earlier execution stays. States beyond
+ * {@link maxStates} are forgotten, those that most executions came through first: should one come again, the next generation comes through it as often.
+ */
+import { type Grain, mix } from './abstract-state.ts';
+
+/** Ways to states, as plain typed arrays: it is posted to workers. Way `i` is `lengths[i]` choices of `choices`, the ways one after the other. */
+export interface Frontier {
+  readonly lengths: Uint32Array;
+  readonly choices: Uint16Array;
+  /** By way: what executions have done next, as bits ({@link AbstractState.bitOf}). */
+  readonly tried: Int32Array;
+}
+
+export const noFrontier: Frontier = { lengths: new Uint32Array(), choices: new Uint16Array(), tried: new Int32Array() };
+
+/** A state that an execution came through. */
+export interface Visit {
+  readonly state: number;
+  /** Choices made by then. */
+  readonly length: number;
+  /** What threads could do next where there was a choice, and what they did, as bits. */
+  offered: number;
+  tried: number;
+}
+
+/** What executions came through, as plain typed arrays. */
+export interface Visited {
+  /** Executions that were watched. */
+  readonly executions: number;
+  readonly states: Int32Array;
+  /** By state: executions that came through it; index of the first of them in `runs`; choices that it had made by then. */
+  readonly counts: Uint32Array;
+  readonly firsts: Uint32Array;
+  readonly lengths: Uint32Array;
+  readonly offered: Int32Array;
+  readonly tried: Int32Array;
+  readonly runs: readonly Run[];
+}
+
+interface Run {
+  readonly execution: number;
+  readonly choices: Uint16Array;
+}
+
+interface Known {
+  count: number;
+  run: Run;
+  length: number;
+  offered: number;
+  tried: number;
+}
+
+const maxStates = 100_000;
+/** Ways that are handed round, and their choices altogether. */
+const maxWays = 256;
+const maxChoices = 200_000;
+/** More than any variate of a state where something is left to try. */
+const allTried = 1e12;
+
+export class FrontierSum {
+  #executions = 0;
+  readonly #known = new Map<number, Known>();
+
+  /** `visits` of one execution, each state once. */
+  add(execution: number, choices: Uint16Array, visits: readonly Visit[]): void {
+    this.#executions++;
+    const run = { execution, choices };
+    for (const visit of visits) this.#visit(visit, 1, run);
+  }
+
+  merge({ executions, states, counts, firsts, lengths, offered, tried, runs }: Visited): void {
+    this.#executions += executions;
+    for (const [i, state] of states.entries()) {
+      const run = runs[firsts[i] ?? 0];
+      if (run === undefined) continue;
+      const visit = { state, length: lengths[i] ?? 0, offered: offered[i] ?? 0, tried: tried[i] ?? 0 };
+      this.#visit(visit, counts[i] ?? 0, run);
+    }
+  }
+
+  #visit({ state, length, offered, tried }: Visit, count: number, run: Run): void {
+    const known = this.#known.get(state);
+    if (known === undefined) {
+      this.#known.set(state, { count, run, length, offered, tried });
+      return;
+    }
+    known.count += count;
+    known.offered |= offered;
+    known.tried |= tried;
+    if (run.execution >= known.run.execution) return;
+    known.run = run;
+    known.length = length;
+  }
+
+  all(): Visited {
+    const size = this.#known.size;
+    const states = new Int32Array(size);
+    const counts = new Uint32Array(size);
+    const firsts = new Uint32Array(size);
+    const lengths = new Uint32Array(size);
+    const offered = new Int32Array(size);
+    const tried = new Int32Array(size);
+    const indices = new Map<Run, number>();
+    const runs: Run[] = [];
+    let i = 0;
+    for (const [state, { count, run, length, ...bits }] of this.#known) {
+      let first = indices.get(run);
+      if (first === undefined) {
+        first = runs.push(run) - 1;
+        indices.set(run, first);
+      }
+      states[i] = state;
+      counts[i] = count;
+      firsts[i] = first;
+      offered[i] = bits.offered;
+      tried[i] = bits.tried;
+      lengths[i++] = length;
+    }
+    return { executions: this.#executions, states, counts, firsts, lengths, offered, tried, runs };
+  }
+
+  /**
+   * Ways to states drawn with weights that are the inverses of their counts, without repetition: first those where something is left to
+   * try. Asked at the end of a generation: forgets what is too much.
+   *
+   * The draw is that of Efraimidis and Spirakis ("Weighted random sampling with a reservoir", 2006): the smallest of exponential variates, which here
+   * are hashes of state and executions, so that the order of states does not matter.
+   */
+  frontier(): Frontier {
+    this.#forget();
+    if (this.#known.size === 0) return noFrontier;
+    const drawn = this.#smallest(maxWays, (state, { count, offered, tried }) => {
+      const uniform = ((mix(state, this.#executions) >>> 0) + 0.5) / 0x1_0000_0000;
+      const variate = -Math.log(uniform) * count;
+      return (offered & ~tried) === 0 ? variate + allTried : variate;
+    });
+    const lengths: number[] = [];
+    const tried: number[] = [];
+    let total = 0;
+    const ways: Uint16Array[] = [];
+    for (const [, { run, length, ...bits }] of drawn) {
+      if (total + length > maxChoices) continue;
+      total += length;
+      lengths.push(length);
+      tried.push(bits.tried);
+      ways.push(run.choices.subarray(0, length));
+    }
+    const choices = new Uint16Array(total);
+    let at = 0;
+    for (const way of ways) {
+      choices.set(way, at);
+      at += way.length;
+    }
+    return { lengths: Uint32Array.from(lengths), choices, tried: Int32Array.from(tried) };
+  }
+
+  #forget(): void {
+    if (this.#known.size <= maxStates) return;
+    const kept = this.#smallest(maxStates, (_, { count }) => count);
+    this.#known.clear();
+    for (const [state, known] of kept) this.#known.set(state, known);
+  }
+
+  /** The `limit` entries with the smallest values of `rank`; of equal ones those whose states hash lowest. In that order. */
+  #smallest(limit: number, rank: (state: number, known: Known) => number): [number, Known][] {
+    const ranked = [...this.#known].map((entry) => ({ entry, rank: rank(entry[0], entry[1]) }));
+    ranked.sort((a, b) => a.rank - b.rank || a.entry[0] - b.entry[0]);
+    return ranked.slice(0, limit).map(({ entry }) => entry);
+  }
+}
+
+/** One archive for each grain of state. */
+export type FrontierSums = Readonly<Record<Grain, FrontierSum>>;
+export type VisitedStates = Readonly<Record<Grain, Visited>>;
+export type Frontiers = Readonly<Record<Grain, Frontier>>;
+
+export const noFrontiers: Frontiers = { counting: noFrontier, looping: noFrontier };
+
+export function newFrontierSums(): FrontierSums {
+  return { counting: new FrontierSum(), looping: new FrontierSum() };
+}
+
+export function allVisited({ counting, looping }: FrontierSums): VisitedStates {
+  return { counting: counting.all(), looping: looping.all() };
+}
+
+export function mergeVisited({ counting, looping }: FrontierSums, visited: VisitedStates): void {
+  counting.merge(visited.counting);
+  looping.merge(visited.looping);
+}
+
+/** @see FrontierSum.frontier */
+export function frontiersOf({ counting, looping }: FrontierSums): Frontiers {
+  return { counting: counting.frontier(), looping: looping.frontier() };
+}
