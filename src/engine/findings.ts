@@ -1,5 +1,6 @@
 /** Findings of one execution, apart from what detectors see: races, bad accesses, misuse, and the ends that a program can come to. */
 import type { FindingKind } from '../report/model.ts';
+import { classifyAccess } from './bad-access.ts';
 import type { Engine } from './engine.ts';
 import { LibraryFindings } from './library-findings.ts';
 import { AccessKind, MemoryState } from './kernel.ts';
@@ -108,7 +109,7 @@ export class Findings {
   }
 
   badAccess(kind: number, address: number, bytes: number, site: number, state: number): never {
-    const [finding, message] = this.#classify(kind, address, bytes, state);
+    const [finding, message] = classifyAccess(this.#engine.heap, kind, address, bytes, state);
     const access: RawAccess = {
       thread: this.#engine.scheduler.current.id,
       kind,
@@ -268,30 +269,6 @@ export class Findings {
       deterministic: true,
       ...details,
     };
-  }
-
-  #classify(kind: number, address: number, bytes: number, state: number): readonly [FindingKind, string] {
-    const verb = kind === AccessKind.read || kind === AccessKind.atomicRead ? 'read' : 'write';
-    const what = `${verb} of ${bytes} byte${bytes === 1 ? '' : 's'}`;
-    switch (state) {
-      case MemoryState.nullPage:
-        return ['null-dereference', `${what} at address ${address}`];
-      case MemoryState.stackGuard:
-        return ['stack-overflow', `${what} below the end of the stack`];
-      case MemoryState.freed:
-        return ['use-after-free', `${what} in freed memory`];
-      case MemoryState.protected:
-      case MemoryState.readOnly:
-        return ['trap', `${what} against the protection of the page`];
-      default: {
-        const block = this.#engine.heap.near(address);
-        if (block === undefined)
-          return ['trap', `${what} at 0x${address.toString(16)}, which is no memory of the program`];
-        const beyond = address - (block.address + block.size);
-        const where = beyond >= 0 ? `${beyond} bytes after` : `${block.address - address} bytes before`;
-        return ['heap-overflow', `${what} ${where} a heap block of ${block.size} bytes`];
-      }
-    }
   }
 }
 

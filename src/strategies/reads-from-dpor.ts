@@ -117,15 +117,11 @@ class ClassSearch implements ExhaustiveSearch {
     if (step !== null && step.hash !== 0) value = step.values[at] ?? 0;
     else if (!decides || node === undefined) this.gaps.add('order');
     else {
-      if (at === node.values.length) {
-        node.values.push(0);
-        node.limits.push(count);
-      }
       node.steps ??= [
         ...this.#graph.events.map(stepOf),
         { thread: running.thread, values: [], hash: 0, epoch: this.#graph.epoch, depth, decides },
       ];
-      value = node.values[at] ?? 0;
+      value = node.valueAt(at, count);
     }
     values.push(value);
     return Math.min(value, count - 1);

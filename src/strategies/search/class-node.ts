@@ -61,8 +61,8 @@ export class ClassNode {
   guessed = false;
   probes: number | undefined;
   event: GraphEvent | null = null;
-  readonly values: number[] = [];
-  readonly limits: number[] = [];
+  readonly #values: number[] = [];
+  readonly #limits: number[] = [];
   #variants: Sleeper['variants'] = [];
   /** Its event was a repetition. */
   dead = false;
@@ -75,19 +75,28 @@ export class ClassNode {
     this.planned = [thread];
   }
 
+  /** Value number `at` of its event, of `count`; 0 the first time. */
+  valueAt(at: number, count: number): number {
+    if (at === this.#values.length) {
+      this.#values.push(0);
+      this.#limits.push(count);
+    }
+    return this.#values[at] ?? 0;
+  }
+
   /** Moves on to the next values or branch. False when nothing is left. */
   advance(): boolean {
     if (this.dead) return false;
     const { event } = this;
     if (event !== null) this.#variants.push({ key: event.key, touches: event.touches });
     this.event = null;
-    while (this.values.length > 0) {
-      const value = (this.values.pop() ?? 0) + 1;
-      if (value < (this.limits.at(-1) ?? 0)) {
-        this.values.push(value);
+    while (this.#values.length > 0) {
+      const value = (this.#values.pop() ?? 0) + 1;
+      if (value < (this.#limits.at(-1) ?? 0)) {
+        this.#values.push(value);
         return true;
       }
-      this.limits.pop();
+      this.#limits.pop();
     }
     const position = (this.counts[this.thread] ?? 0) + 1;
     if (this.#variants.length > 0) this.explored.push({ thread: this.thread, position, variants: this.#variants });

@@ -7,6 +7,7 @@
  * the repetitions of loops that wait; clocks count these. An event's hash stands for its whole causal past.
  */
 import { MemoryUse } from '../../engine/search.ts';
+import { addHash, hashOf, mix } from './event-hash.ts';
 import { PlaceTable } from './place-table.ts';
 import type { Touch } from './trace.ts';
 
@@ -284,19 +285,4 @@ export function join(into: Clock, other: Clock | undefined): Clock {
   }
   for (let i = 0; i < other.length; i++) if ((other[i] ?? 0) > (clock[i] ?? 0)) clock[i] = other[i] ?? 0;
   return clock;
-}
-
-function mix(a: number, b: number): number {
-  const hash = Math.imul(a ^ Math.imul(b, 0x9e3779b1), 0x85ebca6b);
-  return hash ^ (hash >>> 15);
-}
-
-function addHash(hash: number, add: (word: number) => void): void {
-  add(hash | 0);
-  add(Math.floor(hash / 0x1_0000_0000));
-}
-
-/** 53 bits, never 0. */
-function hashOf(low: number, high: number): number {
-  return (high >>> 11) * 0x1_0000_0000 + (low >>> 0) + 1;
 }

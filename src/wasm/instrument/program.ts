@@ -2,12 +2,13 @@ import { HeddleError } from '../../base/error.ts';
 import { codeBase, type WasmModule } from '../reader/module.ts';
 import { readFunctionNames } from '../reader/names.ts';
 import { Op } from '../reader/opcodes.ts';
-import { type FunctionType, valueTypeName, ValueTypes } from '../reader/types.ts';
+import { type FunctionType, ValueTypes } from '../reader/types.ts';
 import { type CallGraph, readCallGraph } from './call-graph.ts';
 import { EditKind } from './edits.ts';
 import { type FastHook, fastHook } from './fast-hooks.ts';
 import { rawAtomicAccesses, rawAtomicOthers } from './guest-names.ts';
 import { GuestRuntime } from './guest-runtime.ts';
+import { checkLibrary, checkMemory, hookAddressTaken } from './input-checks.ts';
 import { reachableFromOutside } from './library-entry.ts';
 import { hookKind, kernelName } from './hooks.ts';
 import { planWrappers, type Wrappers } from './recursion.ts';
@@ -24,9 +25,6 @@ const linkerFunctions = new Set([
   '__wasm_apply_global_relocs',
   '__wasm_apply_global_tls_relocs',
 ]);
-
-/** In every dynamic library that `heddle cc -shared` made: guest/library/roots.c. */
-const libraryMark = 'heddle_library_roots';
 
 /** Atomic hooks count events; fences and the other functions that take a site need not. */
 const atomicHook = /^__tsan_atomic\d/;
@@ -260,42 +258,6 @@ function checkInstrumented(module: WasmModule, runtime: GuestRuntime): void {
     'The program calls no ThreadSanitizer hooks and has no Heddle runtime, so none of its memory accesses can be seen.',
     {
       hint: 'Build it with `heddle cc` or `heddle c++` (clang with `-Xclang -fsanitize=thread`), or give the sources to `heddle check`.',
-    },
-  );
-}
-
-function checkLibrary(names: ReadonlyMap<number, string>): void {
-  for (const name of names.values()) if (name === libraryMark) return;
-  throw new HeddleError(
-    'HDL_LIBRARY_NOT_INSTRUMENTED',
-    'The dynamic library was not linked by Heddle, so its memory accesses cannot be seen.',
-    { hint: 'Build it with `heddle cc -shared -fPIC`, or give its sources with `--library`.' },
-  );
-}
-
-function checkMemory(module: WasmModule): void {
-  const imported = module.imports.filter((item) => item.item.kind === 'memory');
-  const [memory] = module.memories;
-  if (module.memories.length === 1 && imported.length === 1 && memory?.wide === false) return;
-  const found =
-    memory === undefined
-      ? 'has no memory'
-      : memory.wide
-        ? `has a memory with ${valueTypeName(i64)} addresses`
-        : imported.length === 0
-          ? 'defines its own memory'
-          : `has ${module.memories.length} memories`;
-  throw new HeddleError('HDL_PROGRAM_MEMORY', `The program has to import one 32-bit memory, but it ${found}.`, {
-    hint: 'Link it with `heddle cc` or `heddle c++`.',
-  });
-}
-
-function hookAddressTaken(name: string): HeddleError {
-  return new HeddleError(
-    'HDL_PROGRAM_HOOK_ADDRESS',
-    `The program takes the address of the compiler's hook \`${name}\`.`,
-    {
-      hint: 'Hooks can only be called directly, as the compiler does it. Remove the reference from the source.',
     },
   );
 }
