@@ -11,93 +11,12 @@ import { kernelLayout } from '../wasm/instrument/kernel-layout.ts';
 import { fastModule } from '../wasm/testing/fast-module.ts';
 import { AccessKind, createKernel, KernelWord } from './kernel.ts';
 import { RaceOracle } from './race-oracle.ts';
+import { type Event, execution, objects, type OwnEvent } from './testing/race-programs.ts';
 
 type Hook = (...values: number[]) => void;
 
-type Event = OwnEvent | Again;
-/** One of the last plain accesses again, by whoever runs now. */
-interface Again {
-  readonly do: 'again';
-  readonly back: number;
-}
-type OwnEvent =
-  | { readonly do: 'run' | 'fork' | 'join'; readonly thread: number }
-  | { readonly do: 'acquire' | 'release' | 'release-only' | 'copy'; readonly object: number }
-  | {
-      readonly do: 'read' | 'write' | 'unaligned-read' | 'unaligned-write' | 'read-write';
-      readonly size: number;
-      readonly at: number;
-    }
-  | { readonly do: 'read-range' | 'write-range' | 'free'; readonly bytes: number; readonly at: number }
-  | { readonly do: 'load' | 'store' | 'modify'; readonly size: number; readonly at: number; readonly order: number }
-  | { readonly do: 'fence'; readonly order: number }
-  | { readonly do: 'forget'; readonly at: number; readonly bytes: number };
-
 const base = 70_000 & ~15;
-const window = 48;
-const maxThreads = 6;
-const objects = 3;
 const siteLimit = 100_000;
-
-const thread = fc.nat(maxThreads - 2);
-const size = fc.constantFrom(1, 2, 4, 8, 16);
-const at = fc.nat(window - 17);
-const order = fc.constantFrom(0, 1, 2, 3, 4, 5);
-const event: fc.Arbitrary<Event> = fc.oneof(
-  { weight: 9, arbitrary: fc.record({ do: fc.constant('run' as const), thread }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('fork' as const, 'join' as const), thread }) },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      do: fc.constantFrom('acquire' as const, 'release' as const, 'release-only' as const, 'copy' as const),
-      object: fc.nat(objects - 1),
-    }),
-  },
-  {
-    weight: 7,
-    arbitrary: fc.record({
-      do: fc.constantFrom(
-        'read' as const,
-        'write' as const,
-        'unaligned-read' as const,
-        'unaligned-write' as const,
-        'read-write' as const,
-      ),
-      size,
-      at,
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constantFrom('read-range' as const, 'write-range' as const, 'free' as const),
-      bytes: fc.nat(17),
-      at,
-    }),
-  },
-  {
-    weight: 7,
-    arbitrary: fc.record({
-      do: fc.constantFrom('load' as const, 'store' as const, 'modify' as const),
-      size,
-      at,
-      order,
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('fence' as const), order }) },
-  { weight: 12, arbitrary: fc.record({ do: fc.constant('again' as const), back: fc.nat(4) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constant('forget' as const), at: fc.nat(7), bytes: fc.constantFrom(4, 8, 16) }),
-  },
-);
-/** Short ranges of addresses make collisions likely; up to three threads are there from the start. */
-const execution = fc
-  .tuple(fc.constantFrom(1, 2, 4, 8), fc.nat(2), fc.array(event, { minLength: 5, maxLength: 80, size: 'max' }))
-  .map(([scale, forks, events]): Event[] => [
-    ...Array.from({ length: forks }, (_, index) => ({ do: 'fork' as const, thread: index + 1 })),
-    ...events.map((one) => ('at' in one ? { ...one, at: Math.floor(one.at / scale) } : one)),
-  ]);
 
 interface Report {
   readonly address: number;

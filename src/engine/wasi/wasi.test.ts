@@ -2,96 +2,25 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { errno } from './errno.ts';
-import { createWasi, type Wasi } from './wasi.ts';
-
-const memory = new ArrayBuffer(65536);
-const bytes = new Uint8Array(memory);
-const view = new DataView(memory);
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-
-/** Places in guest memory that the tests use. */
-const at = { path: 1024, data: 8192, iovec: 512, out: 256, other: 4096 };
-const rights = { read: 2n, write: 64n, both: 66n };
-const flag = { create: 1, directory: 2, exclusive: 4, truncate: 8 };
-const root = 3;
-let wasi: Wasi;
-let nowNs = 1000n;
-
-function start(files: Record<string, string> = {}, stdin = ''): void {
-  bytes.fill(0);
-  wasi = createWasi({
-    bytes: () => bytes,
-    view: () => view,
-    clockNow: (clock) => nowNs + BigInt(clock),
-    random: (target) => target.fill(7),
-    exit: (status) => {
-      throw new Error(`exit ${status}`);
-    },
-    unsupported: (name) => {
-      throw new Error(`unsupported ${name}`);
-    },
-    args: ['program', 'ä b'],
-    env: { HOME: '/', N: '1' },
-    stdin: encoder.encode(stdin),
-    files: Object.entries(files).map(([path, text]) => ({ path, bytes: encoder.encode(text) })),
-    maxOutputBytes: 16,
-  });
-}
-
-function call(name: string, ...values: (number | bigint)[]): number {
-  const imported = wasi.imports[name];
-  if (imported === undefined) throw new Error(`no ${name}`);
-  return imported(...(values as never[]));
-}
-
-function put(where: number, text: string): [number, number] {
-  const data = encoder.encode(text);
-  bytes.set(data, where);
-  return [where, data.length];
-}
-
-function open(path: string, flags: number, access: bigint, descriptorFlags = 0): number {
-  const error = call('path_open', root, 1, ...put(at.path, path), flags, access, 0n, descriptorFlags, at.out);
-  return error === 0 ? view.getUint32(at.out, true) : -error;
-}
-
-function iovec(pointer: number, length: number): [number, number] {
-  view.setUint32(at.iovec, pointer, true);
-  view.setUint32(at.iovec + 4, length, true);
-  return [at.iovec, 1];
-}
-
-function write(fd: number, text: string): number {
-  const error = call('fd_write', fd, ...iovec(...put(at.data, text)), at.out);
-  return error === 0 ? view.getUint32(at.out, true) : -error;
-}
-
-function read(fd: number, length: number): string | number {
-  const error = call('fd_read', fd, ...iovec(at.data, length), at.out);
-  return error === 0 ? decoder.decode(bytes.subarray(at.data, at.data + view.getUint32(at.out, true))) : -error;
-}
-
-function contents(path: string): string | number {
-  const fd = open(path, 0, rights.read);
-  if (fd < 0) return fd;
-  const text = read(fd, 4096);
-  call('fd_close', fd);
-  return text;
-}
-
-function list(path: string): string[] {
-  const fd = open(path, flag.directory, rights.read);
-  const names: string[] = [];
-  expect(call('fd_readdir', fd, at.other, 4000, 0n, at.out)).toBe(0);
-  for (let position = at.other; position < at.other + view.getUint32(at.out, true);) {
-    const length = view.getUint32(position + 16, true);
-    names.push(decoder.decode(bytes.subarray(position + 24, position + 24 + length)));
-    position += 24 + length;
-  }
-  call('fd_close', fd);
-  return names;
-}
+import {
+  at,
+  bytes,
+  call,
+  clock,
+  contents,
+  decoder,
+  flag,
+  list,
+  open,
+  put,
+  read,
+  rights,
+  root,
+  start,
+  view,
+  wasi,
+  write,
+} from './testing/wasi-calls.ts';
 
 beforeEach(() => start());
 
@@ -229,7 +158,7 @@ describe('process', () => {
   });
 
   it('knows clocks, randomness and bad pointers', () => {
-    nowNs = 5n;
+    clock.nowNs = 5n;
     expect(call('clock_time_get', 3, 0n, at.out)).toBe(0);
     expect(view.getBigUint64(at.out, true)).toBe(6n);
     expect(call('clock_time_get', 9, 0n, at.out)).toBe(errno.invalid);

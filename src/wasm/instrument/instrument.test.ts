@@ -3,47 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { codeBase } from '../reader/module.ts';
 import { readModule } from '../reader/read-module.ts';
 import { compileFreestanding } from '../../toolchain/testing/freestanding.ts';
+import { instrumentSource } from '../testing/instrument-source.ts';
 import { run, type Running } from '../testing/run.ts';
 import { type Instrumented, instrument } from './instrument.ts';
 import { kernelLayout } from './kernel-layout.ts';
-import { createSiteTable, insertedPiece, noPiece } from './site-table.ts';
-
-const source = `
-#define EXPORT __attribute__((visibility("default")))
-#define NOINLINE __attribute__((noinline))
-typedef unsigned long long u64;
-int shared, other;
-char bytes[16];
-EXPORT int add(int x) { shared += x; return other; }
-EXPORT int atomics(void) {
-  int before = __atomic_load_n(&shared, __ATOMIC_ACQUIRE);
-  return before + __atomic_fetch_add(&shared, 5, __ATOMIC_RELAXED);
-}
-EXPORT int count(int n) { int s = 0; for (int i = 0; i < n; i++) s = s * 3 + (i ^ s); return s; }
-void __tsan_atomic_thread_fence(int);
-EXPORT void fences(int n) { for (int i = 0; i < n; i++) __tsan_atomic_thread_fence(5); }
-EXPORT int spin(int n) { int s = 0; for (int i = 0; i < n; i++) s += __atomic_load_n(&shared, __ATOMIC_RELAXED); return s; }
-EXPORT int sum(int n, int *p) { int s = 0; for (int i = 0; i < n; i++) s += p[i]; return s; }
-EXPORT int sum_some(int n, int *p) { int s = 0; for (int i = 0; i < n; i++) if (i & 1) s += p[i]; return s; }
-EXPORT NOINLINE int fib(int n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); }
-EXPORT NOINLINE int odd(int n);
-EXPORT NOINLINE int even(int n) { return n == 0 ? 1 : odd(n - 1) ^ 0; }
-int (*volatile odd_pointer)(int) = odd;
-EXPORT NOINLINE int odd(int n) { return n == 0 ? 0 : even(n - 1) ^ 0; }
-typedef int (*step)(int);
-EXPORT NOINLINE int through_pointer(int n);
-step volatile next = through_pointer;
-EXPORT NOINLINE int through_pointer(int n) { return n == 0 ? 0 : 1 + next(n - 1); }
-EXPORT NOINLINE float not_recursive(float x) { return x * 2; }
-float (*volatile pointer_to_leaf)(float) = not_recursive;
-EXPORT float call_leaf(float x) { return pointer_to_leaf(x); }
-EXPORT int frame(int n) { volatile char a[1000]; a[n] = 1; return a[n] + other; }
-EXPORT int memory(int n) { return __builtin_wasm_memory_size(0) + __builtin_wasm_memory_grow(0, n); }
-EXPORT int raw(int n) {
-  __builtin_wasm_memory_atomic_wait32(&shared, n, 77);
-  return __builtin_wasm_memory_atomic_notify(&shared + 3, 2);
-}
-`;
 
 let original: Uint8Array;
 let instrumented: Instrumented;
@@ -54,7 +17,7 @@ async function start(answers = started): Promise<Running> {
 }
 
 beforeAll(async () => {
-  original = await compileFreestanding(source);
+  original = await compileFreestanding(instrumentSource);
   instrumented = instrument(original);
 });
 
@@ -149,71 +112,6 @@ describe('hooks and sites', () => {
       [-1, -1],
       [-1, -1],
     ]);
-  });
-});
-
-describe('offsets', () => {
-  /** The instrumented program's stack at the first call of `import` made by `name`: original code offsets, innermost first. */
-  async function stackAt(name: string, stop: string, ...values: readonly number[]): Promise<number[]> {
-    const program = await start({
-      [stop]: () => {
-        throw new Error('stop');
-      },
-    });
-    try {
-      program.call(name, ...values);
-    } catch (error) {
-      const frames = [...((error as Error).stack ?? '').matchAll(/wasm-function\[(\d+)\]:(0x[0-9a-f]+)/g)];
-      return frames
-        .filter(([, index]) => !instrumented.sites.isAddedFunction(Number(index)))
-        .map(([, , offset]) => instrumented.sites.toOriginal(Number(offset)));
-    }
-    throw new Error(`${stop} was not called`);
-  }
-
-  it('leads from a stack frame back to the original call', async () => {
-    const [offset] = await stackAt('add', 'kernel.read4', 1);
-    const { data } = instrumented.sites;
-    const site = data.codeOffsets.indexOf(offset ?? -1) + 1;
-    expect(instrumented.sites.hook(site)).toBe('read4');
-  });
-
-  it('survives being posted to another thread', () => {
-    const copy = createSiteTable(structuredClone(instrumented.sites.data));
-    for (let site = 0; site <= copy.count; site++) {
-      expect([copy.codeOffset(site), copy.functionIndex(site), copy.hook(site)]).toEqual([
-        instrumented.sites.codeOffset(site),
-        instrumented.sites.functionIndex(site),
-        instrumented.sites.hook(site),
-      ]);
-    }
-  });
-
-  it('leads from every byte that was kept to the same byte in the original', () => {
-    const base = codeBase(readModule(original));
-    const { data, toOriginal } = instrumented.sites;
-    let kept = 0;
-    let piece = 0;
-    for (const { start: first, end } of readModule(instrumented.binary).bodies) {
-      for (let offset = first; offset < end; offset++) {
-        while ((data.pieceStarts[piece + 1] ?? Infinity) <= offset) piece++;
-        if ((data.pieceOrigins[piece] ?? noPiece) >= insertedPiece) continue;
-        kept++;
-        expect(instrumented.binary[offset]).toBe(original[base + toOriginal(offset)]);
-      }
-    }
-    const originalBytes = readModule(original).bodies.reduce((sum, body) => sum + body.end - body.start, 0);
-    expect(kept / originalBytes).toBeGreaterThan(0.9);
-    expect(toOriginal(0)).toBe(-1);
-    expect(toOriginal(instrumented.binary.length)).toBe(-1);
-  });
-
-  it('leaves wrappers out of recursive stacks', async () => {
-    const program = await start();
-    program.set('heddle_depth_limit', 3);
-    expect(program.call('through_pointer', 2)).toBe(2);
-    const offsets = await stackAt('through_pointer', 'kernel.read4', 5);
-    expect(offsets.every((offset) => offset >= 0)).toBe(true);
   });
 });
 
@@ -323,7 +221,7 @@ describe('memory', () => {
 
 describe('levels of optimisation', () => {
   it.each(['-O0', '-O1', '-O2', '-O3'])('%s gives a valid module with the same results', async (level) => {
-    const binary = await compileFreestanding(source, { flags: [level, '-msimd128', '-mtail-call'] });
+    const binary = await compileFreestanding(instrumentSource, { flags: [level, '-msimd128', '-mtail-call'] });
     const program = await run(instrument(binary).binary);
     expect([
       program.call('add', 1),
