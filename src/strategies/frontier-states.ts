@@ -106,18 +106,19 @@ export class FrontierSum {
     const indices = new Map<Run, number>();
     const runs: Run[] = [];
     let i = 0;
-    for (const [state, { count, run, length, ...bits }] of this.#known) {
+    for (const [state, known] of this.#known) {
+      const { run } = known;
       let first = indices.get(run);
       if (first === undefined) {
         first = runs.push(run) - 1;
         indices.set(run, first);
       }
       states[i] = state;
-      counts[i] = count;
+      counts[i] = known.count;
       firsts[i] = first;
-      offered[i] = bits.offered;
-      tried[i] = bits.tried;
-      lengths[i++] = length;
+      offered[i] = known.offered;
+      tried[i] = known.tried;
+      lengths[i++] = known.length;
     }
     return { executions: this.#executions, states, counts, firsts, lengths, offered, tried, runs };
   }
@@ -141,11 +142,12 @@ export class FrontierSum {
     const tried: number[] = [];
     let total = 0;
     const ways: Uint16Array[] = [];
-    for (const [, { run, length, ...bits }] of drawn) {
+    for (const { known } of drawn) {
+      const { run, length } = known;
       if (total + length > maxChoices) continue;
       total += length;
       lengths.push(length);
-      tried.push(bits.tried);
+      tried.push(known.tried);
       ways.push(run.choices.subarray(0, length));
     }
     const choices = new Uint16Array(total);
@@ -159,16 +161,28 @@ export class FrontierSum {
 
   #forget(): void {
     if (this.#known.size <= maxStates) return;
-    const kept = this.#smallest(maxStates, (_, { count }) => count);
-    this.#known.clear();
-    for (const [state, known] of kept) this.#known.set(state, known);
+    const rank = (state: number, { count }: Known): number => count * 0x1_0000_0000 + (state >>> 0);
+    const last = this.#rankAt(maxStates, rank);
+    for (const [state, known] of this.#known) if (rank(state, known) > last) this.#known.delete(state);
   }
 
-  /** The `limit` entries with the smallest values of `rank`; of equal ones those whose states hash lowest. In that order. */
-  #smallest(limit: number, rank: (state: number, known: Known) => number): [number, Known][] {
-    const ranked = [...this.#known].map((entry) => ({ entry, rank: rank(entry[0], entry[1]) }));
-    ranked.sort((a, b) => a.rank - b.rank || a.entry[0] - b.entry[0]);
-    return ranked.slice(0, limit).map(({ entry }) => entry);
+  /** The `limit` entries with the smallest values of `rank`, of equal ones those of the lowest states; in that order. */
+  #smallest(limit: number, rank: (state: number, known: Known) => number): { state: number; known: Known }[] {
+    const last = this.#rankAt(limit, rank);
+    const found: { state: number; known: Known; rank: number }[] = [];
+    for (const [state, known] of this.#known) {
+      const own = rank(state, known);
+      if (own <= last) found.push({ state, known, rank: own });
+    }
+    return found.toSorted((a, b) => a.rank - b.rank || a.state - b.state).slice(0, limit);
+  }
+
+  /** The `limit`th smallest value of `rank`. Sorts numbers only: there may be some 100,000 states. */
+  #rankAt(limit: number, rank: (state: number, known: Known) => number): number {
+    const ranks = new Float64Array(this.#known.size);
+    let i = 0;
+    for (const [state, known] of this.#known) ranks[i++] = rank(state, known);
+    return ranks.toSorted()[limit - 1] ?? Number.POSITIVE_INFINITY;
   }
 }
 
