@@ -54,6 +54,14 @@ export async function timeProgram(
   return { executions, wallMs, cpuMs: (used.user + used.system) / 1000 };
 }
 
+/** {@link timeProgram} in a process of its own. */
+export function timeAlone(file: string, executions: number, memoryModel: 'c11' | 'sc'): Timing {
+  const script = join(import.meta.dirname, 'time-alone.ts');
+  const run = spawnSync(process.execPath, [script, file, String(executions), memoryModel], { encoding: 'utf8' });
+  if (run.status !== 0) throw new Error(`${file} under ${memoryModel}: ${run.stderr}`);
+  return JSON.parse(run.stdout) as Timing;
+}
+
 /** Native run under clang-22: user CPU milliseconds a run, over 20 runs, the smallest of `repeats`; undefined where clang-22 is not installed. */
 export function timeNative(file: string, flags: readonly string[], repeats = 3): number | undefined {
   const output = join('/tmp', `heddle-bench-${file.replaceAll('.', '-')}${flags.length}`);
