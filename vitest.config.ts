@@ -9,24 +9,28 @@ process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.c
 const longest = [
   'e2e/corpus.test.ts',
   'e2e/systems.test.ts',
+  'e2e/cxx-library.test.ts',
   'e2e/corpus-fixed.test.ts',
   'e2e/verify.test.ts',
-  'litmus/engine.test.ts',
+  'e2e/robustness.test.ts',
 ];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification): boolean => longest.some((name) => moduleId.endsWith(name));
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+    // A process goes on with the next file only while that is of the same project.
+    const rank = ({ moduleId, project }: TestSpecification): number =>
+      project.config.isolate ? 2 : longest.some((name) => moduleId.endsWith(name)) ? 0 : 1;
+    return sorted.toSorted((a, b) => rank(a) - rank(b));
   }
 }
+
+/** Engines in the thread of the test: V8 keeps their memories until the process ends, so each of these files has one of its own. */
+const withEngines = ['src/{campaign,detectors,engine,strategies}/**/*.test.ts', 'litmus/**/*.test.ts'];
 
 /** Unit tests beside the sources and end-to-end tests through the real CLI. The long runs are in vitest.soak.config.ts. */
 const config: ViteUserConfig = defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'e2e/**/*.test.ts', 'litmus/**/*.test.ts', 'ui/**/*.test.ts'],
-    exclude: ['**/*soak*.test.ts', '**/node_modules/**'],
     // Machines in CI can be many times slower than this one: only what never ends should fail by time.
     testTimeout: 900_000,
     hookTimeout: 600_000,
@@ -34,6 +38,20 @@ const config: ViteUserConfig = defineConfig({
     // The default leaves one core out, and checks in tests use one worker each.
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },
+    exclude: ['**/*soak*.test.ts', '**/node_modules/**'],
+    projects: [
+      { extends: true, test: { name: 'engines', include: withEngines } },
+      {
+        extends: true,
+        test: {
+          name: 'all others',
+          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'e2e/**/*.test.ts', 'ui/**/*.test.ts'],
+          exclude: withEngines,
+          // A process runs one file after the other: it starts once, and the compiler in it stays warm.
+          isolate: false,
+        },
+      },
+    ],
   },
 });
 
