@@ -82,6 +82,15 @@ const examples: Readonly<Record<string, Example>> = {
     ends: [/^livelock/],
     spins: true,
   },
+  // Who polls must not count as waiting with the mutex in hand: nobody could end its wait.
+  'a wait that polls under a mutex': {
+    body: `static int poll(void) { pthread_mutex_lock(&a); int v = shared; pthread_mutex_unlock(&a); return v; }
+      static void *t(void *i) { if (i) { pthread_mutex_lock(&a); shared = 1; turns = 2; pthread_mutex_unlock(&a); } else { while (!poll()) {} } return 0; }
+      int main(void) { start(2, t); return turns; }`,
+    executions: 2,
+    states: ['exit 2'],
+    spins: true,
+  },
   'a spin lock of exchanges': {
     body: `static void *t(void *i) { while (atomic_exchange(&flag, 1)) {} turns++; flag = 0; return 0; } int main(void) { start(3, t); return turns; }`,
     executions: 0,

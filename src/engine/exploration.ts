@@ -160,7 +160,9 @@ export class Exploration {
     }
     if (hits === loop.base && loop.rounds === 0) return;
     loop.rounds++;
-    if (hits - loop.base < patience) return;
+    const repeats = hits - loop.base;
+    // Disabled with a lock in hand it would block who ends its wait; a lock from before the loop it keeps.
+    if (repeats < patience || (thread.held.length > 0 && repeats < 2 * patience)) return;
     loop.base = hits;
     loop.waits = true;
     this.search?.waits(thread.id, loop.repetitions());
