@@ -32,8 +32,24 @@ import type { Candidate, Witness } from './shard.ts';
 import { StackWatch } from './stack-watch.ts';
 
 export type Confirmation =
-  | { readonly kind: 'confirmed'; readonly draft: Draft; readonly witness: Witness; readonly plan: SchedulePlan }
+  | {
+      readonly kind: 'confirmed';
+      readonly draft: Draft;
+      /** The smallest. */
+      readonly witness: Witness;
+      readonly plan: SchedulePlan;
+      /** Executions are short enough for what {@link Confirmer.order} and {@link Confirmer.blame} look for. */
+      readonly explainable: boolean;
+    }
   | { readonly kind: 'diverged'; readonly key: string; readonly execution: number; readonly divergence: Divergence };
+
+/** A confirmed finding. */
+export interface Explainable {
+  readonly finding: RawFinding;
+  readonly witness: Witness;
+  /** Where plain accesses are scheduling points while it is looked into. */
+  readonly racySites: readonly number[];
+}
 
 export interface FollowedAndShown extends Followed {
   readonly drafts: readonly Draft[];
@@ -72,13 +88,7 @@ export class Confirmer {
     this.#short = new EngineSupply(image, withShortRuns(settings.engine), detectors);
   }
 
-  /** `explain`: where plain accesses are scheduling points while the decisive order is looked for; undefined: it is not. */
-  async confirm(
-    candidate: Candidate,
-    shrink: boolean,
-    explain?: readonly number[],
-    traced = false,
-  ): Promise<Confirmation> {
+  async confirm(candidate: Candidate, shrink: boolean, traced = false): Promise<Confirmation> {
     const { finding, witness } = candidate;
     const engine = this.#plain.with(witness.racySites);
     const first = await this.#replay(engine, witness, finding);
@@ -94,30 +104,14 @@ export class Confirmer {
     }
     this.#tick();
     const plan = await planOf(this.#plain.with(smallest.racySites), smallest, this.#places);
-    const order = explain === undefined || !worthIt ? undefined : await this.#order(finding, smallest, explain);
-    const blame =
-      explain === undefined || !worthIt ? undefined : await this.#blame(shown.draft, finding, smallest, explain);
-    const draft = {
-      ...shown.draft,
-      ...(order === undefined ? {} : { order }),
-      ...(blame === undefined ? {} : { blame }),
-    };
-    return { kind: 'confirmed', draft, witness: smallest, plan };
+    return { kind: 'confirmed', draft: shown.draft, witness: smallest, plan, explainable: worthIt };
   }
 
-  /** Memory orders to blame: for what needs weak memory, and for races, which atomics of too weak orders leave open under any model. */
-  async #blame(
-    draft: Draft,
-    finding: RawFinding,
-    witness: Witness,
-    racySites: readonly number[],
-  ): Promise<DescribedBlame | undefined> {
-    const { seed, engine: options } = this.#settings;
-    const concerned = draft.weakAccesses !== undefined || finding.kind === 'data-race';
-    if (!concerned || options.memoryModel !== 'c11' || options.exhaustive) return undefined;
+  /** Memory orders to blame. */
+  async blame({ finding, witness, racySites }: Explainable): Promise<DescribedBlame | undefined> {
     const found = await findBlame({
       engine: this.#plain.with(racySites),
-      seed,
+      seed: this.#settings.seed,
       heapPolicy: witness.heapPolicy,
       decisions: witness.decisions,
       places: this.#places,
@@ -127,11 +121,8 @@ export class Confirmer {
     return found === undefined ? undefined : describeBlame(found);
   }
 
-  async #order(
-    finding: RawFinding,
-    witness: Witness,
-    racySites: readonly number[],
-  ): Promise<DescribedOrder | undefined> {
+  /** The order of operations that makes the finding come. */
+  async order({ finding, witness, racySites }: Explainable): Promise<DescribedOrder | undefined> {
     const engine = this.#plain.with(racySites);
     const sites = new CallSites(this.#places);
     const search = {

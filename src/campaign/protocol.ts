@@ -1,9 +1,11 @@
 /** Messages between the campaign and its workers, and the words of shared memory beside them. */
 import type { ProgramImage } from '../engine/program.ts';
-import type { Confirmation, FollowedAndShown } from './confirm.ts';
+import type { Confirmation, Explainable, FollowedAndShown } from './confirm.ts';
 import type { Draft } from './describe.ts';
 import type { Deal } from './deal.ts';
 import type { FollowRequest } from './old-schedule.ts';
+import type { DescribedOrder } from './order-description.ts';
+import type { DescribedBlame } from './orders/description.ts';
 import type { DescribedWeaken, WeakenRequest } from './orders/weaken.ts';
 import type { SearchResult } from './search-runner.ts';
 import type { CampaignSettings } from './settings.ts';
@@ -49,11 +51,11 @@ export type Task =
       readonly kind: 'confirm';
       readonly candidate: Candidate;
       readonly shrink: boolean;
-      /** Racy sites under which the decisive order is looked for; absent: it is not. */
-      readonly explain?: readonly number[];
       /** Record the trace of the execution that the finding is shown by. */
       readonly traced?: boolean;
     }
+  | { readonly kind: 'order'; readonly of: Explainable }
+  | { readonly kind: 'blame'; readonly of: Explainable }
   | { readonly kind: 'show'; readonly witness: Witness }
   | { readonly kind: 'follow'; readonly request: FollowRequest }
   | { readonly kind: 'weaken'; readonly request: WeakenRequest };
@@ -74,6 +76,8 @@ export interface TaskResults {
   readonly shard: readonly DealtResult[];
   readonly search: SearchResult;
   readonly confirm: Confirmation;
+  readonly order: DescribedOrder | undefined;
+  readonly blame: DescribedBlame | undefined;
   readonly show: Shown;
   readonly follow: readonly FollowedAndShown[];
   readonly weaken: DescribedWeaken;

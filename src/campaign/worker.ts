@@ -42,7 +42,11 @@ class Work {
       case 'search':
         return runSearch(this.#settings, this.#engines, { next: this.#next, estimated: this.#estimated });
       case 'confirm':
-        return this.#confirm().confirm(task.candidate, task.shrink, task.explain, task.traced);
+        return this.#confirm().confirm(task.candidate, task.shrink, task.traced);
+      case 'order':
+        return this.#confirm().order(task.of);
+      case 'blame':
+        return this.#confirm().blame(task.of);
       case 'show':
         return this.#confirm().show(task.witness);
       case 'follow':
