@@ -93,6 +93,7 @@ const counting = {
   lengths: Uint32Array.of(4, 3),
   choices: Uint16Array.of(1, 1, 0, 2, 0, 2, 1),
   tried: Int32Array.of(-2, 5),
+  closed: false,
 };
 const frontiers = { ...noFrontiers, counting };
 const strategies: Readonly<Record<string, () => Strategy>> = {

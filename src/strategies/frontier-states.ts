@@ -12,9 +12,17 @@ export interface Frontier {
   readonly choices: Uint16Array;
   /** By way: what executions have done next, as bits ({@link AbstractState.bitOf}). */
   readonly tried: Int32Array;
+  /** There are so many states that rare ones mean nothing: nobody goes back, and nobody notes states any more. */
+  readonly closed: boolean;
 }
 
-export const noFrontier: Frontier = { lengths: new Uint32Array(), choices: new Uint16Array(), tried: new Int32Array() };
+export const noFrontier: Frontier = {
+  lengths: new Uint32Array(),
+  choices: new Uint16Array(),
+  tried: new Int32Array(),
+  closed: false,
+};
+const closedFrontier: Frontier = { ...noFrontier, closed: true };
 
 /** A state that an execution came through. */
 export interface Visit {
@@ -38,6 +46,8 @@ export interface Visited {
   readonly offered: Int32Array;
   readonly tried: Int32Array;
   readonly runs: readonly Run[];
+  /** See {@link Frontier}. */
+  readonly closed: boolean;
 }
 
 interface Run {
@@ -54,6 +64,9 @@ interface Known {
 }
 
 const maxStates = 100_000;
+/** With more states than the first, and more for each execution than the second, the archive is closed. */
+const manyStates = 50_000;
+const manyPerExecution = 30;
 /** Ways that are handed round, and their choices altogether. */
 const maxWays = 256;
 const maxChoices = 200_000;
@@ -63,6 +76,7 @@ const allTried = 1e12;
 export class FrontierSum {
   #executions = 0;
   readonly #known = new Map<number, Known>();
+  #closed = false;
 
   /** `visits` of one execution, each state once. */
   add(execution: number, choices: Uint16Array, visits: readonly Visit[]): void {
@@ -71,7 +85,9 @@ export class FrontierSum {
     for (const visit of visits) this.#visit(visit, 1, run);
   }
 
-  merge({ executions, states, counts, firsts, lengths, offered, tried, runs }: Visited): void {
+  merge({ executions, states, counts, firsts, lengths, offered, tried, runs, closed }: Visited): void {
+    if (closed) this.#close();
+    if (this.#closed) return;
     this.#executions += executions;
     for (const [i, state] of states.entries()) {
       const run = runs[firsts[i] ?? 0];
@@ -120,7 +136,17 @@ export class FrontierSum {
       tried[i] = known.tried;
       lengths[i++] = known.length;
     }
-    return { executions: this.#executions, states, counts, firsts, lengths, offered, tried, runs };
+    return {
+      executions: this.#executions,
+      states,
+      counts,
+      firsts,
+      lengths,
+      offered,
+      tried,
+      runs,
+      closed: this.#closed,
+    };
   }
 
   /**
@@ -131,6 +157,8 @@ export class FrontierSum {
    * are hashes of state and executions, so that the order of states does not matter.
    */
   frontier(): Frontier {
+    if (this.#known.size > Math.max(manyStates, manyPerExecution * this.#executions)) this.#close();
+    if (this.#closed) return closedFrontier;
     this.#forget();
     if (this.#known.size === 0) return noFrontier;
     const drawn = this.#smallest(maxWays, (state, { count, offered, tried }) => {
@@ -156,7 +184,12 @@ export class FrontierSum {
       choices.set(way, at);
       at += way.length;
     }
-    return { lengths: Uint32Array.from(lengths), choices, tried: Int32Array.from(tried) };
+    return { lengths: Uint32Array.from(lengths), choices, tried: Int32Array.from(tried), closed: false };
+  }
+
+  #close(): void {
+    this.#closed = true;
+    this.#known.clear();
   }
 
   #forget(): void {

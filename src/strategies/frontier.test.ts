@@ -12,6 +12,7 @@ import {
   mergeVisited,
   newFrontierSums,
   noFrontiers,
+  type Visit,
 } from './frontier-states.ts';
 import { createRandom } from './random.ts';
 
@@ -69,7 +70,12 @@ describe('frontier', () => {
   });
 
   it('goes back in three quarters of the executions, and leaves off where a choice is none', () => {
-    const ways = { lengths: Uint32Array.of(2, 2), choices: Uint16Array.of(2, 2, 9, 2), tried: new Int32Array(2) };
+    const ways = {
+      lengths: Uint32Array.of(2, 2),
+      choices: Uint16Array.of(2, 2, 9, 2),
+      tried: new Int32Array(2),
+      closed: false,
+    };
     const strategy = createFrontier({ frontiers: { counting: ways, looping: ways }, sums: newFrontierSums() });
     const random = new Random();
     const view = twoWriters();
@@ -110,6 +116,21 @@ describe('what frontier knows', () => {
     const { counting } = frontiersOf(sums);
     expect([...counting.lengths].toSorted()).toEqual([0, 1, 2, ...Array.from({ length: 9 }, () => 3)].toSorted());
     expect(frontiersOf(newFrontierSums())).toEqual(noFrontiers satisfies Frontiers);
+  });
+
+  it('is closed when every execution goes new ways, for good', () => {
+    const sum = new FrontierSum();
+    const visits = (execution: number): Visit[] =>
+      Array.from({ length: 64 }, (_, i) => ({ state: execution * 64 + i, length: i, offered: 0, tried: 0 }));
+    let execution = 0;
+    while (execution < 700) sum.add(execution, Uint16Array.of(), visits(execution++));
+    expect(sum.frontier().closed).toBe(false);
+    while (execution < 1000) sum.add(execution, Uint16Array.of(), visits(execution++));
+    expect(sum.frontier()).toMatchObject({ closed: true, lengths: new Uint32Array() });
+    const other = new FrontierSum();
+    other.merge(sum.all());
+    for (let i = 0; i < 5000; i++) other.add(i, Uint16Array.of(), visits(0));
+    expect(other.frontier().closed).toBe(true);
   });
 
   it('draws rare states more often than frequent ones when there are many', () => {

@@ -10,7 +10,7 @@
  *
  * Deviations: states are learned at the ends of generations, so executions of one generation go back independently of each other. Choices that cannot be
  * repeated (the heap may be of the other policy) end the way back. States are of two grains (abstract-state.ts), each with an archive of its own, as it is
- * not known which one fits. Free values are repeated, then uniform.
+ * not known which one fits; one that has many times more states than executions is closed, as in it every execution goes new ways. Free values are repeated, then uniform.
  */
 import { Random } from '../base/random.ts';
 import type { SchedulingView } from '../engine/strategy.ts';
@@ -38,7 +38,8 @@ export function createFrontier({ frontiers, sums, under = createRandom() }: Fron
     counting: new WatchedStates('counting', sums.counting),
     looping: new WatchedStates('looping', sums.looping),
   };
-  const both = Object.values(watched);
+  const open = grains.filter((one) => !frontiers[one].closed);
+  const both = open.map((one) => watched[one]);
   const starts = { counting: startsOf(frontiers.counting.lengths), looping: startsOf(frontiers.looping.lengths) };
   let random = new Random();
   let execution = 0;
@@ -53,7 +54,8 @@ export function createFrontier({ frontiers, sums, under = createRandom() }: Fron
   let untried = new Int32Array(64);
 
   const goBack = (): void => {
-    grain = grains[random.below(grains.length)] ?? 'counting';
+    if (open.length === 0) return;
+    grain = open[random.below(open.length)] ?? 'counting';
     const frontier = frontiers[grain];
     if (frontier.lengths.length === 0) return;
     const index = random.below(frontier.lengths.length);
