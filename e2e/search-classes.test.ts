@@ -25,6 +25,10 @@ describe('dpor with reads-from equivalence', () => {
     expect(compared).toBeGreaterThan(4);
   });
 
+  it('says that it may not be complete where threads create threads', async () => {
+    expect(await agreesWithTraces(image, ['D0u0', 'D0', 'w0r0', 'l0'], 1000)).toBe('gap');
+  });
+
   it('runs the classes that plain depth-first search shows', async () => {
     let compared = 0;
     for (const words of generatedPrograms('rwaRW', 2, 2, 4)) {

@@ -34,14 +34,13 @@ describe.each(shapes)('%i threads of at most %i operations', (threads, longest) 
     },
   );
 
-  it.each(Object.entries({ ...classKinds, ...rareKinds }))(
-    'reads-from classes of programs with %s',
-    async (_, operations) => {
-      const counts = { same: 0, gap: 0, unknown: 0 };
-      for (const words of generatedPrograms(operations, threads, longest, programsOfShape, 13))
-        counts[await agreesWithTraces(image, words, 1000)]++;
-      expect(counts.same).toBeGreaterThan(fewest);
-      expect(counts.gap).toBeLessThan(mostGaps);
-    },
-  );
+  // Where threads create threads the search says itself that it may not be complete.
+  const kinds = Object.entries({ ...classKinds, ...rareKinds }).filter(([, operations]) => !operations.includes('D'));
+  it.each(kinds)('reads-from classes of programs with %s', async (_, operations) => {
+    const counts = { same: 0, gap: 0, unknown: 0 };
+    for (const words of generatedPrograms(operations, threads, longest, programsOfShape, 13))
+      counts[await agreesWithTraces(image, words, 1000)]++;
+    expect(counts.same).toBeGreaterThan(fewest);
+    expect(counts.gap).toBeLessThan(mostGaps);
+  });
 });

@@ -74,6 +74,8 @@ export class ExecutionGraph {
   #index = 0;
   #barrier: Clock = new Int32Array();
   epoch = 0;
+  /** Some thread was created by another one than main. */
+  createsFromThreads = false;
 
   reset(): void {
     this.events.length = this.#threads.length = this.#wakers.length = this.#creators.length = 0;
@@ -105,8 +107,10 @@ export class ExecutionGraph {
   woke(thread: number): void {
     const { last } = this;
     if (last === undefined) return;
-    if (this.count(thread) === 0 && this.#creators[thread] === undefined) this.#creators[thread] = last;
-    else (this.#wakers[thread] ??= []).push(last);
+    if (this.count(thread) === 0 && this.#creators[thread] === undefined) {
+      this.#creators[thread] = last;
+      if (last.thread !== 0) this.createsFromThreads = true;
+    } else (this.#wakers[thread] ??= []).push(last);
   }
 
   /** Everything so far comes before everything from here on. */
