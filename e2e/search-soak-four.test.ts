@@ -1,0 +1,4 @@
+/** See search-soak-laws.ts. */
+import { searchLaws } from './search-soak-laws.ts';
+
+searchLaws(4, 2);
