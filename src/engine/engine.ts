@@ -277,9 +277,8 @@ export class Engine implements SyncContext, DetectorContext {
   }
 
   blocked(thread: Thread): void {
-    const { over } = this.scheduler;
     for (const detector of this.watchers.waits) detector.blocked?.(thread);
-    if (this.scheduler.over !== over) this.scheduler.exploration?.endedByWaits(this.scheduler.current);
+    if (this.scheduler.over) this.scheduler.exploration?.endedByWaits(this.scheduler.current);
   }
 
   #reset({ heapPolicy, memoryModel }: Conditions): void {

@@ -14,9 +14,9 @@
  * another: a write that is next is in all of them.
  *
  * Deviations. The paper has reads, writes and locks, and never runs a class twice; here the events of fixed order can end an execution as blocked, as
- * source-DPOR does, and a class can run twice; where threads create threads it may be left out, and the search says so. A sleeper is an event with its whole past, so also a read can sleep. Where an access of memory has a fixed order with something (a range call, a free,
- * an access to other bytes of the same place), every thread is tried from its node. Repetitions of a loop that waits are taken out of the
- * execution, and left out when its events are run again.
+ * source-DPOR does, and a class can run twice. Where threads create threads one may be left out, and the search says so. A sleeper is an event with its
+ * whole past, so also a read can sleep. Where an access of memory has a fixed order with something (a range call, a free, an access to other bytes of the
+ * same place), every thread is tried from its node. Repetitions of a loop that waits are taken out of the execution, and left out when its events are run again.
  */
 import type { ClosedState, MemoryUse, SearchGap, SharingMode } from '../engine/search.ts';
 import type { SchedulingView, ValueKind } from '../engine/strategy.ts';

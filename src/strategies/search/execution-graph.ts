@@ -74,7 +74,7 @@ export class ExecutionGraph {
   #index = 0;
   #barrier: Clock = new Int32Array();
   epoch = 0;
-  /** Some thread was created by another one than main. */
+  /** In some execution so far a thread was created by another one than main. */
   createsFromThreads = false;
 
   reset(): void {
