@@ -12,20 +12,17 @@
 import type { SiteTable } from '../wasm/instrument/site-table.ts';
 import { plainOrder } from '../memory-model/orders.ts';
 import type { Location, Store } from '../memory-model/store.ts';
-import type { Atomics } from './atomics.ts';
-import type { Kernel } from './kernel.ts';
 import { AccessKind } from './kernel.ts';
 import { PendingOperation } from './operation.ts';
+import { type Block, type BlockContext, PlainBlocks } from './plain-blocks.ts';
 import type { Scheduler } from './scheduler.ts';
 import { Operation } from './strategy.ts';
 import type { Thread } from './thread.ts';
 import type { SeenStore, Tracing } from './trace.ts';
 import { readInteger } from './values.ts';
-import { holds, readWords, writeWords } from './words.ts';
+import { readWords, writeWords } from './words.ts';
 
 const keptStores = 8;
-/** Blocks with a history, in one execution: later ones have none. */
-const maxBlocks = 4096;
 /** Longer stores end the histories of what they go to. */
 const maxBytes = 64;
 
@@ -33,22 +30,13 @@ const loadHook = /^(?:unaligned_)?(?:volatile_)?(?:read(?:1|2|4|8|16)|vptr_read)
 /** Raced: stores there are noted. Load: and the access follows the hook, with nothing between. */
 const SiteKind = { other: 0, raced: 1, load: 2 } as const;
 
-export interface PlainContext {
-  readonly kernel: Kernel;
+export interface PlainContext extends BlockContext {
   readonly scheduler: Scheduler;
-  readonly atomics: Atomics;
   readonly memory: { readonly view: DataView; readonly bytes: Uint8Array };
   readonly sites: SiteTable;
   readonly tracing: Tracing | null;
   /** The next event of any kind calls the engine. */
   expectEvent(): void;
-}
-
-/** 1, 2, 4 or 8 bytes at a multiple of their number. */
-interface Block {
-  location: Location;
-  /** The kernel's mark of the last plain write, as of the newest store. */
-  mark: number;
 }
 
 interface PendingStore {
@@ -60,9 +48,7 @@ export class PlainHistories {
   /** In this execution racy loads may read older values. */
   active = false;
   readonly #context: PlainContext;
-  /** By address in units of 8 bytes, ascending by address. */
-  #blocks = new Map<number, Block[]>();
-  #count = 0;
+  readonly #blocks: PlainBlocks;
   readonly #siteKinds: Uint8Array;
   #sites: readonly number[] = [];
   /** There is something to do at the thread's next event. */
@@ -78,6 +64,7 @@ export class PlainHistories {
 
   constructor(context: PlainContext) {
     this.#context = context;
+    this.#blocks = new PlainBlocks(context);
     this.#siteKinds = new Uint8Array(context.sites.count + 1);
     const access = { kind: Operation.access, verb: 'access' };
     const load = (thread: Thread): number => this.#performLoad(thread);
@@ -98,9 +85,9 @@ export class PlainHistories {
   reset(weak: boolean): void {
     this.active = weak && this.#sites.length > 0;
     this.#open = false;
-    this.#patchedBytes = this.#count = 0;
+    this.#patchedBytes = 0;
     if (this.#stored.length > 0) this.#stored = [];
-    if (this.#blocks.size > 0) this.#blocks = new Map();
+    this.#blocks.reset();
   }
 
   /** The operation before an access at a site that raced; null for others. */
@@ -134,33 +121,19 @@ export class PlainHistories {
 
   /** The memory has a new life. */
   forget(address: number, bytes: number): void {
-    if (this.#count === 0) return;
-    const last = (address + bytes - 1) >>> 3;
-    if (last - (address >>> 3) < this.#blocks.size) {
-      for (let unit = address >>> 3; unit <= last; unit++) this.#drop(unit);
-    } else {
-      for (const unit of this.#blocks.keys()) if (unit >= address >>> 3 && unit <= last) this.#drop(unit);
-    }
+    this.#blocks.forget(address, bytes);
   }
 
   /** The running thread is about to race. At a site that has not raced before a read sees the newest values, and a write goes unseen. */
   raced(address: number, bytes: number, kind: number, site: number): void {
-    if (this.#count === 0 || this.#siteKinds[site] === SiteKind.load) return;
+    if (this.#blocks.count === 0 || this.#siteKinds[site] === SiteKind.load) return;
     if (kind !== AccessKind.read) {
-      if (this.#siteKinds[site] === SiteKind.other) this.forget(address, bytes);
+      if (this.#siteKinds[site] === SiteKind.other) this.#blocks.forget(address, bytes);
       return;
     }
     const { atomics, scheduler } = this.#context;
-    for (const { location } of this.#within(address, bytes)) atomics.model.observe(scheduler.current.id, location);
-  }
-
-  /** An aligned unit loses its history. */
-  #drop(unit: number): void {
-    const blocks = this.#blocks.get(unit);
-    if (blocks === undefined) return;
-    for (const { location } of blocks) this.#context.atomics.model.forget(location);
-    this.#count -= blocks.length;
-    this.#blocks.delete(unit);
+    for (const { location } of this.#blocks.within(address, bytes))
+      atomics.model.observe(scheduler.current.id, location);
   }
 
   #performLoad(thread: Thread): number {
@@ -173,9 +146,9 @@ export class PlainHistories {
     if (atomic !== undefined) {
       this.#read(atomic, address, bytes);
     } else {
-      this.#fill(address, bytes);
-      for (const block of this.#within(address, bytes)) {
-        if (!this.#isCurrent(block)) this.#restart(block);
+      this.#blocks.fill(address, bytes);
+      for (const block of this.#blocks.within(address, bytes)) {
+        if (!this.#blocks.isCurrent(block)) this.#blocks.restart(block);
         this.#read(block.location, address, bytes);
       }
     }
@@ -216,13 +189,13 @@ export class PlainHistories {
     const bytes = thread.accessBytes;
     if (address + bytes > memory.view.byteLength) return 0;
     if (bytes > maxBytes || atomics.history(address, bytes) !== undefined) {
-      this.forget(address, bytes);
+      this.#blocks.forget(address, bytes);
       return 0;
     }
-    this.#fill(address, bytes);
-    for (const block of this.#within(address, bytes)) {
+    this.#blocks.fill(address, bytes);
+    for (const block of this.#blocks.within(address, bytes)) {
       const { location } = block;
-      if (!this.#isCurrent(block)) this.#restart(block);
+      if (!this.#blocks.isCurrent(block)) this.#blocks.restart(block);
       const words = readWords(memory.view, location.address, location.bytes);
       const store = atomics.model.storePlain(thread.id, block.location, words, keptStores, thread.site);
       this.#stored.push({ block, store });
@@ -235,93 +208,4 @@ export class PlainHistories {
     this.#open = true;
     this.#context.expectEvent();
   }
-
-  /** The newest store is the last one there. The same thread may have stored again in its epoch, which the race detector does not tell apart. */
-  #isCurrent({ location, mark }: Block): boolean {
-    const { kernel, memory } = this.#context;
-    const { address, bytes, newest } = location;
-    if (kernel.plain_writes(address, bytes) !== mark) return false;
-    if (holds(memory.view, address, bytes, newest.words)) return true;
-    // A mark that is older than the history: written by code that has no hooks.
-    if (newest.thread < 0) return false;
-    newest.words = readWords(memory.view, address, bytes);
-    return true;
-  }
-
-  /** Somebody wrote unseen: what is there now is all that is known. */
-  #restart(block: Block): void {
-    const { atomics, kernel } = this.#context;
-    const { address, bytes } = block.location;
-    atomics.model.forget(block.location);
-    block.location = this.#locate(address, bytes);
-    block.mark = kernel.plain_writes(address, bytes);
-  }
-
-  #locate(address: number, bytes: number): Location {
-    const { atomics, memory } = this.#context;
-    return atomics.model.locate(address, bytes, readWords(memory.view, address, bytes));
-  }
-
-  /** The blocks with a history in this range, ascending; those that reach beyond it are split first. */
-  #within(address: number, bytes: number): Block[] {
-    const end = address + bytes;
-    const found: Block[] = [];
-    for (let unit = address >>> 3; unit <= (end - 1) >>> 3; unit++) {
-      const blocks = this.#blocks.get(unit);
-      if (blocks === undefined) continue;
-      for (let i = 0; i < blocks.length; i++) {
-        const block = blocks[i] as Block;
-        const { location } = block;
-        if (location.address >= end || location.address + location.bytes <= address) continue;
-        if (location.address >= address && location.address + location.bytes <= end) found.push(block);
-        else this.#split(blocks, i--);
-      }
-    }
-    return found;
-  }
-
-  #split(blocks: Block[], index: number): void {
-    const block = blocks[index] as Block;
-    const { atomics, kernel } = this.#context;
-    const current = this.#isCurrent(block);
-    const parts = atomics.model.split(block.location).map((location): Block => {
-      const { address, bytes } = location;
-      const part = { location, mark: kernel.plain_writes(address, bytes) };
-      if (!current) this.#restart(part);
-      return part;
-    });
-    blocks.splice(index, 1, ...parts);
-    this.#count++;
-  }
-
-  /** Blocks for the parts of the range that have none. */
-  #fill(address: number, bytes: number): void {
-    const { kernel } = this.#context;
-    const end = address + bytes;
-    const known = this.#within(address, bytes);
-    let next = 0;
-    for (let at = address; at < end;) {
-      const other = known[next]?.location;
-      if (other !== undefined && other.address === at) {
-        at += other.bytes;
-        next++;
-        continue;
-      }
-      const limit = Math.min(other?.address ?? end, end);
-      let size = 8;
-      while ((at & (size - 1)) !== 0 || at + size > limit) size >>>= 1;
-      if (this.#count >= maxBlocks) return;
-      const blocks = this.#blocks.get(at >>> 3);
-      const block = { location: this.#locate(at, size), mark: kernel.plain_writes(at, size) };
-      if (blocks === undefined) this.#blocks.set(at >>> 3, [block]);
-      else blocks.splice(lowerBound(blocks, at), 0, block);
-      this.#count++;
-      at += size;
-    }
-  }
-}
-
-function lowerBound(blocks: readonly Block[], address: number): number {
-  const index = blocks.findIndex(({ location }) => location.address > address);
-  return index < 0 ? blocks.length : index;
 }
