@@ -92,7 +92,7 @@ describe('words that cannot be meant', () => {
     `);
     expect(await refusal('check', 'x.c', '--strategy', 'rndom')).toMatchInlineSnapshot(`
       "2
-      error HDL_USAGE_INVALID_VALUE: Option \`--strategy\` expects one of \`portfolio\`, \`random\`, \`pct\`, \`pos\`, \`surw\`, \`rff\`, \`frontier\`, \`dpor\`, \`dfs\`, \`preemption-bound\`, \`delay-bound\`, \`round-robin\`, but got \`rndom\`.
+      error HDL_USAGE_INVALID_VALUE: Option \`--strategy\` expects one of \`portfolio\`, \`random\`, \`pct\`, \`pos\`, \`surw\`, \`rff\`, \`frontier\`, \`lockstep\`, \`dpor\`, \`dfs\`, \`preemption-bound\`, \`delay-bound\`, \`round-robin\`, but got \`rndom\`.
         hint: Did you mean \`random\`?
         more: heddle explain HDL_USAGE_INVALID_VALUE
       "

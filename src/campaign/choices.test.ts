@@ -65,7 +65,7 @@ const programs: Readonly<Record<string, { readonly text: string; readonly option
   },
 };
 
-const samplers = ['random', 'pct', 'pos', 'surw', 'rff', 'frontier', 'portfolio'];
+const samplers = ['random', 'pct', 'pos', 'surw', 'rff', 'frontier', 'lockstep', 'portfolio'];
 const searches = ['preemption-bound', 'delay-bound'];
 
 const images = new Map<string, ProgramImage>();

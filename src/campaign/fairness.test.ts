@@ -70,14 +70,22 @@ async function explore(name: string, body: string, strategy: string): Promise<st
   return [result.verdict, ...result.findings.map(({ kind }) => kind), result.campaign?.executions].join(' ');
 }
 
-describe.each(['random', 'pct:depth=1', 'pct:depth=5', 'pos', 'surw', 'rff', 'frontier', 'round-robin', 'portfolio'])(
-  '%s',
-  (strategy) => {
-    it.each(Object.entries(spins))('ends %s', async (name, body) => {
-      expect(await explore(name, body, strategy)).toBe('clean 64');
-    });
-    it('ends a volatile flag', async () => {
-      expect(await explore('volatile', volatileFlag, strategy)).toBe('findings data-race 64');
-    });
-  },
-);
+describe.each([
+  'random',
+  'pct:depth=1',
+  'pct:depth=5',
+  'pos',
+  'surw',
+  'rff',
+  'frontier',
+  'lockstep',
+  'round-robin',
+  'portfolio',
+])('%s', (strategy) => {
+  it.each(Object.entries(spins))('ends %s', async (name, body) => {
+    expect(await explore(name, body, strategy)).toBe('clean 64');
+  });
+  it('ends a volatile flag', async () => {
+    expect(await explore('volatile', volatileFlag, strategy)).toBe('findings data-race 64');
+  });
+});

@@ -5,6 +5,7 @@ import { createBounded } from '../strategies/bounded.ts';
 import type { SequentialSearch } from '../strategies/search/sequential.ts';
 import { createDfs, createDpor } from '../strategies/dpor.ts';
 import { createFrontier } from '../strategies/frontier.ts';
+import { createLockstep } from '../strategies/lockstep.ts';
 import { createPct, defaultPctDepth } from '../strategies/pct.ts';
 import { createPos } from '../strategies/pos.ts';
 import { profiled } from '../strategies/profile.ts';
@@ -76,6 +77,8 @@ function createStrategy(spec: string, learned: Learned, watch: Watch): Strategy 
       return createRandom();
     case 'pos':
       return createPos();
+    case 'lockstep':
+      return createLockstep();
     case 'surw':
       return spec === 'surw:under=pct' ? surw(pct('any')) : surw(createRandom());
     case 'rff': {

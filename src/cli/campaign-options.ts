@@ -85,7 +85,7 @@ export const campaignOptions: Pick<OptionTable, CampaignOption> = {
     ...campaign,
     value: { placeholder: 'NAME[:k=v]', parse: strategySpec },
     summary:
-      'who chooses the next thread: portfolio, random, pct[:depth=N], pos, surw, rff, frontier, dpor, dfs, preemption-bound, delay-bound, round-robin',
+      'who chooses the next thread: portfolio, random, pct[:depth=N], pos, surw, rff, frontier, lockstep, dpor, dfs, preemption-bound, delay-bound, round-robin',
     default: 'portfolio',
     group: 'Schedules',
   },

@@ -97,7 +97,7 @@ describe('strategySpec', () => {
     expect(strategySpec('rnadom')).toEqual({
       ok: false,
       expected:
-        'one of `portfolio`, `random`, `pct`, `pos`, `surw`, `rff`, `frontier`, `dpor`, `dfs`, `preemption-bound`, `delay-bound`, `round-robin`',
+        'one of `portfolio`, `random`, `pct`, `pos`, `surw`, `rff`, `frontier`, `lockstep`, `dpor`, `dfs`, `preemption-bound`, `delay-bound`, `round-robin`',
       hint: 'Did you mean `random`?',
     });
   });

@@ -41,6 +41,11 @@ export const STRATEGIES: Readonly<Record<string, StrategyShape>> = {
       'goes back to a state that few executions came through, and on from there; good at bugs at the end of a long, narrow path',
     parameters: {},
   },
+  lockstep: {
+    summary:
+      'threads take turns of few operations or of a round of their loops, in regular patterns; good at bugs that need threads to keep pace',
+    parameters: {},
+  },
   dpor: {
     summary: 'every schedule of a small program, up to the order of what commutes; says when it is done',
     parameters: {},

@@ -11,6 +11,7 @@ import { Random } from '../base/random.ts';
 import { detectors } from '../detectors/index.ts';
 import { createFrontier } from '../strategies/frontier.ts';
 import { newFrontierSums, noFrontiers } from '../strategies/frontier-states.ts';
+import { createLockstep } from '../strategies/lockstep.ts';
 import { createPct } from '../strategies/pct.ts';
 import { createPos } from '../strategies/pos.ts';
 import { createRandom } from '../strategies/random.ts';
@@ -104,6 +105,7 @@ const strategies: Readonly<Record<string, () => Strategy>> = {
   pos: createPos,
   rff: () => createRff({ readsFrom: noReadsFrom, sum: new ReadsFromSum() }),
   frontier: () => createFrontier({ frontiers, sums: newFrontierSums() }),
+  lockstep: createLockstep,
   surw: () => createSurw({ profile: emptyProfile, globalsEnd: 0 }),
 };
 

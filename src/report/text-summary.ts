@@ -125,6 +125,7 @@ const samplerText: Readonly<Record<string, string>> = {
   pct: 'random priorities with few changes',
   surw: 'orders of the events of one object about equally likely, as far as frozen counts tell',
   frontier: 'from states that few executions came through, as of when it was frozen',
+  lockstep: 'threads take turns of regular lengths, drawn for each schedule',
   rff: 'towards rare combinations of reads and writes, as of when it was frozen',
 };
 

@@ -4,6 +4,7 @@ import { Random } from '../base/random.ts';
 import type { SchedulingView, Strategy } from '../engine/strategy.ts';
 import { createFrontier } from './frontier.ts';
 import { newFrontierSums, noFrontiers } from './frontier-states.ts';
+import { createLockstep } from './lockstep.ts';
 import { createPct } from './pct.ts';
 import { createPos } from './pos.ts';
 import { emptyProfile } from './profile.ts';
@@ -33,6 +34,7 @@ const create: Readonly<Record<string, () => Strategy>> = {
   pos: createPos,
   rff: () => createRff({ readsFrom: noReadsFrom, sum: new ReadsFromSum() }),
   frontier: () => createFrontier({ frontiers, sums: newFrontierSums() }),
+  lockstep: createLockstep,
   surw: () => createSurw({ profile: emptyProfile, globalsEnd: 0 }),
   'one over the other': () => {
     const surw = createSurw({ profile: emptyProfile, globalsEnd: 0, under: createPct({ depth: 'any', horizon: 50 }) });
