@@ -267,3 +267,12 @@ describe('help', () => {
     expect(await run('--version')).toEqual({ code: 0, stdout: 'heddle 0.1.0\n', stderr: '' });
   });
 });
+
+describe('results that cannot be written', () => {
+  it('says so before the check starts', async () => {
+    for (const file of ['missing/result.json', 'bad'])
+      expect(await refusal('check', 'x.c', '--reporter', `json=${file}`)).toContain(
+        `error HDL_OUTPUT_NOT_WRITABLE: \`${file}\` cannot be written: `,
+      );
+  });
+});

@@ -1,8 +1,9 @@
 /** Where results go: standard output, files, and what GitHub Actions reads. */
-import { appendFile, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { access, appendFile, constants, stat, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { readPageTemplate } from '../api/page-template.ts';
 import { createSourceReader } from '../api/program.ts';
+import { HeddleError } from '../base/error.ts';
 import type { CheckResult } from '../report/model.ts';
 import {
   reporterFiles,
@@ -31,9 +32,30 @@ export function needsTraces({ reporter }: Pick<Settings, 'reporter'>): boolean {
   return reporter.some(({ name }) => tracingReporters.has(name));
 }
 
-/** Finds out before a long check whether the reporters can write. @throws HeddleError `HDL_INSTALLATION_INCOMPLETE` */
-export async function prepareReports(settings: OutputSettings): Promise<void> {
+/** Finds out before a long check whether the reporters can write. @throws HeddleError `HDL_INSTALLATION_INCOMPLETE`, `HDL_OUTPUT_NOT_WRITABLE` */
+export async function prepareReports(settings: OutputSettings, cwd: string): Promise<void> {
   await partsOf(settings, undefined);
+  for (const { file } of settings.reporter.map((one) => withFile(one))) {
+    if (file !== undefined) await requireWritable(file, resolve(cwd, file));
+  }
+}
+
+/** The file may be there or not; its folder has to be. An earlier result stays as it is until there is a new one. */
+async function requireWritable(file: string, path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory() === true) throw notWritable(file, 'it is a folder');
+  try {
+    await access(found === undefined ? dirname(path) : path, constants.W_OK);
+  } catch (cause) {
+    throw notWritable(file, found === undefined ? 'its folder is missing or read-only' : 'it is read-only', cause);
+  }
+}
+
+function notWritable(file: string, reason: string, cause?: unknown): HeddleError {
+  return new HeddleError('HDL_OUTPUT_NOT_WRITABLE', `\`${file}\` cannot be written: ${reason}.`, {
+    cause,
+    hint: 'Name a file in a folder that exists and can be written to, or leave `=FILE` out for standard output.',
+  });
 }
 
 type OutputSettings = Pick<Settings, 'json' | 'reporter' | 'verbose'>;
@@ -64,10 +86,19 @@ export async function writeReports(
   const wanted = settings.json ? [...named.filter(({ file }) => file !== undefined), { name: 'json' as const }] : named;
   for (const { name, file } of wanted) {
     if (file === undefined) await print(render(name, result, settings, cwd, parts, true));
-    else await writeFile(resolve(cwd, file), render(name, result, settings, cwd, parts, false));
+    else await writeReport(file, resolve(cwd, file), render(name, result, settings, cwd, parts, false));
     if (file !== undefined && file === reporterFiles[name]) await printMessage(`Written: ${file}`);
   }
   await writeForGithub(result, settings, cwd, wanted, parts);
+}
+
+/** @throws HeddleError `HDL_OUTPUT_NOT_WRITABLE` */
+export async function writeReport(file: string, path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text);
+  } catch (cause) {
+    throw notWritable(file, cause instanceof Error ? cause.message : String(cause), cause);
+  }
 }
 
 /** On standard error, which the runner reads as well: what a program reads from standard output stays as it is. */

@@ -94,6 +94,11 @@ export const buildErrors: Readonly<Record<string, ErrorExplanation>> = {
     fix: 'Compile it with `heddle cc` or `heddle c++`: `make CC="heddle cc"`.',
     example: 'heddle check main.c built-elsewhere.o',
   },
+  HDL_OBJECT_WRONG_FORMAT: {
+    meaning: 'An object or a member of an archive was compiled for another machine, or is no object at all.',
+    fix: 'Compile its sources with `heddle cc` or `heddle c++`: `make clean && make CC="heddle cc" AR="heddle ar"`.',
+    example: 'heddle check main.c made-by-gcc.o',
+  },
   HDL_OUTPUT_AMBIGUOUS: {
     meaning: '-c makes one object for every source, but -o names only one.',
     fix: 'Leave out -o, or compile the sources one by one.',

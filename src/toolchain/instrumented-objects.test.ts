@@ -42,9 +42,21 @@ describe('refuseUninstrumented', () => {
     expect(check('good.a', archive(good, good))).not.toThrow();
     expect(check('mixed.a', archive(good, [...header, ...code]))).toThrowError(/Member `m1\.o` of `mixed\.a`/);
   });
-  it('leaves what is no object to the linker', () => {
-    expect(check('text.o', Buffer.from('hello'))).not.toThrow();
+  it('names the format of an object for another machine', () => {
+    const elf = [0x7f, 0x45, 0x4c, 0x46, 2, 1];
+    expect(check('native.o', elf)).toThrowError(
+      '`native.o` is an ELF object for another machine: expected WebAssembly.',
+    );
+    expect(check('native.a', archive([...header, ...hooks, ...code], elf))).toThrowError(
+      'Member `m1.o` of `native.a` is an ELF object for another machine',
+    );
+  });
+  it('says that a file is no object', () => {
+    expect(check('text.o', Buffer.from('hello'))).toThrowError('`text.o` is neither an object nor an archive');
+    expect(check('empty.o', [])).toThrowError('`empty.o` is neither an object nor an archive');
+  });
+  it('leaves what is cut off to the linker', () => {
     expect(check('cut.o', [...header, 10])).toThrow();
-    expect(check('empty.o', [])).not.toThrow();
+    expect(check('bitcode.o', [0x42, 0x43, 0xc0, 0xde])).not.toThrow();
   });
 });

@@ -27,7 +27,7 @@ export async function run(args: readonly string[]): Promise<number> {
     clang: [...(config?.flags ?? []), ...parsed.clang],
     program: parsed.program,
   });
-  await prepareReports(settings);
+  await prepareReports(settings, cwd);
   const suppressions = await readSuppressions(settings, cwd);
   const { check } = await import('../../index.ts');
   const traces = new Map<string, Trace>();

@@ -1,5 +1,5 @@
 /** `heddle link`: will these wasm modules load together? */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { checkLink } from '../../index.ts';
 import { readLinkInputs } from '../../api/link-inputs.ts';
@@ -9,6 +9,7 @@ import type { LinkReport } from '../../wasm/link/model.ts';
 import { EXIT } from '../exit-code.ts';
 import { parseArguments } from '../parse.ts';
 import { createProgressLine, describeLinkProgress } from '../progress.ts';
+import { writeReport } from '../report-output.ts';
 import { settle, type Settings } from '../settings.ts';
 import { print, textOptions } from '../terminal.ts';
 import { usageError } from '../usage-error.ts';
@@ -95,6 +96,6 @@ async function report(result: LinkReport, settings: Settings, cwd: string): Prom
     }
     const options = { version: version() };
     if (file === undefined) await print(linkReporters[name](result, { ...options, ...textOptions(process.stdout) }));
-    else await writeFile(resolve(cwd, file), linkReporters[name](result, options));
+    else await writeReport(file, resolve(cwd, file), linkReporters[name](result, options));
   }
 }

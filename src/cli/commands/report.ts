@@ -8,7 +8,7 @@ import type { CheckResult } from '../../report/model.ts';
 import { loadConfig } from '../config.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { parseArguments } from '../parse.ts';
-import { writeReports } from '../report-output.ts';
+import { prepareReports, writeReports } from '../report-output.ts';
 import { settle } from '../settings.ts';
 import { didYouMean } from '../suggest.ts';
 import { usageError } from '../usage-error.ts';
@@ -42,6 +42,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const cwd = process.cwd();
   const settings = settle(options, await loadConfig(cwd));
+  await prepareReports(settings, cwd);
   const results: NamedResult[] = [];
   for (const file of files) results.push({ name: file, result: await readResult(file, cwd) });
   const result = action === 'merge' ? mergeResults(results) : (results[0]?.result ?? mergeResults(results));

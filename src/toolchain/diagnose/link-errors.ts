@@ -78,6 +78,12 @@ export async function linkError(backend: Backend, request: LinkRequest, stderr: 
       output,
     });
   }
+  const foreign = /unknown file type: (.+)/.exec(output)?.[1];
+  if (foreign !== undefined) {
+    return new HeddleError('HDL_OBJECT_WRONG_FORMAT', `\`${foreign}\` is no object for WebAssembly.`, {
+      hint: 'Compile its sources with `heddle cc` or `heddle c++`; objects of an earlier build have to go first (`make clean`).',
+    });
+  }
   return new HeddleError('HDL_LINK_FAILED', 'The program does not link.', { output });
 }
 

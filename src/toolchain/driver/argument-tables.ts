@@ -57,6 +57,11 @@ export const refused: readonly { readonly pattern: RegExp; readonly what: string
     what: 'chooses a target, and the target is always wasm32-wasip1',
     hint: 'Leave it out.',
   },
+  {
+    pattern: /^-?-save-temps/,
+    what: 'keeps files between the steps of a compiler, and there is only one step',
+    hint: 'Leave it out; `-E`, `-S` and `-emit-llvm` make each of those files.',
+  },
   { pattern: /^-stdlib=/, what: 'chooses a C++ library, and there is only libc++', hint: 'Leave it out.' },
 ];
 
