@@ -1,10 +1,10 @@
 /** For tests: the reads-from class of each execution of any exhaustive search, told from what the engine tells the search. */
-import type { Search } from '../src/engine/search.ts';
+import { MemoryUse, type Search } from '../src/engine/search.ts';
 import type { ExhaustiveSearch } from '../src/strategies/dpor.ts';
 import { ExecutionGraph, type MemoryTouch } from '../src/strategies/search/execution-graph.ts';
 
-/** `search`, whose {@link ExhaustiveSearch.lastTrace} names reads-from classes now. */
-export function observed(search: ExhaustiveSearch): ExhaustiveSearch {
+/** `search`, whose {@link ExhaustiveSearch.lastTrace} names reads-from classes now. `awaited`: where memory lies to which all accesses have a fixed order. */
+export function observed(search: ExhaustiveSearch, awaited: ReadonlySet<number> = new Set()): ExhaustiveSearch {
   const graph = new ExecutionGraph();
   let enabled: readonly number[] = [];
   let running = 0;
@@ -49,7 +49,8 @@ export function observed(search: ExhaustiveSearch): ExhaustiveSearch {
       return value;
     },
     touch(address, bytes, mode, closed, tolerates, memory) {
-      touches?.push({ address, bytes, mode, closed, tolerates, memory });
+      const use = awaited.has(address) ? MemoryUse.none : memory;
+      touches?.push({ address, bytes, mode, closed, tolerates, memory: use });
       search.touch(address, bytes, mode, closed, tolerates, memory);
     },
     barrier() {

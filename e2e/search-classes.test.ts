@@ -50,6 +50,19 @@ describe('dpor with reads-from equivalence', () => {
   });
 });
 
+/** Which write comes last decides whether the loop ends, though no read tells. */
+const waits = { 'a flag that is taken back': 'w0 H0 s0', 'a lock of exchanges': 'X0H0 X0H0', both: 'w1H1 X0s1' };
+
+describe('loops that wait for memory', () => {
+  it.each(Object.entries(waits))('%s', async (name, words) => {
+    const list = words.split(' ');
+    expect(await agreesWithTraces(image, list, 1000)).toBe('same');
+    const found = await exploreAll(image, createReadsFromDpor(), { arguments: list });
+    expect(found.ends.some((key) => key.startsWith('livelock'))).toBe(name !== 'a lock of exchanges');
+    expect(found.gaps).toEqual([]);
+  });
+});
+
 /** Words for the interpreter; what main reads at the end counts too. */
 const textbook: Readonly<Record<string, { words: string; classes: number; traces: number }>> = {
   // Main reads the last of them.

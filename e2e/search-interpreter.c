@@ -41,6 +41,11 @@ STEP unsigned await(int i) {
   }
   return 1;
 }
+STEP unsigned spin_lock(int i) {
+  while (atomic_exchange(&words[i], 1) != 0) {
+  }
+  return 1;
+}
 STEP unsigned again(int i) {
   for (int n = 0; n < 3; n++)
     if (words[i] != 0) return (unsigned)n + 1;
@@ -118,6 +123,8 @@ QUIET static unsigned perform(char what, int i, int self) {
     case 'W': return put(i, self + 2);
     case 's': return await(i);
     case 'n': return again(i);
+    case 'H': return store(i, 0);
+    case 'X': return spin_lock(i);
     case 'l': return (unsigned)pthread_mutex_lock(&locks[i]) + 1;
     case 'u': return (unsigned)pthread_mutex_unlock(&locks[i]) + 1;
     case 't': return (unsigned)pthread_mutex_trylock(&locks[i]) + 1;

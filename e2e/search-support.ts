@@ -73,6 +73,7 @@ export async function exploreAll(
   const classes = new Set<string>();
   const traceHashes = new Set<number>();
   let complete = 0;
+  let restarts = 0;
   let done = false;
   for (let execution = 0; !done && execution < (limits.executions ?? 100_000); execution++) {
     if (engine.exhausted) engine = newEngine();
@@ -81,7 +82,11 @@ export async function exploreAll(
     const { ending } = outcome;
     for (const finding of outcome.findings) ends.add(finding.key);
     done = !search.advance();
-    if (ending.kind !== 'redundant') {
+    if ((search.restarts ?? 0) > restarts) {
+      restarts++;
+      complete = 0;
+      for (const set of [ends, states, classes, traceHashes]) set.clear();
+    } else if (ending.kind !== 'redundant') {
       complete++;
       states.add(ending.kind === 'exit' ? `exit ${ending.status}` : ending.kind);
       classes.add(search.lastTrace);

@@ -48,6 +48,7 @@ export async function runSearch(
   const sum = new ShardSum();
   const conditions = conditionsOf(settings.engine, 0);
   let done = false;
+  let restarts = 0;
   let execution = 0;
   while (!done && execution < settings.runs && control.next(execution)) {
     const engine = engines.with([]);
@@ -56,6 +57,10 @@ export async function runSearch(
     const outcome = await engine.run(execution, search, conditions);
     sum.add(outcome, engine.scheduler, false, nothingLearned);
     done = !search.advance();
+    if ((search.restarts ?? 0) > restarts) {
+      restarts++;
+      sum.startAgain();
+    }
     if (++execution % estimateEvery === 0) control.estimated(search.estimate());
     if (outcome.ending.kind === 'unsupported') break;
     if (settings.stopOn === 'first' && sum.found > 0) break;

@@ -216,6 +216,14 @@ export class ShardSum {
     for (const finding of outcome.findings) this.#addFinding(finding, outcome, decisions, used, sample);
   }
 
+  /** Of a search: the executions so far count no more, since others cover them. Their findings stay, as seen once at least. */
+  startAgain(): void {
+    this.#executions = this.#failing = this.#racing = this.#cutOff = 0;
+    this.#otherTraces.clear();
+    this.#limits.clear();
+    for (const candidate of this.#candidates.values()) candidate.hits = 0;
+  }
+
   /** Distinct findings so far. */
   get found(): number {
     return this.#candidates.size;
@@ -269,6 +277,7 @@ export class ShardSum {
   }
 
   result(taught: Taught): ShardResult {
+    for (const candidate of this.#candidates.values()) candidate.hits = Math.max(1, candidate.hits);
     return {
       executions: this.#executions,
       failing: this.#failing,

@@ -13,12 +13,15 @@
  * with the one that read from it. An event of fixed order is reversed by source sets and sleep sets, as in dpor.ts. Nothing else can tell a class of the node from
  * another: a write that is next is in all of them.
  *
+ * Memory that a loop waits for is an exception: which write to it comes last decides whether the loop ends, though no read may tell, so the order of all accesses to it is
+ * fixed. The search starts again when it finds such a loop.
+ *
  * Deviations. The paper has reads, writes and locks, and never runs a class twice; here the events of fixed order can end an execution as blocked, as
  * source-DPOR does, and a class can run twice. Where threads create threads one may be left out, and the search says so. A sleeper is an event with its
  * whole past, so also a read can sleep. Where an access of memory has a fixed order with something (a range call, a free, an access to other bytes of the
  * same place), every thread is tried from its node. Repetitions of a loop that waits are taken out of the execution, and left out when its events are run again.
  */
-import type { ClosedState, MemoryUse, SearchGap, SharingMode } from '../engine/search.ts';
+import { type ClosedState, MemoryUse, type SearchGap, type SharingMode } from '../engine/search.ts';
 import type { SchedulingView, ValueKind } from '../engine/strategy.ts';
 import type { ExhaustiveSearch } from './dpor.ts';
 import { ClassNode, estimateOf, isAsleep, type Running, type Sleeper, type Step } from './search/class-node.ts';
@@ -29,11 +32,11 @@ import { openTouch } from './search/trace.ts';
 /** Depth of transitions that only pass the time until nobody can run. */
 const passing = -1;
 
-export function createReadsFromDpor(): ExhaustiveSearch {
+export function createReadsFromDpor(): ClassSearch {
   return new ClassSearch();
 }
 
-class ClassSearch implements ExhaustiveSearch {
+export class ClassSearch implements ExhaustiveSearch {
   readonly name = 'dpor';
   readonly #graph = new ExecutionGraph();
   readonly #nodes: ClassNode[] = [];
@@ -46,6 +49,10 @@ class ClassSearch implements ExhaustiveSearch {
   #running: Running | null = null;
   #enabled: readonly number[] = [];
   readonly #resumed = new Set<number>();
+  /** Where the memory lies that loops wait for: accesses to it have a fixed order. */
+  readonly awaited: Set<number> = new Set();
+  #startsAgain = false;
+  restarts = 0;
   #sleepers: Sleeper[] = [];
   #fresh: GraphEvent[] = [];
   #unfinished: Later[] = [];
@@ -59,7 +66,7 @@ class ClassSearch implements ExhaustiveSearch {
   #astray = false;
   #executions = 0;
   blocked = 0;
-  readonly gaps = new Set<SearchGap>();
+  readonly gaps: Set<SearchGap> = new Set();
   lastTrace = '';
   keepsTraces = false;
 
@@ -87,7 +94,7 @@ class ClassSearch implements ExhaustiveSearch {
       if (!this.#enabled.includes(thread) && !this.#resumed.has(thread)) this.#graph.woke(thread);
     this.#enabled = enabled;
     this.#resumed.clear();
-    if (this.#astray) return this.#giveUp();
+    if (this.#astray || this.#startsAgain) return this.#giveUp();
     const step = this.#steps[this.#at];
     if (step === undefined) return this.#probes === undefined ? this.#free(view, enabled) : this.#probe(enabled);
     if (step.epoch > this.#graph.epoch) {
@@ -135,7 +142,8 @@ class ClassSearch implements ExhaustiveSearch {
     tolerates: ClosedState,
     memory: MemoryUse,
   ): void {
-    this.#running?.touches.push({ address, bytes, mode, closed, tolerates, memory });
+    const use = this.awaited.has(address) ? MemoryUse.none : memory;
+    this.#running?.touches.push({ address, bytes, mode, closed, tolerates, memory: use });
   }
 
   unfinished(thread: number, address: number, mode: SharingMode, tolerates: ClosedState): void {
@@ -174,6 +182,7 @@ class ClassSearch implements ExhaustiveSearch {
     this.#close();
     this.#executions++;
     if (this.#redundant) this.blocked++;
+    if (this.#startsAgain) return this.#startAgain();
     // Threads have other numbers when their creators change places: not every order of that is found.
     if (this.#graph.createsFromThreads) this.gaps.add('order');
     if (this.#probes !== undefined) {
@@ -257,11 +266,32 @@ class ClassSearch implements ExhaustiveSearch {
     if (this.#repeats === null) return;
     const removed = this.#graph.repeats(...this.#repeats);
     this.#repeats = null;
+    this.#awaits(removed ?? []);
     if (removed === null) this.gaps.add('loop');
     if (this.#probes !== undefined && this.#at === this.#steps.length) {
       this.#graph.probed(this.#probes, this.#graph.count(thread) <= this.#probedFrom);
       this.#astray = true;
     } else this.#forget(removed ?? [], thread);
+  }
+
+  /** These were repetitions of a loop. Whether it ends depends on which write to what it reads is the last one: that no other read may tell. */
+  #awaits(repetitions: readonly GraphEvent[]): void {
+    for (const { access, reads } of repetitions) {
+      if (access === null || !reads) continue;
+      this.awaited.add(access.address);
+      this.#startsAgain = true;
+    }
+  }
+
+  /** What the search knows was told by classes that are too coarse. */
+  #startAgain(): boolean {
+    this.#startsAgain = false;
+    this.restarts++;
+    this.blocked = this.#executions;
+    this.#nodes.length = 0;
+    this.#graph.forget();
+    this.gaps.clear();
+    return true;
   }
 
   /** These were repetitions. */

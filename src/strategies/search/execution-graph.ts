@@ -84,6 +84,12 @@ export class ExecutionGraph {
     this.#barrier = new Int32Array();
   }
 
+  /** Forgets what was learned of loops: events have other hashes from here on. */
+  forget(): void {
+    this.#loops.clear();
+    this.#lastLoop = noLoop;
+  }
+
   /** Events of each thread. */
   counts(): Clock {
     const counts = new Int32Array(this.#threads.length);

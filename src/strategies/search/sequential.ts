@@ -6,6 +6,8 @@ export interface SequentialSearch extends Search {
   advance(): boolean;
   /** Executions that ended because others cover them. */
   readonly blocked: number;
+  /** Times that the search began anew: what ran before is covered by what comes. */
+  readonly restarts?: number;
   /** Why not everything was explored; empty when it was. */
   readonly gaps: ReadonlySet<SearchGap>;
   /** Executions that a whole search takes, judged by what was explored so far. */
