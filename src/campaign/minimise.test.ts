@@ -80,6 +80,54 @@ int main(void) {
 }
 `;
 
+/** A thread that waits for the other makes a string each time round: nothing that is seen to stand still. */
+const busyHandshakes = `#include <assert.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <pthread.h>
+static _Atomic int turn;
+static int counter;
+static void await(int mine) {
+  char text[32];
+  for (int tries = 0; atomic_load(&turn) != mine; tries++) snprintf(text, sizeof text, "try %d", tries);
+}
+static void *other(void *arg) {
+  for (int i = 0; i < 6; i++) {
+    await(2 * i + 1);
+    counter++;
+    atomic_store(&turn, 2 * i + 2);
+  }
+  counter++;
+  return arg;
+}
+int main(void) {
+  pthread_t thread;
+  pthread_create(&thread, 0, other, 0);
+  for (int i = 0; i < 6; i++) {
+    atomic_store(&turn, 2 * i + 1);
+    await(2 * i + 2);
+  }
+  counter++;
+  pthread_join(thread, 0);
+  assert(counter == 8);
+}
+`;
+
+it('tries no schedule that is very much longer', async () => {
+  const engine = await engineFor(busyHandshakes);
+  const lengths: number[] = [];
+  await eachFailure(engine, 12, async (finding, witness) => {
+    if (finding.kind !== 'assertion' || lengths.length > 0) return;
+    const shows = (outcome: ExecutionOutcome): boolean => {
+      lengths.push(outcome.steps);
+      return showing(finding)(outcome);
+    };
+    await minimise(engine, witness, shows, () => {});
+  });
+  expect(lengths.length).toBeGreaterThan(10);
+  expect(Math.max(...lengths)).toBeLessThan(50_000);
+});
+
 it('never grows a schedule, keeps what it shows, and what it returns replays', async () => {
   const engine = await engineFor(counterAndLocks);
   const kinds = new Set<string>();

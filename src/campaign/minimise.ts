@@ -7,6 +7,7 @@
  * anew. The result never has more preemptions than the input.
  */
 import type { Engine } from '../engine/engine.ts';
+import type { Conditions } from '../engine/heap.ts';
 import type { ExecutionOutcome } from '../engine/outcome.ts';
 import type { Strategy } from '../engine/strategy.ts';
 import { Random } from '../base/random.ts';
@@ -19,6 +20,12 @@ import { compareWitnesses } from './witness.ts';
 /** Executions and events spent at most on one finding. Counts, not time: the result is the same on any machine. */
 const maxExecutions = 400;
 const maxSteps = 20_000_000;
+/**
+ * Events of a candidate: so many times those of the best schedule, and so many more. Where a switch is left out, a thread may wait in a loop until
+ * fairness ends that, after 20,000 events a time: more than one such wait is harder to follow than a switch, and slow to try.
+ */
+const lengthFactor = 4;
+const moreSteps = 25_000;
 /** Windows up to this size are tried at every place; larger ones side by side. */
 const smallWindow = 4;
 
@@ -44,6 +51,7 @@ class Search {
   executions = 0;
   /** What the best schedule did. */
   #plan: Plan = { segments: [], values: [] };
+  #length = Infinity;
   #steps = 0;
   readonly #engine: Engine;
   readonly #shows: (outcome: ExecutionOutcome) => boolean;
@@ -62,6 +70,7 @@ class Search {
     if (this.best.decisions.length === 0) return;
     const recorded = await this.#execute(createLenientReplay(this.best.decisions));
     this.#plan = recorded.plan;
+    this.#length = recorded.outcome.steps;
     let before = -1;
     while (before !== this.best.preemptions && this.best.preemptions > 0 && !this.#spent()) {
       before = this.best.preemptions;
@@ -135,23 +144,27 @@ class Search {
     const key = JSON.stringify(candidate);
     if (this.#tried.has(key) || this.#spent()) return false;
     this.#tried.add(key);
-    const { outcome, decisions, plan } = await this.#execute(create());
+    const limit = this.#length * lengthFactor + moreSteps;
+    const { outcome, decisions, plan } = await this.#execute(create(), { ...this.best, maxSteps: limit });
+    if (outcome.steps >= limit) return false;
     if (!this.#shows(outcome) || !isSmaller({ ...this.best, decisions, preemptions: outcome.preemptions }, this.best))
       return false;
     this.best = { ...this.best, decisions, preemptions: outcome.preemptions };
     this.#plan = plan;
+    this.#length = outcome.steps;
     return true;
   }
 
   async #execute(
     strategy: Strategy,
+    conditions: Conditions = this.best,
   ): Promise<{ readonly outcome: ExecutionOutcome; readonly decisions: readonly number[]; readonly plan: Plan }> {
     this.executions++;
     this.#tick();
     const { execution } = this.best;
     const recorder = new PlanRecorder(strategy, this.#engine.scheduler);
     recorder.begin(execution, this.#random);
-    const outcome = await this.#engine.run(execution, recorder, this.best);
+    const outcome = await this.#engine.run(execution, recorder, conditions);
     this.#steps += outcome.steps;
     return { outcome, decisions: this.#engine.scheduler.decisions.toArray(), plan: recorder.plan() };
   }

@@ -193,6 +193,7 @@ export class Engine implements SyncContext, DetectorContext {
   /** Runs one execution. `strategy` has been told which. Never rejects for what the program does. */
   run(execution: number, strategy: Strategy, conditions: Conditions): Promise<ExecutionOutcome> {
     this.#reset(conditions);
+    this.events.begin(Math.min(conditions.maxSteps ?? Infinity, this.options.maxSteps));
     const outcome = this.#ends.begin(execution, strategy, conditions);
     const main = this.scheduler.begin(strategy);
     main.name = 'main';
@@ -295,6 +296,5 @@ export class Engine implements SyncContext, DetectorContext {
     for (const detector of this.watchers.begins) detector.begin?.();
     this.wasi.reset();
     this.scheduler.traced = this.tracing !== null;
-    this.events.begin();
   }
 }

@@ -23,6 +23,7 @@ export class Events {
   #granted = 0;
   #windowEnd = 0;
   #windowSwitches = 0;
+  #maxSteps = 0;
   #fuelUsed = 0;
   #learning = false;
 
@@ -35,8 +36,9 @@ export class Events {
     return this.#granted - (this.#engine.kernel.words[KernelWord.eventsLeft] ?? 0);
   }
 
-  /** An execution begins. */
-  begin(): void {
+  /** An execution begins, of at most so many events. */
+  begin(maxSteps: number): void {
+    this.#maxSteps = maxSteps;
     this.#fuelUsed = 0;
     this.#windowEnd = windowEvents;
     this.#windowSwitches = 0;
@@ -114,9 +116,9 @@ export class Events {
     const { step } = this;
     const { options, scheduler, detectors } = this.#engine;
     options.progressed?.();
-    if (step >= options.maxSteps) {
+    if (step >= this.#maxSteps) {
       for (const detector of detectors) detector.stopped?.(false);
-      this.#engine.end({ kind: 'cut-off', limit: `--max-steps ${options.maxSteps}` });
+      this.#engine.end({ kind: 'cut-off', limit: `--max-steps ${this.#maxSteps}` });
       throw endOfExecution;
     }
     let alone = false;
@@ -130,8 +132,8 @@ export class Events {
   }
 
   #grant(step: number): void {
-    const { options, tracing, kernel } = this.#engine;
-    const count = tracing === null ? Math.min(this.#windowEnd, options.maxSteps) - step : 1;
+    const { tracing, kernel } = this.#engine;
+    const count = tracing === null ? Math.min(this.#windowEnd, this.#maxSteps) - step : 1;
     this.#granted = step + count;
     kernel.words[KernelWord.eventsLeft] = count;
   }

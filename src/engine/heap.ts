@@ -23,6 +23,8 @@ export type MemoryModelName = 'c11' | 'sc';
 export interface Conditions {
   readonly heapPolicy: HeapPolicy;
   readonly memoryModel: MemoryModelName;
+  /** Events of the execution at most, when fewer than the engine's limit. */
+  readonly maxSteps?: number;
 }
 
 const redZoneBytes = 16;
