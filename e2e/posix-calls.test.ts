@@ -26,6 +26,7 @@ const checked: readonly Program[] = [
   { name: 'files' },
   { name: 'pipes' },
   { name: 'clocks' },
+  { name: 'large-atomics' },
   { name: 'futex' },
   { name: 'released' },
   { name: 'process', options: { environment: { FROM_OUTSIDE: 'yes' }, programArguments: ['-n', '5'] } },

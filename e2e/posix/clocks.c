@@ -18,7 +18,31 @@ static void *sleeps(void *argument) {
   return NULL;
 }
 
+/* Linux programs take clocks for numbers. */
+static const char *name(clockid_t clock) {
+  switch (clock) {
+    case CLOCK_REALTIME: return "realtime";
+    case CLOCK_MONOTONIC: return "monotonic";
+    case CLOCK_PROCESS_CPUTIME_ID:
+    case CLOCK_THREAD_CPUTIME_ID: return "processor";
+    default: return "other";
+  }
+}
+
+static void numbers(void) {
+  int clock = CLOCK_MONOTONIC;
+  struct timespec time;
+  expect(strcmp(name(clock), "monotonic") == 0 && strcmp(name(CLOCK_BOOTTIME), "other") == 0);
+  for (clock = CLOCK_REALTIME; clock <= CLOCK_BOOTTIME; clock++) {
+    expect(clock_gettime(clock, &time) == 0 && clock_getres(clock, &time) == 0);
+  }
+  expect(clock_gettime(999, &time) == -1 && errno == EINVAL);
+  expect(clock_gettime(-1, &time) == -1 && errno == EINVAL);
+  expect(clock_nanosleep(999, 0, &time, NULL) == EINVAL);
+}
+
 int main(void) {
+  numbers();
   struct timespec before, after, resolution;
   pthread_t threads[2];
   expect(clock_gettime(CLOCK_MONOTONIC, &before) == 0);

@@ -4,27 +4,33 @@
 #endif
 #include "../pthread/internal.h"
 #include "visible.h"
+#include <stdbool.h>
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/times.h>
 #include <unistd.h>
 
-enum { PROCESS_TIME = 2, THREAD_TIME = 3 };
-
 /* Where the engine's monotonic clock starts (src/engine/clock.ts): one hour. */
 #define CLOCK_ORIGIN (3600 * HEDDLE_NANOSECONDS)
-
-const struct __clockid _CLOCK_PROCESS_CPUTIME_ID = {PROCESS_TIME};
-const struct __clockid _CLOCK_THREAD_CPUTIME_ID = {THREAD_TIME};
 
 static int fail(int error) {
   errno = error;
   return -1;
 }
 
-static int64_t clock_value(clockid_t clock) {
-  if (clock->id >= PROCESS_TIME) return heddle_clock_now(HEDDLE_CLOCK_MONOTONIC) - CLOCK_ORIGIN;
-  return heddle_clock_now(clock->id == HEDDLE_CLOCK_REALTIME ? HEDDLE_CLOCK_REALTIME : HEDDLE_CLOCK_MONOTONIC);
+/* False for a clock that there is not. */
+static bool read_clock(clockid_t clock, int64_t *nanoseconds) {
+  switch (heddle_clock_number(clock)) {
+    case CLOCK_REALTIME:
+    case CLOCK_REALTIME_COARSE: *nanoseconds = heddle_clock_now(HEDDLE_CLOCK_REALTIME); return true;
+    case CLOCK_MONOTONIC:
+    case CLOCK_MONOTONIC_RAW:
+    case CLOCK_MONOTONIC_COARSE:
+    case CLOCK_BOOTTIME: *nanoseconds = heddle_clock_now(HEDDLE_CLOCK_MONOTONIC); return true;
+    case CLOCK_PROCESS_CPUTIME_ID:
+    case CLOCK_THREAD_CPUTIME_ID: *nanoseconds = heddle_clock_now(HEDDLE_CLOCK_MONOTONIC) - CLOCK_ORIGIN; return true;
+    default: return false;
+  }
 }
 
 static struct timespec to_timespec(int64_t nanoseconds) {
@@ -37,15 +43,16 @@ static struct timeval to_timeval(int64_t nanoseconds) {
 
 int clock_gettime(clockid_t clock, struct timespec *time) {
   HEDDLE_ENTRY;
-  if (clock == NULL || clock->id > THREAD_TIME) return fail(EINVAL);
+  int64_t now;
+  if (!read_clock(clock, &now)) return fail(EINVAL);
   HEDDLE_WRITES(time, sizeof *time);
-  *time = to_timespec(clock_value(clock));
+  *time = to_timespec(now);
   return 0;
 }
 
 int clock_getres(clockid_t clock, struct timespec *resolution) {
   HEDDLE_ENTRY;
-  if (clock == NULL || clock->id > THREAD_TIME) return fail(EINVAL);
+  if (heddle_clock_number(clock) < 0 || heddle_clock_number(clock) > CLOCK_BOOTTIME) return fail(EINVAL);
   if (resolution == NULL) return 0;
   HEDDLE_WRITES(resolution, sizeof *resolution);
   *resolution = (struct timespec){.tv_nsec = 1};
@@ -54,7 +61,7 @@ int clock_getres(clockid_t clock, struct timespec *resolution) {
 
 int clock_settime(clockid_t clock, const struct timespec *time) {
   (void)time;
-  return fail(clock != NULL && clock->id == HEDDLE_CLOCK_REALTIME ? EPERM : EINVAL);
+  return fail(heddle_clock_number(clock) == CLOCK_REALTIME ? EPERM : EINVAL);
 }
 
 int clock_getcpuclockid(pid_t process, clockid_t *clock) {

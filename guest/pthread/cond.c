@@ -50,9 +50,8 @@ int pthread_condattr_destroy(pthread_condattr_t *attr) {
 }
 
 int pthread_condattr_setclock(pthread_condattr_t *attr, clockid_t clock) {
-  int number = heddle_wait_clock(clock);
-  if (number < 0) return EINVAL;
-  attr->__attr = (attr->__attr & ~CLOCK_BIT) | (number == HEDDLE_CLOCK_MONOTONIC ? CLOCK_BIT : 0);
+  if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC) return EINVAL;
+  attr->__attr = (attr->__attr & ~CLOCK_BIT) | (clock == CLOCK_MONOTONIC ? CLOCK_BIT : 0);
   return 0;
 }
 

@@ -13,16 +13,25 @@
 #define HEDDLE_CLOCK_MONOTONIC 1
 #define HEDDLE_NANOSECONDS 1000000000LL
 
-/* The sysroot's clockid_t points to one of these. */
+/* What the addresses point to that the sysroot's compiled parts pass as clocks: clocks as WASI numbers them, which are the first four of Linux. */
 struct __clockid {
   uint32_t id;
 };
 
+/* The clock's number on Linux. */
+static inline int heddle_clock_number(clockid_t clock) {
+  const int null_page = 65536;
+  return clock < null_page ? clock : (int)((const struct __clockid *)(uintptr_t)clock)->id;
+}
+
 /* The engine's number of a clock that can be waited on, or -1. */
 static inline int heddle_wait_clock(clockid_t clock) {
-  if (clock == CLOCK_REALTIME) return HEDDLE_CLOCK_REALTIME;
-  if (clock == CLOCK_MONOTONIC) return HEDDLE_CLOCK_MONOTONIC;
-  return -1;
+  switch (heddle_clock_number(clock)) {
+    case CLOCK_REALTIME: return HEDDLE_CLOCK_REALTIME;
+    case CLOCK_MONOTONIC:
+    case CLOCK_BOOTTIME: return HEDDLE_CLOCK_MONOTONIC;
+    default: return -1;
+  }
 }
 
 static inline int heddle_valid_time(const struct timespec *time) {
