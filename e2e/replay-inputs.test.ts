@@ -67,3 +67,13 @@ it('takes the files from where `--dir` says', async () => {
   expect(stdout).toContain('reproduced');
   expect(code).toBe(1);
 });
+
+it('shows no lines of a source that has changed since', async () => {
+  writeFileSync(join(folder.path, 'in/rounds.txt'), '1\n');
+  writeFileSync(join(folder.path, 'rounds.c'), `// one line more\n${program}`);
+  const { code, stdout } = await run('replay', id);
+  expect(code).toBe(1);
+  expect(stdout).toContain(`replay: heddle replay ${id}`);
+  expect(stdout).toContain('`rounds.c` has changed since');
+  expect(stdout).not.toContain('counter++');
+});

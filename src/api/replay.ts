@@ -5,7 +5,9 @@ import { showSchedule } from '../campaign/single-task.ts';
 import type { Witness } from '../campaign/shard.ts';
 import { decodeSchedule, type Schedule } from '../engine/schedule.ts';
 import type { Finding } from '../report/model.ts';
+import { normaliseSourceLine } from '../report/finding-id.ts';
 import { placesOf } from '../report/places.ts';
+import { type SourceReader, withoutFiles } from '../report/style.ts';
 import type { JsonObject } from '../store/record.ts';
 import { openStore } from '../store/store.ts';
 import { toFinding } from './findings.ts';
@@ -22,6 +24,8 @@ export interface ReplayOptions extends CheckOptions {
 export interface ReplayResult {
   readonly outcome: 'reproduced' | 'not-reproduced' | 'diverged';
   readonly finding?: Finding;
+  /** Source files that are not what the stored program was compiled from: their lines say nothing about it. */
+  readonly changedFiles?: readonly string[];
   readonly divergence?: { readonly step: number; readonly expected: string; readonly actual: string };
 }
 
@@ -44,7 +48,19 @@ async function replayStored(options: ReplayOptions): Promise<ReplayResult> {
   }
   const schedule = decodeSchedule(finding.schedule);
   const program = await loadBinary(binary, [], schedule.flags, schedule.programArguments);
-  return show({ ...options, ...inputsOf(options, run) }, schedule, program, finding);
+  const changed = changedFiles(run, createSourceReader(options.cwd));
+  const shown = await show({ ...options, ...inputsOf(options, run) }, schedule, program, finding, changed);
+  return changed.length === 0 ? shown : { ...shown, changedFiles: changed };
+}
+
+/** Files of which a line that was stored with the finding has another text now, or is gone. */
+function changedFiles(run: JsonObject, sources: SourceReader): readonly string[] {
+  const record = readRunRecord(run);
+  const lines = [...(record?.places ?? []), ...(record?.lines ?? [])];
+  const stale = lines.filter(
+    ({ file, line, text }) => text !== '' && normaliseSourceLine(sources(file)?.[line - 1] ?? '') !== text,
+  );
+  return [...new Set(stale.map(({ file }) => file))].sort();
 }
 
 /** Standard input is stored; folders are read again, and must be what they were. */
@@ -87,7 +103,7 @@ async function replayToken(options: ReplayOptions): Promise<ReplayResult> {
       },
     );
   }
-  return show(options, schedule, program, undefined);
+  return show(options, schedule, program, undefined, []);
 }
 
 async function show(
@@ -95,6 +111,7 @@ async function show(
   schedule: Schedule,
   program: Program,
   stored: Finding | undefined,
+  changed: readonly string[],
 ): Promise<ReplayResult> {
   const settings = campaignSettings({
     ...options,
@@ -118,7 +135,7 @@ async function show(
   };
   const { drafts, divergence } = await showSchedule(program.image, settings, witness);
   if (divergence !== null) return { outcome: 'diverged', divergence };
-  const sources = createSourceReader(options.cwd);
+  const sources = withoutFiles(createSourceReader(options.cwd), changed);
   const findings = drafts.map((draft) =>
     toFinding(draft, witness, program.info, settings, sources, { hits: 1, firstHit: 0 }),
   );
@@ -131,12 +148,13 @@ async function show(
   if (trace !== undefined) options.onTrace?.(stored ?? finding, trace);
   if (stored === undefined) return { outcome: 'reproduced', finding };
   // What takes hundreds of executions to find is not looked for again.
-  const { id, decisiveOrder, blame } = stored;
+  const { id, replay: command, decisiveOrder, blame } = stored;
   return {
     outcome: 'reproduced',
     finding: {
       ...finding,
       id,
+      replay: command,
       ...(decisiveOrder === undefined ? {} : { decisiveOrder }),
       ...(blame === undefined ? {} : { blame }),
     },

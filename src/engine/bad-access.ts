@@ -12,7 +12,7 @@ export function classifyAccess(
   state: number,
 ): readonly [FindingKind, string] {
   const verb = kind === AccessKind.read || kind === AccessKind.atomicRead ? 'read' : 'write';
-  const what = `${verb} of ${bytes} byte${bytes === 1 ? '' : 's'}`;
+  const what = `${verb} of ${count(bytes)}`;
   switch (state) {
     case MemoryState.nullPage:
       return ['null-dereference', `${what} at address ${address}`];
@@ -27,9 +27,21 @@ export function classifyAccess(
       const block = heap.near(address);
       if (block === undefined)
         return ['trap', `${what} at 0x${address.toString(16)}, which is no memory of the program`];
-      const beyond = address - (block.address + block.size);
-      const where = beyond >= 0 ? `${beyond} bytes after` : `${block.address - address} bytes before`;
-      return ['heap-overflow', `${what} ${where} a heap block of ${block.size} bytes`];
+      return ['heap-overflow', `${what} ${besideBlock(address - block.address, bytes, block.size)}`];
     }
   }
+}
+
+/** Where an access lies that is not all within a block: `offset` is that of its first byte, negative before the block. */
+function besideBlock(offset: number, bytes: number, size: number): string {
+  const block = `a heap block of ${count(size)}`;
+  const behind = offset + bytes - size;
+  if (offset >= size) return `${count(offset - size)} after ${block}`;
+  if (offset >= 0) return `at offset ${offset} of ${block}, ${count(behind)} too long`;
+  if (offset + bytes <= 0) return `${count(-offset)} before ${block}`;
+  return `that begins ${count(-offset)} before ${block}${behind > 0 ? ` and ends ${count(behind)} after it` : ''}`;
+}
+
+function count(bytes: number): string {
+  return `${bytes} byte${bytes === 1 ? '' : 's'}`;
 }

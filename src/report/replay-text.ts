@@ -18,6 +18,8 @@ export interface ReplayOutcome {
   readonly outcome: 'reproduced' | 'not-reproduced' | 'diverged';
   /** What the replay found; for `not-reproduced` the finding that was expected, when it is known. */
   readonly finding?: Finding;
+  /** Source files that have changed since the program was stored. */
+  readonly changedFiles?: readonly string[];
   readonly divergence?: Divergence;
 }
 
@@ -34,8 +36,11 @@ export function renderReplay(replay: ReplayOutcome, options: ReplayTextOptions =
       .map((line) => context.style('bold', context.style(colour, line)))
       .join('\n');
   switch (replay.outcome) {
-    case 'reproduced':
-      return `${reproduced(replay.finding, options)}\n\n${bold('red', reproducedLine(replay.finding))}\n`;
+    case 'reproduced': {
+      const stale = staleNote(replay.changedFiles ?? []);
+      const note = stale === '' ? '' : `${paragraph(stale, 2, context).join('\n')}\n`;
+      return `${reproduced(replay.finding, options)}\n\n${bold('red', reproducedLine(replay.finding))}\n${note}`;
+    }
     case 'not-reproduced': {
       const what = replay.finding === undefined ? 'no finding' : `${harmless(replay.finding.id)} did not come`;
       const text = `not reproduced: the schedule ran to its end, ${what}`;
@@ -45,6 +50,13 @@ export function renderReplay(replay: ReplayOutcome, options: ReplayTextOptions =
     case 'diverged':
       return `${bold('yellow', divergedLine(replay.divergence))}\n${divergence(replay.divergence, options)}\n`;
   }
+}
+
+function staleNote(files: readonly string[]): string {
+  if (files.length === 0) return '';
+  const names = files.map((file) => `\`${harmless(file)}\``).join(', ');
+  const [has, its] = files.length === 1 ? ['has', 'its'] : ['have', 'their'];
+  return `This was the program as it was stored: ${names} ${has} changed since, and ${its} lines are left out. Run \`heddle verify\` to try the program as it is now.`;
 }
 
 function reproduced(finding: Finding | undefined, options: ReplayTextOptions): string {

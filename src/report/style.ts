@@ -11,6 +11,11 @@ export type Styler = (style: StyleName, text: string) => string;
 /** The lines of a source file by its name as compiled, or undefined when it cannot be read. */
 export type SourceReader = (file: string) => readonly string[] | undefined;
 
+/** A reader to which `files` cannot be read. */
+export function withoutFiles(sources: SourceReader, files: readonly string[]): SourceReader {
+  return (file) => (files.includes(file) ? undefined : sources(file));
+}
+
 export interface TextOptions {
   /** Width of the terminal in cells. Default 80; less than 32 counts as 32. */
   readonly columns?: number;

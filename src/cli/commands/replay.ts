@@ -1,5 +1,6 @@
 /** `heddle replay`: run the exact schedule of a finding again. */
 import { renderReplay } from '../../report/replay-text.ts';
+import { withoutFiles } from '../../report/style.ts';
 import { toCheckOptions } from '../check-options.ts';
 import { loadConfig } from '../config.ts';
 import { EXIT } from '../exit-code.ts';
@@ -31,10 +32,11 @@ export async function run(args: readonly string[]): Promise<number> {
   const { replay } = await import('../../index.ts');
   const result = await withInterrupt(async (signal) => replay({ ...checkOptions, target, signal }));
   const { step, json, verbose } = settings;
+  const sources = withoutFiles(createSourceReader(cwd), result.changedFiles ?? []);
   await print(
     json
       ? `${JSON.stringify({ version: 1, ...result }, null, 2)}\n`
-      : renderReplay(result, { ...textOptions(process.stdout), sources: createSourceReader(cwd), step, verbose }),
+      : renderReplay(result, { ...textOptions(process.stdout), sources, step, verbose }),
   );
   return EXIT_CODES[result.outcome];
 }
