@@ -29,7 +29,6 @@ export const rareKinds = {
   'semaphore values': 'vPVTbr',
   futexes: 'AFBCwwra',
   epochs: 'MNOwr',
-  'loops that some writes end': 'wsHX',
 } as const;
 
 /** The same, over reads-from classes. */
