@@ -77,9 +77,12 @@ export class SequentialOrder {
     for (let of = 0; of < this.#count; of++) {
       const { fences } = this.#threads[of] as ThreadNodes;
       if (fences.length === 0) continue;
-      const known = of === thread ? Number.POSITIVE_INFINITY : this.#clocks.knownThrough(thread, clock, of);
-      const last = fences.findLast(({ epoch }) => epoch <= known);
-      if (last !== undefined) past = add(past, of, last.index);
+      let at = fences.length - 1;
+      if (of !== thread) {
+        const known = this.#clocks.knownThrough(thread, clock, of);
+        while (at >= 0 && (fences[at] as Fence).epoch > known) at--;
+      }
+      if (at >= 0) past = add(past, of, (fences[at] as Fence).index);
     }
     return past;
   }
@@ -150,8 +153,10 @@ export class SequentialOrder {
   #addFencesAfter(targets: Targets, onlyFences: boolean, thread: number, epoch: number): void {
     for (let of = 0; of < this.#count; of++) {
       const { fences } = this.#threads[of] as ThreadNodes;
-      const first = fences.find(({ knowledge }) => (knowledge[thread] ?? 0) >= epoch);
-      if (first !== undefined) targets.lower(onlyFences, of, first.index);
+      // Knowledge grows: from the last one back, to the first that knows it.
+      let at = fences.length;
+      while (at > 0 && ((fences[at - 1] as Fence).knowledge[thread] ?? 0) >= epoch) at--;
+      if (at < fences.length) targets.lower(onlyFences, of, (fences[at] as Fence).index);
     }
   }
 
