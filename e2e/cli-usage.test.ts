@@ -275,4 +275,16 @@ describe('results that cannot be written', () => {
         `error HDL_OUTPUT_NOT_WRITABLE: \`${file}\` cannot be written: `,
       );
   });
+  it('prints findings that cannot be kept', async () => {
+    const racy = `#include <pthread.h>
+      int n;
+      static void *add(void *a) { n++; return a; }
+      int main(void) { pthread_t t; pthread_create(&t, 0, add, 0); n++; pthread_join(t, 0); return 0; }`;
+    const full = createFolder({ 'racy.c': racy, '.heddle': 'no folder' });
+    const { code, stdout, stderr } = await runCli(['check', 'racy.c', '--runs', '20'], { cwd: full.path });
+    full.remove();
+    expect(stdout).toContain('data race on n (racy.c:3)');
+    expect(stderr).toContain('warning HDL_STORE_UNWRITABLE: ');
+    expect(code).toBe(1);
+  });
 });

@@ -30,6 +30,7 @@ import { campaignSettings, type CheckOptions, type CheckProgress } from './optio
 import { createSourceReader, prepareProgram, type Program } from './program.ts';
 import { openCampaign, type Resumable } from './resume.ts';
 import { runRecord } from './run-record.ts';
+import { storing } from './storing.ts';
 
 export type { CheckOptions, CheckProgress } from './options.ts';
 
@@ -51,10 +52,12 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     const program = await prepareProgram(options);
     const campaign = openCampaign(options, settings, program.info);
     const explored = await explore(program, settings, { ...options, onProgress }, started, campaign);
-    keepFindings(explored, program, settings, options);
+    storing(options, () => keepFindings(explored, program, settings, options));
     for (const { finding, trace } of explored.found) if (trace !== undefined) options.onTrace?.(finding, trace);
-    campaign.ended(explored.result.stoppedBy ?? 'runs');
-    saveCampaign(directory, explored.result, Date.now());
+    storing(options, () => {
+      campaign.ended(explored.result.stoppedBy ?? 'runs');
+      saveCampaign(directory, explored.result, Date.now());
+    });
     return explored.result;
   } finally {
     live.end();

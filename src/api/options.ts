@@ -62,6 +62,8 @@ export interface CheckOptions {
   readonly shard?: CampaignShard | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CheckProgress) => void;
+  /** Called when `.heddle/` cannot be written: the result is there, but findings replay by their tokens only. Default: the check throws. */
+  readonly onNotStored?: (error: HeddleError) => void;
   /** Asks for the traces of findings, of the first 20 of a campaign: called with each before the result is there. */
   readonly onTrace?: (finding: Finding, trace: Trace) => void;
   /** Default 10,000. */

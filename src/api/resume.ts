@@ -8,6 +8,7 @@ import { type CampaignKey, campaignFiles } from '../store/campaign-files.ts';
 import { packageRoot } from '../toolchain/package-root.ts';
 import { inputsHash } from './inputs.ts';
 import type { CheckOptions } from './options.ts';
+import { storing } from './storing.ts';
 
 /** A state is written at the first end of a generation after this time: short campaigns leave no file. */
 const saveEveryMs = 2000;
@@ -41,7 +42,7 @@ export function openCampaign(options: CheckOptions, settings: CampaignSettings, 
         const now = performance.now();
         if (now - last < saveEveryMs) return;
         last = now;
-        files.save({ state: state(), elapsedMs: now - started } satisfies Saved);
+        storing(options, () => files.save({ state: state(), elapsedMs: now - started } satisfies Saved));
       },
     },
     ended(by) {

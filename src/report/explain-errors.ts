@@ -148,7 +148,8 @@ const otherErrors: Readonly<Record<string, ErrorExplanation>> = {
     example: 'heddle replay data-race-00000000',
   },
   HDL_STORE_UNWRITABLE: {
-    meaning: 'The folder .heddle/ cannot be written or read.',
+    meaning:
+      'The folder .heddle/ cannot be written or read. After a check this is a warning: its result is printed, but not kept.',
     fix: 'Check its permissions and the free space of the disk.',
   },
   HDL_SUPPRESSIONS_SYNTAX: {
