@@ -56,9 +56,8 @@ function cloneNode() {
 
 function runAgain(node, flags) {
   const child = spawn(node, [...flags, fileURLToPath(import.meta.url), ...args], { stdio: 'inherit' });
-  // A terminal sends Ctrl-C to both processes; the child decides what it means. Other senders reach only this one.
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  // The child decides what they mean. A terminal sends Ctrl-C to both processes, which the child takes for one; other senders reach only this one.
+  for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => child.kill(name));
   child.on('error', (error) => {
     process.stderr.write(`error HDL_INSTALL_BROKEN: ${node} cannot be started: ${error.message}\n`);
     process.exitCode = 70;

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -28,6 +28,14 @@ async function launch(nodeArguments: readonly string[], ...args: string[]): Prom
   });
 }
 
+/** As `npm ci` does in a clone. */
+function bringNode(): void {
+  const node = join(folder.path, 'node_modules/.bin/node');
+  mkdirSync(join(folder.path, 'node_modules/.bin'), { recursive: true });
+  writeFileSync(node, `#!/bin/sh\nexec '${process.execPath}' "$@"\n`);
+  chmodSync(node, 0o755);
+}
+
 describe('launcher', () => {
   it('starts the built command line with every word', async () => {
     expect(await launch([], 'check', 'x.c', '--', '-y')).toBe('0 built check x.c -- -y\n');
@@ -47,11 +55,27 @@ describe('launcher', () => {
     );
   });
   it("uses the clone's own Node under an old one", async () => {
-    const node = join(folder.path, 'node_modules/.bin/node');
-    mkdirSync(join(folder.path, 'node_modules/.bin'), { recursive: true });
-    writeFileSync(node, `#!/bin/sh\nexec '${process.execPath}' "$@"\n`);
-    chmodSync(node, 0o755);
+    bringNode();
     expect(await launch(['--import', OLD_NODE], 'check', 'x.c')).toBe('0 built check x.c\n');
+  });
+  it("passes an interrupt of the launcher alone on to the clone's own Node", async () => {
+    bringNode();
+    writeFileSync(
+      join(folder.path, 'dist/cli/main.js'),
+      `export function main() {
+        const waiting = setInterval(() => {}, 1000);
+        process.on('SIGINT', () => { console.log('interrupted'); process.exitCode = 130; clearInterval(waiting); });
+        console.log('ready');
+      }\n`,
+    );
+    const child = spawn(process.execPath, ['--import', OLD_NODE, join(folder.path, 'bin/heddle.js'), 'check']);
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      if (text.includes('ready')) child.kill('SIGINT');
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(`${String(code)} ${stdout}`).toBe('130 ready\ninterrupted\n');
   });
   it('says so when its own files are missing', async () => {
     writeFileSync(join(folder.path, 'dist/cli/main.js'), "import './missing.js';\n");

@@ -1,11 +1,19 @@
 /** Ctrl-C: the first one asks the work to stop and print what it found, the second one leaves at once. */
 import { EXIT } from './exit-code.ts';
 
+/** One press can come twice: from the terminal to the whole group, and passed on by the launcher or npx. */
+const onePressMs = 300;
+
 /** Runs `work` with a signal that the first SIGINT or SIGTERM aborts. */
 export async function withInterrupt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
+  let first = 0;
   const stop = (): void => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    if (controller.signal.aborted) {
+      if (performance.now() - first > onePressMs) process.exit(EXIT.interrupted);
+      return;
+    }
+    first = performance.now();
     process.stderr.write('\nStopping; what was found so far follows. Press Ctrl-C again to leave at once.\n');
     controller.abort();
   };
