@@ -21,9 +21,9 @@ describe('the portfolio', () => {
   });
 
   it.each([
-    [1023, { frontier: 0, random: 0.04 }],
-    [1024, { frontier: 0.5, random: 0.02 }],
-    [20_480, { frontier: 0.5, random: 0.26 }],
+    [1023, { frontier: 0, random: 0.04, lockstep: 0.1 }],
+    [1024, { frontier: 0.5, random: 0.01, lockstep: 0.275 }],
+    [20_480, { frontier: 0.5, random: 0.26, lockstep: 0.025 }],
   ])('shares execution %i and those behind it by how long the campaign has become', (from, expected) => {
     const shares = sharesAt(from, fixedShares);
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
@@ -31,6 +31,7 @@ describe('the portfolio', () => {
       shares[portfolioMembers.findIndex(({ spec }) => spec === name)];
     expect(shareOf('frontier')).toBeCloseTo(expected.frontier);
     expect(shareOf('random')).toBeCloseTo(expected.random);
+    expect(shareOf('lockstep')).toBeCloseTo(expected.lockstep);
     const { member } = createPortfolio(fixedShares, createRandom);
     if (from < 1024) return;
     const turns = portfolioMembers.map(() => 0);

@@ -3,7 +3,8 @@
  *
  * From the freeze on (settings.ts) every fourth execution belongs to `pos`, the sampler: it has no feedback, so it draws from one fixed distribution, and
  * rates come from its executions alone. The others are divided by the shares below, half of which go by merit as soon as there are findings
- * (payoffs.ts). When a campaign lasts, `frontier` gets half of them, then a random walk a quarter. No strategy is ever given up: which one finds the next bug is not known.
+ * (payoffs.ts). When a campaign lasts, `frontier` gets half of them and `lockstep` a quarter, then a random walk that quarter. No strategy is ever given up:
+ * which one finds the next bug is not known.
  */
 import type { Strategy } from '../engine/strategy.ts';
 import { frozenAt } from './freeze.ts';
@@ -13,12 +14,13 @@ import { frozenAt } from './freeze.ts';
  * random, pos or pct of any depth, and `surw` over the last of these.
  */
 export const portfolioMembers: readonly { readonly spec: string; readonly share: number }[] = [
-  { spec: 'rff:under=surw', share: 0.76 },
+  { spec: 'rff:under=surw', share: 0.66 },
   { spec: 'surw:under=pct', share: 0.12 },
   { spec: 'random', share: 0.04 },
   { spec: 'pct:depth=3', share: 0.04 },
   { spec: 'pct:depth=10', share: 0.04 },
   { spec: 'frontier', share: 0 },
+  { spec: 'lockstep', share: 0.1 },
 ];
 export const portfolioSampler = 'pos';
 export const fixedShares: readonly number[] = portfolioMembers.map(({ share }) => share);
@@ -49,11 +51,11 @@ const goldenRatio = 0.618_033_988_749_895;
 
 /**
  * When a campaign lasts, part of the turns goes to members of another kind; the rest is shared as before. What those that aim have not found by now is
- * perhaps at the end of a narrow path; and a random walk finds what none aims at.
+ * perhaps at the end of a narrow path, or takes a long regular pattern; and a random walk finds what none aims at.
  */
 const stages: readonly { readonly from: number; readonly parts: Readonly<Record<string, number>> }[] = [
   { from: 0, parts: {} },
-  { from: 1024, parts: { frontier: 1 / 2 } },
+  { from: 1024, parts: { frontier: 1 / 2, lockstep: 1 / 4 } },
   { from: 20_480, parts: { frontier: 1 / 2, random: 1 / 4 } },
 ];
 

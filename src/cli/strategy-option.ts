@@ -13,7 +13,7 @@ interface StrategyShape {
 export const STRATEGIES: Readonly<Record<string, StrategyShape>> = {
   portfolio: {
     summary:
-      'pos as the sampler in every fourth execution; rff and surw, one over the other, pct, random and later frontier share the others, more of them to what pays; the default',
+      'pos as the sampler in every fourth execution; rff and surw, one over the other, pct, random, lockstep and later frontier share the others, more of them to what pays; the default',
     parameters: {},
   },
   random: { summary: 'every runnable thread with equal chance at every scheduling point', parameters: {} },

@@ -3,11 +3,11 @@
  * the threads, who then take turns, and how long turns are. Samplers that decide anew at every point reach k alternations with 2^-k; here the chance of
  * a pattern does not depend on how often it repeats.
  *
- * A third of the executions each: turns of a fixed number of operations; of a fixed number of rounds of the thread's innermost loop (it is back where it
- * was in this turn); and turns each of which draws one of two lengths (in operations). Lengths are of no preferred scale: n with about 1/n. In half of the
- * executions threads begin together, once whoever creates them waits. In a quarter there are now and then random steps, at a rate of their own, so every
- * schedule has positive probability. Further guarantee: two threads that alternate by turns of n operations have an order with probability at least 1 / (100 n), however
- * long it goes on, where no turn ends early. Cost: a scan of the candidates a point, and for rounds a set of places.
+ * A quarter of the executions each have turns of a fixed number of operations, and of a fixed number of rounds of the thread's innermost loop (it is back where
+ * it was in this turn); in the others each turn draws one of two lengths, in operations: there are more such patterns. Lengths are of no preferred scale: n with about
+ * 1/n, up to 16. In half of the executions threads begin together, once whoever creates them waits. In a quarter there are now and then random steps, at a
+ * rate of their own, so every schedule has positive probability. Further guarantee: two threads alternate by turns of n operations each with probability at
+ * least 1 / (200 n), however long it goes on, where no turn ends early. Cost: a scan of the candidates a point, and for rounds a set of places.
  *
  * No paper describes it. An orderly scheduler and few deviations from it are from delay-bounded scheduling (Emmi, Qadeer and Rakamarić, POPL 2011), which
  * explores them one by one and without turns. Only points where there is a choice count. A turn is over when the thread blocks, spins or yields. For
@@ -26,7 +26,7 @@ const togetherPart = 0.5;
 const irregularPart = 0.25;
 const rates = { highest: -1, lowest: -6 };
 
-const patterns = ['operations', 'rounds', 'two-lengths'] as const;
+const patterns = ['operations', 'rounds', 'two-lengths', 'two-lengths'] as const;
 
 export function createLockstep(): Sampler {
   let random = new Random();
