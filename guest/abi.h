@@ -10,6 +10,8 @@
 
 #define HEDDLE_IMPORT(name) __attribute__((import_module("heddle"), import_name(#name)))
 #define HEDDLE_KERNEL(name) __attribute__((import_module("kernel"), import_name(#name)))
+/* Programs have it redefined, so that nothing of theirs is left out (src/toolchain/flags.ts). */
+#undef no_sanitize
 #define HEDDLE_NO_TSAN __attribute__((no_sanitize("thread")))
 
 #define HEDDLE_PARK ((int)0x80000000)

@@ -57,6 +57,18 @@ const weakCompareExchange =
   'int heddle_weak(const volatile void*)__asm__("heddle_weak");heddle_weak(heddle_p);' +
   '__c11_atomic_compare_exchange_weak(heddle_p,__VA_ARGS__)&&heddle_weak(0);})';
 
+/**
+ * Functions that ask not to be instrumented would be invisible: their races missed, and their atomics without order, so that other code seems to race.
+ * The request is passed on for another sanitizer, which is not there. Guest code that must not be instrumented undefines this (guest/abi.h).
+ */
+const instrumentEverything: readonly string[] = [
+  '-Dno_sanitize(...)=no_sanitize("address")',
+  '-D__no_sanitize__(...)=__no_sanitize__("address")',
+  '-Dno_sanitize_thread=no_sanitize_address',
+  '-D__no_sanitize_thread__=no_sanitize_address',
+  '-Ddisable_sanitizer_instrumentation=no_sanitize_address',
+];
+
 /** Everything before the user's flags. */
 export function compileFlags(language: Language, sysroot: Sysroot): string[] {
   return [
@@ -66,6 +78,7 @@ export function compileFlags(language: Language, sysroot: Sysroot): string[] {
     ...(language === 'c++' ? ['-D_GNU_SOURCE'] : []),
     '-D__HEDDLE__=1',
     weakCompareExchange,
+    ...instrumentEverything,
     // What libraries test before they use threads and POSIX calls.
     '-D__unix__=1',
     ...emulations,

@@ -38,6 +38,21 @@ describe('compileProgram', () => {
     expect(Buffer.from(binary).includes('.debug_line')).toBe(true);
   });
 
+  it.each([
+    '__attribute__((no_sanitize("thread")))',
+    '__attribute__((__no_sanitize__("thread", "address")))',
+    '__attribute__((no_sanitize_thread))',
+    '__attribute__((__no_sanitize_thread__))',
+    '__attribute__((disable_sanitizer_instrumentation))',
+  ])('instruments functions that ask not to be: %s', async (attribute) => {
+    folder.write({
+      'quiet.c': `int counter;\n${attribute} void add(void) { counter++; }\nint main(void) { add(); }\n`,
+    });
+    const { binary } = await compile(['quiet.c'], ['-fno-inline', '-O0']);
+    const imports = WebAssembly.Module.imports(new WebAssembly.Module(binary)).map(({ name }) => name);
+    expect(imports).toEqual(expect.arrayContaining(['__tsan_read4', '__tsan_write4']));
+  });
+
   it('does not depend on the folder', async () => {
     const source = '#include "inc/name.h"\n#include <stdio.h>\nint main(void) { return puts(__FILE__ NAME); }\n';
     const header = '#define NAME __FILE__\nstatic inline int add(int a) { return a + 1; }\n';
