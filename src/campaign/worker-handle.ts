@@ -69,6 +69,9 @@ function send(worker: Worker, message: Message): void {
   worker.postMessage(message);
 }
 
+/** Workers with a task. They share the processor time that can be measured, so a hang is one only when there was enough for all of them. */
+let busy = 0;
+
 /** Processor time of all threads of this process. */
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
@@ -118,6 +121,7 @@ export class WorkerHandle {
   async run<K extends Task['kind']>(task: Extract<Task, { kind: K }>): Promise<TaskResults[K]> {
     this.#worker.ref();
     let timer: NodeJS.Timeout | undefined;
+    busy++;
     try {
       return await new Promise<TaskResults[K]>((resolve, reject) => {
         this.#settle = (reply) => {
@@ -129,6 +133,7 @@ export class WorkerHandle {
         send(this.#worker, task);
       });
     } finally {
+      busy--;
       clearInterval(timer);
       this.#worker.unref();
     }
@@ -162,7 +167,7 @@ export class WorkerHandle {
         return;
       }
       // A machine with no time for us is no hang of the program.
-      const starved = cpuMs() - spent < this.#hangTimeoutMs && now - since < most;
+      const starved = cpuMs() - spent < this.#hangTimeoutMs * busy && now - since < most;
       if (now - since <= this.#hangTimeoutMs || starved) return;
       this.#settle = null;
       this.#failed = true;
