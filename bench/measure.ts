@@ -19,6 +19,8 @@ export interface Timing {
   /** Milliseconds for all executions. */
   readonly wallMs: number;
   readonly cpuMs: number;
+  /** Scheduling points of all executions. */
+  readonly points: number;
 }
 
 /** Runs `file` under the random strategy with all detectors. `plain`: compiled without the pass. */
@@ -38,20 +40,23 @@ export async function timeProgram(
   const strategy = createRandom();
   const engine = new Engine(image, { ...defaultEngineOptions, maxSteps: 2_000_000_000 }, strategy, detectors);
   const random = new Random();
+  let points = 0;
   const run = async (execution: number): Promise<void> => {
     random.seed(1, execution);
     strategy.begin(execution, random);
     const { ending } = await engine.run(execution, strategy, { heapPolicy: 'reuse', memoryModel });
+    points += engine.scheduler.points;
     if (ending.kind !== 'exit' || ending.status !== 0) throw new Error(`${file}: ${JSON.stringify(ending)}`);
   };
   // The optimising compiler needs some executions before it is done.
   for (let i = 0; i < Math.max(1, executions / 10); i++) await run(i);
+  points = 0;
   const cpu = process.cpuUsage();
   const start = performance.now();
   for (let i = 0; i < executions; i++) await run(i);
   const wallMs = performance.now() - start;
   const used = process.cpuUsage(cpu);
-  return { executions, wallMs, cpuMs: (used.user + used.system) / 1000 };
+  return { executions, wallMs, cpuMs: (used.user + used.system) / 1000, points };
 }
 
 /** {@link timeProgram} in a process of its own. */
