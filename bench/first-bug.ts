@@ -13,7 +13,8 @@ import {
   nothingLearned,
 } from '../src/campaign/settings.ts';
 import { EngineSupply } from '../src/campaign/engine-supply.ts';
-import { ShardRunner, warningOnly } from '../src/campaign/shard.ts';
+import { ShardRunner } from '../src/campaign/shard.ts';
+import { warningOnly } from '../src/campaign/shard-sum.ts';
 import { detectors } from '../src/detectors/index.ts';
 import { defaultEngineOptions, type EngineOptions } from '../src/engine/options.ts';
 import type { ProgramImage } from '../src/engine/program.ts';

@@ -3,7 +3,7 @@ import type { ConfirmedFinding } from '../campaign/confirm-all.ts';
 import type { Draft } from '../campaign/describe.ts';
 import type { SchedulePlan } from '../campaign/old-schedule.ts';
 import type { CampaignSettings } from '../campaign/settings.ts';
-import type { Witness } from '../campaign/shard.ts';
+import type { Witness } from '../campaign/shard-result.ts';
 import { encodeSchedule } from '../engine/schedule.ts';
 import { identifyFinding } from '../report/finding-id.ts';
 import { blameStatement } from '../report/blame-wording.ts';

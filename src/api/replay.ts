@@ -2,7 +2,7 @@
 import { join, relative } from 'node:path';
 import { HeddleError } from '../base/error.ts';
 import { showSchedule } from '../campaign/single-task.ts';
-import type { Witness } from '../campaign/shard.ts';
+import type { Witness } from '../campaign/shard-result.ts';
 import { decodeSchedule, type Schedule } from '../engine/schedule.ts';
 import type { Finding } from '../report/model.ts';
 import { normaliseSourceLine } from '../report/finding-id.ts';

@@ -15,7 +15,7 @@ import { Crew } from './crew.ts';
 import { type GenerationOwner, runGeneration } from './generation.ts';
 import { CampaignSum } from './merge.ts';
 import { type CampaignSettings, frozenAt, generationEnd, nothingLearned } from './settings.ts';
-import { isLast, type ShardResult } from './shard.ts';
+import { isLast, type ShardResult } from './shard-result.ts';
 import { isSearch } from './strategy-plan.ts';
 import { WorkerHung } from './worker-handle.ts';
 

@@ -9,7 +9,7 @@ import type { SchedulePlan } from './old-schedule.ts';
 import type { DescribedOrder } from './order-description.ts';
 import type { DescribedBlame } from './orders/description.ts';
 import type { CampaignSettings } from './settings.ts';
-import type { Candidate, Witness } from './shard.ts';
+import type { Candidate, Witness } from './shard-result.ts';
 import type { WorkerHandle } from './worker-handle.ts';
 
 /** Distinct findings confirmed at most; more are counted in a note. */

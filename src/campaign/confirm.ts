@@ -28,7 +28,7 @@ import { RunRecorder } from './tracing/runs.ts';
 import { traceOf } from './tracing/trace.ts';
 import { TraceRecorder } from './tracing/trace-recorder.ts';
 import type { CampaignSettings } from './settings.ts';
-import type { Candidate, Witness } from './shard.ts';
+import type { Candidate, Witness } from './shard-result.ts';
 import { StackWatch } from './stack-watch.ts';
 
 export type Confirmation =

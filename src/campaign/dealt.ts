@@ -3,7 +3,8 @@ import type { ExecutionRange } from './campaign-shard.ts';
 import { close, type Deal, take } from './deal.ts';
 import type { DealtResult, Task } from './protocol.ts';
 import type { CampaignSettings } from './settings.ts';
-import { isLast, type ShardControl, type ShardRunner } from './shard.ts';
+import { isLast } from './shard-result.ts';
+import type { ShardControl, ShardRunner } from './shard.ts';
 
 /** Often enough for whoever watches the campaign; seldom enough that messages and merging take no time. */
 const tellEveryMs = 250;

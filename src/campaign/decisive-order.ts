@@ -15,7 +15,7 @@ import { createOrdered, createWitnessed, type Order, type PerformedOperation } f
 import { createRandom } from '../strategies/random.ts';
 import { createLenientReplay } from '../strategies/replay.ts';
 import { type CandidateOrder, candidateOrders, operationsToCome, type Sample } from './order-candidates.ts';
-import type { Witness } from './shard.ts';
+import type { Witness } from './shard-result.ts';
 import { isWeak } from './witness.ts';
 
 /** Executions in each direction. */

@@ -3,7 +3,8 @@ import type { Crew } from './crew.ts';
 import { createDeal, type Deal, handIn, isTaken, takeBack } from './deal.ts';
 import type { DealtResult } from './protocol.ts';
 import type { CampaignSettings } from './settings.ts';
-import { isLast, type ShardRequest, type ShardResult } from './shard.ts';
+import { isLast, type ShardResult } from './shard-result.ts';
+import type { ShardRequest } from './shard.ts';
 import { WorkerHung } from './worker-handle.ts';
 
 /** The campaign that a generation belongs to. */

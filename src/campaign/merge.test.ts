@@ -5,7 +5,7 @@ import type { RawFinding } from '../engine/outcome.ts';
 import type { Profile } from '../strategies/profile.ts';
 import { allVisited, newFrontierSums } from '../strategies/frontier-states.ts';
 import { CampaignSum, type SumState } from './merge.ts';
-import type { Candidate, ShardResult } from './shard.ts';
+import type { Candidate, ShardResult } from './shard-result.ts';
 
 function finding(key: string): RawFinding {
   return {

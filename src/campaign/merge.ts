@@ -3,7 +3,7 @@ import { Coverage, type CoverageState } from './coverage.ts';
 import { Learning } from './learning.ts';
 import type { Learned } from './settings.ts';
 import type { SearchSummary } from './search-runner.ts';
-import type { Candidate, ShardResult } from './shard.ts';
+import type { Candidate, ShardResult } from './shard-result.ts';
 import { compareWitnesses } from './witness.ts';
 import type { Taught } from './watch.ts';
 

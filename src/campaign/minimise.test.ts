@@ -11,7 +11,7 @@ import type { ExecutionOutcome, RawFinding } from '../engine/outcome.ts';
 import { createRandom } from '../strategies/random.ts';
 import { createReplay } from '../strategies/replay.ts';
 import { minimise } from './minimise.ts';
-import type { Witness } from './shard.ts';
+import type { Witness } from './shard-result.ts';
 
 const conditions = { heapPolicy: 'reuse', memoryModel: 'sc' } as const;
 

@@ -14,7 +14,7 @@ import { Random } from '../base/random.ts';
 import { createLenientReplay } from '../strategies/replay.ts';
 import { createPlanPlayer, type Plan, PlanRecorder } from '../strategies/segments.ts';
 import { grouped, lengthened, withoutSegments, withoutValues } from './reductions.ts';
-import type { Witness } from './shard.ts';
+import type { Witness } from './shard-result.ts';
 import { compareWitnesses } from './witness.ts';
 
 /** Executions and events spent at most on one finding. Counts, not time: the result is the same on any machine. */

@@ -7,7 +7,7 @@ import { createFollow, createPlanRecorder, type Plan, type PlaceOf } from '../st
 import { createLenientReplay, createReplay } from '../strategies/replay.ts';
 import { CallSites } from './call-sites.ts';
 import type { Places } from './places.ts';
-import type { Witness } from './shard.ts';
+import type { Witness } from './shard-result.ts';
 
 /** A line of code in a function: columns are not part of it. */
 export type LinePlace = Pick<SourceLocation, 'function' | 'file' | 'line'>;

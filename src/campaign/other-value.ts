@@ -17,7 +17,7 @@ import { createRandom } from '../strategies/random.ts';
 import { createLenientReplay, createReplay } from '../strategies/replay.ts';
 import { Aftermath, RaceProbe, type RacingPair } from './aftermath.ts';
 import { looksLike } from './likeness.ts';
-import type { Witness } from './shard.ts';
+import type { Witness } from './shard-result.ts';
 import { isWeak } from './witness.ts';
 
 /** Random executions besides the one that is shown, and how many of those that race are looked at. */

@@ -9,7 +9,8 @@ import type { DescribedBlame } from './orders/description.ts';
 import type { DescribedWeaken, WeakenRequest } from './orders/weaken.ts';
 import type { SearchResult } from './search-runner.ts';
 import type { CampaignSettings } from './settings.ts';
-import type { Candidate, ShardRequest, ShardResult, Witness } from './shard.ts';
+import type { Candidate, ShardResult, Witness } from './shard-result.ts';
+import type { ShardRequest } from './shard.ts';
 import type { Divergence } from '../strategies/replay.ts';
 
 /** What a campaign's tasks are about: sent before them. Nothing (null) at its end, for another campaign may follow. */

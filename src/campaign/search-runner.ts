@@ -7,7 +7,9 @@ import type { SearchGap } from '../engine/search.ts';
 import type { SearchBound, SequentialSearch } from '../strategies/search/sequential.ts';
 import type { EngineSupply } from './engine-supply.ts';
 import { type CampaignSettings, nothingLearned } from './settings.ts';
-import { conditionsOf, type ShardControl, type ShardResult, ShardSum } from './shard.ts';
+import { conditionsOf, type ShardControl } from './shard.ts';
+import type { ShardResult } from './shard-result.ts';
+import { ShardSum } from './shard-sum.ts';
 import { createSearch } from './strategy-plan.ts';
 import { newWatch, taughtBy } from './watch.ts';
 

@@ -5,7 +5,7 @@ import type { FollowRequest } from './old-schedule.ts';
 import type { DescribedWeaken, WeakenRequest } from './orders/weaken.ts';
 import type { Shown, Task, TaskResults } from './protocol.ts';
 import type { CampaignSettings } from './settings.ts';
-import type { Witness } from './shard.ts';
+import type { Witness } from './shard-result.ts';
 import { WorkerHandle } from './worker-handle.ts';
 
 async function inWorker<K extends Task['kind']>(

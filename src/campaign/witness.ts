@@ -1,6 +1,6 @@
 /** Which of two schedules that show a finding is the better witness. */
 import { weakDecisions } from '../engine/decisions.ts';
-import type { Witness } from './shard.ts';
+import type { Witness } from './shard-result.ts';
 
 /** Fewest weak choices, then preemptions, then decisions, then the earliest execution. */
 export function compareWitnesses(a: Witness, b: Witness): number {
