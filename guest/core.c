@@ -84,6 +84,19 @@ static struct start_record *run_main(void) {
   return heddle_main_ended(status, GET(heddle_stack_low));
 }
 
+static __attribute__((noinline)) void *heddle_call_start(void *(*start)(void *), void *argument) { return start(argument); }
+
+#define OTHER_START(n) \
+  static void *other_start_##n(void *argument) { return (char *)argument + n; }
+OTHER_START(1) OTHER_START(2) OTHER_START(3) OTHER_START(4) OTHER_START(5)
+
+/* V8 guesses the target of an indirect call from up to four that it has seen, and inlines it; a frame of another target then gets the guessed function as its
+ * caller. After five it guesses no more. */
+static void call_five_starts(void) {
+  static void *(*const starts[])(void *) = {other_start_1, other_start_2, other_start_3, other_start_4, other_start_5};
+  for (unsigned i = 0; i < sizeof starts / sizeof *starts; i++) (void)heddle_call_start(*(void *(*const volatile *)(void *))&starts[i], 0);
+}
+
 /* Runs a thread to its end; returns the next one. Not a part of the loop below: there the compiler would read __tls_base once, before it has the
  * thread's value, and V8, which optimises at calls, would leave it as slow as it was at first. */
 static __attribute__((noinline)) struct start_record *heddle_run_thread(const struct start_record *record) {
@@ -94,13 +107,14 @@ static __attribute__((noinline)) struct start_record *heddle_run_thread(const st
     SET(heddle_depth_limit, DEPTH_LIMIT);
     return run_main();
   }
-  void *result = record->start(record->argument);
+  void *result = heddle_call_start(record->start, record->argument);
   heddle_thread_run_destructors();
   HEDDLE_POINT;
   return heddle_thread_ended(result, GET(heddle_stack_low));
 }
 
 __attribute__((export_name("heddle_coroutine"))) void heddle_coroutine(void) {
+  call_five_starts();
   struct start_record *record = heddle_idle();
   for (;;) {
     SET(__stack_pointer, record);

@@ -24,6 +24,9 @@ export interface StackSource {
   readonly stackPointer: number;
 }
 
+/** Functions of ours (guest/core.c) below those of a thread. They have no frame on the program's stack. */
+const below = /^heddle_(?:run_thread|call_start)$/;
+
 export class StackWatch {
   readonly address: number;
   readonly #source: StackSource;
@@ -116,7 +119,7 @@ export class StackWatch {
       const codeOffset = places.codeOffset(raw);
       // A wrapper that the instrumentation added: it has no frame.
       if (codeOffset < 0) continue;
-      if (places.symbolizer.functionAt(codeOffset)?.name === 'heddle_run_thread') {
+      if (below.test(places.symbolizer.functionAt(codeOffset)?.name ?? '')) {
         if (low !== view.stackTop || holder === undefined) return undefined;
         const frame = places.symbolizer.functionAt(holder.codeOffset)?.name ?? '';
         const local = places.symbolizer.localAt(holder.codeOffset, holder.offset);

@@ -6,9 +6,6 @@ export function tuneV8(): void {
   // Kilobytes of a coroutine's own stack: room for the recursion that guest/core.c allows (DEPTH_LIMIT). V8 takes the smaller of the two.
   setFlagsFromString('--wasm-stack-switching-stack-size=16384');
   setFlagsFromString('--stack-size=16000');
-  // Stacks must not depend on what V8 optimizes: where it guesses the target of an indirect call and inlines it, a frame of another
-  // target gets the guessed function as its caller.
-  setFlagsFromString('--no-wasm-inlining-call-indirect');
   // The path of a scheduling point is longer than V8 inlines by default: executions of locks.c take 0.91 of the CPU time. With more than
   // this they are no faster, and every worker compiles for itself: up to a third of a short campaign's CPU time.
   setFlagsFromString('--max-inlined-bytecode-size=1000');

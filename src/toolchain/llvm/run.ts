@@ -71,9 +71,6 @@ async function readTools(): Promise<Tools> {
 /** Validating 75 MB takes longer than compiling the functions that a C program needs: each is validated when it is compiled. */
 async function compileModule(): Promise<WebAssembly.Module> {
   const source = fs.readFileSync(fileURLToPath(new URL('llvm.core.wasm', packageUrl)));
-  // Workers that run executions set it for the whole process (src/campaign/v8-flags.ts). When it changes between two runs of one module,
-  // V8 reads what it has learned about calls in the wrong form, and crashes.
-  setFlagsFromString('--no-wasm-inlining-call-indirect');
   setFlagsFromString('--wasm-lazy-validation');
   setFlagsFromString(`--wasm-tiering-budget=${optimizeAfterBytes}`);
   try {
