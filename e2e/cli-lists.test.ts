@@ -83,7 +83,7 @@ describe('heddle specimens', () => {
     const { code, stdout } = await run('specimens', 'sleeping-flag', '--runs', '300', '--jobs', '1');
     expect(stdout).toMatchInlineSnapshot(`
       "    system         variant           expected  got       first   before     after
-      ok  sleeping-flag  buggy             deadlock  deadlock      4  62.67 %  100.00 %
+      ok  sleeping-flag  buggy             deadlock  deadlock      5  62.67 %  100.00 %
       ok  sleeping-flag  buggy-sequential  clean     clean         -        -  100.00 %
       ok  sleeping-flag  fixed             clean     clean         -        -  100.00 %
 
