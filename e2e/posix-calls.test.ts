@@ -29,6 +29,7 @@ const checked: readonly Program[] = [
   { name: 'large-atomics' },
   { name: 'futex' },
   { name: 'released' },
+  { name: 'headers' },
   { name: 'process', options: { environment: { FROM_OUTSIDE: 'yes' }, programArguments: ['-n', '5'] } },
 ];
 

@@ -1,9 +1,10 @@
-/* err.h and syslog.h. */
+/* err.h, error.h and syslog.h. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
 #include <err.h>
 #include <errno.h>
+#include <error.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,9 +13,11 @@
 
 extern char *program_invocation_short_name;
 
+static const char *program_name(void) { return program_invocation_short_name != NULL ? program_invocation_short_name : "program"; }
+
 static void message(const char *format, va_list arguments, const char *reason) {
   flockfile(stderr);
-  fprintf(stderr, "%s: ", program_invocation_short_name != NULL ? program_invocation_short_name : "program");
+  fprintf(stderr, "%s: ", program_name());
   if (format != NULL) vfprintf(stderr, format, arguments);
   if (reason != NULL) fprintf(stderr, "%s%s", format != NULL ? ": " : "", reason);
   fputs("\n", stderr);
@@ -58,6 +61,51 @@ _Noreturn void errx(int status, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
   verrx(status, format, arguments);
+}
+
+void (*error_print_progname)(void);
+unsigned error_message_count;
+int error_one_per_line;
+
+/* With stderr's lock, which protects the count and the last place. */
+static void error_message(int errnum, const char *file, unsigned line, const char *format, va_list arguments) {
+  static const char *last_file;
+  static unsigned last_line;
+  if (file != NULL) {
+    if (error_one_per_line && line == last_line && last_file != NULL && strcmp(file, last_file) == 0) return;
+    last_file = file;
+    last_line = line;
+  }
+  if (error_print_progname != NULL) error_print_progname();
+  else fprintf(stderr, "%s:", program_name());
+  if (file != NULL) fprintf(stderr, "%s:%u:", file, line);
+  fputs(" ", stderr);
+  vfprintf(stderr, format, arguments);
+  if (errnum != 0) fprintf(stderr, ": %s", strerror(errnum));
+  fputs("\n", stderr);
+  error_message_count++;
+}
+
+void error(int status, int errnum, const char *format, ...) {
+  va_list arguments;
+  fflush(stdout);
+  flockfile(stderr);
+  va_start(arguments, format);
+  error_message(errnum, NULL, 0, format, arguments);
+  va_end(arguments);
+  funlockfile(stderr);
+  if (status != 0) exit(status);
+}
+
+void error_at_line(int status, int errnum, const char *file, unsigned line, const char *format, ...) {
+  va_list arguments;
+  fflush(stdout);
+  flockfile(stderr);
+  va_start(arguments, format);
+  error_message(errnum, file, line, format, arguments);
+  va_end(arguments);
+  funlockfile(stderr);
+  if (status != 0) exit(status);
 }
 
 void openlog(const char *name, int options, int facility) { (void)name, (void)options, (void)facility; }
