@@ -88,7 +88,7 @@ export function timeNative(file: string, flags: readonly string[], repeats = 3):
 /** Wall seconds of one command line of Heddle in a fresh process. */
 export function timeCommand(args: readonly string[], environment: Readonly<Record<string, string>>): number {
   const start = performance.now();
-  const run = spawnSync(process.execPath, [join(import.meta.dirname, '../src/cli/main.ts'), ...args], {
+  const run = spawnSync(process.execPath, [join(import.meta.dirname, '../bin/heddle.js'), ...args], {
     cwd: programs,
     env: { ...process.env, ...environment },
   });

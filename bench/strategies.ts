@@ -21,7 +21,17 @@ import { writeTable } from './strategies-table.ts';
 import type { CellReply, CellTask } from './strategies-worker.ts';
 
 const defaultBudget = 10_000;
-const defaultStrategies = ['random', 'pct:depth=3', 'pct:depth=10', 'pos', 'surw', 'rff', 'portfolio'];
+const defaultStrategies = [
+  'random',
+  'pct:depth=3',
+  'pct:depth=10',
+  'pos',
+  'surw',
+  'rff',
+  'lockstep',
+  'frontier',
+  'portfolio',
+];
 
 const { values: options } = parseArgs({
   options: {
