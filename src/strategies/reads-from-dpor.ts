@@ -24,13 +24,17 @@
 import { type ClosedState, MemoryUse, type SearchGap, type SharingMode } from '../engine/search.ts';
 import type { SchedulingView, ValueKind } from '../engine/strategy.ts';
 import type { ExhaustiveSearch } from './dpor.ts';
-import { ClassNode, estimateOf, isAsleep, type Running, type Sleeper, type Step } from './search/class-node.ts';
-import { ClassPlanner, type Later, stepOf } from './search/class-planner.ts';
+import {
+  ClassNode,
+  estimateOf,
+  isAsleep,
+  passing,
+  type Running,
+  type Sleeper,
+  type Step,
+} from './search/class-node.ts';
+import { ClassPlanner, type Later, noteAwaited, stepOf } from './search/class-planner.ts';
 import { ExecutionGraph, type GraphEvent } from './search/execution-graph.ts';
-import { openTouch } from './search/trace.ts';
-
-/** Depth of transitions that only pass the time until nobody can run. */
-const passing = -1;
 
 export function createReadsFromDpor(): ClassSearch {
   return new ClassSearch();
@@ -124,10 +128,7 @@ export class ClassSearch implements ExhaustiveSearch {
     if (step !== null && step.hash !== 0) value = step.values[at] ?? 0;
     else if (!decides || node === undefined) this.gaps.add('order');
     else {
-      node.steps ??= [
-        ...this.#graph.events.map(stepOf),
-        { thread: running.thread, values: [], hash: 0, epoch: this.#graph.epoch, depth, decides },
-      ];
+      node.steps ??= this.#planner.stepsTo(running.thread, depth);
       value = node.valueAt(at, count);
     }
     values.push(value);
@@ -148,12 +149,7 @@ export class ClassSearch implements ExhaustiveSearch {
 
   unfinished(thread: number, address: number, mode: SharingMode, tolerates: ClosedState): void {
     this.#close();
-    const touch = { ...openTouch(address, mode, tolerates), memory: 0 as const };
-    const position = this.#graph.count(thread) + 1;
-    const since = this.#graph.since(thread);
-    const wakers = this.#graph.wakers(thread);
-    const index = Number.MAX_SAFE_INTEGER;
-    this.#unfinished.push({ thread, position, index, touches: [touch], access: null, wakers, since });
+    this.#unfinished.push(this.#planner.later(thread, address, mode, tolerates));
   }
 
   cutShort(): void {
@@ -266,21 +262,12 @@ export class ClassSearch implements ExhaustiveSearch {
     if (this.#repeats === null) return;
     const removed = this.#graph.repeats(...this.#repeats);
     this.#repeats = null;
-    this.#awaits(removed ?? []);
+    if (noteAwaited(removed ?? [], this.awaited)) this.#startsAgain = true;
     if (removed === null) this.gaps.add('loop');
     if (this.#probes !== undefined && this.#at === this.#steps.length) {
       this.#graph.probed(this.#probes, this.#graph.count(thread) <= this.#probedFrom);
       this.#astray = true;
-    } else this.#forget(removed ?? [], thread);
-  }
-
-  /** These were repetitions of a loop. Whether it ends depends on which write to what it reads is the last one: that no other read may tell. */
-  #awaits(repetitions: readonly GraphEvent[]): void {
-    for (const { access, reads } of repetitions) {
-      if (access === null || !reads) continue;
-      this.awaited.add(access.address);
-      this.#startsAgain = true;
-    }
+    } else if (!this.#planner.forget(removed ?? [], thread, this.#base)) this.#astray = true;
   }
 
   /** What the search knows was told by classes that are too coarse. */
@@ -294,39 +281,11 @@ export class ClassSearch implements ExhaustiveSearch {
     return true;
   }
 
-  /** These were repetitions. */
-  #forget(events: readonly GraphEvent[], thread: number): void {
-    // A planned event that repeats what went before: its class is that of an execution without it.
-    if (events.some(({ depth }) => depth !== passing && depth < this.#base)) {
-      this.#astray = true;
-      return;
-    }
-    for (const { depth } of events) {
-      const node = this.#nodes[depth];
-      if (node !== undefined) node.dead = true;
-    }
-    const count = this.#graph.count(thread);
-    for (const other of this.#nodes) if ((other.counts[thread] ?? 0) > count) other.counts[thread] = count;
-  }
-
-  /**
-   * The execution is not the one that was planned: `event` has another past, or its thread cannot run. When something new came before, what that touched was not
-   * known, and one that the plan had put after it for another reason is where the search goes on.
-   */
+  /** The execution is not the one that was planned: `event` has another past, or, if null, a thread of the plan cannot run. */
   #goAstray(event: GraphEvent | null): void {
     if (this.#astray) return;
     this.#astray = true;
-    const fresh = this.#fresh.at(-1);
-    if (fresh === undefined || event === null) {
-      this.gaps.add('order');
-      return;
-    }
-    if (this.#nodes[this.#base - 1]?.guessed === true) return;
-    const node = this.#nodes[event.depth];
-    if (node !== undefined) this.#planner.all(node, this.#steps);
-    const { access } = event;
-    const forced = event.writes && access?.address === fresh.access?.address && access?.bytes === fresh.access?.bytes;
-    if (!forced) this.gaps.add('order');
+    this.#planner.astray(event, this.#fresh.at(-1), this.#nodes[this.#base - 1], this.#steps);
   }
 
   #end(): void {

@@ -140,59 +140,22 @@
   for ((variable) = STAILQ_FIRST(head); (variable) && ((next) = STAILQ_NEXT(variable, field), 1); (variable) = (next))
 
 /* SIMPLEQ: the same by another name. */
-#define SIMPLEQ_HEAD(name, type) struct name { struct type *sqh_first, **sqh_last; }
-#define SIMPLEQ_HEAD_INITIALIZER(head) { 0, &(head).sqh_first }
-#define SIMPLEQ_ENTRY(type) struct { struct type *sqe_next; }
-#define SIMPLEQ_FIRST(head) ((head)->sqh_first)
-#define SIMPLEQ_NEXT(element, field) ((element)->field.sqe_next)
-#define SIMPLEQ_EMPTY(head) (SIMPLEQ_FIRST(head) == 0)
-#define SIMPLEQ_INIT(head)                   \
-  do {                                       \
-    SIMPLEQ_FIRST(head) = 0;                 \
-    (head)->sqh_last = &SIMPLEQ_FIRST(head); \
-  } while (0)
-#define SIMPLEQ_INSERT_HEAD(head, element, field)                                                                    \
-  do {                                                                                                               \
-    if ((SIMPLEQ_NEXT(element, field) = SIMPLEQ_FIRST(head)) == 0) (head)->sqh_last = &SIMPLEQ_NEXT(element, field); \
-    SIMPLEQ_FIRST(head) = (element);                                                                                 \
-  } while (0)
-#define SIMPLEQ_INSERT_TAIL(head, element, field)     \
-  do {                                                \
-    SIMPLEQ_NEXT(element, field) = 0;                 \
-    *(head)->sqh_last = (element);                    \
-    (head)->sqh_last = &SIMPLEQ_NEXT(element, field); \
-  } while (0)
-#define SIMPLEQ_INSERT_AFTER(head, before, element, field)                                                                   \
-  do {                                                                                                                       \
-    if ((SIMPLEQ_NEXT(element, field) = SIMPLEQ_NEXT(before, field)) == 0) (head)->sqh_last = &SIMPLEQ_NEXT(element, field); \
-    SIMPLEQ_NEXT(before, field) = (element);                                                                                 \
-  } while (0)
-#define SIMPLEQ_REMOVE_HEAD(head, field)                                                                                \
-  do {                                                                                                                  \
-    if ((SIMPLEQ_FIRST(head) = SIMPLEQ_NEXT(SIMPLEQ_FIRST(head), field)) == 0) (head)->sqh_last = &SIMPLEQ_FIRST(head); \
-  } while (0)
-#define SIMPLEQ_REMOVE_AFTER(head, before, field)                                                                                               \
-  do {                                                                                                                                          \
-    if ((SIMPLEQ_NEXT(before, field) = SIMPLEQ_NEXT(SIMPLEQ_NEXT(before, field), field)) == 0) (head)->sqh_last = &SIMPLEQ_NEXT(before, field); \
-  } while (0)
-#define SIMPLEQ_REMOVE(head, element, type, field)                             \
-  do {                                                                         \
-    struct type **link_ = &SIMPLEQ_FIRST(head);                                \
-    while (*link_ != (element)) link_ = &SIMPLEQ_NEXT(*link_, field);          \
-    if ((*link_ = SIMPLEQ_NEXT(*link_, field)) == 0) (head)->sqh_last = link_; \
-  } while (0)
-#define SIMPLEQ_CONCAT(to, from)             \
-  do {                                       \
-    if (!SIMPLEQ_EMPTY(from)) {              \
-      *(to)->sqh_last = SIMPLEQ_FIRST(from); \
-      (to)->sqh_last = (from)->sqh_last;     \
-      SIMPLEQ_INIT(from);                    \
-    }                                        \
-  } while (0)
-#define SIMPLEQ_FOREACH(variable, head, field) \
-  for ((variable) = SIMPLEQ_FIRST(head); (variable); (variable) = SIMPLEQ_NEXT(variable, field))
-#define SIMPLEQ_FOREACH_SAFE(variable, head, field, next) \
-  for ((variable) = SIMPLEQ_FIRST(head); (variable) && ((next) = SIMPLEQ_NEXT(variable, field), 1); (variable) = (next))
+#define SIMPLEQ_HEAD STAILQ_HEAD
+#define SIMPLEQ_HEAD_INITIALIZER STAILQ_HEAD_INITIALIZER
+#define SIMPLEQ_ENTRY STAILQ_ENTRY
+#define SIMPLEQ_FIRST STAILQ_FIRST
+#define SIMPLEQ_NEXT STAILQ_NEXT
+#define SIMPLEQ_EMPTY STAILQ_EMPTY
+#define SIMPLEQ_INIT STAILQ_INIT
+#define SIMPLEQ_INSERT_HEAD STAILQ_INSERT_HEAD
+#define SIMPLEQ_INSERT_TAIL STAILQ_INSERT_TAIL
+#define SIMPLEQ_INSERT_AFTER STAILQ_INSERT_AFTER
+#define SIMPLEQ_REMOVE_HEAD STAILQ_REMOVE_HEAD
+#define SIMPLEQ_REMOVE_AFTER STAILQ_REMOVE_AFTER
+#define SIMPLEQ_REMOVE STAILQ_REMOVE
+#define SIMPLEQ_CONCAT STAILQ_CONCAT
+#define SIMPLEQ_FOREACH STAILQ_FOREACH
+#define SIMPLEQ_FOREACH_SAFE STAILQ_FOREACH_SAFE
 
 /* TAILQ: links as of LIST, and a head that knows the last one. The pointer to the last link is inside of a structure like a head: that gives the element before. */
 #define TAILQ_HEAD(name, type) struct name { struct type *tqh_first, **tqh_last; }

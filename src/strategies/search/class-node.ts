@@ -1,6 +1,9 @@
 /** The nodes of a search over reads-from classes: what one event was chosen to be, and what it is going to be instead. */
 import type { Clock, ExecutionGraph, GraphEvent, MemoryTouch } from './execution-graph.ts';
 
+/** Depth of transitions that only pass the time until nobody can run. */
+export const passing = -1;
+
 /** One transition of a planned prefix. */
 export interface Step {
   readonly thread: number;

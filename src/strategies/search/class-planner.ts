@@ -2,8 +2,8 @@
  * What an execution says about the others: for each of its new events the branches that nodes of the search lack. See src/strategies/reads-from-dpor.ts for why these
  * are enough.
  */
-import { Closed, MemoryUse } from '../../engine/search.ts';
-import type { Branch, ClassNode, Step } from './class-node.ts';
+import { Closed, type ClosedState, MemoryUse, type SharingMode } from '../../engine/search.ts';
+import { type Branch, type ClassNode, passing, type Step } from './class-node.ts';
 import {
   type Clock,
   type ExecutionGraph,
@@ -12,7 +12,7 @@ import {
   join,
   type MemoryTouch,
 } from './execution-graph.ts';
-import { depend, type Touch } from './trace.ts';
+import { depend, openTouch, type Touch } from './trace.ts';
 import { type Change, findOrder } from './witness.ts';
 
 /** Reads looked back on for a loop. */
@@ -37,6 +37,20 @@ export const stepOf = ({ thread, values, hash, epoch, depth, decides }: GraphEve
   depth,
   decides,
 });
+
+/**
+ * Notes in `awaited` the memory that a loop waits for, whose `repetitions` these are; true when there is such. Whether the loop ends depends on which write to
+ * it is the last one: that no other read may tell.
+ */
+export function noteAwaited(repetitions: readonly GraphEvent[], awaited: Set<number>): boolean {
+  let some = false;
+  for (const { access, reads } of repetitions) {
+    if (access === null || !reads) continue;
+    awaited.add(access.address);
+    some = true;
+  }
+  return some;
+}
 
 export class ClassPlanner {
   readonly #graph: ExecutionGraph;
@@ -150,6 +164,52 @@ export class ClassPlanner {
       return event.depth < depth ? step : { ...step, depth, decides: false };
     });
     return { thread, steps, guessed };
+  }
+
+  /** An operation of `thread` that never got its turn. */
+  later(thread: number, address: number, mode: SharingMode, tolerates: ClosedState): Later {
+    const touch = { ...openTouch(address, mode, tolerates), memory: 0 as const };
+    const position = this.#graph.count(thread) + 1;
+    const since = this.#graph.since(thread);
+    const wakers = this.#graph.wakers(thread);
+    return { thread, position, index: Number.MAX_SAFE_INTEGER, touches: [touch], access: null, wakers, since };
+  }
+
+  /** The events so far, then what `thread` does at its node of that depth. */
+  stepsTo(thread: number, depth: number): Step[] {
+    const { events, epoch } = this.#graph;
+    return [...events.map(stepOf), { thread, values: [], hash: 0, epoch, depth, decides: true }];
+  }
+
+  /** These were repetitions of a loop of `thread`. False when one was planned, of the first `base` nodes: the class of such an execution is that of one without it. */
+  forget(repetitions: readonly GraphEvent[], thread: number, base: number): boolean {
+    if (repetitions.some(({ depth }) => depth !== passing && depth < base)) return false;
+    for (const { depth } of repetitions) {
+      const node = this.#nodes[depth];
+      if (node !== undefined) node.dead = true;
+    }
+    const count = this.#graph.count(thread);
+    for (const other of this.#nodes) if ((other.counts[thread] ?? 0) > count) other.counts[thread] = count;
+    return true;
+  }
+
+  /**
+   * The execution is not the one that was planned for node `planned` with `steps`: `event` has another past, or, if null, a thread of the plan cannot run. When something
+   * new came before (`fresh`), what that touched was not known, and an event that the plan had put after it for another reason is where the search goes on.
+   */
+  astray(
+    event: GraphEvent | null,
+    fresh: GraphEvent | undefined,
+    planned: ClassNode | undefined,
+    steps: readonly Step[],
+  ): void {
+    if (fresh === undefined || event === null) return this.#gaveUp();
+    if (planned?.guessed === true) return;
+    const node = this.#nodes[event.depth];
+    if (node !== undefined) this.all(node, steps);
+    const { access } = event;
+    const forced = event.writes && access?.address === fresh.access?.address && access?.bytes === fresh.access?.bytes;
+    if (!forced) this.#gaveUp();
   }
 
   /** Plans, for every reversible race of fixed order in which `later` came second, an execution with the other order. */
