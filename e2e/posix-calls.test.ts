@@ -30,13 +30,14 @@ const checked: readonly Program[] = [
   { name: 'futex' },
   { name: 'released' },
   { name: 'headers' },
+  { name: 'headers.cc' },
   { name: 'process', options: { environment: { FROM_OUTSIDE: 'yes' }, programArguments: ['-n', '5'] } },
 ];
 
 describe('a correct program', () => {
   it.each(checked)('$name is clean', async ({ name, options = {} }) => {
     const result = await check({
-      files: [join(programs, `${name}.c`)],
+      files: [join(programs, name.includes('.') ? name : `${name}.c`)],
       cwd: folder,
       runs: 300,
       jobs: 1,

@@ -7,6 +7,12 @@
 #define __STDC_ENDIAN_BIG__ __ORDER_BIG_ENDIAN__
 #define __STDC_ENDIAN_NATIVE__ __BYTE_ORDER__
 
+#ifdef __cplusplus
+#define __HEDDLE_BOOL bool
+#else
+#define __HEDDLE_BOOL _Bool
+#endif
+
 /* The first bit is number 1; 0 is for none. */
 #define __HEDDLE_BITS(suffix, type)                                                                                         \
   static inline unsigned stdc_leading_zeros_##suffix(type value) { return (unsigned)__builtin_clzg(value, (int)sizeof value * 8); } \
@@ -19,7 +25,7 @@
   static inline unsigned stdc_first_trailing_zero_##suffix(type value) { return stdc_first_trailing_one_##suffix((type)~value); } \
   static inline unsigned stdc_count_ones_##suffix(type value) { return (unsigned)__builtin_popcountg(value); }              \
   static inline unsigned stdc_count_zeros_##suffix(type value) { return stdc_count_ones_##suffix((type)~value); }           \
-  static inline _Bool stdc_has_single_bit_##suffix(type value) { return stdc_count_ones_##suffix(value) == 1; }             \
+  static inline __HEDDLE_BOOL stdc_has_single_bit_##suffix(type value) { return stdc_count_ones_##suffix(value) == 1; }             \
   static inline unsigned stdc_bit_width_##suffix(type value) { return (unsigned)sizeof value * 8 - stdc_leading_zeros_##suffix(value); } \
   static inline type stdc_bit_floor_##suffix(type value) {                                                                  \
     return value == 0 ? 0 : (type)((type)1 << (stdc_bit_width_##suffix(value) - 1));                                        \
@@ -34,6 +40,7 @@ __HEDDLE_BITS(ui, unsigned int)
 __HEDDLE_BITS(ul, unsigned long)
 __HEDDLE_BITS(ull, unsigned long long)
 #undef __HEDDLE_BITS
+#undef __HEDDLE_BOOL
 
 #ifndef __cplusplus
 #define __heddle_bits(name, value)                                                                                     \
