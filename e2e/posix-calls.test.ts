@@ -31,6 +31,9 @@ const checked: readonly Program[] = [
   { name: 'released' },
   { name: 'headers' },
   { name: 'headers.cc' },
+  { name: 'includes' },
+  { name: 'includes.cc' },
+  { name: 'system' },
   { name: 'process', options: { environment: { FROM_OUTSIDE: 'yes' }, programArguments: ['-n', '5'] } },
 ];
 

@@ -99,6 +99,20 @@ int main(void) {
   });
 });
 
+it('flock of a file that another descriptor has locked is a deadlock', async () => {
+  const body =
+    'int a = open("f", O_RDWR | O_CREAT, 0600), b = open("f", O_RDWR); flock(a, LOCK_EX); close(dup(b)); flock(b, LOCK_SH);';
+  const result = await check(`#include <fcntl.h>\n#include <sys/file.h>\n${inMain(body)}`);
+  expect([result.error, result.findings.map((finding) => finding.kind)]).toEqual([undefined, ['deadlock']]);
+  expect(result.findings[0]?.title).toContain('flock');
+});
+
+interface RefusedCall {
+  readonly name: string;
+  readonly body: string;
+  readonly include?: string;
+}
+
 describe('a call that cannot be meant', () => {
   it.each([
     { name: 'fork', body: 'if (fork() == 0) _exit(0);' },
@@ -106,10 +120,15 @@ describe('a call that cannot be meant', () => {
     { name: 'pthread_cancel', body: 'pthread_cancel(pthread_self());' },
     { name: 'pause', body: 'pause();' },
     { name: 'execv', body: 'execv("/bin/ls", 0);' },
-  ])('$name is refused with its place', async ({ name, body }) => {
-    const result = await check(inMain(body));
+    { name: 'shmget', body: 'shmget(IPC_PRIVATE, 1, 0);', include: 'sys/shm.h' },
+    { name: 'swapcontext', body: 'ucontext_t a; swapcontext(&a, &a);', include: 'ucontext.h' },
+    { name: 'argp_parse', body: 'argp_parse(0, 0, 0, 0, 0, 0);', include: 'argp.h' },
+    { name: 'wordexp', body: 'wordexp_t w; wordexp("*", &w, 0);', include: 'wordexp.h' },
+    { name: 'if_nametoindex', body: 'if_nametoindex("lo");', include: 'net/if.h' },
+  ])('$name is refused with its place', async ({ name, body, include = 'errno.h' }: RefusedCall) => {
+    const result = await check(`#include <${include}>\n${inMain(body)}`);
     expect([result.code, result.verdict, result.error?.code]).toEqual([2, 'error', 'HDL_UNSUPPORTED_CALL']);
-    expect(result.error?.message).toMatch(new RegExp(`\`${name}\` is used at program-\\d+\\.c:11`));
+    expect(result.error?.message).toMatch(new RegExp(`\`${name}\` is used at program-\\d+\\.c:12`));
   });
 
   it.each([

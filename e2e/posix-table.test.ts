@@ -40,8 +40,8 @@ const guest = new Set([
 const libc = await definedIn(sysrootArchive('libc.a'));
 const emulated = await definedIn(sysrootArchive('libwasi-emulated-signal.a'));
 
-/** Names that are no calls of POSIX or C: parts of the runtime, data, libc's private names and C++. */
-const internal = /^(_Z|__|heddle_|_Unwind|_CLOCK_|_pthread_cleanup|tzname$|timezone$|daylight$)|[A-Z]$/;
+/** Names that are no calls of POSIX or C: parts of the runtime, data, what obstack.h's macros call, libc's private names and C++. */
+const internal = /^(_Z|__|_?obstack_|heddle_|_Unwind|_CLOCK_|_pthread_cleanup|tzname$|timezone$|daylight$)|[A-Z]$/;
 
 describe('docs/reference/posix.md', () => {
   it('lists calls', () => {
@@ -50,7 +50,12 @@ describe('docs/reference/posix.md', () => {
 
   it('says "works" or "does nothing" of calls that are defined', () => {
     const missing = [...table].filter(
-      ([name, status]) => status !== 'refused' && !guest.has(name) && !libc.has(name) && !emulated.has(name),
+      ([name, status]) =>
+        status !== 'refused' &&
+        !guest.has(name) &&
+        !libc.has(name) &&
+        !emulated.has(name) &&
+        !name.startsWith('obstack_'),
     );
     expect(missing).toEqual([]);
   });

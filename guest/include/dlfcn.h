@@ -22,6 +22,16 @@ void *dlsym(void *__restrict handle, const char *__restrict name);
 int dlclose(void *handle);
 char *dlerror(void);
 
+/* Refused when linking. */
+typedef struct {
+  const char *dli_fname;
+  void *dli_fbase;
+  const char *dli_sname;
+  void *dli_saddr;
+} Dl_info;
+int dladdr(const void *__restrict, Dl_info *__restrict);
+void *dlvsym(void *__restrict, const char *__restrict, const char *__restrict);
+
 #ifdef __cplusplus
 }
 #endif

@@ -5,6 +5,8 @@
 #define __NEED_pid_t
 #define __NEED_uid_t
 #define __NEED_pthread_t
+#define __NEED_pthread_attr_t
+#define __NEED_clock_t
 #define __NEED_sigset_t
 #define __NEED_time_t
 #define __NEED_struct_timespec
@@ -52,7 +54,12 @@ typedef struct {
   int si_status;
   void *si_addr;
   union sigval si_value;
+  long si_band;
+  int si_fd, si_timerid, si_overrun;
+  clock_t si_utime, si_stime;
 } siginfo_t;
+#define si_int si_value.sival_int
+#define si_ptr si_value.sival_ptr
 
 struct sigaction {
   union {
@@ -76,7 +83,8 @@ struct sigevent {
   union sigval sigev_value;
   int sigev_signo, sigev_notify;
   void (*sigev_notify_function)(union sigval);
-  void *sigev_notify_attributes;
+  pthread_attr_t *sigev_notify_attributes;
+  int sigev_notify_thread_id;
 };
 #define SIGEV_SIGNAL 0
 #define SIGEV_NONE 1
@@ -102,6 +110,55 @@ int pthread_kill(pthread_t, int);
 int siginterrupt(int, int);
 int sigaltstack(const stack_t *__restrict, stack_t *__restrict);
 
+#define SA_NOMASK SA_NODEFER
+#define SA_ONESHOT SA_RESETHAND
+#define SIGCLD SIGCHLD
+#define SIGEV_THREAD_ID 4
+#define SI_KERNEL 0x80
+#define SI_TIMER (-2)
+#define SI_MESGQ (-3)
+#define SI_ASYNCIO (-4)
+#define SI_SIGIO (-5)
+#define ILL_ILLOPC 1
+#define ILL_ILLOPN 2
+#define ILL_ILLADR 3
+#define ILL_ILLTRP 4
+#define ILL_PRVOPC 5
+#define FPE_INTDIV 1
+#define FPE_INTOVF 2
+#define FPE_FLTDIV 3
+#define FPE_FLTOVF 4
+#define FPE_FLTUND 5
+#define FPE_FLTRES 6
+#define FPE_FLTINV 7
+#define SEGV_MAPERR 1
+#define SEGV_ACCERR 2
+#define BUS_ADRALN 1
+#define BUS_ADRERR 2
+#define BUS_OBJERR 3
+#define TRAP_BRKPT 1
+#define TRAP_TRACE 2
+#define CLD_EXITED 1
+#define CLD_KILLED 2
+#define CLD_DUMPED 3
+#define CLD_TRAPPED 4
+#define CLD_STOPPED 5
+#define CLD_CONTINUED 6
+#define POLL_IN 1
+#define POLL_OUT 2
+#define SIG_HOLD ((void (*)(int))2)
+int sigandset(sigset_t *, const sigset_t *, const sigset_t *);
+int sigorset(sigset_t *, const sigset_t *, const sigset_t *);
+int sigisemptyset(const sigset_t *);
+int sighold(int);
+int sigrelse(int);
+int sigignore(int);
+int sigpause(int);
+void (*sigset(int, void (*)(int)))(int);
+int pthread_sigqueue(pthread_t, int, union sigval);
+int tgkill(pid_t, pid_t, int);
+void psignal(int, const char *);
+void psiginfo(const siginfo_t *, const char *);
 #ifdef __cplusplus
 }
 #endif

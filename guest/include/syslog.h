@@ -1,4 +1,4 @@
-/* The system log goes nowhere. */
+/* The system log is stderr. */
 #ifndef HEDDLE_SYSLOG_H
 #define HEDDLE_SYSLOG_H
 #include <stdarg.h>
@@ -32,11 +32,28 @@ extern "C" {
 #define LOG_UPTO(priority) ((1 << ((priority) + 1)) - 1)
 
 void openlog(const char *, int, int);
-void syslog(int, const char *, ...);
-void vsyslog(int, const char *, va_list);
+void syslog(int, const char *, ...) __attribute__((__format__(__printf__, 2, 3)));
+void vsyslog(int, const char *, va_list) __attribute__((__format__(__printf__, 2, 0)));
 void closelog(void);
 int setlogmask(int);
 
+#define LOG_MAIL (2 << 3)
+#define LOG_LPR (6 << 3)
+#define LOG_NEWS (7 << 3)
+#define LOG_UUCP (8 << 3)
+#define LOG_CRON (9 << 3)
+#define LOG_AUTHPRIV (10 << 3)
+#define LOG_FTP (11 << 3)
+#define LOG_LOCAL1 (17 << 3)
+#define LOG_LOCAL2 (18 << 3)
+#define LOG_LOCAL3 (19 << 3)
+#define LOG_LOCAL4 (20 << 3)
+#define LOG_LOCAL5 (21 << 3)
+#define LOG_LOCAL6 (22 << 3)
+#define LOG_PRIMASK 7
+#define LOG_FACMASK 0x3f8
+#define LOG_PRI(priority) ((priority) & LOG_PRIMASK)
+#define LOG_FAC(priority) (((priority) & LOG_FACMASK) >> 3)
 #ifdef __cplusplus
 }
 #endif

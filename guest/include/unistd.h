@@ -55,6 +55,40 @@ int daemon(int, int);
 char *ttyname(int);
 long syscall(long, ...);
 
+char *get_current_dir_name(void);
+char *getlogin(void);
+int getlogin_r(char *, size_t);
+int getresuid(uid_t *, uid_t *, uid_t *);
+int getresgid(gid_t *, gid_t *, gid_t *);
+int setreuid(uid_t, uid_t);
+int setregid(gid_t, gid_t);
+int setresuid(uid_t, uid_t, uid_t);
+int setresgid(gid_t, gid_t, gid_t);
+int setpgrp(void);
+int eaccess(const char *, int);
+int euidaccess(const char *, int);
+int ttyname_r(int, char *, size_t);
+pid_t tcgetpgrp(int);
+int tcsetpgrp(int, pid_t);
+int syncfs(int);
+void closefrom(int);
+int close_range(unsigned, unsigned, int);
+int chroot(const char *);
+int sethostname(const char *, size_t);
+int getdomainname(char *, size_t);
+int fexecve(int, char *const[], char *const[]);
+char *getpass(const char *);
+pid_t _Fork(void);
+#ifdef _GNU_SOURCE
+/* There are no interruptions, but the macro is used. */
+#define TEMP_FAILURE_RETRY(expression)                   \
+  (__extension__({                                       \
+    long heddle_result;                                  \
+    do heddle_result = (long)(expression);               \
+    while (heddle_result == -1L && errno == EINTR);    \
+    heddle_result;                                       \
+  }))
+#endif
 #ifdef __cplusplus
 }
 #endif

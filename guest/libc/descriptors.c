@@ -160,6 +160,7 @@ ssize_t pwritev(int fd, const struct iovec *parts, int count, off_t offset) {
 }
 
 int close(int fd) {
+  if (heddle_flock_release != NULL) heddle_flock_release(fd);
   if (heddle_fd_tag(fd) == NULL) return (int)as_count(__wasi_fd_close(fd), 0);
   struct pipe_end *last = heddle_fd_release(fd);
   if (last != NULL) heddle_pipe_close(last);

@@ -31,6 +31,9 @@ void heddle_pipe_close(struct pipe_end *end);
 /* The POLL* events that hold now. */
 int heddle_pipe_events(const struct pipe_end *end);
 
+/* Bytes that can be read. */
+int heddle_pipe_waiting(const struct pipe_end *end);
+
 /* Everything that polls waits here; it wakes at every change of a pipe. */
 extern char heddle_poll_channel;
 
@@ -38,5 +41,8 @@ extern char heddle_poll_channel;
 void *heddle_pipe_edge(void);
 void heddle_file_release(int fd);
 void heddle_file_acquire(int fd);
+
+/* Closing a descriptor gives up its lock. Weak: a program that never locks does not link it. */
+void heddle_flock_release(int fd) __attribute__((weak));
 
 #endif

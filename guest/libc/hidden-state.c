@@ -52,6 +52,28 @@ static uint64_t random_state = 0x9e3779b97f4a7c15u;
 long random(void) { return (long)next_random(&random_state); }
 void srandom(unsigned seed) { random_state = seeded(seed); }
 
+/* The forms with a state of the caller's. */
+int srandom_r(unsigned seed, struct random_data *data) {
+  HEDDLE_ENTRY;
+  HEDDLE_WRITES(data, sizeof *data);
+  data->__state = seeded(seed);
+  return 0;
+}
+
+int initstate_r(unsigned seed, char *state, size_t bytes, struct random_data *data) {
+  (void)state, (void)bytes;
+  return srandom_r(seed, data);
+}
+
+int random_r(struct random_data *data, int *result) {
+  HEDDLE_ENTRY;
+  USES(*data);
+  HEDDLE_WRITES(result, sizeof *result);
+  if (data->__state == 0) data->__state = seeded(1);
+  *result = (int)next_random(&data->__state);
+  return 0;
+}
+
 /* The results of localtime and gmtime share one object, as in every libc. UTC is the only zone. */
 static struct tm localtime_and_gmtime_result;
 

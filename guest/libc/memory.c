@@ -90,6 +90,15 @@ void *memchr(const void *memory, int wanted, size_t bytes) {
   return found ? (void *)(at + count) : NULL;
 }
 
+void *rawmemchr(const void *memory, int wanted) {
+  HEDDLE_ENTRY;
+  const unsigned char *at = memory;
+  size_t count = 0;
+  while (at[count] != (unsigned char)wanted) count++;
+  HEDDLE_READS(memory, count + 1);
+  return (void *)(at + count);
+}
+
 void *memrchr(const void *memory, int wanted, size_t bytes) {
   HEDDLE_ENTRY;
   const unsigned char *at = memory;

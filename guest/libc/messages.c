@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
+#include <unistd.h>
 
 extern char *program_invocation_short_name;
 
@@ -108,12 +109,46 @@ void error_at_line(int status, int errnum, const char *file, unsigned line, cons
   if (status != 0) exit(status);
 }
 
-void openlog(const char *name, int options, int facility) { (void)name, (void)options, (void)facility; }
+/* The log is stderr, without a time: runs are the same. */
+static const char *log_name;
+static int log_options, log_mask = LOG_UPTO(LOG_DEBUG);
+
+void openlog(const char *name, int options, int facility) {
+  (void)facility;
+  flockfile(stderr);
+  log_name = name;
+  log_options = options;
+  funlockfile(stderr);
+}
+
 void closelog(void) {}
-void syslog(int priority, const char *format, ...) { (void)priority, (void)format; }
-void vsyslog(int priority, const char *format, va_list arguments) { (void)priority, (void)format, (void)arguments; }
+
+void vsyslog(int priority, const char *format, va_list arguments) {
+  int error = errno;
+  flockfile(stderr);
+  if (log_mask & LOG_MASK(LOG_PRI(priority))) {
+    fputs(log_name != NULL ? log_name : program_name(), stderr);
+    if (log_options & LOG_PID) fprintf(stderr, "[%d]", getpid());
+    fputs(": ", stderr);
+    errno = error; /* for %m */
+    vfprintf(stderr, format, arguments);
+    fputs("\n", stderr);
+  }
+  funlockfile(stderr);
+  errno = error;
+}
+
+void syslog(int priority, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  vsyslog(priority, format, arguments);
+  va_end(arguments);
+}
 
 int setlogmask(int mask) {
-  (void)mask;
-  return LOG_UPTO(LOG_DEBUG);
+  flockfile(stderr);
+  int before = log_mask;
+  if (mask != 0) log_mask = mask;
+  funlockfile(stderr);
+  return before;
 }

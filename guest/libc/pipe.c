@@ -128,6 +128,8 @@ int heddle_pipe_events(const struct pipe_end *end) {
   return (pipe->bytes > 0 ? POLLIN : 0) | (pipe->open_ends[1] == 0 ? POLLHUP : 0);
 }
 
+int heddle_pipe_waiting(const struct pipe_end *end) { return (int)end->pipe->bytes; }
+
 static int open_end(struct pipe *pipe, int writes, int flags) {
   struct pipe_end *end = malloc(sizeof *end);
   if (end == NULL) return -1;

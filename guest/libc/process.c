@@ -2,12 +2,13 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
-#include "../abi.h"
 #include "processors.h"
+#include "visible.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <string.h>
+#include <sys/fsuid.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/sysinfo.h>
@@ -46,6 +47,24 @@ int seteuid(uid_t user) { return only_own(user); }
 int setgid(gid_t group) { return only_own(group); }
 int setegid(gid_t group) { return only_own(group); }
 
+int setreuid(uid_t real, uid_t effective) { return (real == (uid_t)-1 || real == USER) && (effective == (uid_t)-1 || effective == USER) ? 0 : fail(EPERM); }
+int setregid(gid_t real, gid_t effective) { return setreuid(real, effective); }
+int setresuid(uid_t real, uid_t effective, uid_t saved) { return setreuid(real, effective) == 0 ? setreuid(saved, saved) : -1; }
+int setresgid(gid_t real, gid_t effective, gid_t saved) { return setresuid(real, effective, saved); }
+int setfsuid(uid_t user) { return (void)user, USER; }
+int setfsgid(gid_t group) { return (void)group, USER; }
+
+int getresuid(uid_t *real, uid_t *effective, uid_t *saved) {
+  HEDDLE_ENTRY;
+  HEDDLE_WRITES(real, sizeof *real);
+  HEDDLE_WRITES(effective, sizeof *effective);
+  HEDDLE_WRITES(saved, sizeof *saved);
+  *real = *effective = *saved = USER;
+  return 0;
+}
+
+int getresgid(gid_t *real, gid_t *effective, gid_t *saved) { return getresuid(real, effective, saved); }
+
 int getgroups(int count, gid_t *groups) {
   if (count > 0) groups[0] = USER;
   return 1;
@@ -76,6 +95,7 @@ int lockf(int fd, int command, off_t bytes) {
 }
 
 int setpgid(pid_t process, pid_t group) { return getpgid(process) < 0 || (group != 0 && group != PROCESS) ? fail(EPERM) : 0; }
+int setpgrp(void) { return setpgid(0, 0); }
 pid_t setsid(void) { return fail(EPERM); }
 
 char *ttyname(int fd) {
@@ -120,6 +140,12 @@ int getrlimit(int resource, struct rlimit *limit) {
 int setrlimit(int resource, const struct rlimit *limit) {
   (void)resource, (void)limit;
   return 0;
+}
+
+int prlimit(pid_t process, int resource, const struct rlimit *fresh, struct rlimit *old) {
+  if (process != 0 && process != PROCESS) return fail(ESRCH);
+  if (old != NULL) getrlimit(resource, old);
+  return fresh != NULL ? setrlimit(resource, fresh) : 0;
 }
 
 long sysconf(int name) {

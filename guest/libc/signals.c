@@ -50,6 +50,22 @@ int sigismember(const sigset_t *set, int number) {
   return (*word((sigset_t *)set, number) & bit(number)) != 0;
 }
 
+int sigisemptyset(const sigset_t *set) {
+  for (int number = 1; number < SIGNALS; number++)
+    if (sigismember(set, number)) return 0;
+  return 1;
+}
+
+int sigandset(sigset_t *result, const sigset_t *left, const sigset_t *right) {
+  for (size_t i = 0; i < sizeof result->__bits / sizeof result->__bits[0]; i++) result->__bits[i] = left->__bits[i] & right->__bits[i];
+  return 0;
+}
+
+int sigorset(sigset_t *result, const sigset_t *left, const sigset_t *right) {
+  for (size_t i = 0; i < sizeof result->__bits / sizeof result->__bits[0]; i++) result->__bits[i] = left->__bits[i] | right->__bits[i];
+  return 0;
+}
+
 int sigaction(int number, const struct sigaction *restrict fresh, struct sigaction *restrict old) {
   if (!is_signal(number) || (fresh != NULL && (number == SIGKILL || number == SIGSTOP))) return fail(EINVAL);
   struct sigaction before = actions[number];
@@ -110,6 +126,28 @@ int pthread_sigmask(int how, const sigset_t *restrict set, sigset_t *restrict ol
 int sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict old) {
   int error = pthread_sigmask(how, set, old);
   return error == 0 ? 0 : fail(error);
+}
+
+static int block(int how, int number) {
+  sigset_t set = {0};
+  return sigaddset(&set, number) == 0 ? sigprocmask(how, &set, NULL) : -1;
+}
+
+int sighold(int number) { return block(SIG_BLOCK, number); }
+int sigrelse(int number) { return block(SIG_UNBLOCK, number); }
+int sigignore(int number) { return signal(number, SIG_IGN) == SIG_ERR ? -1 : 0; }
+
+void (*sigset(int number, void (*handler)(int)))(int) {
+  if (!is_signal(number)) return fail(EINVAL), SIG_ERR;
+  int held = sigismember(&blocked, number);
+  if (handler == SIG_HOLD) {
+    void (*before)(int) = actions[number].sa_handler;
+    sighold(number);
+    return held ? SIG_HOLD : before;
+  }
+  void (*before)(int) = signal(number, handler);
+  sigrelse(number);
+  return held && before != SIG_ERR ? SIG_HOLD : before;
 }
 
 int sigpending(sigset_t *set) {

@@ -157,3 +157,12 @@ char *strpbrk(const char *text, const char *set) {
   const char *at = text + span(text, set, 0, heddle_entry_site);
   return *at != 0 ? (char *)at : NULL;
 }
+
+/* basename of string.h: what follows the last slash. */
+char *heddle_gnu_basename(const char *path) {
+  HEDDLE_ENTRY;
+  size_t length = text_length(path), start = length;
+  HEDDLE_READS(path, length + 1);
+  while (start > 0 && path[start - 1] != '/') start--;
+  return (char *)path + start;
+}

@@ -15,10 +15,11 @@
 
 static unsigned names_given;
 
-/* Fills the six X at the end of a template. */
-static int next_name(char *name) {
+/* Fills the six X before the last `suffix` characters of a template. */
+static int next_name(char *name, int suffix) {
   size_t length = strlen(name);
-  if (length < LETTERS || strcmp(name + length - LETTERS, "XXXXXX") != 0) {
+  length = suffix >= 0 && (size_t)suffix < length ? length - (size_t)suffix : 0;
+  if (length < LETTERS || memcmp(name + length - LETTERS, "XXXXXX", LETTERS) != 0) {
     errno = EINVAL;
     return 0;
   }
@@ -27,24 +28,27 @@ static int next_name(char *name) {
   return 1;
 }
 
-static void restore_template(char *name) { memcpy(name + strlen(name) - LETTERS, "XXXXXX", LETTERS); }
+static void restore_template(char *name, int suffix) { memcpy(name + strlen(name) - (size_t)suffix - LETTERS, "XXXXXX", LETTERS); }
 
-int mkostemp(char *name, int flags) {
-  for (int attempt = 0; attempt < ATTEMPTS && next_name(name); attempt++) {
+int mkostemps(char *name, int suffix, int flags) {
+  for (int attempt = 0; attempt < ATTEMPTS && next_name(name, suffix); attempt++) {
     int fd = open(name, flags | O_RDWR | O_CREAT | O_EXCL, 0600);
     if (fd >= 0 || errno != EEXIST) return fd;
-    restore_template(name);
+    restore_template(name, suffix);
   }
   return -1;
 }
 
+int mkstemps(char *name, int suffix) { return mkostemps(name, suffix, 0); }
+int mkostemp(char *name, int flags) { return mkostemps(name, 0, flags); }
+
 int mkstemp(char *name) { return mkostemp(name, 0); }
 
 char *mkdtemp(char *name) {
-  for (int attempt = 0; attempt < ATTEMPTS && next_name(name); attempt++) {
+  for (int attempt = 0; attempt < ATTEMPTS && next_name(name, 0); attempt++) {
     if (mkdir(name, 0700) == 0) return name;
     if (errno != EEXIST) return NULL;
-    restore_template(name);
+    restore_template(name, 0);
   }
   return NULL;
 }
@@ -64,7 +68,17 @@ char *tmpnam(char *result) {
   char *name = result != NULL ? result : tmpnam_result;
   for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
     strcpy(name, "/tmp/tn-XXXXXX");
-    if (next_name(name) && access(name, F_OK) != 0) return name;
+    if (next_name(name, 0) && access(name, F_OK) != 0) return name;
   }
   return NULL;
+}
+
+/* The name is empty when there is none. */
+char *mktemp(char *name) {
+  for (int attempt = 0; attempt < ATTEMPTS && next_name(name, 0); attempt++) {
+    if (access(name, F_OK) != 0) return name;
+    restore_template(name, 0);
+  }
+  name[0] = 0;
+  return name;
 }

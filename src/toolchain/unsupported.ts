@@ -13,7 +13,8 @@ export const unsupportedGroups: readonly UnsupportedGroup[] = [
   {
     names:
       words(`fork vfork _Fork clone clone3 execl execle execlp execv execve execvp execvpe fexecve posix_spawn posix_spawnp system
-      popen pclose wait waitpid waitid wait3 wait4 daemon ptrace unshare setns`),
+      popen pclose wait waitpid waitid wait3 wait4 daemon ptrace unshare setns execveat wordexp mkfifo mkfifoat
+      posix_spawn_file_actions_init posix_spawnattr_init`),
     why: 'makes or controls another process, and a checked program is one process',
     hint: 'Check the threads of one process: leave the call out with `#ifndef __HEDDLE__`, or replace it by a thread.',
   },
@@ -21,22 +22,23 @@ export const unsupportedGroups: readonly UnsupportedGroup[] = [
     names:
       words(`socket socketpair bind listen connect accept accept4 send sendto sendmsg sendmmsg recv recvfrom recvmsg recvmmsg shutdown
       getsockopt setsockopt getpeername getsockname sockatmark getaddrinfo freeaddrinfo getnameinfo gethostbyname gethostbyaddr
-      gethostbyname_r getservbyname getservbyport if_nametoindex res_init res_query`),
+      gethostbyname_r gethostbyname2 getservbyname getservbyport getprotobyname getprotobynumber getnetbyname if_nametoindex
+      if_indextoname if_nameindex if_freenameindex getifaddrs freeifaddrs res_init res_query res_search`),
     why: 'reaches the network, and a checked program is cut off from it so that every run can be repeated',
     hint: 'Use a pipe or a queue in memory between two threads instead, under `#ifdef __HEDDLE__`.',
   },
   {
     names:
       words(`epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2 eventfd inotify_init inotify_init1
-      inotify_add_watch signalfd timerfd_create timerfd_settime timerfd_gettime kqueue kevent io_setup io_submit io_getevents
-      io_uring_setup io_uring_enter aio_read aio_write aio_suspend fanotify_init`),
+      inotify_add_watch inotify_rm_watch signalfd timerfd_create timerfd_settime timerfd_gettime kqueue kevent io_setup io_submit io_getevents
+      io_uring_setup io_uring_enter aio_read aio_write aio_fsync aio_error aio_return aio_cancel aio_suspend lio_listio fanotify_init`),
     why: 'is a kernel interface that Heddle does not model',
     hint: 'Use `poll`, pipes, conditions or semaphores, which are scheduled deterministically.',
   },
   {
     names:
       words(`kill killpg sigqueue sigwait sigwaitinfo sigtimedwait sigsuspend sigpause pause alarm ualarm setitimer getitimer
-      timer_create timer_settime timer_gettime timer_delete sigaltstack pthread_kill pthread_sigqueue tgkill`),
+      timer_create timer_settime timer_gettime timer_getoverrun timer_delete sigaltstack pthread_kill pthread_sigqueue tgkill`),
     why: 'needs signals between threads or processes, which are not delivered here',
     hint: 'Wake threads with a condition, a semaphore or an atomic flag.',
   },
@@ -48,7 +50,7 @@ export const unsupportedGroups: readonly UnsupportedGroup[] = [
   {
     names:
       words(`shm_open shm_unlink shmget shmat shmdt shmctl semget semop semtimedop semctl msgget msgsnd msgrcv msgctl mq_open mq_send
-      mq_receive mq_timedsend mq_timedreceive mq_close mq_unlink sem_open sem_close sem_unlink memfd_create process_vm_readv`),
+      mq_receive mq_timedsend mq_timedreceive mq_close mq_unlink sem_open sem_close sem_unlink mq_getattr mq_setattr mq_notify ftok memfd_create process_vm_readv process_vm_writev`),
     why: 'shares something between processes, and a checked program is one process',
     hint: 'Use the unnamed form inside the process (`sem_init`, `malloc`).',
   },
@@ -63,8 +65,13 @@ export const unsupportedGroups: readonly UnsupportedGroup[] = [
     hint: 'Use threads.',
   },
   {
+    names: words('argp_parse argp_help argp_usage argp_error argp_failure argp_state_help on_exit getpass'),
+    why: 'is an extension of glibc that Heddle does not have',
+    hint: 'Use `getopt_long` for arguments, `atexit` for the end, and read input with `fgets`.',
+  },
+  {
     names: words(
-      'syscall vsyscall __syscall ioperm iopl openpty forkpty login_tty tcgetattr tcsetattr ioctl_tty chroot mount umount reboot',
+      'syscall vsyscall __syscall ioperm iopl openpty forkpty login_tty posix_openpt grantpt unlockpt ptsname ioctl_tty chroot mount umount umount2 reboot klogctl swapon swapoff mknod mknodat',
     ),
     why: 'asks the operating system for something that Heddle does not model',
     hint: 'Use the C library function for the same purpose, or leave it out with `#ifndef __HEDDLE__`.',

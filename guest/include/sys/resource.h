@@ -2,6 +2,7 @@
 #ifndef HEDDLE_SYS_RESOURCE_H
 #define HEDDLE_SYS_RESOURCE_H
 #define __NEED_id_t
+#define __NEED_pid_t
 #include <bits/alltypes.h>
 #include_next <sys/resource.h>
 
@@ -36,6 +37,22 @@ int setrlimit(int, const struct rlimit *);
 int getpriority(int, id_t);
 int setpriority(int, id_t, int);
 
+#define RLIMIT_OFILE RLIMIT_NOFILE
+#define RLIMIT_LOCKS 10
+#define RLIMIT_SIGPENDING 11
+#define RLIMIT_MSGQUEUE 12
+#define RLIMIT_NICE 13
+#define RLIMIT_RTPRIO 14
+#define RLIMIT_RTTIME 15
+#define RLIMIT_NLIMITS 16
+#define RLIM_NLIMITS RLIMIT_NLIMITS
+#define PRIO_MIN (-20)
+#define PRIO_MAX 20
+int prlimit(pid_t, int, const struct rlimit *, struct rlimit *);
+#define rlimit64 rlimit
+#define getrlimit64 getrlimit
+#define setrlimit64 setrlimit
+#define RLIM64_INFINITY RLIM_INFINITY
 #ifdef __cplusplus
 }
 #endif

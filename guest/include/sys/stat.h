@@ -9,6 +9,13 @@ extern "C" {
 mode_t umask(mode_t);
 int mkfifo(const char *, mode_t);
 int mknod(const char *, mode_t, dev_t);
+int mkfifoat(int, const char *, mode_t);
+int mknodat(int, const char *, mode_t, dev_t);
+int lchmod(const char *, mode_t);
+#define ACCESSPERMS 0777
+#define ALLPERMS 07777
+#define DEFFILEMODE 0666
+#define S_BLKSIZE 512
 #ifdef __cplusplus
 }
 #endif

@@ -2,6 +2,7 @@
 #ifndef HEDDLE_SYS_WAIT_H
 #define HEDDLE_SYS_WAIT_H
 #define __NEED_pid_t
+#define __NEED_id_t
 #include <bits/alltypes.h>
 #include <signal.h>
 
@@ -23,6 +24,15 @@ extern "C" {
 pid_t wait(int *);
 pid_t waitpid(pid_t, int *, int);
 
+#define WNOWAIT 0x01000000
+#define WSTOPPED WUNTRACED
+#define WEXITED 4
+#define WIFCONTINUED(status) ((status) == 0xffff)
+typedef enum { P_ALL, P_PID, P_PGID, P_PIDFD } idtype_t;
+struct rusage;
+int waitid(idtype_t, id_t, siginfo_t *, int);
+pid_t wait3(int *, int, struct rusage *);
+pid_t wait4(pid_t, int *, int, struct rusage *);
 #ifdef __cplusplus
 }
 #endif

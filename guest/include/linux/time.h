@@ -1,0 +1,5 @@
+/* Another name. */
+#ifndef HEDDLE_LINUX_TIME_H
+#define HEDDLE_LINUX_TIME_H
+#include <time.h>
+#endif
