@@ -19,6 +19,8 @@ export class Candidates {
   /** How many newer stores there are than each candidate, ascending: the collector has to be told of young objects in an old array. The first `#count` are valid. */
   readonly #ages: number[] = [];
   #count = 0;
+  /** Used again by each compare-exchange. */
+  readonly #success: number[] = [];
   /** What an event before the stores that were passed must precede. */
   readonly #passed = new Targets();
 
@@ -49,24 +51,35 @@ export class Candidates {
     choose: Choose,
   ): Store {
     this.#writable(thread, location, order, null);
-    if (expected !== null) {
-      const matches = (age: number): boolean => sameWords(storeAt(location, age).words, expected);
-      const success = this.#taken().filter(matches);
-      this.#readable(thread, location, failure);
-      const failing = this.#taken().filter((age) => success.includes(age) || !matches(age));
-      this.#count = 0;
-      for (const age of failing) this.#offer(age);
-      for (const age of success) if (!failing.includes(age)) this.#offer(age);
-    }
+    if (expected !== null) this.#orFail(thread, location, failure, expected);
     return this.#pick(location, 'reads-from', choose);
+  }
+
+  /** Of the candidates on the list, those with the expected value stay, after what a failing load may read. */
+  #orFail(thread: number, location: Location, failure: number, expected: Words): void {
+    const ages = this.#ages;
+    const success = this.#success;
+    let successes = 0;
+    for (let i = 0; i < this.#count; i++) {
+      const age = ages[i] ?? 0;
+      if (sameWords(storeAt(location, age).words, expected)) success[successes++] = age;
+    }
+    this.#readable(thread, location, failure);
+    const readable = this.#count;
+    this.#count = 0;
+    for (let i = 0; i < readable; i++) {
+      const age = ages[i] ?? 0;
+      if (holds(success, successes, age) || !sameWords(storeAt(location, age).words, expected)) this.#offer(age);
+    }
+    const failing = this.#count;
+    for (let i = 0; i < successes; i++) {
+      const age = success[i] ?? 0;
+      if (!holds(ages, failing, age)) this.#offer(age);
+    }
   }
 
   #offer(age: number): void {
     this.#ages[this.#count++] = age;
-  }
-
-  #taken(): number[] {
-    return this.#ages.slice(0, this.#count);
   }
 
   #pick(location: Location, kind: 'reads-from' | 'modification-order', choose: Choose): Store {
@@ -121,6 +134,12 @@ export class Candidates {
     const past = this.#order.accessPast(thread, location, clock, sourcesUpTo(location, after));
     return this.#order.allows(past, fences, this.#passed);
   }
+}
+
+/** Whether `age` is among the first `count`. */
+function holds(ages: readonly number[], count: number, age: number): boolean {
+  for (let i = 0; i < count; i++) if (ages[i] === age) return true;
+  return false;
 }
 
 /** The store of the location that has so many newer ones. */

@@ -15,7 +15,8 @@ import { acquires, Order, plainOrder, releases } from './orders.ts';
 import { add, addAll } from './past.ts';
 import { SequentialOrder, Targets } from './sequential-order.ts';
 import { beforeFence, sourcesUpTo } from './sources.ts';
-import { halves, type Location, newLocation, noteReader, putAfter, Store, type Words } from './store.ts';
+import { halves, type Location, newLocation, noteReader, putAfter, type Store, type Words } from './store.ts';
+import { StorePool } from './store-pool.ts';
 import { Visibility } from './visibility.ts';
 
 const noTargets = new Targets();
@@ -29,17 +30,19 @@ export class MemoryModel {
   /** Locations made in this execution. */
   #located = 0;
   readonly #ahead = new Targets();
+  readonly #pool = new StorePool();
 
   /** @param firstPruning stores kept of a location before those that nobody can read are dropped; they never are by number alone. */
   constructor(clocks: HappensBefore, firstPruning = 16) {
     this.#clocks = clocks;
-    this.#visible = new Visibility(clocks, firstPruning);
+    this.#visible = new Visibility(clocks, this.#pool, firstPruning);
     this.#order = new SequentialOrder(clocks);
     this.#candidates = new Candidates(this.#order, this.#visible);
   }
 
   reset(): void {
     this.#order.reset();
+    this.#pool.reset();
     this.#located = 0;
     // A cleared set keeps its old table alive, and the collector copies the chain again and again.
     if (this.#locations.size > 0) this.#locations = new Set();
@@ -197,7 +200,7 @@ export class MemoryModel {
       this.#order.precede(closed, closed, targets);
     }
     if (fences !== null) location.sources = addAll(location.sources, fences);
-    const store = new Store(thread, epoch, order, tag, words, clock, node, fences);
+    const store = this.#pool.take(thread, epoch, order, tag, words, clock, node, fences);
     putAfter(location, store, after);
     if (location.length >= location.pruneAt) this.#visible.prune(location);
     return store;

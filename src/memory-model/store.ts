@@ -6,19 +6,19 @@ import type { Past } from './past.ts';
 /** One store (or the write of a read-modify-write), as long as some thread may still read it. */
 export class Store {
   /** Who stored it and under which epoch: it happens before whoever knows that epoch. -1: it was there before all threads. */
-  readonly thread: number;
-  readonly epoch: number;
-  readonly order: number;
+  thread: number;
+  epoch: number;
+  order: number;
   /** What the caller wants to know of it later: its code site. */
-  readonly tag: number;
+  tag: number;
   /** The value, low word first; unused words are 0. Of a plain store: set when it is known. */
   words: Words;
   /** Clock that an acquiring load of it learns. */
-  readonly clock: number;
+  clock: number;
   /** Index of its node in S among its thread's; -1 when it is not seq_cst. */
-  readonly node: number;
+  node: number;
   /** The latest seq_cst fences that happen before it. */
-  readonly fences: Past | null;
+  fences: Past | null;
   /** A read-modify-write read it: nothing may come between it and the next store. */
   continued = false;
   older: Store | null = null;

@@ -3,14 +3,17 @@ import { type HappensBefore, noClock } from './clocks.ts';
 import { addAll } from './past.ts';
 import { addNode } from './sources.ts';
 import type { Location, Store } from './store.ts';
+import type { StorePool } from './store-pool.ts';
 
 export class Visibility {
   /** Stores of a location before pruning is tried. */
   readonly firstPruning: number;
   readonly #clocks: HappensBefore;
+  readonly #pool: StorePool;
 
-  constructor(clocks: HappensBefore, firstPruning: number) {
+  constructor(clocks: HappensBefore, pool: StorePool, firstPruning: number) {
     this.#clocks = clocks;
+    this.#pool = pool;
     this.firstPruning = firstPruning;
   }
 
@@ -67,5 +70,6 @@ export class Visibility {
 
   drop(store: Store): void {
     if (store.clock !== noClock) this.#clocks.drop(store.clock);
+    this.#pool.give(store);
   }
 }
