@@ -117,10 +117,12 @@ void heddle_channel_wake(void *channel, uint32_t count) HEDDLE_IMPORT(channel_wa
 void heddle_acquire(void *object) HEDDLE_IMPORT(acquire);
 void heddle_release(void *object) HEDDLE_IMPORT(release);
 
-/* ---- a scheduling point in exhaustive search, nothing otherwise: what follows, up to the next point, is one transition. */
+/* ---- a scheduling point, mostly in exhaustive search only: what follows, up to the next point, is one transition. */
 int heddle_point(void) HEDDLE_IMPORT(point);
 extern uint32_t heddle_exploring; /* exhaustive search: guest/core.c */
 #define HEDDLE_POINT ((void)(heddle_exploring ? HEDDLE_AWAIT(heddle_point()) : 0))
+/* One in every search, as long as other threads live: they may run on, or for the first time, before the process ends. */
+#define HEDDLE_END_POINT ((void)HEDDLE_AWAIT(heddle_point()))
 
 /* ---- heap. Metadata lives outside the program's memory. Null when the limit is reached. free reports invalid and double frees. */
 void *heddle_heap_alloc(uint32_t size, uint32_t align, int zero) HEDDLE_IMPORT(heap_alloc);

@@ -78,9 +78,9 @@ static struct start_record *run_main(void) {
   int status = __main_void();
   if (heddle_run_thread_atexit) heddle_run_thread_atexit();
   /* Streams are written out: a transition of its own, whatever the program left in them. */
-  HEDDLE_POINT;
+  HEDDLE_END_POINT;
   __wasm_call_dtors();
-  HEDDLE_POINT;
+  HEDDLE_END_POINT;
   return heddle_main_ended(status, GET(heddle_stack_low));
 }
 

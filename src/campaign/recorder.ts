@@ -1,5 +1,5 @@
 /** Records one traced execution: the interleaving, and stacks at the accesses that a finding is about. */
-import type { RawAccess, RawStack } from '../engine/outcome.ts';
+import type { RawAccess, RawStack, RawWait } from '../engine/outcome.ts';
 import { AccessKind } from '../engine/kernel.ts';
 import type { Thread } from '../engine/thread.ts';
 import type { AtomicAccess, TraceListener } from '../engine/trace.ts';
@@ -138,6 +138,18 @@ export class Recorder implements TraceListener {
     this.rows.pop();
     this.#aside.set(thread.id, row);
     if (row.switchReason !== undefined) this.#switchReason = row.switchReason;
+  }
+
+  /** Rows of operations that threads arrived at, were preempted before and never came back to, as they wait for good: at the end, `step`. */
+  *unfinished(waits: readonly RawWait[], step: number): Iterable<RawRow> {
+    let last = this.rows.at(-1)?.thread;
+    for (const { thread, operation } of waits) {
+      const row = this.#aside.get(thread);
+      if (row?.text !== operation) continue;
+      const { switchReason: _earlier, ...rest } = row;
+      yield last === undefined ? { ...rest, step } : { ...rest, step, switchReason: `T${last} waits` };
+      last = thread;
+    }
   }
 
   #takeUp(thread: Thread): void {

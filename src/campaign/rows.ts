@@ -1,6 +1,6 @@
 /** The rows of an interleaving in words. */
 import { AccessKind } from '../engine/kernel.ts';
-import type { Access, InterleavingRow, MemoryObject, Wait } from '../report/model.ts';
+import type { Access, InterleavingRow, MemoryObject, SourceLocation, Wait } from '../report/model.ts';
 import type { Places } from './places.ts';
 import type { RawRow } from './recorder.ts';
 
@@ -15,9 +15,15 @@ export function interleavingOf(
   local: MemoryObject | undefined,
 ): InterleavingRow[] {
   const kept = rows.length <= maxRows ? rows : [...rows.slice(0, maxRows / 4), ...rows.slice(-(maxRows * 3) / 4)];
+  // The wait is the last operation of its kind there, not one that ended well before.
+  const waiting = (waits ?? []).map((wait) =>
+    kept.findLast(({ thread, text, stack }) => {
+      return thread === wait.thread && text === wait.operation && samePlace(places.top(stack), wait.location);
+    }),
+  );
   return kept.map((row) => {
     const location = row.site > 0 ? places.site(row.site) : places.top(row.stack);
-    const marks = markOf(row, accesses, waits);
+    const marks = row.site > 0 ? accessOf(row, accesses) : waiting.indexOf(row);
     return {
       step: row.step,
       thread: row.thread,
@@ -69,10 +75,8 @@ export function formatValue(value: bigint, typeName: string, bytes: number): str
   return `0x${BigInt.asUintN(bytes * 8, value).toString(16)}`;
 }
 
-function markOf(row: RawRow, accesses: readonly Access[] | undefined, waits: readonly Wait[] | undefined): number {
-  if (row.site > 0) return accesses?.findIndex((one) => one.step === row.step && one.thread === row.thread) ?? -1;
-  if (waits === undefined) return -1;
-  return waits.findIndex((wait) => wait.thread === row.thread && row.text === wait.operation);
+function accessOf(row: RawRow, accesses: readonly Access[] | undefined): number {
+  return accesses?.findIndex((one) => one.step === row.step && one.thread === row.thread) ?? -1;
 }
 
 /** ` (stale: T1 stored 1)`: an older store was read. Empty for others. */
@@ -80,4 +84,8 @@ function staleText(access: NonNullable<RawRow['access']>, show: (value: bigint) 
   const newest = access.atomic?.newest;
   if (newest === undefined) return '';
   return newest.value === undefined ? ' (stale)' : ` (stale: T${newest.thread} stored ${show(newest.value)})`;
+}
+
+function samePlace(a: SourceLocation | undefined, b: SourceLocation): boolean {
+  return a?.file === b.file && a.line === b.line && a.column === b.column;
 }

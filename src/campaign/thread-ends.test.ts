@@ -40,3 +40,25 @@ int main(void) {
   expect(result.findings.map(({ kind }) => kind)).toContain('use-after-free');
   expect(result.findings.map(({ kind }) => kind)).not.toContain('hang');
 });
+
+it.each(['return 0', 'exit(0)'])('a detached thread may run when the process ends with `%s`', async (end) => {
+  writeFileSync(
+    join(folder, 'detached.c'),
+    `#include <pthread.h>
+#include <stdlib.h>
+static int *shared;
+static void at_end(void) { free(shared); }
+static void *uses(void *a) { *shared = 1; return a; }
+int main(void) {
+  pthread_t thread;
+  shared = malloc(sizeof *shared);
+  atexit(at_end);
+  pthread_create(&thread, 0, uses, 0);
+  pthread_detach(thread);
+  ${end};
+}
+`,
+  );
+  const result = await check({ files: ['detached.c'], cwd: folder, runs: 64, heap: 'quarantine' });
+  expect(result.findings.map(({ kind }) => kind).sort()).toEqual(['data-race', 'use-after-free']);
+});

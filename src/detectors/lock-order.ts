@@ -114,7 +114,7 @@ export function createLockOrderDetector(context: DetectorContext): Detector {
           thread,
           gates,
           stack,
-          fromStack: held.takenAt,
+          fromStack: held.takenAt(thread),
           moment,
           fromShared: isShared(held, thread),
           toShared,

@@ -40,7 +40,7 @@ export function edgesOf(thread: Thread, loose: boolean, blocks = false): readonl
   }));
   const holder = waits ? thread.object?.holder?.(thread) : undefined;
   if (holder === undefined) return readers;
-  return [{ to: holder, since: (thread.object as unknown as HeldObject).takenAt ?? [] }, ...readers];
+  return [{ to: holder, since: (thread.object as Partial<HeldObject>).takenAt?.(holder) ?? [] }, ...readers];
 }
 
 /** Whether `thread`, which is about to be blocked, may be part of a circle. Mostly it waits for one that runs: this says so, and allocates nothing. */

@@ -245,7 +245,7 @@ export class Engine implements SyncContext, DetectorContext {
   }
 
   stack(): RawStack {
-    return this.tracing === null ? noStack : this.stacks.capture();
+    return this.tracing === null ? noStack : (this.scheduler.parked?.stack ?? this.stacks.capture());
   }
 
   word(address: number): number {

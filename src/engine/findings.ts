@@ -273,7 +273,7 @@ export class Findings {
 }
 
 export function locksOf(thread: Thread): RawLock[] {
-  return thread.held.map((lock) => ({ name: lock.describe(), address: lock.address, stack: lock.takenAt }));
+  return thread.held.map((lock) => ({ name: lock.describe(), address: lock.address, stack: lock.takenAt(thread) }));
 }
 
 function trapText(message: string): string {

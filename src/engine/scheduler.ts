@@ -42,6 +42,8 @@ export class Scheduler {
   /** An atomic saw another value than the newest: the order in which events ran is no order that all threads agree on. */
   weak = false;
   over = false;
+  /** Whose operation is performed while it is parked, with the stack that it arrived with: V8's frames are another thread's. */
+  parked: Thread | null = null;
   switches = 0;
   preemptions = 0;
   traced = false;
@@ -89,6 +91,7 @@ export class Scheduler {
     this.#chooser.begin(strategy);
     this.threadCount = this.switches = this.preemptions = 0;
     this.over = this.weak = false;
+    this.parked = null;
     this.trace.reset();
     this.#next = null;
     this.current = this.addThread();
@@ -164,7 +167,9 @@ export class Scheduler {
     let thread = next;
     while (thread !== null) {
       this.#switchTo(thread);
+      this.parked = thread;
       const result = this.#perform(thread);
+      this.parked = null;
       if (this.over) return;
       if (result !== continues) {
         const resume = thread.resume;

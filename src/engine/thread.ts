@@ -129,6 +129,6 @@ export class Thread {
 export interface HeldObject {
   readonly address: number;
   describe(): string;
-  /** Where it was taken; empty unless traced. */
-  readonly takenAt: RawStack;
+  /** Where `thread` took it last; empty unless traced, and for threads that do not hold it. */
+  takenAt(thread: Thread): RawStack;
 }

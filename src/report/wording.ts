@@ -98,7 +98,13 @@ function waitText(draft: FindingDraft, waits: readonly Wait[]): string {
   const texts = waits.map((wait) => {
     const holds = wait.locks.length === 0 ? '' : `holds ${listed(wait.locks.map((lock) => lock.name))} and `;
     const verb = draft.kind === 'lock-order-inversion' ? 'takes' : 'waits for';
-    return `${name(wait.thread)} ${holds}${verb} ${wait.object}`;
+    // Who is waited for waits for the same object: a writer that readers have to let in first.
+    const first = waits.find(({ thread, object }) => thread === wait.heldBy?.thread && object === wait.object);
+    const behind =
+      first === undefined || first.locks.some((lock) => lock.name === wait.object)
+        ? ''
+        : `, where ${name(first.thread)} comes first`;
+    return `${name(wait.thread)} ${holds}${verb} ${wait.object}${behind}`;
   });
   const end =
     draft.kind === 'lock-order-inversion'

@@ -156,7 +156,7 @@ export function createThreadImports(engine: Engine): object {
       if (thread !== undefined) thread.name = engine.memory.text(name >>> 0);
     },
     point(): number {
-      if (scheduler.exploration === null) return 0;
+      if (scheduler.exploration === null && scheduler.live.length === 1) return 0;
       engine.countEvent();
       return scheduler.request(pointOperation, null, 0);
     },

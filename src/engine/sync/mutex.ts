@@ -12,7 +12,7 @@ export class Mutex extends SyncObject {
   type: number;
   owner: Thread | null = null;
   depth = 0;
-  takenAt: RawStack = noStack;
+  #takenAt: RawStack = noStack;
 
   constructor(context: SyncContext, address: number, type: number, kind = 'mutex') {
     super(context, kind, address);
@@ -27,18 +27,22 @@ export class Mutex extends SyncObject {
     super.renew();
     this.owner = null;
     this.depth = 0;
-    this.takenAt = noStack;
+    this.#takenAt = noStack;
   }
 
   holder(): Thread | undefined {
     return this.owner ?? undefined;
   }
 
+  takenAt(thread: Thread): RawStack {
+    return this.owner === thread ? this.#takenAt : noStack;
+  }
+
   /** Gives the free mutex to `thread`. */
   take(thread: Thread, tried: boolean): void {
     this.owner = thread;
     this.depth = 1;
-    this.takenAt = this.context.stack();
+    this.#takenAt = this.context.stack();
     this.context.kernel.object_acquire(this.clock);
     this.context.lockTaken(thread, this, tried);
     thread.held.push(this);

@@ -11,7 +11,9 @@ export class RwLock extends SyncObject {
   /** One entry for each read lock held; a thread may be in it more than once. */
   readonly readers: Thread[] = [];
   readonly preferWriter: boolean;
-  takenAt: RawStack = noStack;
+  #writtenAt: RawStack = noStack;
+  /** Where each of {@link readers} took it. */
+  readonly #readAt: RawStack[] = [];
   #readClock = -1;
 
   constructor(context: SyncContext, address: number, preferWriter: boolean) {
@@ -30,17 +32,25 @@ export class RwLock extends SyncObject {
     return this.readers.length > 0 ? Closed.shared : Closed.open;
   }
 
+  /** Whom `thread` waits for. A reader that waits for nobody who is in waits for the writer that is let in first. */
   holder(thread: Thread): Thread | undefined {
     if (this.writer !== null) return this.writer;
+    if (this.preferWriter && thread.operation === readLockOperation) return this.#waitingWriter(thread);
     const others = this.readers.filter((reader) => reader !== thread);
     return others.length === 0 ? this.readers[0] : others[0];
   }
 
-  /** Whether a read lock must wait: for a writer, or for a waiting writer when writers are preferred. */
+  /** Whether a read lock must wait: for a writer, or for a waiting writer when writers are preferred, also when the thread is a reader already. */
   blocksReader(thread: Thread): boolean {
-    if (this.writer !== null) return true;
-    if (!this.preferWriter || this.readers.includes(thread)) return false;
-    return this.contenders.some((other) => other !== thread && other.operation === writeLockOperation);
+    return this.writer !== null || (this.preferWriter && this.#waitingWriter(thread) !== undefined);
+  }
+
+  #waitingWriter(thread: Thread): Thread | undefined {
+    return this.contenders.find((other) => other !== thread && other.operation === writeLockOperation);
+  }
+
+  takenAt(thread: Thread): RawStack {
+    return this.writer === thread ? this.#writtenAt : (this.#readAt[this.readers.lastIndexOf(thread)] ?? noStack);
   }
 
   take(thread: Thread, write: boolean, tried: boolean): void {
@@ -49,10 +59,11 @@ export class RwLock extends SyncObject {
     if (write) {
       kernel.object_acquire(this.readClock);
       this.writer = thread;
+      this.#writtenAt = this.context.stack();
     } else {
       this.readers.push(thread);
+      this.#readAt.push(this.context.stack());
     }
-    this.takenAt = this.context.stack();
     this.context.lockTaken(thread, this, tried);
     thread.held.push(this);
     if (this.contenders.length > 0) scheduler.refresh(this);
@@ -65,12 +76,13 @@ export class RwLock extends SyncObject {
       this.writer = null;
       kernel.object_release_only(this.clock);
     } else {
-      const index = this.readers.indexOf(thread);
+      const index = this.readers.lastIndexOf(thread);
       if (index < 0) {
         this.context.misuse(this, 'unlock-not-owner', `unlock of ${this.describe()} by a thread that does not hold it`);
         return Errno.notPermitted;
       }
       this.readers.splice(index, 1);
+      this.#readAt.splice(index, 1);
       kernel.object_release(this.readClock);
     }
     forgetHold(thread, this);
