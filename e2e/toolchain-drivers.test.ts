@@ -59,6 +59,47 @@ describe('heddle cc and ar', () => {
     expect((await heddle('cc', '-v')).stderr).toMatch(/^clang version 22[^]*Target: wasm32/);
   });
 
+  it('answer what build systems ask', async () => {
+    expect((await heddle('cc', '-Wl,--version')).stdout).toMatch(/^LLD 22/);
+    expect(await heddle('cc', '-dumpversion')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^22\./) as string,
+    });
+    expect(await heddle('cc', '-print-prog-name=ld')).toEqual({ ...clean, stdout: 'ld\n' });
+    expect(await heddle('cc', '-E', '-MMD', '-MF', 'deps', '-DFOUR', 'main.c', '-o', 'main.i')).toEqual(clean);
+    expect(text('deps')).toBe('main.o: main.c inc/add.h\n');
+    expect(text('main.i')).toContain('int add(int, int);');
+    expect(await heddle('cc', '-S', '-emit-llvm', 'add.c')).toEqual(clean);
+    expect(text('add.ll')).toContain('__tsan');
+    // Autoconf compiles with every flag to see which is there; `-V` and `-qversion` must fail.
+    expect(await heddle('cc', '-qversion')).toMatchObject({ code: 1 });
+    expect(await heddle('cc', '-c', '-m64', 'add.c')).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/^heddle cc: warning: `-m64` has no effect/) as string,
+    });
+  });
+
+  it('say what they cannot do, and write nothing', async () => {
+    for (const flag of ['-fopenmp', '--coverage', '-pg', '-fprofile-generate', '-fsanitize=address', '-r']) {
+      const refused = await heddle('cc', flag, '-c', 'add.c');
+      expect(refused).toMatchObject({ code: 1, stdout: '' });
+      expect(refused.stderr).toContain(`\`${flag}\` `);
+      expect(refused.stderr).toMatch(/HDL_FLAG_UNSUPPORTED.*\n.*hint: /);
+      expect(fs.existsSync(path.join(folder.path, 'add.o'))).toBe(false);
+    }
+    fs.writeFileSync(
+      path.join(folder.path, 'omp.c'),
+      'int omp_get_num_threads(void);\nint main(void) { return omp_get_num_threads(); }\n',
+    );
+    expect((await heddle('cc', 'omp.c')).stderr).toMatch(/`omp_get_num_threads` is used at omp\.c:2:.*OpenMP/);
+  });
+
+  it('compile C89 without warnings of their own', async () => {
+    expect(await heddle('cc', '-ansi', '-pedantic-errors', '-Wall', '-Werror', '-c', 'add.c')).toEqual(clean);
+    fs.writeFileSync(path.join(folder.path, 'old.cpp'), 'int main() { return 0; }\n');
+    expect(await heddle('c++', '-std=c++98', '-pedantic-errors', '-Werror', '-c', 'old.cpp')).toEqual(clean);
+  });
+
   it('compile standard input', () => {
     const launcher = path.join(import.meta.dirname, '../bin/heddle.js');
     const run = spawnSync(process.execPath, [launcher, 'cc', '-x', 'c', '-E', '-P', '-'], {

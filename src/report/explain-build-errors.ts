@@ -25,7 +25,7 @@ export const buildErrors: Readonly<Record<string, ErrorExplanation>> = {
   HDL_FLAG_UNSUPPORTED: {
     meaning: 'A compiler flag asks for something that a program under Heddle cannot have.',
     fix: 'Leave the flag out; the message says what it would have needed.',
-    example: 'heddle cc -shared -o libx.so x.c',
+    example: 'heddle cc -fopenmp -c loops.c',
   },
   HDL_LIBRARY_COUNT: {
     meaning: 'A program can carry at most 31 dynamic libraries.',

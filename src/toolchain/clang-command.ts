@@ -24,5 +24,9 @@ export function clangCommand(backend: Backend, settings: ClangSettings): string[
     ...defaultUserFlags,
     '--end-no-unused-arguments',
     ...settings.flags,
+    ...(settings.flags.some((flag) => beforeVariadicMacros.test(flag)) ? ['-Wno-variadic-macros'] : []),
   ];
 }
+
+/** Standards in which Heddle's own macros on the command line are extensions, of which `-pedantic` would warn in every file. */
+const beforeVariadicMacros = /^(-ansi|-?-std=(c|gnu|iso9899:)(89|90|199409|1990|\+\+98|\+\+03))$/;

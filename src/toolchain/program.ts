@@ -50,6 +50,7 @@ interface Input {
  */
 export async function compileProgram(request: CompileProgramRequest): Promise<CompiledProgram> {
   const given = parseCompilerArguments(expandResponseFiles(request.clangArguments, request.cwd));
+  for (const warning of given.warnings) process.stderr.write(`${warning}\n`);
   const isLoaded = (file: string): boolean => isLibrary(path.resolve(request.cwd, file));
   const inputs = request.files.filter((file) => !isLoaded(file)).map((file) => classify(file, request.cwd));
   const backend = await chooseBackend(request.toolchain);

@@ -78,9 +78,15 @@ export const unsupportedGroups: readonly UnsupportedGroup[] = [
   },
 ];
 
+const openMp: UnsupportedGroup = {
+  names: [],
+  why: 'belongs to the runtime of OpenMP, which Heddle does not have',
+  hint: 'Compile without `-fopenmp`: the pragmas are then ignored. To check such code, start its threads with pthread_create or std::thread.',
+};
+
 const byName = new Map(unsupportedGroups.flatMap((group) => group.names.map((name) => [name, group] as const)));
 
 /** Why a call cannot work; undefined for every other name. */
 export function unsupportedGroup(name: string): UnsupportedGroup | undefined {
-  return byName.get(name);
+  return byName.get(name) ?? (/^(__kmpc|omp|GOMP|kmp)_/.test(name) ? openMp : undefined);
 }

@@ -17,12 +17,15 @@ export const dropped: readonly RegExp[] = [
   /^-f(no-pic|no-PIC|(no-)?(pie|PIE))$/,
   /^-(no-)?pie$/,
   /^-(static|rdynamic|s|pipe|pthread|static-libgcc|static-libstdc\+\+|static-pie)$/,
+  /^-(nostdlib|nostartfiles|nodefaultlibs|nolibc|nostdlib\+\+)$/,
+  /^(-?-specs=|-B.|--sysroot=)/,
   /^-m(arch|tune|cpu|fpu|abi|float-abi)=/,
-  /^-m(32|64|x32|sse|ssse|avx|fma|bmi|lzcnt|popcnt|aes|pclmul|rdrnd|f16c|no-red-zone|red-zone|cx16|outline-atomics|no-outline)/,
+  /^-m(32|64|x32|(no-)?(sse|mmx|avx)|ssse|ssse|avx|fma|bmi|lzcnt|popcnt|aes|pclmul|rdrnd|f16c|no-red-zone|red-zone|cx16|outline-atomics|no-outline)/,
   /^-f(no-)?(stack-protector|stack-clash-protection|cf-protection|plt|semantic-interposition)/,
   /^-f(no-)?lto/,
   /^-f(no-)?sanitize=thread$/,
-  /^-fno-sanitize=/,
+  /^-fno-(sanitize=|openmp$|profile|coverage-mapping$|instrument-functions$|test-coverage$)/,
+  /^-fprofile-(update|partial-training|reproducible)/,
   /^-ftls-model=/,
   /^-fuse-ld=/,
   /^-gsplit-dwarf/,
@@ -30,9 +33,15 @@ export const dropped: readonly RegExp[] = [
   /^-Wa,--noexecstack$/,
 ];
 
+/** Dropped too, but the program behaves differently than the flag promises. */
+export const ignored: readonly { readonly pattern: RegExp; readonly why: string }[] = [
+  { pattern: /^-m64$/, why: 'programs have 32-bit pointers, and `long` has 32 bits' },
+];
+
 /** With their value, like {@link dropped}. */
 export const droppedWithValue: ReadonlySet<string> = new Set([
   '-arch',
+  '-B',
   '-isysroot',
   '-rpath',
   '-soname',
@@ -46,6 +55,36 @@ export const refused: readonly { readonly pattern: RegExp; readonly what: string
     pattern: /^-(dynamiclib|bundle)$/,
     what: 'makes a library of another system',
     hint: 'Use `-shared`, and open the library with dlopen.',
+  },
+  {
+    pattern: /^-(fopenmp(?!-simd)|fopenacc|openmp|qopenmp|fgnu-tm|fcilkplus)/,
+    what: 'asks for a compiler that makes threads by itself, and its runtime is not there',
+    hint: 'Leave it out: the pragmas are then ignored and the code runs in one thread. To check such code, start its threads with pthread_create or std::thread.',
+  },
+  {
+    pattern: /^-?-coverage$|^-f(profile|auto-profile|test-coverage|coverage-mapping|cs-profile|memory-profile)|^-pg?$/,
+    what: 'counts or times what runs and writes that to a file, and a checked program has no such file',
+    hint: 'Leave it out; which lines ran is not what a check measures.',
+  },
+  {
+    pattern: /^-finstrument-functions/,
+    what: 'calls the program at every entry of a function with the caller, which WebAssembly does not tell',
+    hint: 'Leave it out.',
+  },
+  {
+    pattern: /^-fsanitize-coverage/,
+    what: 'asks for the hooks of a fuzzer',
+    hint: 'Leave it out, and check a `main` that calls the fuzz target with inputs that it found.',
+  },
+  {
+    pattern: /^(-r|-Wl,(-r|--relocatable|-Ur))$/,
+    what: 'makes one object of several, and there is no such link',
+    hint: 'Make an archive with `heddle ar rcs`, or name the objects when linking the program.',
+  },
+  {
+    pattern: /^-framework$/,
+    what: 'names a library of another system',
+    hint: 'Leave it out, with the code that needs it.',
   },
   {
     pattern: /^-fsanitize=/,

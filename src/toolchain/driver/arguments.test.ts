@@ -67,7 +67,7 @@ describe('parseCompilerArguments', () => {
 
   it('drops what means nothing on this target', () => {
     const given = parse(
-      '-fPIE -m64 -march=native -pthread -pie -static -flto=auto -fstack-protector-strong -Wl,-z,relro,-rpath,/x,--as-needed -rdynamic x.c',
+      '-fPIE -m32 -nostdlib -nostartfiles -specs=/x/hardened -B /usr/lib -B/usr/lib --sysroot=/x -mno-sse -march=native -pthread -pie -static -flto=auto -fstack-protector-strong -Wl,-z,relro,-rpath,/x,--as-needed -rdynamic x.c',
     );
     expect(given.compile).toEqual([]);
     expect(given.items).toEqual([{ kind: 'input', file: 'x.c', language: undefined }]);
@@ -78,9 +78,37 @@ describe('parseCompilerArguments', () => {
     ['-fsanitize=address x.c', 'HDL_FLAG_UNSUPPORTED'],
     ['-fsanitize=thread x.c', 'no error'],
     ['--target=x86_64 x.c', 'HDL_FLAG_UNSUPPORTED'],
+    ['-fopenmp -c x.c', 'HDL_FLAG_UNSUPPORTED'],
+    ['-fopenmp=libomp x.o', 'HDL_FLAG_UNSUPPORTED'],
+    ['-fno-openmp -fopenmp-simd x.c', 'no error'],
+    ['-fopenacc x.c', 'HDL_FLAG_UNSUPPORTED'],
+    ['--coverage x.c', 'HDL_FLAG_UNSUPPORTED'],
+    ['-fprofile-arcs -ftest-coverage x.c', 'HDL_FLAG_UNSUPPORTED'],
+    ['-fprofile-instr-generate x.c', 'HDL_FLAG_UNSUPPORTED'],
+    ['-fprofile-update=atomic -fno-profile-generate x.c', 'no error'],
+    ['-pg x.c', 'HDL_FLAG_UNSUPPORTED'],
+    ['-P -E x.c', 'no error'],
+    ['-finstrument-functions x.c', 'HDL_FLAG_UNSUPPORTED'],
+    ['-fsanitize-coverage=trace-pc-guard x.c', 'HDL_FLAG_UNSUPPORTED'],
+    ['-r x.o y.o', 'HDL_FLAG_UNSUPPORTED'],
+    ['-Wl,-r x.o', 'HDL_FLAG_UNSUPPORTED'],
+    ['-rdynamic x.o', 'no error'],
+    ['-framework Cocoa x.o', 'HDL_FLAG_UNSUPPORTED'],
     ['x.c -o', 'HDL_FLAG_INCOMPLETE'],
   ])('%s: %s', (line, code) => {
     expect(codeOf(line)).toBe(code);
+  });
+
+  it('warns of what it drops though the program behaves differently', () => {
+    const { warnings, compile } = parse('-m64 -m64 -c x.c');
+    expect([compile, warnings]).toEqual([[], [expect.stringContaining('`-m64` has no effect')]]);
+    expect(parse('-m32 -c x.c').warnings).toEqual([]);
+  });
+
+  it('reads what is asked of the linker', () => {
+    expect(parse('-Wl,--version')).toMatchObject({ linkerVersion: true, items: [] });
+    expect(parse('-Wl,-v x.o').linkerVersion).toBe(true);
+    expect(parse('-Wl,--wrap=v x.o').linkerVersion).toBe(false);
   });
 
   it('reads what is asked about dependencies', () => {

@@ -6,6 +6,7 @@ import {
   droppedLinker,
   droppedLinkerWithValue,
   droppedWithValue,
+  ignored,
   refused,
   withValue,
 } from './argument-tables.ts';
@@ -41,6 +42,10 @@ export interface CompilerArguments {
   /** Questions such as `-dumpmachine`. */
   readonly questions: readonly string[];
   readonly verbose: boolean;
+  /** `-Wl,--version` and `-Wl,-v`: the linker is asked who it is. */
+  readonly linkerVersion: boolean;
+  /** One line for each flag that is dropped though it promises something. */
+  readonly warnings: readonly string[];
 }
 
 const modes: Readonly<Record<string, Mode>> = {
@@ -51,6 +56,8 @@ const modes: Readonly<Record<string, Mode>> = {
   '-MM': 'dependencies',
   '-fsyntax-only': 'syntax',
 };
+
+const linkerQuestions: ReadonlySet<string> = new Set(['--version', '-v', '-V']);
 
 const questionPattern = /^(--version|-dumpmachine|-dumpversion|-print-.*|--print-.*|-###|--help|-help)$/;
 
@@ -72,11 +79,13 @@ class ArgumentReader {
   #verbose = false;
   #shared = false;
   #pic = false;
+  #linkerQuestion = false;
   readonly #compile: string[] = [];
   readonly #items: LinkItem[] = [];
   readonly #libraryFolders: string[] = [];
   readonly #dependencyFlags: string[] = [];
   readonly #questions: string[] = [];
+  readonly #warnings = new Set<string>();
 
   constructor(argv: readonly string[]) {
     this.#words = [...argv];
@@ -92,6 +101,8 @@ class ArgumentReader {
       this.#items.push({ kind: 'input', file: word, language: this.#language });
       return;
     }
+    const warning = ignored.find(({ pattern }) => pattern.test(word));
+    if (warning !== undefined) this.#warnings.add(`warning: \`${word}\` has no effect: ${warning.why}`);
     if (dropped.some((pattern) => pattern.test(word))) return;
     const reason = refused.find(({ pattern }) => pattern.test(word));
     if (reason !== undefined) {
@@ -136,7 +147,8 @@ class ArgumentReader {
   #linkerWords(words: readonly string[]): void {
     for (let index = 0; index < words.length; index++) {
       const word = words[index] ?? '';
-      if (droppedLinkerWithValue.has(word)) index++;
+      if (linkerQuestions.has(word)) this.#linkerQuestion = true;
+      else if (droppedLinkerWithValue.has(word)) index++;
       else if (/^-l./.test(word)) this.#items.push({ kind: 'library', name: word.slice(2) });
       else if (/^-L./.test(word)) this.#libraryFolders.push(word.slice(2));
       else if (word !== '' && !droppedLinker.some((pattern) => pattern.test(word)))
@@ -164,6 +176,8 @@ class ArgumentReader {
       dependencyFlags: this.#dependencyFlags,
       questions: this.#questions,
       verbose: this.#verbose,
+      linkerVersion: this.#linkerQuestion,
+      warnings: [...this.#warnings],
     };
   }
 }

@@ -60,9 +60,12 @@ class CompilerDriver {
   }
 
   async run(): Promise<number> {
-    const { questions, verbose, mode } = this.#given;
+    const { questions, verbose, mode, linkerVersion } = this.#given;
+    for (const warning of this.#given.warnings) process.stderr.write(`heddle ${this.#name}: ${warning}\n`);
     const inputs = this.#given.items.filter((item) => item.kind === 'input');
     if (questions.length > 0 || (verbose && inputs.length === 0)) return this.#answer();
+    if (linkerVersion) await this.#linkerVersion();
+    if (linkerVersion && inputs.length === 0) return 0;
     if (inputs.length === 0) throw new HeddleError('HDL_NO_INPUT', 'There is no file to compile.');
     for (const { file } of inputs) this.#refuse(file);
     const isHeaders = inputs.every((item) => this.#isHeader(item));
@@ -86,9 +89,15 @@ class CompilerDriver {
     return run.status;
   }
 
+  /** What build systems ask to know which linker options they may use. */
+  async #linkerVersion(): Promise<void> {
+    const run = await this.#backend.run({ arguments: ['wasm-ld', '--version'] });
+    process.stdout.write(run.stdout);
+  }
+
   /** Compiles to an object file. */
   async #compile(source: InputItem): Promise<void> {
-    const object = `${path.basename(source.file).replace(/\.[^.]*$/, '')}.o`;
+    const object = `${stem(source.file)}.${this.#emitsLlvm() ? 'bc' : 'o'}`;
     const output = this.#given.output ?? (this.#isHeader(source) ? `${source.file}.gch` : object);
     const compiled = await this.#object(source, output);
     writeOutput(path.resolve(this.#cwd, output), compiled.object);
@@ -127,6 +136,8 @@ class CompilerDriver {
       object: '-c',
       link: '-c',
     }[mode];
+    // `-E -MMD` writes a dependency file beside the text, named as for the object.
+    const beside = mode === 'preprocess' ? dependencyFlags(this.#given, `${stem(source.file)}.o`) : undefined;
     const dependencies =
       mode === 'dependencies' ? [this.#given.dependencies?.systemHeaders === true ? '-M' : '-MM'] : [modeFlag];
     const run = await this.#backend.run({
@@ -134,6 +145,7 @@ class CompilerDriver {
         ...this.#command(source),
         ...dependencies,
         ...(mode === 'dependencies' ? this.#given.dependencyFlags : []),
+        ...(beside === undefined ? [] : [...beside, '-MF', `${scratchPath}/dependencies`]),
         source.file,
         ...(mode === 'syntax' ? [] : ['-o', `${scratchPath}/${scratch}`]),
       ],
@@ -141,8 +153,13 @@ class CompilerDriver {
     });
     if (run.status !== 0) throw compileError(source.file, run.stderr);
     process.stderr.write(run.stderr);
+    if (beside !== undefined) {
+      const file = dependencyFile(this.#given, this.#given.output ?? `${stem(source.file)}.o`);
+      const made = Buffer.from(run.output('dependencies') ?? new Uint8Array()).toString('utf8');
+      writeOutput(path.resolve(this.#cwd, file), withoutEmbeddedHeaders(made));
+    }
     const text = run.output(scratch) ?? new Uint8Array();
-    const assembly = mode === 'assembly' ? `${path.basename(source.file).replace(/\.[^.]*$/, '')}.s` : undefined;
+    const assembly = mode === 'assembly' ? `${stem(source.file)}.${this.#emitsLlvm() ? 'll' : 's'}` : undefined;
     const file = this.#given.output ?? (mode === 'dependencies' ? this.#given.dependencies?.file : assembly);
     const contents = mode === 'dependencies' ? withoutEmbeddedHeaders(Buffer.from(text).toString('utf8')) : text;
     if (file === undefined || file === '-') process.stdout.write(contents);
@@ -171,6 +188,10 @@ class CompilerDriver {
     process.stderr.write(diagnostics);
     writeOutput(path.resolve(this.#cwd, output), binary, 0o755);
     return 0;
+  }
+
+  #emitsLlvm(): boolean {
+    return this.#given.compile.includes('-emit-llvm');
   }
 
   #command(source: InputItem | undefined): string[] {
@@ -220,4 +241,9 @@ class CompilerDriver {
       });
     }
   }
+}
+
+/** The name of a file without its folder and ending. */
+function stem(file: string): string {
+  return path.basename(file).replace(/\.[^.]*$/, '');
 }
