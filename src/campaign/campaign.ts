@@ -14,6 +14,7 @@ import { type ConfirmedFinding, confirmAll, maxConfirmed } from './confirm-all.t
 import { Crew } from './crew.ts';
 import { type GenerationOwner, runGeneration } from './generation.ts';
 import { CampaignSum } from './merge.ts';
+import { Reinforcements } from './reinforcements.ts';
 import { type CampaignSettings, frozenAt, generationEnd, nothingLearned } from './settings.ts';
 import { isLast, type ShardResult } from './shard-result.ts';
 import { isSearch } from './strategy-plan.ts';
@@ -84,8 +85,12 @@ export class Campaign {
     this.#signal?.addEventListener('abort', interrupt);
     if (this.#signal?.aborted === true) interrupt();
     const ticker = setInterval(() => this.#tell(), 100);
+    const { runs, timeMs } = this.#settings;
+    const before = this.#checkpoints?.resume?.from ?? 0;
+    const atOnce = process.env['HEDDLE_JOBS_AT_ONCE'] !== undefined;
+    const reinforcements = new Reinforcements(runs - before, timeMs, () => this.#crew.begun, atOnce);
     try {
-      await this.#explore();
+      await this.#explore(reinforcements.arrive);
       this.#refuse();
       this.#confirming = true;
       this.#tell();
@@ -101,12 +106,13 @@ export class Campaign {
     } finally {
       clearTimeout(deadline);
       clearInterval(ticker);
+      reinforcements.dismiss();
       this.#signal?.removeEventListener('abort', interrupt);
       await this.#crew.close();
     }
   }
 
-  async #explore(): Promise<void> {
+  async #explore(reinforcements: Promise<void>): Promise<void> {
     if (isSearch(this.#settings.strategy)) return this.#search();
     let { from, learned, frozen } = this.#restored();
     const { shard, runs } = this.#settings;
@@ -118,7 +124,7 @@ export class Campaign {
     };
     while (from < end && this.#stopped === undefined) {
       const to = Math.min(generationEnd(from), end);
-      await runGeneration(this.#crew, this.#settings, { from, to, learned, frozen }, owner);
+      await runGeneration(this.#crew, this.#settings, { from, to, learned, frozen }, owner, reinforcements);
       this.#sum.coverage.endGeneration(this.#sum.executions);
       this.#endAfterHangs();
       if (this.#settings.untilSaturated && this.#sum.coverage.saturated(this.#settings.confidence))

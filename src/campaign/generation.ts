@@ -19,11 +19,13 @@ export interface GenerationOwner {
 /** Fewer executions for each worker are not worth waking it. */
 const leastForWorker = 8;
 
+/** `reinforcements`: when workers beyond the first may take part. */
 export async function runGeneration(
   crew: Crew,
   { jobs, stopOn }: Pick<CampaignSettings, 'jobs' | 'stopOn'>,
   request: ShardRequest,
   owner: GenerationOwner,
+  reinforcements: Promise<void>,
 ): Promise<void> {
   const workers = Math.max(1, Math.min(jobs, Math.ceil((request.to - request.from) / leastForWorker)));
   const kept: DealtResult[] = [];
@@ -48,7 +50,12 @@ export async function runGeneration(
     }
   };
   const deal = createDeal([request], workers);
-  await Promise.all(Array.from({ length: workers }, async (_, index) => lane(index, deal)));
+  const first = lane(0, deal);
+  const others = Array.from({ length: workers - 1 }, async (_, index) => {
+    await Promise.race([reinforcements, first]);
+    await lane(index + 1, deal);
+  });
+  await Promise.all([first, ...others]);
   for (const result of upToTheFirst(kept)) owner.add(result);
 }
 
