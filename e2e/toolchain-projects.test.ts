@@ -63,12 +63,17 @@ describe.skipIf(!has('cmake'))('a CMake project', () => {
     const toolchain = path.join(root, 'integrations/cmake/heddle.cmake');
     const configured = await command(
       'cmake',
-      ['-B', 'out', `-DCMAKE_TOOLCHAIN_FILE=${toolchain}`, `-DHEDDLE=${heddle}`],
+      ['-B', 'out', `-DCMAKE_TOOLCHAIN_FILE=${toolchain}`, `-DHEDDLE=${heddle}`, '-DHEDDLE_TEST_OPTIONS=--runs;300'],
       project,
     );
     expect(configured).toContain('The CXX compiler identification is Clang 22');
     expect(configured).toContain('Found Threads: TRUE');
     await command('cmake', ['--build', 'out'], project);
     expect(new Set(await races(project, 'out/app.wasm'))).toEqual(new Set(['main.cpp:9']));
+    // Tests that name a program of the project are checked.
+    const tested = spawnSync('ctest', ['--test-dir', 'out', '--output-on-failure'], { cwd: project, encoding: 'utf8' });
+    expect(tested.stdout).toMatch(/racing .*\*\*\*Failed[^]*error: data race on [^]*main\.cpp:9/);
+    expect(tested.stdout).toMatch(/ordered .* Passed/);
+    expect(tested.stdout).toContain('50% tests passed');
   });
 });

@@ -3,9 +3,10 @@
 #   cmake -B build -DCMAKE_TOOLCHAIN_FILE=$(npm root)/heddle/integrations/cmake/heddle.cmake
 #   cmake --build build
 #   heddle check build/app.wasm
+#   ctest --test-dir build
 #
-# Set HEDDLE to the `heddle` command when it is not found by itself. Run tests with `heddle check`, not with ctest: a checked program is a
-# module that Heddle runs.
+# Set HEDDLE to the `heddle` command when it is not found by itself. A test that is a program of the project (`add_test(NAME t COMMAND app)`) is
+# checked: a finding fails it. HEDDLE_TEST_OPTIONS are the options of these checks, a list (-DHEDDLE_TEST_OPTIONS="--runs;5000").
 
 set(CMAKE_SYSTEM_NAME Generic)
 set(CMAKE_SYSTEM_PROCESSOR wasm32)
@@ -24,6 +25,14 @@ if(NOT HEDDLE)
 endif()
 # Compiler checks configure projects of their own and read this file again.
 list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES HEDDLE)
+
+# Programs are modules, which the machine cannot start. This also starts what is run while configuring and building, which run-test.js tells
+# from tests.
+if(NOT DEFINED HEDDLE_TEST_OPTIONS)
+  set(HEDDLE_TEST_OPTIONS --time 60s)
+endif()
+find_program(HEDDLE_NODE node NO_CMAKE_FIND_ROOT_PATH)
+set(CMAKE_CROSSCOMPILING_EMULATOR "${HEDDLE_NODE}" "${CMAKE_CURRENT_LIST_DIR}/run-test.js" ${HEDDLE_TEST_OPTIONS} --)
 
 set(CMAKE_C_COMPILER "${HEDDLE}" cc)
 set(CMAKE_CXX_COMPILER "${HEDDLE}" c++)
