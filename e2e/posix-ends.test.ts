@@ -30,7 +30,7 @@ async function check(source: string): Promise<CheckResult & { readonly code: num
 const headers =
   '#define _GNU_SOURCE\n#include <assert.h>\n#include <pthread.h>\n#include <signal.h>\n#include <stdio.h>\n#include <stdlib.h>\n#include <sys/mman.h>\n#include <unistd.h>\n';
 const inMain = (body: string): string =>
-  `${headers}static void on(int n) { (void)n; puts("handled"); }\nint main(void) {\n  ${body}\n  return 0;\n}\n`;
+  `${headers}static void on(int n) { (void)n; puts("handled"); }\nstatic void *nothing(void *a) { return a; }\nint main(void) {\n  ${body}\n  return 0;\n}\n`;
 
 describe('an end that is a finding', () => {
   it.each([
@@ -128,17 +128,23 @@ describe('a call that cannot be meant', () => {
   ])('$name is refused with its place', async ({ name, body, include = 'errno.h' }: RefusedCall) => {
     const result = await check(`#include <${include}>\n${inMain(body)}`);
     expect([result.code, result.verdict, result.error?.code]).toEqual([2, 'error', 'HDL_UNSUPPORTED_CALL']);
-    expect(result.error?.message).toMatch(new RegExp(`\`${name}\` is used at program-\\d+\\.c:12`));
+    expect(result.error?.message).toMatch(new RegExp(`\`${name}\` is used at program-\\d+\\.c:13`));
   });
 
   it.each([
     { name: 'alarm', body: 'alarm(1);' },
     { name: 'sigwait', body: 'sigset_t s; int n; sigfillset(&s); sigwait(&s, &n);' },
     { name: 'mmap of a file with MAP_SHARED and PROT_WRITE', body: 'mmap(0, 10, PROT_WRITE, MAP_SHARED, 0, 0);' },
-  ])('$name ends the check when it is reached', async ({ name, body }) => {
+    {
+      name: 'pthread_kill of another thread',
+      body: 'pthread_t t; pthread_create(&t, 0, nothing, 0); pthread_kill(t, SIGUSR1);',
+    },
+    { name: 'syscall(1234)', body: 'syscall(1234);' },
+  ])('$name ends the check when it is reached, with its place', async ({ name, body }) => {
     const result = await check(inMain(body));
     expect([result.code, result.verdict, result.error?.code]).toEqual([2, 'error', 'HDL_PROGRAM_UNSUPPORTED_CALL']);
-    expect(result.error?.message).toContain(name);
+    expect(result.error?.message).toContain(`\`${name}\` at program-`);
+    expect(result.error?.message).toMatch(/program-\d+\.c:12:\d+, which/);
   });
 });
 

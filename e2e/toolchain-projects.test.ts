@@ -12,6 +12,9 @@ const run = promisify(execFile);
 const root = path.join(import.meta.dirname, '..');
 const heddle = path.join(root, 'bin/heddle.js');
 const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
+/** Of a program that may fail. */
+const outputOf = (program: string, args: readonly string[], cwd: string): string =>
+  spawnSync(program, args, { cwd, encoding: 'utf8' }).stdout;
 
 let folder = '';
 beforeEach(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'heddle-project-'))));
@@ -71,9 +74,9 @@ describe.skipIf(!has('cmake'))('a CMake project', () => {
     await command('cmake', ['--build', 'out'], project);
     expect(new Set(await races(project, 'out/app.wasm'))).toEqual(new Set(['main.cpp:9']));
     // Tests that name a program of the project are checked.
-    const tested = spawnSync('ctest', ['--test-dir', 'out', '--output-on-failure'], { cwd: project, encoding: 'utf8' });
-    expect(tested.stdout).toMatch(/racing .*\*\*\*Failed[^]*error: data race on [^]*main\.cpp:9/);
-    expect(tested.stdout).toMatch(/ordered .* Passed/);
-    expect(tested.stdout).toContain('50% tests passed');
+    const tested = outputOf('ctest', ['--test-dir', 'out', '--output-on-failure'], project);
+    expect(tested).toMatch(/racing .*\*\*\*Failed[^]*error: data race on [^]*main\.cpp:9/);
+    expect(tested).toMatch(/ordered .* Passed/);
+    expect(tested).toContain('50% tests passed');
   });
 });

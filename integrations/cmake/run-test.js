@@ -20,5 +20,5 @@ else {
 
 function start(args) {
   process.argv.splice(2, process.argv.length, ...args);
-  import('../../bin/heddle.js');
+  void import('../../bin/heddle.js');
 }

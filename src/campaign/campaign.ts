@@ -14,6 +14,7 @@ import { type ConfirmedFinding, confirmAll, maxConfirmed } from './confirm-all.t
 import { Crew } from './crew.ts';
 import { type GenerationOwner, runGeneration } from './generation.ts';
 import { CampaignSum } from './merge.ts';
+import { Places } from './places.ts';
 import { Reinforcements } from './reinforcements.ts';
 import { type CampaignSettings, frozenAt, generationEnd, nothingLearned } from './settings.ts';
 import { isLast, type ShardResult } from './shard-result.ts';
@@ -49,6 +50,7 @@ const noLibraryHint =
   'Give the libraries that it opens: `--library plugin.c`, or built with `heddle cc -shared -fPIC` (docs/reference/dlopen.md).';
 
 export class Campaign {
+  readonly #image: ProgramImage;
   readonly #settings: CampaignSettings;
   readonly #signal: AbortSignal | undefined;
   readonly #onProgress: (progress: CampaignProgress) => void;
@@ -67,6 +69,7 @@ export class Campaign {
     onProgress: (progress: CampaignProgress) => void,
     checkpoints?: Checkpoints,
   ) {
+    this.#image = image;
     this.#checkpoints = checkpoints;
     this.#crew = new Crew(image, settings);
     this.#settings = settings;
@@ -211,12 +214,13 @@ export class Campaign {
   #refuse(): void {
     const { unsupported, nondeterminism } = this.#sum;
     if (unsupported !== undefined) {
+      const { name, stack } = unsupported;
+      const { file, line, column } = new Places(this.#image).top(stack);
+      const where = line > 0 ? ` at ${file}:${line}:${column}` : '';
       throw new HeddleError(
         'HDL_PROGRAM_UNSUPPORTED_CALL',
-        `The program calls \`${unsupported.name}\`, which Heddle cannot run`,
-        {
-          hint: unsupported.name === 'dlopen' ? noLibraryHint : unsupportedHint,
-        },
+        `The program calls \`${name}\`${where}, which Heddle cannot run`,
+        { hint: name === 'dlopen' ? noLibraryHint : unsupportedHint },
       );
     }
     if (nondeterminism !== undefined) {

@@ -124,7 +124,7 @@ function shard(
     },
     steps,
     limits: limit ? ['--max-steps'] : [],
-    ...(unsupported ? { unsupported: { execution: from, name: `call${index}` } } : {}),
+    ...(unsupported ? { unsupported: { execution: from, name: `call${index}`, stack: [] } } : {}),
     nondeterminism: { execution: from, what: 'x' },
   };
 }

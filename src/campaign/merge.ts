@@ -3,7 +3,7 @@ import { Coverage, type CoverageState } from './coverage.ts';
 import { Learning } from './learning.ts';
 import type { Learned } from './settings.ts';
 import type { SearchSummary } from './search-runner.ts';
-import type { Candidate, ShardResult } from './shard-result.ts';
+import type { Candidate, ShardResult, UnsupportedCall } from './shard-result.ts';
 import { compareWitnesses } from './witness.ts';
 import type { Taught } from './watch.ts';
 
@@ -50,7 +50,7 @@ export class CampaignSum {
   readonly racySites: Set<number> = new Set();
   /** Of an exhaustive search. */
   search: SearchSummary | undefined;
-  unsupported: { readonly execution: number; readonly name: string } | undefined;
+  unsupported: UnsupportedCall | undefined;
   nondeterminism: { readonly execution: number; readonly what: string } | undefined;
   coverage: Coverage = new Coverage();
   #learning = new Learning();

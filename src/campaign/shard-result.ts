@@ -1,6 +1,6 @@
 /** What came out of executions, as plain data: workers post it. */
 import type { Conditions } from '../engine/heap.ts';
-import type { RawFinding } from '../engine/outcome.ts';
+import type { RawFinding, RawStack } from '../engine/outcome.ts';
 import type { Taught } from './watch.ts';
 
 /** One schedule that shows a finding. */
@@ -45,8 +45,15 @@ export interface ShardResult {
   readonly taught: Taught;
   readonly steps: number;
   readonly limits: readonly string[];
-  readonly unsupported?: { readonly execution: number; readonly name: string };
+  readonly unsupported?: UnsupportedCall;
   readonly nondeterminism?: { readonly execution: number; readonly what: string };
+}
+
+/** A call that cannot be meant, where an execution reached it. */
+export interface UnsupportedCall {
+  readonly execution: number;
+  readonly name: string;
+  readonly stack: RawStack;
 }
 
 /** Whether an execution of it ends a campaign with `stopOn: 'first'`. */

@@ -2,7 +2,7 @@ import type { DecisionLog } from '../engine/decisions.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { ExecutionOutcome, RawFinding } from '../engine/outcome.ts';
 import type { Learned } from './settings.ts';
-import type { Candidate, ShardResult, Witness } from './shard-result.ts';
+import type { Candidate, ShardResult, UnsupportedCall, Witness } from './shard-result.ts';
 import type { Taught } from './watch.ts';
 import { compareWitnesses, isWeak } from './witness.ts';
 
@@ -34,7 +34,7 @@ export class ShardSum {
   #horizon = 0;
   #threads = 0;
   #steps = 0;
-  unsupported: { readonly execution: number; readonly name: string } | undefined;
+  unsupported: UnsupportedCall | undefined;
   nondeterminism: { readonly execution: number; readonly what: string } | undefined;
 
   /** `scheduler`: as the execution left it. */
@@ -81,7 +81,7 @@ export class ShardSum {
       this.#cutOff++;
       this.#limits.add(ending.limit);
     }
-    if (ending.kind === 'unsupported') this.unsupported ??= { execution, name: ending.name };
+    if (ending.kind === 'unsupported') this.unsupported ??= { execution, name: ending.name, stack: ending.stack };
   }
 
   #addFinding(

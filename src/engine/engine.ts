@@ -235,7 +235,7 @@ export class Engine implements SyncContext, DetectorContext {
   }
 
   unsupported(name: string): never {
-    this.end({ kind: 'unsupported', name });
+    this.end({ kind: 'unsupported', name, stack: this.stacks.capture() });
     throw endOfExecution;
   }
 

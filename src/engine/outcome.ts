@@ -74,7 +74,7 @@ export type Ending =
   /** Exhaustive search: every way to go on is covered by another execution. Does not count. */
   | { readonly kind: 'redundant' }
   /** The program asked for something that cannot be meant: the whole check ends with exit code 2. */
-  | { readonly kind: 'unsupported'; readonly name: string }
+  | { readonly kind: 'unsupported'; readonly name: string; readonly stack: RawStack }
   /** Replay only: the program did not do what the schedule says. */
   | { readonly kind: 'diverged'; readonly step: number; readonly expected: string; readonly actual: string };
 
