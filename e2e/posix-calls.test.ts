@@ -1,5 +1,5 @@
 /** POSIX and C library calls do what the standard says, and correct programs that use them from several threads have no finding. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -34,8 +34,18 @@ const checked: readonly Program[] = [
   { name: 'includes' },
   { name: 'includes.cc' },
   { name: 'system' },
+  // Other systems refuse such names.
+  { name: 'names', options: process.platform === 'linux' ? namesOfTheHost() : {} },
   { name: 'process', options: { environment: { FROM_OUTSIDE: 'yes' }, programArguments: ['-n', '5'] } },
 ];
+
+/** A folder with a name in Latin-1, which is no UTF-8. */
+function namesOfTheHost(): Partial<CheckOptions> {
+  const host = join(folder, 'in');
+  mkdirSync(host);
+  writeFileSync(Buffer.concat([Buffer.from(`${host}/caf`), Buffer.of(0xe9)]), 'latin');
+  return { directories: [{ host, guest: '/in' }], programArguments: ['with-folder'] };
+}
 
 describe('a correct program', () => {
   it.each(checked)('$name is clean', async ({ name, options = {} }) => {

@@ -1,8 +1,9 @@
 /** What a program reads from outside: the files of `--dir`, and its standard input. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { posix, sep } from 'node:path';
 import { HeddleError } from '../base/error.ts';
+import { decodePath, encodePath } from '../base/path-text.ts';
 import type { EngineOptions } from '../engine/options.ts';
 
 /** A file or folder of the host, and where the program sees it. */
@@ -18,9 +19,12 @@ export interface InputDirectory {
  */
 export function readDirectories(directories: readonly InputDirectory[]): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
-  const add = (host: string, guest: string): void => {
+  const add = (host: string | Buffer, guest: string): void => {
     if (statSync(host).isDirectory()) {
-      for (const name of readdirSync(host).toSorted()) add(join(host, name), posix.join(guest, name));
+      // Names are bytes on the host too.
+      const names = readdirSync(host, { encoding: 'buffer' }).map(decodePath);
+      for (const name of names.toSorted())
+        add(Buffer.concat([Buffer.from(host), Buffer.from(sep), encodePath(name)]), posix.join(guest, name));
     } else {
       files.set(posix.join('/', guest), readFileSync(host));
     }
@@ -45,6 +49,6 @@ export function readDirectories(directories: readonly InputDirectory[]): Map<str
 /** 16 hexadecimal digits that tell inputs apart. */
 export function inputsHash({ files, stdin }: Pick<EngineOptions, 'files' | 'stdin'>): string {
   const content = createHash('sha256').update(stdin);
-  for (const [name, bytes] of files) content.update(`${name} ${bytes.length}\n`).update(bytes);
+  for (const [name, bytes] of files) content.update(encodePath(`${name} ${bytes.length}\n`)).update(bytes);
   return content.digest('hex').slice(0, 16);
 }

@@ -1,5 +1,6 @@
 /** Reads and writes what a call's arguments point to. A pointer outside of memory is `fault`, as a kernel would say. */
 
+import { decodePath } from '../../base/path-text.ts';
 import { errno, fail } from './errno.ts';
 
 /** Views of guest memory as it is now: it may grow, so they are asked for in each call. */
@@ -7,8 +8,6 @@ export interface MemoryHost {
   bytes(): Uint8Array;
   view(): DataView;
 }
-
-const decoder = new TextDecoder();
 
 /** The bytes themselves, not a copy. */
 export function range(host: MemoryHost, pointer: number, length: number): Uint8Array {
@@ -19,8 +18,9 @@ export function range(host: MemoryHost, pointer: number, length: number): Uint8A
   return bytes.subarray(start, end);
 }
 
-export function text(host: MemoryHost, pointer: number, length: number): string {
-  return decoder.decode(range(host, pointer, length));
+/** A file name. */
+export function pathText(host: MemoryHost, pointer: number, length: number): string {
+  return decodePath(range(host, pointer, length));
 }
 
 /** The buffers of an iovec array. */

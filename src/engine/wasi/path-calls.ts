@@ -1,18 +1,18 @@
 /** Calls on names: opening, making, removing, listing. */
 
+import { encodePath } from '../../base/path-text.ts';
 import type { WasiAction, WasiContext } from './context.ts';
 import type { Description } from './descriptors.ts';
 import { errno, fail } from './errno.ts';
 import { chosenTimes } from './file-calls.ts';
 import type { DirectoryNode, FileNode, Place } from './file-system.ts';
-import { range, setU32, text } from './memory.ts';
+import { pathText, range, setU32 } from './memory.ts';
 import { typeOf, writeFileStatus } from './status.ts';
 
 const follow = 1;
 const openFlag = { create: 1, directory: 2, exclusive: 4, truncate: 8 } as const;
 const readRight = 1n << 1n;
 const writeRight = 1n << 6n;
-const encoder = new TextEncoder();
 
 export function pathCalls({ host, files, descriptors }: WasiContext): Record<string, WasiAction> {
   function directory(fd: number): DirectoryNode {
@@ -22,7 +22,7 @@ export function pathCalls({ host, files, descriptors }: WasiContext): Record<str
 
   function place(fd: number, pointer: number, length: number, followLast: boolean): Place {
     if (length === 0) fail(errno.noEntry);
-    return files.find(directory(fd), text(host, pointer, length), followLast);
+    return files.find(directory(fd), pathText(host, pointer, length), followLast);
   }
 
   function existing(fd: number, pointer: number, length: number, followLast: boolean): FileNode {
@@ -98,11 +98,11 @@ export function pathCalls({ host, files, descriptors }: WasiContext): Record<str
       files.link(place(newFd, newPath, newLength, false), node);
     },
     path_symlink: (target: number, targetLength: number, fd: number, path: number, length: number) =>
-      files.createLink(place(fd, path, length, false), text(host, target, targetLength)),
+      files.createLink(place(fd, path, length, false), pathText(host, target, targetLength)),
     path_readlink(fd: number, path: number, length: number, buffer: number, bytes: number, out: number) {
       const node = existing(fd, path, length, false);
       if (node.kind !== 'link') fail(errno.invalid);
-      const target = encoder.encode(node.target).subarray(0, bytes);
+      const target = encodePath(node.target).subarray(0, bytes);
       range(host, buffer, target.length).set(target);
       setU32(host, out, target.length);
     },
@@ -144,7 +144,7 @@ function list(directory: DirectoryNode, target: Uint8Array, cookie: number): num
   let used = 0;
   for (let index = cookie; index < entries.length && used < target.length; index++) {
     const [name, node] = entries[index] ?? fail(errno.invalid);
-    const nameBytes = encoder.encode(name);
+    const nameBytes = encodePath(name);
     const entry = new Uint8Array(24 + nameBytes.length);
     const view = new DataView(entry.buffer);
     view.setBigUint64(0, BigInt(index + 1), true);
