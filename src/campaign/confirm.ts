@@ -116,6 +116,7 @@ export class Confirmer {
       decisions: witness.decisions,
       places: this.#places,
       fails: (outcome) => outcome.findings.some((one) => looksLike(one, finding)),
+      failedAt: (outcome) => outcome.findings.find((one) => looksLike(one, finding))?.step ?? outcome.steps,
       tick: this.#tick,
     });
     return found === undefined ? undefined : describeBlame(found);

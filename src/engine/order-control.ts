@@ -15,6 +15,12 @@ export interface AtomicSite {
   readonly failure: number;
 }
 
+/** An {@link AtomicSite} as one execution performed it: the steps at which it did first and last. */
+export interface PerformedSite extends AtomicSite {
+  readonly first: number;
+  last: number;
+}
+
 /** What one site does instead. */
 export interface SiteOrders {
   /** Of the operation; a fence with `relaxed` does nothing. */
@@ -32,16 +38,21 @@ const asDeclared: OrderOverrides = new Map();
 export class OrderControl {
   overrides: OrderOverrides = asDeclared;
   /** Operations performed since the set was cleared, by site. */
-  readonly seen: Map<number, AtomicSite> = new Map<number, AtomicSite>();
+  readonly seen: Map<number, PerformedSite> = new Map<number, PerformedSite>();
   readonly #fence: (order: number) => void;
+  readonly #step: () => number;
 
-  constructor(fence: (order: number) => void) {
+  constructor(fence: (order: number) => void, step: () => number) {
     this.#fence = fence;
+    this.#step = step;
   }
 
   /** Notes an operation, performs the fence that comes before it, and returns the order that it has. */
   order(operation: AtomicOperation, site: number, order: number, failure: number = Order.relaxed): number {
-    if (!this.seen.has(site)) this.seen.set(site, { site, operation, order, failure });
+    const step = this.#step();
+    const known = this.seen.get(site);
+    if (known === undefined) this.seen.set(site, { site, operation, order, failure, first: step, last: step });
+    else known.last = step;
     const changed = this.overrides.get(site);
     if (changed === undefined) return order;
     if (changed.fenceBefore !== Order.relaxed) this.#fence(changed.fenceBefore);

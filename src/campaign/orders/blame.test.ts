@@ -115,6 +115,16 @@ it('a seqlock needs a release fence in the writer and an acquire fence in the re
   expect(await blamed(program)).toEqual(['release fence before 11', 'acquire fence before 20']);
 });
 
+it('looks at the operations that came last where there are many', async () => {
+  const many = Array.from({ length: 40 }, () => '  add(count, 1, relaxed);').join('\n');
+  const program = {
+    globals: 'static atomic_int flag, count, data;',
+    first: `${many}\n  store(data, 1, relaxed);\n  store(flag, 1, relaxed);`,
+    second: '  if (load(flag, acquire))\n    assert(load(data, relaxed) == 1);',
+  };
+  expect(await blamed(program)).toEqual(['store 51: relaxed to release']);
+});
+
 it('says nothing of a bug that comes with every order, also where a stale value shows it', async () => {
   const increment = '  store(x, load(x, relaxed) + 1, relaxed);';
   const program = { globals: 'static atomic_int x;', first: increment, second: increment, after: 'assert(x == 2);' };

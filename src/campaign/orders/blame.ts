@@ -8,8 +8,8 @@ import { covers } from '../../memory-model/orders.ts';
 import type { Places } from '../places.ts';
 import type { OrderCount } from '../decisive-order.ts';
 import { smallestAssignment } from './smallest.ts';
-import { type Trial, Trials, type TrialSetting } from './trials.ts';
-import { type Assignment, overridesOf, type Slot, slotsOf, unitsOf } from './units.ts';
+import { type FailingSite, type Trial, Trials, type TrialSetting } from './trials.ts';
+import { type Assignment, type OrderUnit, overridesOf, type Slot, slotsOf, unitsOf } from './units.ts';
 
 /** Executions of the program as it is, until it has failed often enough to say something about other orders. */
 const declaredExecutions = 2000;
@@ -57,7 +57,7 @@ export async function findBlame(search: BlameSearch): Promise<FoundBlame | undef
   if (declared.failing < leastFailures) return undefined;
   for (const [site, operation] of declared.sites) sites.set(site, operation);
   for (let round = 0; round < maxWidened; round++) {
-    const slots = slotsOf(unitsOf(sites.values(), search.places).slice(0, maxUnits));
+    const slots = slotsOf(nearestUnits(sites, search.places));
     const blaming = new Blaming(trials, slots, declared);
     const strongest = await blaming.strongest();
     if (strongest.failing === 0) return blaming.search();
@@ -67,6 +67,16 @@ export async function findBlame(search: BlameSearch): Promise<FoundBlame | undef
     if (sites.size === known) return undefined;
   }
   return undefined;
+}
+
+/** The operations that came last before the failure, in the order in which they were first seen. */
+function nearestUnits(sites: ReadonlyMap<number, FailingSite>, places: Places): readonly OrderUnit[] {
+  const units = unitsOf(sites.values(), places);
+  if (units.length <= maxUnits) return units;
+  const distance = (unit: OrderUnit): number =>
+    Math.min(...unit.sites.map((site) => sites.get(site)?.distance ?? Number.POSITIVE_INFINITY));
+  const nearest = new Set(units.toSorted((a, b) => distance(a) - distance(b)).slice(0, maxUnits));
+  return units.filter((unit) => nearest.has(unit));
 }
 
 class Blaming {

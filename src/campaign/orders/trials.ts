@@ -2,7 +2,7 @@
 import { Random } from '../../base/random.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { HeapPolicy } from '../../engine/heap.ts';
-import { type AtomicSite, OrderControl, type OrderOverrides } from '../../engine/order-control.ts';
+import { type AtomicSite, OrderControl, type OrderOverrides, type PerformedSite } from '../../engine/order-control.ts';
 import type { ExecutionOutcome } from '../../engine/outcome.ts';
 import type { Strategy } from '../../engine/strategy.ts';
 import { createNear } from '../../strategies/near.ts';
@@ -20,15 +20,23 @@ export interface TrialSetting {
   readonly seed: number;
   readonly heapPolicy: HeapPolicy;
   readonly fails: (outcome: ExecutionOutcome) => boolean;
+  /** The step at which a failing execution failed; default: its last. */
+  readonly failedAt?: (outcome: ExecutionOutcome) => number;
   /** Called before each execution. */
   readonly tick: () => void;
   /** Events of all executions together. */
   readonly maxSteps: number;
 }
 
+/** An atomic operation of a failing execution. */
+export interface FailingSite extends AtomicSite {
+  /** Steps from its last performance to the failure; infinite for one that came after it. */
+  readonly distance: number;
+}
+
 export interface Trial extends OrderCount {
   /** Atomic operations that failing executions performed. */
-  readonly sites: ReadonlyMap<number, AtomicSite>;
+  readonly sites: ReadonlyMap<number, FailingSite>;
 }
 
 export class Trials {
@@ -44,7 +52,10 @@ export class Trials {
   constructor(setting: TrialSetting, known: readonly (readonly number[])[]) {
     this.#setting = setting;
     this.#known = [...known];
-    this.#orders = new OrderControl((order) => setting.engine.atomics.fence(order));
+    this.#orders = new OrderControl(
+      (order) => setting.engine.atomics.fence(order),
+      () => setting.engine.step,
+    );
   }
 
   get spent(): boolean {
@@ -58,8 +69,8 @@ export class Trials {
 
   /** At most `most` executions; ends with failure number `enough`. */
   async run(overrides: OrderOverrides, most: number, enough: number): Promise<Trial> {
-    const { engine, fails } = this.#setting;
-    const sites = new Map<number, AtomicSite>();
+    const { engine, fails, failedAt } = this.#setting;
+    const sites = new Map<number, FailingSite>();
     const orders = this.#orders;
     let executions = 0;
     let failing = 0;
@@ -72,7 +83,9 @@ export class Trials {
         executions++;
         if (!fails(outcome)) continue;
         failing++;
-        for (const [site, operation] of orders.seen) if (!sites.has(site)) sites.set(site, operation);
+        const end = failedAt?.(outcome) ?? outcome.steps;
+        for (const performed of orders.seen.values())
+          if (!sites.has(performed.site)) sites.set(performed.site, beforeFailure(performed, end));
         this.#keep(engine.scheduler.decisions.toArray());
       }
     } finally {
@@ -96,7 +109,7 @@ export class Trials {
     } finally {
       engine.orders = null;
     }
-    return new Map(orders.seen);
+    return new Map([...orders.seen].map(([site, { first: _first, last: _last, ...operation }]) => [site, operation]));
   }
 
   /** The known failures first, then by turns random executions and such that are near a known failure. */
@@ -125,4 +138,9 @@ export class Trials {
     this.#steps += outcome.steps;
     return outcome;
   }
+}
+
+function beforeFailure({ first, last, ...site }: PerformedSite, end: number): FailingSite {
+  const performed = last <= end ? last : first;
+  return { ...site, distance: performed <= end ? end - performed : Number.POSITIVE_INFINITY };
 }

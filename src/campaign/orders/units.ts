@@ -27,7 +27,8 @@ export type Assignment = readonly number[];
 /** One unit for each operation in the program's own sources, in the order of `seen`. */
 export function unitsOf(seen: Iterable<AtomicSite>, places: Places): OrderUnit[] {
   const units = new Map<string, { readonly unit: Omit<OrderUnit, 'sites'>; readonly sites: number[] }>();
-  for (const { site, ...operation } of seen) {
+  for (const { site, operation: kind, order, failure } of seen) {
+    const operation = { operation: kind, order, failure };
     const location = places.site(site);
     if (location.file === '' || location.file.startsWith('<')) continue;
     const key = JSON.stringify([location, operation]);
