@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CheckResult, Finding } from '../src/report/model.ts';
@@ -133,6 +133,19 @@ describe('heddle verify', () => {
     expect(text.stdout).toMatch(
       /^fixed: .*\n.*\n {2}before: failing \d+ of (\d+) schedules; after: 0 of \1; p [<=] \S+\n/m,
     );
+  });
+
+  it('looks for headers in the folders given before those of the finding', async () => {
+    const header = (text: string): string => text.replace('#include <assert.h>\n', '');
+    for (const [name, text] of [
+      ['old', header(COUNTER)],
+      ['new', header(FIXED_COUNTER)],
+    ] as const) {
+      mkdirSync(join(folder.path, name));
+      writeFileSync(join(folder.path, name, 'counter.h'), text);
+    }
+    const id = idOf(await check('#include <assert.h>\n#include <counter.h>\n', '-Iold', '--runs', '50'), 'data-race');
+    expect(await verify(id, '-I', 'new')).toMatchObject({ verdict: 'fixed', code: 0 });
   });
 
   it('calls it not fixed when nothing or only other lines changed', async () => {

@@ -105,11 +105,19 @@ function mergeOptions(options: VerifyOptions, { options: stored, stdin }: RunRec
     ...chosen,
     files: options.files,
     cwd: options.cwd,
-    clangArguments: [...(stored.clangArguments ?? []), ...(options.clangArguments ?? [])],
+    clangArguments: joinedFlags(stored.clangArguments ?? [], options.clangArguments ?? []),
     programArguments: program.length > 0 ? program : (stored.programArguments ?? []),
     directories: options.directories ?? storedDirectories(stored, options.cwd),
     stopOn: 'none',
   };
+}
+
+/** The last of two settings counts, but the first of two folders that have a header: folders given come before those of the finding. */
+function joinedFlags(stored: readonly string[], given: readonly string[]): readonly string[] {
+  const follows = (at: number): boolean => /^-(I|iquote|isystem)$/.test(given[at - 1] ?? '');
+  const isFolder = (flag: string, at: number): boolean => /^-(I|iquote|isystem)/.test(flag) || follows(at);
+  const others = given.filter((flag, at) => !isFolder(flag, at));
+  return [...given.filter(isFolder), ...stored, ...others];
 }
 
 async function followOld(subject: Case): Promise<OldSchedule> {
