@@ -7,7 +7,7 @@
 #define KERNEL_CALL(name) __attribute__((import_module("kernel"), import_name(#name)))
 void kernel_atomic_point(uint32_t kind, const volatile void *address, uint32_t bytes, uint32_t site) KERNEL_CALL(atomic_point);
 void kernel_atomic_load(const volatile void *address, uint32_t bytes, uint32_t order, uint32_t site, uint32_t value) KERNEL_CALL(atomic_load);
-void kernel_atomic_store(volatile void *address, uint32_t bytes, uint32_t order, uint32_t site) KERNEL_CALL(atomic_store);
+void kernel_atomic_store(volatile void *address, uint32_t bytes, uint32_t order, uint32_t site, uint32_t changed) KERNEL_CALL(atomic_store);
 void kernel_atomic_rmw(volatile void *address, uint32_t bytes, uint32_t order, uint32_t site, uint32_t value, uint32_t changed) KERNEL_CALL(atomic_rmw);
 void kernel_atomic_fence(uint32_t order) KERNEL_CALL(atomic_fence);
 
@@ -58,7 +58,7 @@ typedef unsigned __int128 value128;
       heddle_atomic_store(address, bits / 8, order, site, slots);                                            \
       return;                                                                                                \
     }                                                                                                        \
-    kernel_atomic_store(address, bits / 8, (uint32_t)order, site);                                           \
+    kernel_atomic_store(address, bits / 8, (uint32_t)order, site, *address != value);                        \
     *address = value;                                                                                        \
   }
 

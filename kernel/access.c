@@ -121,7 +121,7 @@ static inline void plain_read(u32 address, u32 bytes, u32 site) {
 
 static inline void plain_write(u32 address, u32 bytes, u32 site) {
   event(WRITE, address, bytes, site);
-  note_effect();
+  note_write(address, bytes);
   look_again = address & (bytes - 1) & 7;
   if (UNLIKELY(state_at(address)) || UNLIKELY(look_again) || (bytes > 8 && UNLIKELY(state_at(address + 8)))) {
     write_small(address, bytes, site);
@@ -144,7 +144,7 @@ PLAIN(16)
 
 #define UNALIGNED(bytes)                                                                                  \
   void EXPORT(unaligned_read##bytes)(u32 address, u32 site) { event(READ, address, bytes, site); read_small(address, bytes, site); } \
-  void EXPORT(unaligned_write##bytes)(u32 address, u32 site) { event(WRITE, address, bytes, site); note_effect(); write_small(address, bytes, site); }
+  void EXPORT(unaligned_write##bytes)(u32 address, u32 site) { event(WRITE, address, bytes, site); note_write(address, bytes); write_small(address, bytes, site); }
 UNALIGNED(2)
 UNALIGNED(4)
 UNALIGNED(8)
@@ -183,7 +183,7 @@ void EXPORT(read_range)(u32 address, u32 bytes, u32 site) {
 void EXPORT(write_range)(u32 address, u32 bytes, u32 site) {
   if (bytes == 0) return;
   event(WRITE, address, bytes, site);
-  note_effect();
+  note_write(address, bytes);
   write_small(address, bytes, site);
 }
 /* A virtual table pointer: written by constructors (the same value again is no effect), read before virtual calls. */

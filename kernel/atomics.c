@@ -61,16 +61,17 @@ void EXPORT(atomic_load)(u32 address, u32 bytes, u32 order, u32 site, u32 value)
   note_idle(mix(site, address, value));
 }
 
-void EXPORT(atomic_store)(u32 address, u32 bytes, u32 order, u32 site) {
+/* `changed`: whether memory has another value now. */
+void EXPORT(atomic_store)(u32 address, u32 bytes, u32 order, u32 site, u32 changed) {
   words.atomic_outcome = 0;
   record(address, bytes, site, ATOMIC_WRITE);
   thread *t = self;
-  note_effect();
+  if (changed) note_effect();
   for (u32 at = address; at < address + bytes;) vector_assign(&next_extension(&at)->sync, releases(order) ? &t->clock : &t->release_fence);
   if (releases(order)) advance_clock();
 }
 
-/* `changed`: whether memory has another value now (an exchange of 1 for 1 is how a spin lock waits). */
+/* An exchange of 1 for 1 is how a spin lock waits. */
 void EXPORT(atomic_rmw)(u32 address, u32 bytes, u32 order, u32 site, u32 value, u32 changed) {
   words.atomic_outcome = changed ? 0 : 2;
   record(address, bytes, site, ATOMIC_RMW);

@@ -118,6 +118,7 @@ static void reset_thread(u32 id) {
   t->release_fence.count = 0;
   t->acquire_pending.count = 0;
   t->spin_used = t->spin_hits = 0;
+  begin_rounds(t);
   t->ignoring = 0;
   t->stamp = 0;
 }
@@ -131,20 +132,23 @@ static void start_thread(u32 id) {
 /* Starts an execution with thread 0 running. */
 void EXPORT(begin_execution)(void) {
   base_clock = highest_clock;
-  words.effect_seen = words.spin_hits = 0;
+  words.effect_seen = words.spin_hits = strong_effect = 0;
   object_count = 0;
   begin_stamps(); /* first: what comes now need not look for stamps */
   forget_annotations();
   begin_shadow();
   reset_thread(0);
+  switch_rounds(threads);
   start_thread(0);
   current_thread = 0;
   refresh();
 }
 
 void EXPORT(switch_thread)(u32 id) {
+  if (UNLIKELY(watching)) check_shared();
   settle_effect();
   switch_stamps(current_thread, id);
+  switch_rounds(&threads[id]);
   current_thread = id;
   words.spin_hits = threads[id].spin_hits;
   refresh();

@@ -12,7 +12,9 @@ void NOINLINE slow_event(u32 kind, u32 address, u32 bytes, u32 site) {
 shared_words *EXPORT(words_address)(void) { return &words; }
 
 /* A thread that only reads the same places with the same results makes no progress until another thread writes: it is spinning.
- * Keys are hashes of (site, address, value); any effect of the thread empties the list. */
+ * Keys are hashes of (site, address, value); any effect of the thread empties the list. Loops that write what was there: rounds.c. */
+u32 strong_effect;
+
 /* Moves the flag to the thread that it belongs to: before a switch and before the list is used. */
 void EXPORT(settle_effect)(void) {
   if (!words.effect_seen) return;
@@ -21,11 +23,22 @@ void EXPORT(settle_effect)(void) {
   words.spin_hits = 0;
   thread *t = self;
   t->spin_used = t->spin_hits = 0;
+  if (LIKELY(!strong_effect)) {
+    t->wrote = 1;
+    return;
+  }
+  strong_effect = 0;
+  round_effect();
 }
 
 void note_idle(u32 key) {
   settle_effect();
   thread *t = self;
+  if (UNLIKELY(watching)) {
+    watched_visit(key);
+    return;
+  }
+  if (t->wrote) suspect_round(key);
   u32 used = t->spin_used < 8 ? t->spin_used : 8;
   for (u32 i = 0; i < used; i++)
     if (t->spin_keys[i] == key) {

@@ -1,12 +1,12 @@
 /* The kernel: what runs on every memory access of the program under test.
  *
  * A second wasm instance with its own memory. Its exports are the program's TSan hooks (after instrumentation has added a site id to each
- * call); its imports are three functions of the engine for the rare cases. It holds
+ * call); its imports are a few functions of the engine for the rare cases. It holds
  *  - vector clocks of threads, locks and atomics (clocks.c),
  *  - shadow cells that find data races precisely to the byte (shadow.c, access.c),
  *  - the state of every 8 bytes of program memory: addressable, red zone, freed, null page (heap.c),
  *  - stamps: which accesses need no look at the cells, because the same thread did the same in the same epoch (stamps.c),
- *  - the countdown to the next event that the engine wants to see, and spin detection (events.c).
+ *  - the countdown to the next event that the engine wants to see, and spin detection (events.c; rounds.c: of loops that write).
  *
  * The most frequent hooks do not come here at all while their stamp matches: the instrumentation gives the program functions that look at stamps,
  * countdown and site flags by themselves (src/wasm/instrument/fast-hooks.ts). What they read is at fixed addresses, or its address is.
@@ -46,6 +46,8 @@ u32 engine_event(u32 kind, u32 address, u32 bytes, u32 site) IMPORT(event);
 void engine_bad_access(u32 kind, u32 address, u32 bytes, u32 site, u32 state) IMPORT(bad_access);
 /* Call report_race instead. */
 void engine_race(u32 address, u32 bytes, u32 kind, u32 site, u32 previous_kind, u32 previous_site, u32 previous_thread) IMPORT(race);
+/* The word of the program's memory at `address`, a multiple of 4. */
+u32 engine_word(u32 address) IMPORT(word);
 /* The kernel's memory grew: views of it are stale. */
 void engine_memory_grew(void) IMPORT(memory_grew);
 
@@ -62,6 +64,9 @@ typedef struct {
   clock_vector acquire_pending; /* what relaxed loads have seen, for the next acquire fence */
   u32 spin_keys[8];
   u32 spin_used, spin_hits;
+  u32 wrote; /* plainly, and did nothing else, since it last was at a place that note_idle knows */
+  u32 watched; /* see rounds.c */
+  struct watch *watch; /* null: it never came under suspicion */
   u32 ignoring; /* depth of __tsan_ignore_thread_begin */
   u32 stamp; /* when it is not the current thread's; 0: it needs a new one */
 } thread;
@@ -168,18 +173,34 @@ typedef struct {
   u32 *read_stamps; /* the current thread's table */
   u32 *write_stamps;
   u32 atomic_outcome; /* of the last atomic operation: 0 wrote, 1 only loaded, 2 wrote what was there */
-  u32 program_bytes; /* no memory of the program from here on */
+  u32 program_bytes; /* no memory of the program from here on; 0 while the current thread is watched (rounds.c) */
 } shared_words;
 /* Known to the instrumentation; below the first address that the linker uses. */
 #define words (*(shared_words *)1024)
 void NOINLINE slow_event(u32 kind, u32 address, u32 bytes, u32 site);
 void settle_effect(void);
-static inline void note_effect(void) { words.effect_seen = 1; }
+extern u32 strong_effect; /* what set effect_seen changed something; if not, it was a plain write, perhaps of the value that was there */
+static inline void note_effect(void) { words.effect_seen = strong_effect = 1; }
 u32 mix(u32 a, u32 b, u32 c);
 void note_idle(u32 key);
 
 static inline void event(u32 kind, u32 address, u32 bytes, u32 site) {
   if (UNLIKELY(--words.events_left == 0) || UNLIKELY(site_flags[site])) slow_event(kind, address, bytes, site);
+}
+
+/* ---- rounds.c */
+extern u32 watching; /* the current thread is watched */
+void rounds_init(u32 bytes);
+void begin_rounds(thread *t);
+void switch_rounds(const thread *to);
+void round_effect(void);
+void check_shared(void);
+void watched_write(u32 address, u32 bytes);
+void suspect_round(u32 key);
+void watched_visit(u32 key);
+static inline void note_write(u32 address, u32 bytes) {
+  if (UNLIKELY(watching)) watched_write(address, bytes);
+  else words.effect_seen = 1;
 }
 
 /* ---- stamps.c */

@@ -24,7 +24,7 @@ void stamps_init(u32 program_bytes) {
   stamp_groups = program_bytes > 400u << 20 ? 1 : MOST_GROUPS;
   stamp_tables = kernel_allocate(stamp_granules * sizeof(u32) * (1 + stamp_groups));
   words.write_stamps = stamp_tables;
-  words.program_bytes = program_bytes;
+  rounds_init(program_bytes);
 }
 
 static NOINLINE void numbers_ran_out(void) {

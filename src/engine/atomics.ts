@@ -104,14 +104,14 @@ export class Atomics {
     const { kernel } = this.#context;
     const place = this.#access(AccessKind.atomicWrite, address, bytes, site);
     if (place === null) {
-      kernel.atomic_store(address, bytes, order, site);
+      kernel.atomic_store(address, bytes, order, site, sameWords(this.#memory(address, bytes), words) ? 0 : 1);
       writeWords(this.#context.memory.view, address, bytes, words);
       return;
     }
     const { newest } = place;
     const store = this.model.store(this.#scheduler.current.id, place, order, words, this.#choose, site);
     this.#tell(place, order, newest, null, store);
-    this.#written();
+    this.#written(!sameWords(newest.words, words));
     this.#setMemory(place);
   }
 
@@ -212,15 +212,15 @@ export class Atomics {
     const store = this.model.modify(this.#scheduler.current.id, location, order, read, words, site);
     this.#tell(location, order, newest, read, store);
     if (sameWords(read.words, words)) kernel.model_unchanged(site, location.address, hash(words));
-    else this.#written();
+    else this.#written(true);
     this.#setMemory(location);
   }
 
-  /** What the kernel has to know of a write that took effect. */
-  #written(): void {
+  /** What the kernel has to know of a write that took effect; `changed`: its value was another one than the newest. */
+  #written(changed: boolean): void {
     const { kernel } = this.#context;
     kernel.atomicOutcome[0] = 0;
-    kernel.words[KernelWord.effectSeen] = 1;
+    if (changed) kernel.effect();
   }
 
   /** Tells of the access in a traced execution. `newest`: as of before it. */

@@ -85,8 +85,8 @@ export class Engine implements SyncContext, DetectorContext {
       table,
       {
         event: this.events.event,
-        bad_access: (kind, address, bytes, site, state) =>
-          this.findings.badAccess(kind, address >>> 0, bytes, site, state),
+        word: (address) => this.word(address >>> 0),
+        bad_access: (kind, address, ...access) => this.findings.badAccess(kind, address >>> 0, ...access),
         race: (address, bytes, kind, site, ...previous) => {
           this.plain.raced(address >>> 0, bytes, kind, site);
           this.findings.race(address >>> 0, bytes, kind, site, ...previous);

@@ -55,7 +55,7 @@ interface KernelExports {
   plain_write(address: number): number;
   plain_writes(address: number, bytes: number): number;
   atomic_load(address: number, bytes: number, order: number, site: number, value: number): void;
-  atomic_store(address: number, bytes: number, order: number, site: number): void;
+  atomic_store(address: number, bytes: number, order: number, site: number, changed: number): void;
   atomic_rmw(address: number, bytes: number, order: number, site: number, value: number, changed: number): void;
   pool_used(): number;
   clocks_used(): number;
@@ -76,6 +76,8 @@ export interface KernelCallbacks {
     previousSite: number,
     previousThread: number,
   ): void;
+  /** The word of the program's memory at `address`, a multiple of 4. */
+  word(address: number): number;
 }
 
 /** Bytes from the first of the shared words. */

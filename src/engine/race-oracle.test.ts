@@ -50,6 +50,7 @@ function openKernel(fast: boolean): Open {
       },
       race: (address, bytes, kind, site, previousKind, previousSite, previousThread) =>
         reports.push({ address, bytes, kind, site, previousKind, previousSite, previousThread }),
+      word: () => 0,
     },
     { programBytes: 131_072, sites: siteLimit, threads: 16 },
   );
@@ -154,7 +155,7 @@ function runBoth({ kernel, reports, hooks }: Open, events: readonly Event[]): Ra
           hook('atomic_load')(place, one.size, one.order, site, 0);
           oracle.atomicLoad(place, one.size, one.order, site);
         } else if (one.do === 'store') {
-          hook('atomic_store')(place, one.size, one.order, site);
+          hook('atomic_store')(place, one.size, one.order, site, 1);
           oracle.atomicStore(place, one.size, one.order, site);
         } else {
           hook('atomic_rmw')(place, one.size, one.order, site, 0, 1);
