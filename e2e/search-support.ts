@@ -28,7 +28,7 @@ export async function compileText(source: string, flags: readonly string[] = [])
   try {
     writeFileSync(join(cwd, 'program.c'), source);
     const clangArguments = ['-O1', '-Wno-everything', ...flags];
-    return (await prepareProgram({ files: ['program.c'], clangArguments, cwd })).image;
+    return (await prepareProgram({ files: ['program.c'], clangArguments, cwd, strategy: 'dpor' })).image;
   } finally {
     rmSync(cwd, { recursive: true, force: true });
   }
@@ -78,7 +78,7 @@ export async function exploreAll(
   for (let execution = 0; !done && execution < (limits.executions ?? 100_000); execution++) {
     if (engine.exhausted) engine = newEngine();
     search.begin(execution, random);
-    const outcome = await engine.run(execution, search, { heapPolicy: 'quarantine', memoryModel: 'sc' });
+    const outcome = await engine.run(execution, search, { heapPolicy: 'quarantine', memoryModel: options.memoryModel });
     const { ending } = outcome;
     for (const finding of outcome.findings) ends.add(finding.key);
     done = !search.advance();
@@ -109,21 +109,23 @@ export async function exploreAll(
   };
 }
 
-/** Programs for e2e/search-interpreter.c, one word a thread; see there for the letters. */
+/** Programs for e2e/search-interpreter.c and e2e/search-waits.c, one word a thread; see there for the letters. `orders`: memory orders, one after each operation. */
 export function generatedPrograms(
   operations: string,
   threads: number,
   longest: number,
   count: number,
   seed = 7,
+  orders = '',
 ): string[][] {
   const random = new Random();
+  const one = (letters: string): string => (letters === '' ? '' : (letters[random.below(letters.length)] ?? ''));
   return Array.from({ length: count }, (_, k) => {
     random.seed(seed, k);
     const word = (): string =>
       Array.from(
         { length: 1 + random.below(longest) },
-        () => `${operations[random.below(operations.length)]}${random.below(2)}`,
+        () => `${one(operations)}${random.below(2)}${one(orders)}`,
       ).join('');
     return Array.from({ length: threads }, word);
   });

@@ -151,6 +151,7 @@ void EXPORT(switch_thread)(u32 id) {
   switch_rounds(&threads[id]);
   current_thread = id;
   words.spin_hits = threads[id].spin_hits;
+  words.own_effects = threads[id].own_effects;
   refresh();
 }
 

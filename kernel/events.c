@@ -23,6 +23,7 @@ void EXPORT(settle_effect)(void) {
   words.spin_hits = 0;
   thread *t = self;
   t->spin_used = t->spin_hits = 0;
+  words.own_effects = ++t->own_effects;
   if (LIKELY(!strong_effect)) {
     t->wrote = 1;
     return;

@@ -67,6 +67,7 @@ typedef struct {
   u32 wrote; /* plainly, and did nothing else, since it last was at a place that note_idle knows */
   u32 watched; /* see rounds.c */
   struct watch *watch; /* null: it never came under suspicion */
+  u32 own_effects;
   u32 ignoring; /* depth of __tsan_ignore_thread_begin */
   u32 stamp; /* when it is not the current thread's; 0: it needs a new one */
 } thread;
@@ -174,6 +175,8 @@ typedef struct {
   u32 *write_stamps;
   u32 atomic_outcome; /* of the last atomic operation: 0 wrote, 1 only loaded, 2 wrote what was there */
   u32 program_bytes; /* no memory of the program from here on; 0 while the current thread is watched (rounds.c) */
+  u32 loop_state; /* sum of the states in which loops began a round since the engine last took it: src/wasm/instrument/loop-state.ts */
+  u32 own_effects; /* changes with each settled effect of the current thread */
 } shared_words;
 /* Known to the instrumentation; below the first address that the linker uses. */
 #define words (*(shared_words *)1024)

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { HeddleError } from '../base/error.ts';
+import { isSearch } from '../campaign/strategy-plan.ts';
 import { loadProgram, type ProgramImage } from '../engine/program.ts';
 import type { ProgramInfo } from '../report/model.ts';
 import type { SourceReader } from '../report/style.ts';
@@ -25,7 +26,8 @@ export async function prepareProgram(options: CheckOptions): Promise<Program> {
     toolchain: options.toolchain ?? 'embedded',
     cwd: options.cwd,
   });
-  return loadBinary(compiled.binary, compiled.files, compiled.flags, options.programArguments ?? []);
+  const searches = isSearch(options.strategy ?? '');
+  return loadBinary(compiled.binary, compiled.files, compiled.flags, options.programArguments ?? [], searches);
 }
 
 export async function loadBinary(
@@ -33,8 +35,9 @@ export async function loadBinary(
   files: readonly string[],
   flags: readonly string[],
   programArguments: readonly string[],
+  searches = false,
 ): Promise<Program> {
-  const image = await loadProgram(binary, await kernelBinary());
+  const image = await loadProgram(binary, await kernelBinary(), searches);
   const libraries = image.libraries.map(({ path, original }) => ({ path, hash: sha256(original) }));
   const info: ProgramInfo = { files, arguments: programArguments, hash: sha256(binary), flags };
   return { image, info: libraries.length === 0 ? info : { ...info, libraries } };

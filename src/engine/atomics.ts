@@ -6,21 +6,17 @@
  * sizes overlap there is none: there, and in executions under `sc`, atomics see the newest value.
  */
 import { assert } from '../base/assert.ts';
+import { AtomicChoices } from './atomic-choices.ts';
 import type { MemoryModelName } from './heap.ts';
 import { AtomicPlaces, type Place } from './atomic-places.ts';
 import { describeAtomic } from './atomic-trace.ts';
-import { AccessKind, type Kernel, KernelWord } from './kernel.ts';
+import { AccessKind, type Kernel } from './kernel.ts';
 import type { KernelClocks } from './kernel-clocks.ts';
 import { MemoryModel } from '../memory-model/model.ts';
 import { type Location, sameWords, type Store, type Words } from '../memory-model/store.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Tracing } from './trace.ts';
 import { hash, holds, readWords, writeWords } from './words.ts';
-
-/** Visits to a place with the same result after which a thread sees the newest stores: a spin must end. */
-const impatience = 3;
-/** Older values that a thread may read at one place in a row, whatever else it does between: a loop that locks and looks must end, too. */
-const patience = 16;
 
 export interface AtomicsContext {
   readonly kernel: Kernel;
@@ -35,7 +31,7 @@ export class Atomics {
   readonly #scheduler: Scheduler;
   readonly model: MemoryModel;
   readonly #places = new AtomicPlaces();
-  #patient = true;
+  readonly #choices: AtomicChoices;
   /** The read-modify-write between its two halves. */
   #read: Store | null = null;
   #modified: Location | null = null;
@@ -46,6 +42,7 @@ export class Atomics {
   constructor(context: AtomicsContext) {
     this.#context = context;
     this.#scheduler = context.scheduler;
+    this.#choices = new AtomicChoices(context.scheduler, context.kernel);
     this.model = new MemoryModel(context.clocks);
   }
 
@@ -72,21 +69,19 @@ export class Atomics {
       return words;
     }
     const { newest } = place;
-    const read = this.readFrom(place, order);
+    const read = this.readFrom(place, order, site);
     this.#tell(place, order, newest, read, null);
+    this.#scheduler.exploration?.hasRead(this.#scheduler.current, site, place, read);
     kernel.idle(site, address, hash(read.words));
     return read.words;
   }
 
-  /** The running thread reads the location: which store it sees. */
-  readFrom(location: Location, order: number): Store {
+  /** The running thread reads the location: which store it sees. `site`: 0 for a plain load. */
+  readFrom(location: Location, order: number, site: number): Store {
     const { newest } = location;
-    const thread = this.#scheduler.current.id;
-    const runs = (location.staleReads ??= []);
-    this.#patient = (runs[thread] ?? 0) < patience;
-    const read = this.model.load(thread, location, order, this.#choose);
-    this.#patient = true;
-    runs[thread] = read === newest ? 0 : (runs[thread] ?? 0) + 1;
+    this.#choices.beginLoad(site, location);
+    const read = this.model.load(this.#scheduler.current.id, location, order, this.#choices.choose);
+    this.#choices.endLoad(location, read !== newest);
     return read;
   }
 
@@ -109,7 +104,7 @@ export class Atomics {
       return;
     }
     const { newest } = place;
-    const store = this.model.store(this.#scheduler.current.id, place, order, words, this.#choose, site);
+    const store = this.model.store(this.#scheduler.current.id, place, order, words, this.#choices.choose, site);
     this.#tell(place, order, newest, null, store);
     this.#written(!sameWords(newest.words, words));
     this.#setMemory(place);
@@ -122,7 +117,8 @@ export class Atomics {
       this.#modifyNewest(address, bytes, order, site, this.#memory(address, bytes), words);
       return null;
     }
-    const read = this.model.readForModify(this.#scheduler.current.id, place, order, order, null, this.#choose);
+    this.#choices.begin(site, place);
+    const read = this.model.readForModify(this.#scheduler.current.id, place, order, order, null, this.#choices.choose);
     if (read === place.newest) {
       this.#modify(place, order, site, read, words);
       return null;
@@ -156,16 +152,17 @@ export class Atomics {
       else kernel.atomic_load(address, bytes, orders.failure, site, hash(old));
       return old;
     }
+    this.#choices.begin(site, place);
     const read = this.model.readForModify(
       this.#scheduler.current.id,
       place,
       orders.success,
       orders.failure,
       expected,
-      this.#choose,
+      this.#choices.choose,
     );
     const matches = sameWords(read.words, expected);
-    this.failedSpuriously = matches && orders.weak && this.#failsSpuriously();
+    this.failedSpuriously = matches && orders.weak && this.#choices.failsSpuriously();
     const succeeds = matches && !this.failedSpuriously;
     kernel.model_access(succeeds ? AccessKind.atomicModify : AccessKind.atomicRead, address, bytes, site);
     if (succeeds) {
@@ -174,16 +171,10 @@ export class Atomics {
       const { newest } = place;
       this.model.failModify(this.#scheduler.current.id, place, orders.failure, read);
       this.#tell(place, orders.failure, newest, read, null);
+      this.#scheduler.exploration?.hasRead(this.#scheduler.current, site, place, read, this.failedSpuriously);
       kernel.idle(site, address, hash(read.words));
     }
     return read.words;
-  }
-
-  /** A weak compare-exchange may fail whatever the value; one in a loop does not do so for ever. */
-  #failsSpuriously(): boolean {
-    const { kernel, scheduler } = this.#context;
-    if ((kernel.words[KernelWord.spinHits] ?? 0) >= impatience) return false;
-    return scheduler.chooseValue('spurious', 2) === 1;
   }
 
   fence(order: number): void {
@@ -197,22 +188,25 @@ export class Atomics {
         this.model.observe(this.#scheduler.current.id, place.location);
   }
 
-  readonly #choose = (kind: 'reads-from' | 'modification-order', count: number): number => {
-    const { kernel, scheduler } = this.#context;
-    if (kind === 'reads-from' && (!this.#patient || (kernel.words[KernelWord.spinHits] ?? 0) >= impatience)) {
-      scheduler.exploration?.search?.gap('loop');
-      return 0;
-    }
-    return scheduler.chooseValue(kind, count);
-  };
-
   #modify(location: Location, order: number, site: number, read: Store, words: Words): void {
     const { kernel } = this.#context;
     const { newest } = location;
-    const store = this.model.modify(this.#scheduler.current.id, location, order, read, words, site);
+    const { current, exploration } = this.#scheduler;
+    const same = sameWords(read.words, words);
+    if (same && exploration?.lastRead(current, site, location) === read) {
+      // A round of a loop that waits leaves no store behind.
+      this.model.failModify(current.id, location, order, read);
+      this.#tell(location, order, newest, read, null);
+      exploration.hasRead(current, site, location, read);
+      kernel.model_unchanged(site, location.address, hash(words));
+      return;
+    }
+    const store = this.model.modify(current.id, location, order, read, words, site);
     this.#tell(location, order, newest, read, store);
-    if (sameWords(read.words, words)) kernel.model_unchanged(site, location.address, hash(words));
-    else this.#written(true);
+    if (same) {
+      exploration?.hasRead(current, site, location, store);
+      kernel.model_unchanged(site, location.address, hash(words));
+    } else this.#written(true);
     this.#setMemory(location);
   }
 

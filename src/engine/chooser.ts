@@ -109,7 +109,8 @@ export class Chooser {
       }
       const turn = exploration.turn();
       if (turn === 'again') continue;
-      if (turn === 'livelock') this.#listener.livelocked();
+      if (turn === 'covered') this.#listener.redundant();
+      else if (turn === 'livelock') this.#listener.livelocked();
       else this.#listener.deadlocked();
       return null;
     }

@@ -110,7 +110,7 @@ export class Engine implements SyncContext, DetectorContext {
     this.watchers = watchersOf(this.detectors);
     this.coroutines = new Coroutines(this);
     this.memory = new ProgramMemory(options.maxMemoryBytes);
-    this.scheduler.showMemory(this.memory.words);
+    this.scheduler.showMemory(this.memory.words, () => this.stackPointer);
     this.clocks = new KernelClocks(kernel, this.scheduler.live);
     this.atomics = new Atomics(this);
     this.libraries = new Libraries(this, image);

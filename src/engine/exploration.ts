@@ -7,8 +7,24 @@
  * waiting threads get their turn again, and again: still no effect of anybody is a livelock, and a loop that ends by itself then is no wait,
  * which the search is told (it cannot claim to be complete). Related: the await reduction of GenMC (Kokologiannakis, Ren, Vafeiadis, CAV 2021),
  * which finds such loops in the source.
+ *
+ * Why that loses nothing: a round without effects that ends in the state in which it began (loop-states.ts) can be taken out of an execution. What is left is an execution:
+ * nobody read anything of the round's, and its reads only ordered and constrained what came later. It has the same outcome, and fewer rounds. So executions in which no
+ * thread comes back to a state without an effect are enough, and there a wait that ends is its last round, which the search finds by running it after the writes that
+ * it depends on. Rounds that begin in new states (a loop that counts) are no repetitions: they stay in the search's order, and when the last of them is less than half
+ * of {@link patience} ago, the loop may go on like that, and the search is told that it is not complete.
+ *
+ * Under C11 a loop can read old stores for ever. At every visit of a place since its last effect a thread *insists*: of the stores that it may read it reads the one
+ * of its last visit, and a weak compare-exchange that failed for nothing does so again. A failing exchange leaves no second store behind: that round is taken out at once. When
+ * the thread waits in the end, the values left out are those of rounds that can be taken out. When it does not (the loop ended, the execution ended), the search
+ * tries all values of those visits ({@link Search.relents}), so loops that end by themselves are explored round by round. A thread that waits for atomics stays
+ * disabled whatever others write: in the executions that matter it makes its last round after that. When nobody can run, and one of the waiting threads could have
+ * read something newer, the execution is covered by others, and over; a livelock is one in which all of them have seen the newest. Loops that time ends do not end in a
+ * state in which they began: when such a loop has an older store in hand, the search is told.
  */
-import { type Kernel, KernelWord } from './kernel.ts';
+import type { Location, Store } from '../memory-model/store.ts';
+import { AtomicOutcome, type Kernel, KernelWord } from './kernel.ts';
+import { StateReader } from './loop-states.ts';
 import { atomicModifyOperation, type PendingOperation, type Waitable } from './operation.ts';
 import {
   Closed,
@@ -35,6 +51,7 @@ export class Exploration {
   search: Search | null = null;
   readonly #live: readonly Thread[];
   readonly #kernel: Kernel;
+  readonly #states: StateReader;
   #modifier: Thread | null = null;
   #modifyAddress = 0;
   #modifyBytes = 0;
@@ -48,6 +65,7 @@ export class Exploration {
   constructor(live: readonly Thread[], kernel: Kernel) {
     this.#live = live;
     this.#kernel = kernel;
+    this.#states = new StateReader(kernel);
   }
 
   begin(strategy: Strategy): void {
@@ -55,6 +73,11 @@ export class Exploration {
     this.#modifier = null;
     this.#turns = 0;
     this.#whole = true;
+  }
+
+  showMemory(words: Int32Array, stackPointer: () => number): void {
+    this.#states.memory = words;
+    this.#states.stackPointer = stackPointer;
   }
 
   /** `thread` touches a place. See {@link Search.touch}. */
@@ -132,6 +155,31 @@ export class Exploration {
     this.#modifyBytes = bytes;
   }
 
+  /** What the running thread read on its last visit of this place, if it has had no effect since. */
+  lastRead(thread: Thread, site: number, location: Location): Store | null {
+    return this.#repeats(thread) ? thread.loop.rereads.last(site, location) : null;
+  }
+
+  lastFailed(thread: Thread, site: number, location: Location): boolean {
+    return this.#repeats(thread) && thread.loop.rereads.failedSpuriously(site, location);
+  }
+
+  /** The running thread has read `store` there. */
+  hasRead(thread: Thread, site: number, location: Location, store: Store, spurious = false): void {
+    if (this.#repeats(thread)) thread.loop.rereads.note(site, location, store, spurious, this.#states.hits());
+  }
+
+  /** The next value is chosen by `thread`, which chose `value` there before. */
+  insist(thread: Thread, value: number): void {
+    thread.loop.insists = true;
+    this.search?.insists?.(value);
+  }
+
+  /** False when `thread`, the running one, has had an effect since it last arrived at a point. */
+  #repeats(thread: Thread): boolean {
+    return this.#states.effects() === thread.loop.effects;
+  }
+
   /** The running transition is over, or the execution is. */
   settle(): void {
     const thread = this.#modifier;
@@ -146,38 +194,56 @@ export class Exploration {
 
   /** `thread` is at its next scheduling point: counts its repetitions. */
   arrived(thread: Thread): void {
-    this.#count(thread);
+    const states = this.#states;
+    const effects = states.effects();
+    if (effects !== thread.loop.effects) {
+      thread.loop.effects = effects;
+      thread.loop.forget();
+    }
+    const isNew = thread.loop.states.add(states.place(thread), states.takeSum());
+    this.#count(thread, isNew);
     thread.loop.sites.push(thread.site);
   }
 
-  #count(thread: Thread): void {
+  #count(thread: Thread, newState: boolean): void {
     const { loop } = thread;
-    const hits = this.#kernel.words[KernelWord.spinHits] ?? 0;
+    const hits = this.#states.hits();
     if (hits < loop.base || hits === 0) {
+      this.#relent(thread);
       if (loop.released && !loop.timed) this.search?.gap('loop');
       loop.reset();
+      if (newState) loop.newStateRound = 1;
       if (hits === 0) return;
     }
     if (hits === loop.base && loop.rounds === 0) return;
     loop.rounds++;
+    if (newState) {
+      loop.newStateAt = hits;
+      loop.newStateRound = loop.rounds + 1;
+    }
     const repeats = hits - loop.base;
     // Disabled with a lock in hand it would block who ends its wait; a lock from before the loop it keeps.
     if (repeats < patience || (thread.held.length > 0 && repeats < 2 * patience)) return;
     loop.base = hits;
     loop.waits = true;
-    this.search?.waits(thread.id, loop.repetitions());
-    loop.rounds = loop.sites.length = 0;
+    loop.insists = false;
+    if (hits - loop.newStateAt < patience / 2) this.search?.gap('loop');
+    loop.rereads.keepSince(hits - patience / 2);
+    this.search?.waits(thread.id, Math.min(loop.repetitions(), loop.rounds - loop.newStateRound));
+    loop.rounds = loop.newStateRound = loop.sites.length = 0;
   }
 
   /** `thread` has ended. */
   left(thread: Thread): void {
+    this.#relent(thread);
     if (thread.loop.released && !thread.loop.timed) this.search?.gap('loop');
   }
 
   /**
-   * Nobody can run. Gives waiting threads another turn. `none`: there are none; `livelock`: they had enough.
+   * Nobody can run. Gives waiting threads another turn. `none`: there are none; `livelock`: they had enough; `covered`: one of them could have read something
+   * newer.
    */
-  turn(): 'again' | 'none' | 'livelock' {
+  turn(): 'again' | 'none' | 'livelock' | 'covered' {
     const effects = this.#effects();
     if (effects !== this.#turnEffects) {
       this.#turnEffects = effects;
@@ -189,6 +255,13 @@ export class Exploration {
       if (state !== ThreadState.ready || !loop.waits) continue;
       some = true;
       timed ||= loop.timed;
+      if (this.search !== null && (loop.overtaken || loop.rereads.avoidable)) {
+        if (!loop.timed) {
+          this.search.covered?.();
+          return 'covered';
+        }
+        this.search.gap('loop');
+      }
       loop.waits = false;
       loop.released = true;
     }
@@ -205,14 +278,21 @@ export class Exploration {
     return kernel.words[KernelWord.effects] ?? 0;
   }
 
+  #relent(thread: Thread): void {
+    if (!thread.loop.insists) return;
+    thread.loop.insists = false;
+    this.search?.relents?.(thread.id);
+  }
+
   #wake(by: Thread, address: number, bytes: number): void {
     for (const thread of this.#live) {
       if (thread === by || thread.loop.places.length === 0 || !thread.loop.covers(address, bytes)) continue;
+      if (thread.loop.waits && !thread.loop.rereads.empty) {
+        thread.loop.overtaken = true;
+        continue;
+      }
       if (thread.loop.waits) this.search?.resumed?.(thread.id);
       thread.loop.restart();
     }
   }
 }
-
-/** `atomic_outcome` of kernel/kernel.h. */
-const AtomicOutcome = { write: 0, load: 1, unchanged: 2 } as const;

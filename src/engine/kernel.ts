@@ -83,8 +83,19 @@ export interface KernelCallbacks {
 /** Bytes from the first of the shared words. */
 const atomicOutcomeOffset = 28;
 
-/** Indices of {@link Kernel.words}. */
-export const KernelWord = { eventsLeft: 0, effectSeen: 1, effects: 2, spinHits: 3 } as const;
+/** Indices of {@link Kernel.words}, of which there are `wordCount`. */
+const wordCount = 11;
+export const KernelWord = {
+  eventsLeft: 0,
+  effectSeen: 1,
+  effects: 2,
+  spinHits: 3,
+  loopState: 9,
+  ownEffects: 10,
+} as const;
+
+/** Of {@link Kernel.atomicOutcome}; `unchanged`: wrote what was there. */
+export const AtomicOutcome = { write: 0, load: 1, unchanged: 2 } as const;
 
 export interface Kernel extends Omit<KernelExports, 'memory'> {
   /** The exports that the program imports as module "kernel". */
@@ -116,7 +127,7 @@ export function createKernel(
     const { kernel } = views;
     if (kernel === undefined) return;
     kernel.all = new Int32Array(memory.buffer);
-    kernel.words = new Int32Array(memory.buffer, functions.words_address() >>> 0, 4);
+    kernel.words = new Int32Array(memory.buffer, functions.words_address() >>> 0, wordCount);
     kernel.atomicOutcome = new Int32Array(memory.buffer, (functions.words_address() >>> 0) + atomicOutcomeOffset, 1);
     kernel.siteFlags = new Uint8Array(memory.buffer, functions.site_flags_address() >>> 0, limits.sites + 1);
     kernel.heapStates = new Uint8Array(memory.buffer, functions.heap_states_address() >>> 0, limits.programBytes >>> 3);

@@ -158,7 +158,7 @@ export class PlainHistories {
   #read(location: Location, address: number, bytes: number): void {
     const { atomics, memory, tracing } = this.#context;
     const { newest } = location;
-    const read = atomics.readFrom(location, plainOrder);
+    const read = atomics.readFrom(location, plainOrder, 0);
     if (read === newest) return;
     const value = readInteger(memory.view, address, bytes);
     if (this.#patchedBytes === 0) {

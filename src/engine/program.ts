@@ -39,11 +39,15 @@ export interface ProgramImage {
 export const libraryModuleName = 'heddle-library-';
 
 /**
- * Instruments and compiles a linked program and the libraries bundled with it.
+ * Instruments and compiles a linked program and the libraries bundled with it. `watchesLoops`: for exhaustive search. It changes no event and no site.
  * @throws HeddleError `HDL_PROGRAM_INVALID` when the engine refuses a module, `HDL_LIBRARY_COUNT`, and what {@link instrument} throws.
  */
-export async function loadProgram(original: Uint8Array, kernelBinary: Uint8Array): Promise<ProgramImage> {
-  const { binary, sites } = instrument(original);
+export async function loadProgram(
+  original: Uint8Array,
+  kernelBinary: Uint8Array,
+  watchesLoops = false,
+): Promise<ProgramImage> {
+  const { binary, sites } = instrument(original, undefined, watchesLoops);
   const bundled = bundledLibraries(readModule(original));
   if (bundled.length >= mostModules) {
     throw new HeddleError('HDL_LIBRARY_COUNT', `The program has ${bundled.length} dynamic libraries.`, {
@@ -55,7 +59,7 @@ export async function loadProgram(original: Uint8Array, kernelBinary: Uint8Array
   let sitesBefore = sites.count;
   for (const library of bundled) {
     const place = { moduleName: `${libraryModuleName}${libraries.length + 1}`, sitesBefore };
-    const instrumented = instrumentLibrary(library, place);
+    const instrumented = instrumentLibrary(library, place, watchesLoops);
     parts.push(instrumented.sites.data);
     sitesBefore += instrumented.sites.count;
     libraries.push(await loadLibrary(library, instrumented.binary, instrumented.sites.data));
@@ -70,9 +74,10 @@ export async function loadProgram(original: Uint8Array, kernelBinary: Uint8Array
 function instrumentLibrary(
   { path, binary }: BundledLibrary,
   place: { readonly moduleName: string; readonly sitesBefore: number },
+  watchesLoops: boolean,
 ): ReturnType<typeof instrument> {
   try {
-    return instrument(binary, place);
+    return instrument(binary, place, watchesLoops);
   } catch (error) {
     if (!(error instanceof HeddleError)) throw error;
     const hint = error.hint === undefined ? {} : { hint: error.hint };

@@ -80,9 +80,10 @@ export class Scheduler {
     this.current = this.#thread(0);
   }
 
-  /** Lets strategies see the program's memory. */
-  showMemory(words: Int32Array): void {
+  /** Lets strategies see the program's memory, and exhaustive search the running thread's stack. */
+  showMemory(words: Int32Array, stackPointer: () => number): void {
     this.#chooser.view.memory = words;
+    this.exploration?.showMemory(words, stackPointer);
   }
 
   /** Thread 0 is running; nothing else exists. */

@@ -55,6 +55,12 @@ export interface Search extends Strategy {
   waits(thread: number, transitions: number): void;
   /** `thread` waited like that, and can run again since the running transition wrote to what it had read. */
   resumed?(thread: number): void;
+  /** The next value is chosen by a thread that chose `value` in the same place before, without an effect since: a loop may be repeating itself. */
+  insists?(value: number): void;
+  /** `thread` did not go on repeating itself until it counted as waiting: the other values that it had matter, too. */
+  relents?(thread: number): void;
+  /** All that can follow is covered by other executions. */
+  covered?(): void;
   /** Something happened that this search does not explore in all its orders. */
   gap(kind: SearchGap): void;
 }

@@ -103,7 +103,7 @@ export class Thread {
     this.unstarted = false;
     this.sitsOutUntil = 0;
     this.spinLevel = 0;
-    this.loop.reset();
+    this.loop.begin();
     this.runLength = 0;
     this.performed = 0;
     this.detached = false;

@@ -1,5 +1,8 @@
 /** What a thread has read since its last effect, for exhaustive search: see exploration.ts. */
 
+import { LoopStates } from './loop-states.ts';
+import { Rereads } from './rereads.ts';
+
 /** Distinct places remembered of a loop. */
 const maxPlaces = 64;
 
@@ -19,17 +22,42 @@ export class WaitingLoop {
   readonly sites: number[] = [];
   /** Flat pairs (address, bytes) that it has read. */
   readonly places: number[] = [];
+  /** What it read from atomics under C11. */
+  readonly rereads: Rereads = new Rereads();
+  /** It was made to read what it had read before, or to fail as before, though there were other possibilities. */
+  insists = false;
+  /** States that it has been in since its last effect, each as of the point before a transition. */
+  readonly states: LoopStates = new LoopStates();
+  /** Repetitions when it last came to a new state. */
+  newStateAt = 0;
+  /** Which of the `rounds`, from 1, was the last to begin in a new state; 0: none. */
+  newStateRound = 0;
+  /** Number of its effects as of when it last arrived at a point. */
+  effects = 0;
+  /** While it waited for atomics somebody wrote to a place that it had read. */
+  overtaken = false;
+
+  begin(): void {
+    this.reset();
+    this.forget();
+  }
+
+  /** The thread has had an effect. */
+  forget(): void {
+    this.rereads.clear();
+    this.states.clear();
+  }
 
   reset(): void {
-    this.waits = this.released = this.timed = false;
-    this.base = this.rounds = 0;
+    this.waits = this.released = this.timed = this.insists = this.overtaken = false;
+    this.base = this.rounds = this.newStateAt = this.newStateRound = 0;
     if (this.places.length > 0) this.places.length = 0;
     if (this.sites.length > 0) this.sites.length = 0;
   }
 
   restart(): void {
     this.waits = this.released = false;
-    this.rounds = 0;
+    this.rounds = this.newStateRound = 0;
   }
 
   /**

@@ -10,8 +10,12 @@ import { sourcesUpTo } from './sources.ts';
 import { type Location, sameWords, type Store, type Words } from './store.ts';
 import type { Visibility } from './visibility.ts';
 
-/** Picks one of `count` possibilities, 0..count-1. */
-export type Choose = (kind: 'reads-from' | 'modification-order', count: number) => number;
+/** Picks one of `count` possibilities, 0..count-1. `indexOf`: which of them is this store; -1: none. */
+export type Choose = (
+  kind: 'reads-from' | 'modification-order',
+  count: number,
+  indexOf: (store: Store) => number,
+) => number;
 
 export class Candidates {
   readonly #order: SequentialOrder;
@@ -21,6 +25,7 @@ export class Candidates {
   #count = 0;
   /** Used again by each compare-exchange. */
   readonly #success: number[] = [];
+  #location: Location | null = null;
   /** What an event before the stores that were passed must precede. */
   readonly #passed = new Targets();
 
@@ -83,11 +88,19 @@ export class Candidates {
   }
 
   #pick(location: Location, kind: 'reads-from' | 'modification-order', choose: Choose): Store {
-    const index = this.#count > 1 ? choose(kind, this.#count) : 0;
+    this.#location = location;
+    const index = this.#count > 1 ? choose(kind, this.#count, this.#indexOf) : 0;
     const age = this.#ages[index];
     if (age === undefined || index >= this.#count) throw new RangeError(`a choice among ${this.#count} stores`);
     return storeAt(location, age);
   }
+
+  readonly #indexOf = (store: Store): number => {
+    let age = 0;
+    for (let at = this.#location?.newest ?? null; at !== store; at = at.older, age++) if (at === null) return -1;
+    const index = this.#ages.indexOf(age);
+    return index < this.#count ? index : -1;
+  };
 
   #readable(thread: number, location: Location, order: number): void {
     this.#count = 0;

@@ -14,7 +14,7 @@
 import { InternalError } from '../base/assert.ts';
 import type { ClosedState, SearchGap, SharingMode } from '../engine/search.ts';
 import type { SchedulingView, ValueKind } from '../engine/strategy.ts';
-import { Node } from './search/node.ts';
+import { Choice, firstAwake, Node } from './search/node.ts';
 import type { SequentialSearch } from './search/sequential.ts';
 import { openTouch, type Touch, Trace, depend } from './search/trace.ts';
 
@@ -52,6 +52,7 @@ class SourceSearch implements ExhaustiveSearch {
   /** Transitions begun; the last of them still runs. */
   #depth = 0;
   #value = 0;
+  #insisted = -1;
   #touches: Touch[] = [];
   #repeats: readonly [thread: number, count: number] | null = null;
   #unfinished: { readonly thread: number; readonly touch: Touch }[] = [];
@@ -115,13 +116,16 @@ class SourceSearch implements ExhaustiveSearch {
     const node = this.#nodes[this.#depth - 1];
     if (node === undefined) throw new InternalError('A value is chosen before the search begins');
     const at = this.#value++;
-    if (at === node.values.length) {
-      node.values.push(0);
-      node.counts.push(count);
-    } else if (node.counts[at] !== count) {
-      throw new InternalError(`A choice had ${node.counts[at]} values and has ${count} now`);
+    const known = node.choices[at];
+    const insisted = this.#insisted;
+    this.#insisted = -1;
+    if (known === undefined) {
+      const choice = new Choice(count, insisted);
+      node.choices.push(choice);
+      return choice.value;
     }
-    return node.values[at] ?? 0;
+    if (known.count !== count) throw new InternalError(`A choice had ${known.count} values and has ${count} now`);
+    return known.value;
   }
 
   touch(address: number, bytes: number, mode: SharingMode, closed: ClosedState, tolerates: ClosedState): void {
@@ -146,6 +150,16 @@ class SourceSearch implements ExhaustiveSearch {
     if (this.#isNew) this.#repeats = [thread, transitions];
   }
 
+  insists(value: number): void {
+    this.#insisted = value;
+  }
+
+  relents(thread: number): void {
+    this.#settle(thread, 0);
+  }
+  covered(): void {
+    this.#redundant = true;
+  }
   gap(kind: SearchGap): void {
     this.gaps.add(kind);
   }
@@ -163,14 +177,7 @@ class SourceSearch implements ExhaustiveSearch {
     let share = 0;
     let weight = 1;
     for (const node of this.#nodes) {
-      const branches = new Set([...node.planned, node.thread]).size;
-      const done = node.planned.filter((thread) => thread !== node.thread && node.isAsleep(thread)).length;
-      let [part, inner] = [done / branches, 1 / branches];
-      for (const [i, value] of node.values.entries()) {
-        const count = node.counts[i] ?? 1;
-        part += (inner * value) / count;
-        inner /= count;
-      }
+      const [part, inner] = node.share();
       share += weight * part;
       weight *= inner;
     }
@@ -181,7 +188,7 @@ class SourceSearch implements ExhaustiveSearch {
     const lines = this.#trace.transitions
       .map((transition, i) => {
         if (transition.repeats) return '';
-        const values = this.#nodes[i]?.values.join('.') ?? '';
+        const values = this.#nodes[i]?.choices.map(({ value }) => value).join('.') ?? '';
         return `${transition.thread}:${transition.position}:${values}:${[...transition.clock].join(',').replace(/(,0)+$/, '')}`;
       })
       .filter((line) => line !== '');
@@ -213,7 +220,22 @@ class SourceSearch implements ExhaustiveSearch {
     if (this.#reduces) this.#race(thread, transition.touches, transition.before, at);
     if (this.#repeats === null) return;
     this.#trace.repeats(...this.#repeats);
+    this.#settle(...this.#repeats);
     this.#repeats = null;
+  }
+
+  /** The last `count` transitions of `thread` were rounds of a loop that waits: other executions cover their other values. Of those before all values matter. */
+  #settle(thread: number, count: number): void {
+    let left = count;
+    for (let i = Math.min(this.#depth, this.#nodes.length) - 1; i >= 0; i--) {
+      const node = this.#nodes[i];
+      if (node?.thread !== thread) continue;
+      for (const choice of node.choices) {
+        if (left > 0) choice.settle();
+        else choice.insists = false;
+      }
+      left--;
+    }
   }
 
   /** Plans, for every reversible race of transition `at` with an earlier one, an execution with the other order. */
@@ -275,14 +297,4 @@ class SourceSearch implements ExhaustiveSearch {
     this.#kept = 0;
     return false;
   }
-}
-
-/** The thread that went on last, or the one that the engine would take, unless it is asleep. */
-function firstAwake(node: Node, view: SchedulingView): number | undefined {
-  const start = Math.max(0, node.enabled.indexOf(view.defaultThread));
-  for (let i = 0; i < node.enabled.length; i++) {
-    const thread = node.enabled[(start + i) % node.enabled.length];
-    if (thread !== undefined && !node.isAsleep(thread)) return thread;
-  }
-  return undefined;
 }

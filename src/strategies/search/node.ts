@@ -1,4 +1,5 @@
 /** The states along the execution that a search explores: what was chosen there, and what is left to choose. */
+import type { SchedulingView } from '../../engine/strategy.ts';
 import type { Touch, Transition } from './trace.ts';
 import { depend } from './trace.ts';
 
@@ -6,6 +7,47 @@ import { depend } from './trace.ts';
 export interface Sleeper {
   readonly thread: number;
   readonly touches: readonly Touch[];
+}
+
+/** One free value: which of `count` it is now, and which are still to be tried. */
+export class Choice {
+  readonly count: number;
+  readonly #first: number;
+  /** Values that were tried before the present one. */
+  tried = 0;
+  /** A loop may be repeating itself with the first value, then the others need not be tried. To be settled. */
+  insists: boolean;
+  #only = false;
+
+  /** `insisted`: the value to try first, and perhaps the only one; -1: all. */
+  constructor(count: number, insisted: number) {
+    this.count = count;
+    this.#first = Math.max(0, insisted);
+    this.insists = insisted >= 0;
+  }
+
+  get value(): number {
+    if (this.tried === 0) return this.#first;
+    return this.tried <= this.#first ? this.tried - 1 : this.tried;
+  }
+
+  /** The loop does repeat itself: other executions cover the other values. */
+  settle(): void {
+    if (this.insists) this.#only = true;
+    this.insists = false;
+  }
+
+  /** How many values are tried, as far as is known. */
+  get total(): number {
+    return this.#only || this.insists ? 1 : this.count;
+  }
+
+  /** Moves on to the next value; false when there is none. */
+  advance(): boolean {
+    this.insists = false;
+    if (this.#only) return false;
+    return ++this.tried < this.count;
+  }
 }
 
 /** The state before one transition. */
@@ -16,9 +58,8 @@ export class Node {
   /** Threads to run from here, in order; those explored are sleepers, too. */
   readonly planned: number[] = [];
   thread = -1;
-  /** Free values of the running transition, and how many there are of each. */
-  readonly values: number[] = [];
-  readonly counts: number[] = [];
+  /** Free values of the running transition. */
+  readonly choices: Choice[] = [];
   /** What the transition of `thread` touched, with any values. */
   #touches: Touch[] = [];
 
@@ -38,17 +79,24 @@ export class Node {
     );
   }
 
+  /** Of all that is to be explored from here, as far as is known: the part that is done, and the part that the present values of the present thread are. */
+  share(): [done: number, present: number] {
+    const branches = new Set([...this.planned, this.thread]).size;
+    const explored = this.planned.filter((thread) => thread !== this.thread && this.isAsleep(thread)).length;
+    let [done, present] = [explored / branches, 1 / branches];
+    for (const { tried, total } of this.choices) {
+      done += (present * tried) / total;
+      present /= total;
+    }
+    return [done, present];
+  }
+
   /** Moves on to the next value or thread. False when there is nothing left to explore from here. */
   advance(transition: Transition | undefined): boolean {
     this.#touches.push(...(transition?.touches ?? []));
-    while (this.values.length > 0) {
-      const value = (this.values.pop() ?? 0) + 1;
-      const count = this.counts.at(-1) ?? 0;
-      if (value < count) {
-        this.values.push(value);
-        return true;
-      }
-      this.counts.pop();
+    while (this.choices.length > 0) {
+      if (this.choices.at(-1)?.advance() === true) return true;
+      this.choices.pop();
     }
     this.sleepers.push({ thread: this.thread, touches: this.#touches });
     this.#touches = [];
@@ -57,4 +105,14 @@ export class Node {
     this.thread = next;
     return true;
   }
+}
+
+/** The thread that went on last, or the one that the engine would take, unless it is asleep. */
+export function firstAwake(node: Node, view: SchedulingView): number | undefined {
+  const start = Math.max(0, node.enabled.indexOf(view.defaultThread));
+  for (let i = 0; i < node.enabled.length; i++) {
+    const thread = node.enabled[(start + i) % node.enabled.length];
+    if (thread !== undefined && !node.isAsleep(thread)) return thread;
+  }
+  return undefined;
 }

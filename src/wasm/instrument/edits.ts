@@ -1,3 +1,5 @@
+import type { LoopLocals } from './carried-locals.ts';
+
 /** What the rewriting does at one place of a body. */
 export const EditKind = {
   /** Nothing: a loop that turned out to need no counting. */
@@ -18,6 +20,8 @@ export const EditKind = {
   constant: 7,
   /** Takes the address of function `value` instead. */
   functionReference: 8,
+  /** Adds the locals of loop `value` to the sum of loop states. */
+  loopState: 9,
 } as const;
 
 export type EditKind = (typeof EditKind)[keyof typeof EditKind];
@@ -30,13 +34,15 @@ export class EditList {
   readonly until: number[] = [];
   readonly kind: EditKind[] = [];
   readonly value: number[] = [];
+  /** Locals of loops, each as `value` of an edit. */
+  readonly loops: LoopLocals[] = [];
 
   get length(): number {
     return this.at.length;
   }
 
   clear(): void {
-    this.at.length = this.until.length = this.kind.length = this.value.length = 0;
+    this.at.length = this.until.length = this.kind.length = this.value.length = this.loops.length = 0;
   }
 
   insert(at: number, kind: EditKind, value: number = 0): void {

@@ -5,6 +5,8 @@ import { Op } from '../reader/opcodes.ts';
 import { type FunctionType, ValueTypes } from '../reader/types.ts';
 import { EditKind, type EditList } from './edits.ts';
 import type { GuestFunction, GuestGlobal } from './guest-names.ts';
+import type { LoopLocals } from './carried-locals.ts';
+import { localTypes, writeLoopState } from './loop-state.ts';
 import type { Program } from './program.ts';
 import type { SiteList } from './site-list.ts';
 
@@ -44,7 +46,8 @@ export class CodeEmitter {
       const at = edits.at[index] as number;
       out.copy(binary, cursor, at);
       sites.inserted(out.length, at);
-      this.edit(kind, edits.value[index] as number, depthLocal);
+      if (kind === EditKind.loopState) this.loopState(functionIndex, body, edits, index);
+      else this.edit(kind, edits.value[index] as number, depthLocal);
       cursor = edits.until[index] as number;
       sites.copied(out.length, cursor);
     }
@@ -84,6 +87,15 @@ export class CodeEmitter {
     out.patchU32(size, out.length - start);
   }
 
+  private loopState(functionIndex: number, body: FunctionBody, edits: EditList, index: number): void {
+    const { out, program } = this;
+    const { assigned, early } = edits.loops[edits.value[index] as number] as LoopLocals;
+    const locals = [...assigned].filter((local) => early.has(local));
+    if (locals.length === 0) return;
+    const types = localTypes(program.module.binary, program.functionType(functionIndex).params, body);
+    writeLoopState(out, locals, types, program.kernelMemory, edits.at[index] as number);
+  }
+
   private edit(kind: EditKind, value: number, depthLocal: number): void {
     switch (kind) {
       case EditKind.siteArgument:
@@ -103,6 +115,7 @@ export class CodeEmitter {
         return this.index(Op.call, value);
       case EditKind.functionReference:
         return this.index(Op.refFunc, value);
+      case EditKind.loopState:
       case EditKind.none:
     }
   }

@@ -43,6 +43,7 @@ export interface LibraryPlace {
  * - functions on a cycle of the call graph are called through wrappers that count the depth and call `heddle_too_deep`;
  * - where the stack pointer is lowered below `heddle_stack_low`, `heddle_stack_grow` is called;
  * - `memory.size`, `memory.grow` and the atomic instructions that the compiler left become calls of guest functions;
+ * - for exhaustive search (`watchesLoops`) each round of a loop adds the locals that the loop assigns to a sum: see loop-state.ts;
  * - the memory import becomes unshared, debug information is dropped (the original binary has it).
  *
  * A dynamic library imports Heddle's runtime from the program: calls of whatever it imports set the site.
@@ -53,9 +54,9 @@ export interface LibraryPlace {
  * @throws HeddleError `HDL_WASM_MALFORMED`, `HDL_PROGRAM_NOT_INSTRUMENTED`, `HDL_PROGRAM_RUNTIME_MISSING`, `HDL_PROGRAM_MEMORY` or
  * `HDL_PROGRAM_HOOK_ADDRESS`.
  */
-export function instrument(binary: Uint8Array, library?: LibraryPlace): Instrumented {
+export function instrument(binary: Uint8Array, library?: LibraryPlace, watchesLoops = false): Instrumented {
   const module = readModule(binary);
-  const program = new Program(module, library !== undefined);
+  const program = new Program(module, library !== undefined, watchesLoops);
   const sites = new SiteList(program.codeBase, library?.sitesBefore ?? 0);
   const addedTypes = new AddedTypes(module);
   const out = new ByteWriter(binary.length * 2);

@@ -9,6 +9,8 @@ export const kernelLayout = {
   writeStamps: 1048,
   /** The first address that is no memory of the program, at most 2^29. */
   programBytes: 1056,
+  /** Of loops, for exhaustive search: see loop-state.ts. */
+  loopState: 1060,
   /** One byte a site. */
   siteFlags: 0x10_0000,
 } as const;

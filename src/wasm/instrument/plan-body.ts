@@ -2,6 +2,7 @@ import type { FunctionBody } from '../reader/module.ts';
 import { InstructionReader } from '../reader/instruction-reader.ts';
 import { Op } from '../reader/opcodes.ts';
 import { EditKind, EditList } from './edits.ts';
+import { CarriedLocals } from './carried-locals.ts';
 import { LoopAnalysis } from './loop-analysis.ts';
 import type { Program } from './program.ts';
 import type { SiteList } from './site-list.ts';
@@ -15,6 +16,7 @@ export class BodyPlanner {
   private readonly instructions: InstructionReader;
   private readonly loops: LoopAnalysis;
   private readonly stack = new StackSequence();
+  private readonly carried = new CarriedLocals();
   private functionIndex = 0;
   /** Guest runtime code keeps its loops, its stack and its memory instructions. */
   private isGuest = false;
@@ -38,11 +40,13 @@ export class BodyPlanner {
     this.isGuest = program.isGuestCode(functionIndex);
     this.restoresDepth = program.restoresDepth(functionIndex);
     this.loops.reset();
+    if (program.watchesLoops) this.carried.reset();
     stack.reset();
     instructions.reset(body.code, body.end);
     while (!instructions.done) {
       instructions.next();
       this.instruction();
+      if (program.watchesLoops && !this.isGuest) this.watch();
       stack.step(instructions);
     }
   }
@@ -104,6 +108,58 @@ export class BodyPlanner {
         return this.replaceByCall(op);
       default:
         if (op >= Op.atomicNotify) this.rawAtomic();
+    }
+  }
+
+  /** Finds what a round of a loop hands on to the next. */
+  private watch(): void {
+    const { carried, edits, instructions } = this;
+    switch (instructions.op) {
+      case Op.localGet:
+        return carried.read(instructions.index);
+      case Op.localSet:
+      case Op.localTee:
+        return carried.assign(instructions.index);
+      case Op.block:
+        return carried.open(false);
+      case Op.if:
+      case Op.try:
+        return carried.open(true);
+      case Op.tryTable:
+        carried.open(true);
+        for (const label of instructions.catchLabels) carried.branch(label + 1);
+        return;
+      case Op.loop:
+        edits.insert(instructions.end, EditKind.loopState, edits.loops.length);
+        edits.loops.push(carried.openLoop());
+        return;
+      case Op.else:
+        return carried.alternative(false);
+      case Op.catch:
+      case Op.catchAll:
+        return carried.alternative(true);
+      case Op.end:
+      case Op.delegate:
+        return carried.close();
+      case Op.br:
+        carried.branch(instructions.index);
+        return carried.leave();
+      case Op.brTable:
+        for (const label of instructions.targets) carried.branch(label);
+        return carried.leave();
+      case Op.return:
+      case Op.returnCall:
+      case Op.returnCallIndirect:
+      case Op.returnCallRef:
+      case Op.unreachable:
+      case Op.throw:
+      case Op.throwRef:
+      case Op.rethrow:
+        return carried.leave();
+      case Op.brIf:
+      case Op.brOnNull:
+      case Op.brOnNonNull:
+        carried.branch(instructions.index);
     }
   }
 

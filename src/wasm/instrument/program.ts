@@ -37,6 +37,8 @@ export class Program {
   readonly wrappers: Wrappers;
   readonly codeBase: number;
   readonly stackPointer: number | undefined;
+  /** Loops tell their states: see loop-state.ts. */
+  readonly watchesLoops: boolean;
   /** Hooks that get a fast function; those follow the wrappers, in this order. */
   readonly fastHooks: readonly (FastHook & { readonly hook: number })[];
   /** Of a dynamic library: functions with an entry function, which follow the fast hooks, in this order. */
@@ -53,8 +55,9 @@ export class Program {
   private readonly fastFunctions: number[] = [];
 
   /** @throws HeddleError when the program is not instrumented, or not linked for Heddle. */
-  constructor(module: WasmModule, isLibrary: boolean) {
+  constructor(module: WasmModule, isLibrary: boolean, watchesLoops = false) {
     this.module = module;
+    this.watchesLoops = watchesLoops;
     this.names = readFunctionNames(module);
     this.runtime = new GuestRuntime(module, this.names);
     if (isLibrary) checkLibrary(this.names);
