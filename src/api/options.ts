@@ -84,6 +84,8 @@ export interface CheckProgress {
   readonly leftMs: number;
   readonly findings: number;
   readonly elapsedMs: number;
+  /** In the phase `confirm`: findings replayed, or explanations looked for (an order, memory orders to blame), of how many. */
+  readonly work?: { readonly doing: 'confirming' | 'explaining'; readonly done: number; readonly of: number };
 }
 
 /** The engine's tables are 6 times the program's memory and share a 4 GiB address space. */

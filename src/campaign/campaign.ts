@@ -10,7 +10,7 @@ import type { ProgramImage } from '../engine/program.ts';
 import type { StoppedBy } from '../report/model.ts';
 import type { CampaignState, Checkpoints } from './checkpoint.ts';
 import { type ExecutionRange, shardRange } from './campaign-shard.ts';
-import { type ConfirmedFinding, confirmAll, maxConfirmed } from './confirm-all.ts';
+import { type ConfirmedFinding, confirmAll } from './confirm-all.ts';
 import { Crew } from './crew.ts';
 import { type GenerationOwner, runGeneration } from './generation.ts';
 import { CampaignSum } from './merge.ts';
@@ -18,10 +18,13 @@ import { Places } from './places.ts';
 import { Reinforcements } from './reinforcements.ts';
 import { type CampaignSettings, frozenAt, generationEnd, nothingLearned } from './settings.ts';
 import { isLast, type ShardResult } from './shard-result.ts';
+import type { FindingsProgress } from './sharing-out.ts';
 import { isSearch } from './strategy-plan.ts';
 import { WorkerHung } from './worker-handle.ts';
 
 const maxHangs = 2;
+/** For the findings of a campaign that was interrupted while it explored. */
+const interruptedMs = 10_000;
 
 export interface CampaignProgress {
   readonly phase: 'explore' | 'confirm';
@@ -31,13 +34,15 @@ export interface CampaignProgress {
   readonly findings: number;
   /** Of an exhaustive search: executions that it may take in all; 0 while unknown. */
   readonly estimate: number;
+  /** In the phase `confirm`. */
+  readonly work?: FindingsProgress;
 }
 
 export interface CampaignResult {
   readonly sum: CampaignSum;
   readonly stoppedBy: StoppedBy;
   readonly confirmed: readonly ConfirmedFinding[];
-  /** Candidates that were not confirmed because there were too many. */
+  /** Candidates that were not confirmed because there were too many, or the campaign was interrupted. */
   readonly unexamined: number;
   readonly notes: readonly string[];
   /** Executions that only the watchdog ended. */
@@ -61,6 +66,10 @@ export class Campaign {
   readonly #crew: Crew;
   #stopped: StoppedBy | undefined;
   #confirming = false;
+  #work: FindingsProgress | undefined;
+  /** Ends the work on findings. */
+  readonly #end = new AbortController();
+  #endTimer: NodeJS.Timeout | undefined;
 
   constructor(
     image: ProgramImage,
@@ -84,7 +93,7 @@ export class Campaign {
   async run(): Promise<CampaignResult> {
     if (this.#settings.timeMs <= 0) this.#stop('time');
     const deadline = setTimeout(() => this.#stop('time'), this.#settings.timeMs);
-    const interrupt = (): void => this.#stop('interrupt');
+    const interrupt = (): void => this.#interrupt();
     this.#signal?.addEventListener('abort', interrupt);
     if (this.#signal?.aborted === true) interrupt();
     const ticker = setInterval(() => this.#tell(), 100);
@@ -96,18 +105,23 @@ export class Campaign {
       await this.#explore(reinforcements.arrive);
       this.#refuse();
       this.#confirming = true;
+      if (this.#stopped === 'interrupt') this.#endTimer = setTimeout(() => this.#end.abort(), interruptedMs);
       this.#tell();
-      const confirmed = await confirmAll(this.#crew, this.#settings, this.#sum, this.#notes);
+      const confirmed = await confirmAll(this.#crew, this.#settings, this.#sum, this.#notes, {
+        signal: this.#end.signal,
+        onProgress: (work) => (this.#work = work),
+      });
       return {
         sum: this.#sum,
         stoppedBy: this.#stopped ?? 'runs',
         confirmed,
-        unexamined: Math.max(0, this.#sum.candidates.size - maxConfirmed),
+        unexamined: this.#sum.candidates.size - confirmed.length,
         notes: this.#notes,
         hangs: this.#hangs,
       };
     } finally {
       clearTimeout(deadline);
+      clearTimeout(this.#endTimer);
       clearInterval(ticker);
       reinforcements.dismiss();
       this.#signal?.removeEventListener('abort', interrupt);
@@ -234,8 +248,19 @@ export class Campaign {
     this.#crew.stop();
   }
 
+  /** Exploring ends, and what it had found gets a little time; or the work on findings ends at once. */
+  #interrupt(): void {
+    if (this.#confirming) {
+      this.#stopped = 'interrupt';
+      this.#end.abort();
+      return;
+    }
+    this.#stop('interrupt');
+  }
+
   #tell(): void {
     this.#onProgress({
+      ...(this.#work === undefined ? {} : { work: this.#work }),
       phase: this.#confirming ? 'confirm' : 'explore',
       executions: this.#crew.begun + (this.#checkpoints?.resume?.from ?? 0),
       traces: this.#sum.coverage.traces.distinct,

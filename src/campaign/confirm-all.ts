@@ -1,5 +1,5 @@
 /** Confirms what a campaign found and explains it: every finding, order and blame in some worker, as many at a time as there are workers. */
-import { assert, InternalError } from '../base/assert.ts';
+import { InternalError } from '../base/assert.ts';
 import type { EngineOptions } from '../engine/options.ts';
 import type { Confirmation, Explainable } from './confirm.ts';
 import type { Crew } from './crew.ts';
@@ -10,7 +10,7 @@ import type { DescribedOrder } from './order-description.ts';
 import type { DescribedBlame } from './orders/description.ts';
 import type { CampaignSettings } from './settings.ts';
 import type { Candidate, Witness } from './shard-result.ts';
-import type { WorkerHandle } from './worker-handle.ts';
+import { type Ending, shareOut, type Work } from './sharing-out.ts';
 
 /** Distinct findings confirmed at most; more are counted in a note. */
 export const maxConfirmed = 100;
@@ -18,6 +18,16 @@ export const maxConfirmed = 100;
 const maxExplained = 12;
 /** Findings whose traces are recorded, when traces are asked for. */
 const maxTraced = 20;
+/**
+ * Events spent at most on making schedules smaller, and on explaining: on all findings together, each has its share, and on one. Counts, not time: the
+ * result is the same on any machine.
+ */
+const smallerEvents = { all: 200_000_000, one: 20_000_000 };
+const explainingEvents = { all: 120_000_000, one: 20_000_000 };
+
+function share({ all, one }: { readonly all: number; readonly one: number }, among: number): number {
+  return Math.min(one, Math.floor(all / Math.max(1, among)));
+}
 
 export interface ConfirmedFinding {
   readonly draft: Draft;
@@ -28,12 +38,16 @@ export interface ConfirmedFinding {
   readonly firstHit: number;
 }
 
-/** @throws InternalError when a finding cannot be replayed. */
+/**
+ * What `ending` leaves undone is missing: findings not replayed, explanations of those that are.
+ * @throws InternalError when a finding cannot be replayed.
+ */
 export async function confirmAll(
   crew: Crew,
   settings: CampaignSettings,
   sum: CampaignSum,
   notes: string[],
+  ending: Ending,
 ): Promise<ConfirmedFinding[]> {
   const order = (a: Candidate, b: Candidate): number =>
     a.firstHit - b.firstHit || (a.finding.key < b.finding.key ? -1 : 1);
@@ -42,28 +56,32 @@ export async function confirmAll(
     notes.push(`${candidates.length - maxConfirmed} further findings were not examined; mend some of these first.`);
   }
   const queue = candidates.slice(0, maxConfirmed);
-  const confirmations: Confirmation[] = [];
+  const budget = share(smallerEvents, queue.length);
+  const confirmations: (Confirmation | undefined)[] = queue.map(() => undefined);
   await shareOut(
     crew,
     settings.jobs,
+    'confirming',
     queue.map((candidate, at) => async (worker) => {
       const traced = settings.traces && at < maxTraced;
-      confirmations[at] = await worker.run<'confirm'>({ kind: 'confirm', candidate, shrink: true, traced });
+      confirmations[at] = await worker.run<'confirm'>({ kind: 'confirm', candidate, budget, traced });
     }),
+    ending,
   );
-  const results = queue.map((candidate, at) => confirmedOf(confirmations[at], candidate));
+  const results = confirmations.flatMap((confirmation, at) => confirmedOf(confirmation, queue[at]));
+  const unconfirmed = queue.length - results.length;
+  if (unconfirmed > 0) {
+    notes.push(`${unconfirmed} further findings were not replayed, because the campaign was interrupted.`);
+  }
   if (settings.explain !== false) {
     const racySites = [...sum.racySites].toSorted((a, b) => a - b);
-    await shareOut(
-      crew,
-      settings.jobs,
-      results
-        .slice(0, maxExplained)
-        .flatMap((result, at) => explanationsOf(result, queue[at], racySites, settings.engine)),
-    );
+    const explained = results.slice(0, maxExplained);
+    const each = share(explainingEvents, explained.length);
+    const work = explained.flatMap((result) => explanationsOf(result, racySites, each, settings.engine));
+    await shareOut(crew, settings.jobs, 'explaining', work, ending);
   }
-  return results.map(({ explainable, order, blame, draft, ...rest }) => {
-    void explainable;
+  return results.map(({ explainable, candidate, order, blame, draft, ...rest }) => {
+    void [explainable, candidate];
     return {
       ...rest,
       draft: { ...draft, ...(order === undefined ? {} : { order }), ...(blame === undefined ? {} : { blame }) },
@@ -73,6 +91,7 @@ export async function confirmAll(
 
 /** A finding on its way. */
 interface Confirmed extends ConfirmedFinding {
+  readonly candidate: Candidate;
   readonly explainable: boolean;
   order?: DescribedOrder | undefined;
   blame?: DescribedBlame | undefined;
@@ -81,13 +100,13 @@ interface Confirmed extends ConfirmedFinding {
 /** What takes some hundred executions each: for several workers, also when there is one finding. */
 function explanationsOf(
   result: Confirmed,
-  candidate: Candidate | undefined,
   racySites: readonly number[],
+  budget: number,
   { memoryModel, exhaustive }: EngineOptions,
 ): Work[] {
-  if (candidate === undefined || !result.explainable) return [];
-  const { draft, witness } = result;
-  const of: Explainable = { finding: candidate.finding, witness, racySites };
+  if (!result.explainable) return [];
+  const { candidate, draft, witness } = result;
+  const of: Explainable = { finding: candidate.finding, witness, racySites, budget };
   const order: Work = async (worker) => {
     result.order = await worker.run<'order'>({ kind: 'order', of });
   };
@@ -99,19 +118,9 @@ function explanationsOf(
   return mayBlame && memoryModel === 'c11' && !exhaustive ? [order, blame] : [order];
 }
 
-type Work = (worker: WorkerHandle) => Promise<void>;
-
-/** Every piece of work in some worker, in their order as workers become free. */
-async function shareOut(crew: Crew, jobs: number, work: readonly Work[]): Promise<void> {
-  const left = work.values();
-  const lane = async (index: number): Promise<void> => {
-    for (const piece of left) await piece(crew.worker(index));
-  };
-  await Promise.all(Array.from({ length: Math.min(Math.max(1, jobs), work.length) }, async (_, index) => lane(index)));
-}
-
-function confirmedOf(confirmation: Confirmation | undefined, candidate: Candidate): Confirmed {
-  assert(confirmation !== undefined, 'every candidate was examined');
+/** None when it was not come to. */
+function confirmedOf(confirmation: Confirmation | undefined, candidate: Candidate | undefined): Confirmed[] {
+  if (confirmation === undefined || candidate === undefined) return [];
   if (confirmation.kind === 'diverged') {
     const { step, expected, actual } = confirmation.divergence;
     throw new InternalError(
@@ -120,5 +129,5 @@ function confirmedOf(confirmation: Confirmation | undefined, candidate: Candidat
   }
   const { draft, witness, plan, explainable } = confirmation;
   const { hits, sampleHits, firstHit } = candidate;
-  return { draft, witness, plan, explainable, hits, sampleHits, firstHit };
+  return [{ draft, witness, plan, explainable, candidate, hits, sampleHits, firstHit }];
 }

@@ -18,7 +18,7 @@ import { EngineSupply } from './engine-supply.ts';
 import { looksLike } from './likeness.ts';
 import { minimise } from './minimise.ts';
 import { type Followed, type FollowRequest, followSchedule, planOf, type SchedulePlan } from './old-schedule.ts';
-import { findBlame } from './orders/blame.ts';
+import { blameSteps, findBlame } from './orders/blame.ts';
 import { type DescribedBlame, describeBlame } from './orders/description.ts';
 import { findIndifference, indifferenceReason, withShortRuns } from './other-value.ts';
 import { Places } from './places.ts';
@@ -49,6 +49,8 @@ export interface Explainable {
   readonly witness: Witness;
   /** Where plain accesses are scheduling points while it is looked into. */
   readonly racySites: readonly number[];
+  /** Events to be spent on it at most. */
+  readonly budget: number;
 }
 
 export interface FollowedAndShown extends Followed {
@@ -88,7 +90,8 @@ export class Confirmer {
     this.#short = new EngineSupply(image, withShortRuns(settings.engine), detectors);
   }
 
-  async confirm(candidate: Candidate, shrink: boolean, traced = false): Promise<Confirmation> {
+  /** `budget`: events to be spent at most on making the schedule smaller. */
+  async confirm(candidate: Candidate, budget: number, traced = false): Promise<Confirmation> {
     const { finding, witness } = candidate;
     const engine = this.#plain.with(witness.racySites);
     const first = await this.#replay(engine, witness, finding);
@@ -96,8 +99,8 @@ export class Confirmer {
       return { kind: 'diverged', key: finding.key, execution: witness.execution, divergence: first.divergence };
     }
     const shows = (outcome: ExecutionOutcome): boolean => findIn(outcome, finding) !== undefined;
-    const worthIt = shrink && !tooSlow.has(finding.kind);
-    const smallest = worthIt ? (await minimise(engine, witness, shows, this.#tick)).witness : witness;
+    const worthIt = !tooSlow.has(finding.kind);
+    const smallest = worthIt ? (await minimise(engine, witness, shows, this.#tick, budget)).witness : witness;
     const shown = await this.#trace(smallest, finding, traced ? witness : undefined);
     if (shown.divergence !== null) {
       return { kind: 'diverged', key: finding.key, execution: witness.execution, divergence: shown.divergence };
@@ -108,7 +111,7 @@ export class Confirmer {
   }
 
   /** Memory orders to blame. */
-  async blame({ finding, witness, racySites }: Explainable): Promise<DescribedBlame | undefined> {
+  async blame({ finding, witness, racySites, budget }: Explainable): Promise<DescribedBlame | undefined> {
     const found = await findBlame({
       engine: this.#plain.with(racySites),
       seed: this.#settings.seed,
@@ -118,12 +121,13 @@ export class Confirmer {
       fails: (outcome) => outcome.findings.some((one) => looksLike(one, finding)),
       failedAt: (outcome) => outcome.findings.find((one) => looksLike(one, finding))?.step ?? outcome.steps,
       tick: this.#tick,
+      maxSteps: Math.min(budget, blameSteps),
     });
     return found === undefined ? undefined : describeBlame(found);
   }
 
   /** The order of operations that makes the finding come. */
-  async order({ finding, witness, racySites }: Explainable): Promise<DescribedOrder | undefined> {
+  async order({ finding, witness, racySites, budget }: Explainable): Promise<DescribedOrder | undefined> {
     const engine = this.#plain.with(racySites);
     const sites = new CallSites(this.#places);
     const search = {
@@ -132,6 +136,7 @@ export class Confirmer {
       seed: this.#settings.seed,
       shows: (outcome: ExecutionOutcome) => outcome.findings.some((one) => looksLike(one, finding)),
       tick: this.#tick,
+      maxSteps: budget,
     };
     const found = await sites.during(engine, async () => findDecisiveOrder(search));
     return found === undefined ? undefined : describeOrder(found, sites, this.#places);

@@ -30,7 +30,6 @@ const maxTrials = 6;
 const leastPrecision = 0.2;
 /** Operations noted of an execution, and events of all executions together. */
 const maxNoted = 2000;
-const maxSteps = 20_000_000;
 
 export interface OrderCount {
   readonly failing: number;
@@ -54,6 +53,8 @@ export interface OrderSearch {
   readonly shows: (outcome: ExecutionOutcome) => boolean;
   /** Called before each execution. */
   readonly tick: () => void;
+  /** Events of all executions together. */
+  readonly maxSteps: number;
 }
 
 /**
@@ -113,7 +114,7 @@ class Runner {
   }
 
   get spent(): boolean {
-    return this.#steps >= maxSteps;
+    return this.#steps >= this.#search.maxSteps;
   }
 
   /** The witness once more; undefined when it does not show the finding with these scheduling points. */

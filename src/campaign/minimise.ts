@@ -17,9 +17,8 @@ import { grouped, lengthened, withoutSegments, withoutValues } from './reduction
 import type { Witness } from './shard-result.ts';
 import { compareWitnesses } from './witness.ts';
 
-/** Executions and events spent at most on one finding. Counts, not time: the result is the same on any machine. */
+/** Executions spent at most on one finding. Counts, not time: the result is the same on any machine. */
 const maxExecutions = 400;
-const maxSteps = 20_000_000;
 /**
  * Events of a candidate: so many times those of the best schedule, and so many more. Where a switch is left out, a thread may wait in a loop until
  * fairness ends that, after 20,000 events a time: more than one such wait is harder to follow than a switch, and slow to try.
@@ -34,14 +33,15 @@ export interface Minimised {
   readonly executions: number;
 }
 
-/** `shows(outcome)`: whether the execution still shows the finding. */
+/** `shows(outcome)`: whether the execution still shows the finding. `maxSteps`: events of all executions together. */
 export async function minimise(
   engine: Engine,
   witness: Witness,
   shows: (outcome: ExecutionOutcome) => boolean,
   tick: () => void,
+  maxSteps = 20_000_000,
 ): Promise<Minimised> {
-  const search = new Search(engine, witness, shows, tick);
+  const search = new Search(engine, witness, shows, tick, maxSteps);
   await search.run();
   return { witness: search.best, executions: search.executions };
 }
@@ -56,10 +56,18 @@ class Search {
   readonly #engine: Engine;
   readonly #shows: (outcome: ExecutionOutcome) => boolean;
   readonly #tick: () => void;
+  readonly #maxSteps: number;
   readonly #random = new Random();
   readonly #tried = new Set<string>();
 
-  constructor(engine: Engine, witness: Witness, shows: (outcome: ExecutionOutcome) => boolean, tick: () => void) {
+  constructor(
+    engine: Engine,
+    witness: Witness,
+    shows: (outcome: ExecutionOutcome) => boolean,
+    tick: () => void,
+    maxSteps: number,
+  ) {
+    this.#maxSteps = maxSteps;
     this.best = witness;
     this.#engine = engine;
     this.#shows = shows;
@@ -170,7 +178,7 @@ class Search {
   }
 
   #spent(): boolean {
-    return this.executions >= maxExecutions || this.#steps >= maxSteps;
+    return this.executions >= maxExecutions || this.#steps >= this.#maxSteps;
   }
 }
 

@@ -51,7 +51,8 @@ export type Task =
   | {
       readonly kind: 'confirm';
       readonly candidate: Candidate;
-      readonly shrink: boolean;
+      /** Events to be spent at most on making the schedule smaller. */
+      readonly budget: number;
       /** Record the trace of the execution that the finding is shown by. */
       readonly traced?: boolean;
     }

@@ -42,7 +42,7 @@ class Work {
       case 'search':
         return runSearch(this.#settings, this.#engines, { next: this.#next, estimated: this.#estimated });
       case 'confirm':
-        return this.#confirm().confirm(task.candidate, task.shrink, task.traced);
+        return this.#confirm().confirm(task.candidate, task.budget, task.traced);
       case 'order':
         return this.#confirm().order(task.of);
       case 'blame':

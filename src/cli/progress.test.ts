@@ -51,6 +51,8 @@ describe('describeProgress', () => {
       'checking: 12,000 of 20,000 executions, 1,000/s, 3 traces, 0 findings, 1.0 s, 8 s to go',
     );
     expect(describeProgress({ ...at(20_000), phase: 'confirm' })).toMatch(/^replaying findings: .* 20.0 s$/);
+    const work = { doing: 'confirming', done: 2, of: 31 } as const;
+    expect(describeProgress({ ...at(20_000), phase: 'confirm', work })).toMatch(/^confirming 3 of 31: .* 20.0 s$/);
   });
 });
 

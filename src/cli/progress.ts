@@ -49,7 +49,7 @@ export function createProgressLine<State>(
 
 /** `checking: 12,000 of 20,000 executions, 8,000/s, 57 traces, 1 finding, 1.5 s, 1 s to go` */
 export function describeProgress(state: CheckProgress): string {
-  const phase = PHASES[state.phase];
+  const phase = phaseOf(state);
   if (state.phase === 'compile') return phase;
   const seconds = state.elapsedMs / 1000;
   const perSecond = seconds > 0 ? (state.executions - state.earlier) / seconds : 0;
@@ -69,6 +69,12 @@ export function describeProgress(state: CheckProgress): string {
     parts.push(`${duration(Math.max(0, left))} to go`);
   }
   return `${phase}: ${parts.join(', ')}`;
+}
+
+/** `confirming 3 of 31`: the third is under way. */
+function phaseOf({ phase, work }: CheckProgress): string {
+  if (work === undefined) return PHASES[phase];
+  return `${work.doing} ${Math.min(work.done + 1, work.of)} of ${work.of}`;
 }
 
 /** `reading: 12 of 1,000 modules, 12.5 of 1,000.0 MB` */

@@ -22,7 +22,8 @@ const leastExecutions = 400;
 /** Events of one trial, of the last one, of all. */
 const trialSteps = 1_000_000;
 const finalSteps = 5_000_000;
-const maxSteps = 15_000_000;
+/** Events of all trials together. */
+export const blameSteps = 15_000_000;
 /** Failures expected among the executions that tell whether a stronger order still fails: an error there only makes the search longer. */
 const growthFailures = 8;
 const maxUnits = 32;
@@ -40,7 +41,7 @@ export interface FoundBlame extends OrderCount {
   readonly declared: OrderCount;
 }
 
-export interface BlameSearch extends Omit<TrialSetting, 'maxSteps'> {
+export interface BlameSearch extends TrialSetting {
   /** Decisions of the smallest schedule. */
   readonly decisions: readonly number[];
   readonly places: Places;
@@ -48,7 +49,7 @@ export interface BlameSearch extends Omit<TrialSetting, 'maxSteps'> {
 
 /** Undefined when the finding comes whatever the orders are, or too seldom to tell, or when the budget ends. */
 export async function findBlame(search: BlameSearch): Promise<FoundBlame | undefined> {
-  const trials = new Trials({ ...search, maxSteps }, [search.decisions]);
+  const trials = new Trials(search, [search.decisions]);
   // Most races have nothing to do with atomics: one failing execution tells so at once.
   const first = await trials.run(new Map(), declaredExecutions, 1);
   const sites = new Map(first.sites);
