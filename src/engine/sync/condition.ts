@@ -109,8 +109,13 @@ export class ConditionWaits {
       const woken = this.spurious && scheduler.chooseValue('spurious', 2) === 1;
       condition.waiters.push({ thread, mutex, woken });
       scheduler.exploration?.touch(thread, mutex.address, 1, Sharing.write, mutex.closed());
-      mutex.release(thread);
-      scheduler.trace.touch(thread, EventKind.release, mutex.address);
+      // A recursive mutex is unlocked once, as POSIX and glibc have it: locked twice, it stays locked.
+      if (mutex.depth > 1) {
+        mutex.depth--;
+      } else {
+        mutex.release(thread);
+        scheduler.trace.touch(thread, EventKind.release, mutex.address);
+      }
       return scheduler.continueWith(thread, this.sleep, condition);
     },
   });

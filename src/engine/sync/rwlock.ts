@@ -145,7 +145,12 @@ export const writeLockOperation: PendingOperation = new PendingOperation({
     lock.take(thread, true, false);
     return 0;
   },
-  timeOut: () => Errno.timedOut,
+  timeOut: (thread) => {
+    // Readers that the writer kept out come in.
+    const lock = lockOf(thread);
+    if (lock.contenders.length > 0) lock.context.scheduler.refresh(lock);
+    return Errno.timedOut;
+  },
 });
 
 /** Argument 1: write, 0: read. */
