@@ -25,6 +25,7 @@ const checked: readonly Program[] = [
   { name: 'strings' },
   { name: 'files' },
   { name: 'pipes' },
+  { name: 'events' },
   { name: 'clocks' },
   { name: 'large-atomics' },
   { name: 'futex' },

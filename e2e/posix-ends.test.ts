@@ -93,6 +93,21 @@ int main(void) {
     expect(titles).not.toContain('before');
   });
 
+  it('an eventfd orders only what is before the addition', async () => {
+    const source = `${headers}#include <sys/eventfd.h>
+int before, after, counter;
+static void *reader(void *a) { eventfd_t n; eventfd_read(counter, &n); before++; after++; return a; }
+int main(void) {
+  pthread_t t; counter = eventfd(0, 0); pthread_create(&t, 0, reader, 0);
+  before = 1; eventfd_write(counter, 1); after = 1;
+  pthread_join(t, 0); return 0;
+}
+`;
+    const titles = (await check(source)).findings.map((finding) => finding.title).join('\n');
+    expect(titles).toContain('after');
+    expect(titles).not.toContain('before');
+  });
+
   it('a reader of a pipe that nobody writes is a deadlock', async () => {
     const result = await check(inMain('int ends[2]; char c; pipe(ends); read(ends[0], &c, 1);'));
     expect(result.findings.map((finding) => finding.kind)).toEqual(['deadlock']);

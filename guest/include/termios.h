@@ -62,7 +62,29 @@ struct termios {
 #define ONOCR 0000020
 #define ONLRET 0000040
 #define OFILL 0000100
+#define OFDEL 0000200
+#define NLDLY 0000400
+#define NL0 0000000
+#define NL1 0000400
+#define CRDLY 0003000
+#define CR0 0000000
+#define CR1 0001000
+#define CR2 0002000
+#define CR3 0003000
 #define TABDLY 0014000
+#define TAB0 0000000
+#define TAB1 0004000
+#define TAB2 0010000
+#define TAB3 0014000
+#define BSDLY 0020000
+#define BS0 0000000
+#define BS1 0020000
+#define VTDLY 0040000
+#define VT0 0000000
+#define VT1 0040000
+#define FFDLY 0100000
+#define FF0 0000000
+#define FF1 0100000
 #define XTABS 0014000
 
 /* c_cflag and speeds */
@@ -77,14 +99,21 @@ struct termios {
 #define PARODD 0001000
 #define HUPCL 0002000
 #define CLOCAL 0004000
+#define CBAUDEX 0010000
+#define CIBAUD 002003600000
 #define CRTSCTS 020000000000
 #define CBAUD 0010017
 #define B0 0000000
 #define B50 0000001
 #define B75 0000002
 #define B110 0000003
+#define B134 0000004
+#define B150 0000005
+#define B200 0000006
 #define B300 0000007
+#define B600 0000010
 #define B1200 0000011
+#define B1800 0000012
 #define B2400 0000013
 #define B4800 0000014
 #define B9600 0000015
@@ -94,7 +123,19 @@ struct termios {
 #define B115200 0010002
 #define B230400 0010003
 #define B460800 0010004
+#define B500000 0010005
+#define B576000 0010006
 #define B921600 0010007
+#define B1000000 0010010
+#define B1152000 0010011
+#define B1500000 0010012
+#define B2000000 0010013
+#define B2500000 0010014
+#define B3000000 0010015
+#define B3500000 0010016
+#define B4000000 0010017
+#define EXTA B19200
+#define EXTB B38400
 
 /* c_lflag */
 #define ISIG 0000001
@@ -108,7 +149,11 @@ struct termios {
 #define ECHOCTL 0001000
 #define ECHOPRT 0002000
 #define ECHOKE 0004000
+#define FLUSHO 0010000
+#define PENDIN 0040000
 #define IEXTEN 0100000
+#define EXTPROC 0200000
+#define XCASE 0000004
 
 #define TCSANOW 0
 #define TCSADRAIN 1

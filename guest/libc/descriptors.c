@@ -1,4 +1,4 @@
-/* read, write and their kin: to a pipe in guest code, otherwise to WASI. Everything in libc that reads or writes comes through here. */
+/* read, write and their kin: to a pipe or an event counter in guest code, otherwise to WASI. Everything in libc that reads or writes comes through here. */
 #include "descriptors.h"
 #include "visible.h"
 #include <errno.h>
@@ -65,7 +65,7 @@ static ssize_t read_parts(int fd, const struct iovec *parts, int count, uint32_t
     if (done > 0) heddle_file_acquire(fd);
   } else {
     for (int i = 0; i < count; i++) {
-      ssize_t part = heddle_pipe_read(end, done > 0 ? O_NONBLOCK : heddle_fd_flags(fd), parts[i].iov_base, parts[i].iov_len);
+      ssize_t part = end->calls->read(end, done > 0 ? O_NONBLOCK : heddle_fd_flags(fd), parts[i].iov_base, parts[i].iov_len);
       if (part < 0 && done == 0) return -1;
       if (part > 0) done += part;
       if (part < (ssize_t)parts[i].iov_len) break;
@@ -86,7 +86,7 @@ static ssize_t write_parts(int fd, const struct iovec *parts, int count, uint32_
   }
   ssize_t done = 0;
   for (int i = 0; i < count; i++) {
-    ssize_t part = heddle_pipe_write(end, heddle_fd_flags(fd), parts[i].iov_base, parts[i].iov_len);
+    ssize_t part = end->calls->write(end, heddle_fd_flags(fd), parts[i].iov_base, parts[i].iov_len);
     if (part < 0) return done > 0 ? done : -1;
     done += part;
     if (part < (ssize_t)parts[i].iov_len) break;
@@ -163,7 +163,7 @@ int close(int fd) {
   if (heddle_flock_release != NULL) heddle_flock_release(fd);
   if (heddle_fd_tag(fd) == NULL) return (int)as_count(__wasi_fd_close(fd), 0);
   struct pipe_end *last = heddle_fd_release(fd);
-  if (last != NULL) heddle_pipe_close(last);
+  if (last != NULL) last->calls->close(last);
   return 0;
 }
 

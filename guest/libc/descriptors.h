@@ -1,4 +1,4 @@
-/* Descriptors that are not WASI's: pipes. And what orders a write before the read that sees it. */
+/* Descriptors that are not WASI's: pipes and event counters. And what orders a write before the read that sees it. */
 #ifndef HEDDLE_DESCRIPTORS_H
 #define HEDDLE_DESCRIPTORS_H
 #ifndef _GNU_SOURCE
@@ -18,21 +18,23 @@ void *heddle_fd_release(int fd) HEDDLE_WASI(heddle_fd_release);
 int heddle_fd_flags(int fd) HEDDLE_WASI(heddle_fd_flags);
 int heddle_fd_duplicate(int fd, int lowest) HEDDLE_WASI(heddle_fd_duplicate);
 
-struct pipe;
+/* What a tag points to: the first member of a pipe's end or an event counter. */
 struct pipe_end {
-  struct pipe *pipe;
-  int writes;
+  const struct pipe_calls *calls;
 };
 
-/* Like read and write on a pipe's end; `flags` are its fdflags. -1 and errno on failure. */
-ssize_t heddle_pipe_read(struct pipe_end *end, int flags, char *to, size_t bytes);
-ssize_t heddle_pipe_write(struct pipe_end *end, int flags, const char *from, size_t bytes);
-void heddle_pipe_close(struct pipe_end *end);
-/* The POLL* events that hold now. */
-int heddle_pipe_events(const struct pipe_end *end);
-
-/* Bytes that can be read. */
-int heddle_pipe_waiting(const struct pipe_end *end);
+struct pipe_calls {
+  /* Like read and write; `flags` are the descriptor's fdflags. -1 and errno on failure. */
+  ssize_t (*read)(struct pipe_end *end, int flags, char *to, size_t bytes);
+  ssize_t (*write)(struct pipe_end *end, int flags, const char *from, size_t bytes);
+  /* After the last descriptor was closed. */
+  void (*close)(struct pipe_end *end);
+  /* The POLL* events that hold now. */
+  int (*events)(const struct pipe_end *end);
+  /* Bytes that can be read. */
+  int (*waiting)(const struct pipe_end *end);
+};
+#define HEDDLE_NONBLOCK 4 /* as an fdflag */
 
 /* Everything that polls waits here; it wakes at every change of a pipe. */
 extern char heddle_poll_channel;

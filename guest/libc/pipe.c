@@ -10,7 +10,6 @@
 
 #define CAPACITY 65536u
 #define EDGE_IDS 0x7fffu
-#define NONBLOCK 4 /* as an fdflag */
 
 struct segment {
   struct segment *next;
@@ -23,6 +22,12 @@ struct pipe {
   struct segment *first, **last;
   size_t bytes;
   int open_ends[2]; /* [0] read, [1] write */
+};
+
+struct end {
+  struct pipe_end base;
+  struct pipe *pipe;
+  int writes;
 };
 
 char heddle_poll_channel;
@@ -73,13 +78,14 @@ static int put(struct pipe *pipe, const char *from, size_t bytes) {
   return 1;
 }
 
-ssize_t heddle_pipe_read(struct pipe_end *end, int flags, char *to, size_t bytes) {
+static ssize_t read_end(struct pipe_end *base, int flags, char *to, size_t bytes) {
+  const struct end *end = (const struct end *)base;
   struct pipe *pipe = end->pipe;
   if (end->writes) return fail(EBADF);
   if (bytes == 0) return 0;
   while (pipe->bytes == 0) {
     if (pipe->open_ends[1] == 0) return 0;
-    if (flags & NONBLOCK) return fail(EAGAIN);
+    if (flags & HEDDLE_NONBLOCK) return fail(EAGAIN);
     wait_for(pipe, "read from a pipe");
   }
   size_t done = take(pipe, to, bytes);
@@ -88,7 +94,8 @@ ssize_t heddle_pipe_read(struct pipe_end *end, int flags, char *to, size_t bytes
 }
 
 /* Up to PIPE_BUF bytes go in one piece. SIGPIPE is not raised: EPIPE is the answer. */
-ssize_t heddle_pipe_write(struct pipe_end *end, int flags, const char *from, size_t bytes) {
+static ssize_t write_end(struct pipe_end *base, int flags, const char *from, size_t bytes) {
+  const struct end *end = (const struct end *)base;
   struct pipe *pipe = end->pipe;
   size_t done = 0;
   if (!end->writes) return fail(EBADF);
@@ -97,7 +104,7 @@ ssize_t heddle_pipe_write(struct pipe_end *end, int flags, const char *from, siz
     size_t room = CAPACITY - pipe->bytes, rest = bytes - done;
     size_t count = rest < room ? rest : room;
     if (count == 0 || (bytes <= PIPE_BUF && count < rest)) {
-      if (flags & NONBLOCK) return done > 0 ? (ssize_t)done : fail(EAGAIN);
+      if (flags & HEDDLE_NONBLOCK) return done > 0 ? (ssize_t)done : fail(EAGAIN);
       wait_for(pipe, "write to a pipe");
       continue;
     }
@@ -108,7 +115,8 @@ ssize_t heddle_pipe_write(struct pipe_end *end, int flags, const char *from, siz
   return (ssize_t)done;
 }
 
-void heddle_pipe_close(struct pipe_end *end) {
+static void close_end(struct pipe_end *base) {
+  struct end *end = (struct end *)base;
   struct pipe *pipe = end->pipe;
   pipe->open_ends[end->writes]--;
   free(end);
@@ -122,18 +130,21 @@ void heddle_pipe_close(struct pipe_end *end) {
   free(pipe);
 }
 
-int heddle_pipe_events(const struct pipe_end *end) {
+static int events_of_end(const struct pipe_end *base) {
+  const struct end *end = (const struct end *)base;
   const struct pipe *pipe = end->pipe;
   if (end->writes) return pipe->open_ends[0] == 0 ? POLLERR : CAPACITY - pipe->bytes >= PIPE_BUF ? POLLOUT : 0;
   return (pipe->bytes > 0 ? POLLIN : 0) | (pipe->open_ends[1] == 0 ? POLLHUP : 0);
 }
 
-int heddle_pipe_waiting(const struct pipe_end *end) { return (int)end->pipe->bytes; }
+static int waiting_in(const struct pipe_end *base) { return (int)((const struct end *)base)->pipe->bytes; }
+
+static const struct pipe_calls pipe_calls = {read_end, write_end, close_end, events_of_end, waiting_in};
 
 static int open_end(struct pipe *pipe, int writes, int flags) {
-  struct pipe_end *end = malloc(sizeof *end);
+  struct end *end = malloc(sizeof *end);
   if (end == NULL) return -1;
-  *end = (struct pipe_end){.pipe = pipe, .writes = writes};
+  *end = (struct end){.base = {&pipe_calls}, .pipe = pipe, .writes = writes};
   int fd = heddle_fd_open(end, writes ? HEDDLE_FD_WRITE : HEDDLE_FD_READ);
   if (fd < 0) {
     free(end);

@@ -10,7 +10,7 @@
 
 static int events_of(int fd) {
   struct pipe_end *end = heddle_fd_tag(fd);
-  if (end != NULL) return heddle_pipe_events(end);
+  if (end != NULL) return end->calls->events(end);
   return heddle_fd_flags(fd) >= 0 ? POLLIN | POLLOUT : POLLNVAL;
 }
 

@@ -114,7 +114,7 @@ void cfmakeraw(struct termios *settings) {
 /* Bytes that can be read without waiting; -1 for what cannot be asked. */
 static int waiting_bytes(int fd) {
   struct pipe_end *end = heddle_fd_tag(fd);
-  if (end != NULL) return heddle_pipe_waiting(end);
+  if (end != NULL) return end->calls->waiting(end);
   struct stat status;
   off_t position = lseek(fd, 0, SEEK_CUR);
   if (fstat(fd, &status) < 0 || !S_ISREG(status.st_mode) || position < 0) return -1;
