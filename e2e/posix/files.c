@@ -54,7 +54,7 @@ int main(void) {
   expect(lseek(copy, 0, SEEK_SET) == 0 && read(fd, line, 10) == 4 && memcmp(line, "Zbcd", 4) == 0);
   expect((fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDWR && fcntl(fd, F_DUPFD, 50) == 50 && close(50) == 0);
   expect(dup2(fd, 60) == 60 && close(60) == 0 && close(60) == -1 && errno == EBADF);
-  expect(ftruncate(fd, 0) == 0 && close(copy) == 0);
+  expect(ftruncate(fd, 0) == 0 && lseek(fd, 0, SEEK_SET) == 0 && close(copy) == 0);
 
   pthread_t threads[2], writer;
   pthread_create(&threads[0], NULL, prints, "one");

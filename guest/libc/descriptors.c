@@ -95,25 +95,25 @@ static ssize_t write_parts(int fd, const struct iovec *parts, int count, uint32_
 }
 
 ssize_t read(int fd, void *to, size_t bytes) {
-  HEDDLE_ENTRY;
+  HEDDLE_SYSTEM_ENTRY(fd);
   struct iovec part = {.iov_base = to, .iov_len = bytes};
   return read_parts(fd, &part, 1, heddle_entry_site);
 }
 
 ssize_t readv(int fd, const struct iovec *parts, int count) {
-  HEDDLE_ENTRY;
+  HEDDLE_SYSTEM_ENTRY(fd);
   if (count < 0 || total(parts, count) > SSIZE_MAX) return fail(EINVAL);
   return read_parts(fd, parts, count, heddle_entry_site);
 }
 
 ssize_t write(int fd, const void *from, size_t bytes) {
-  HEDDLE_ENTRY;
+  HEDDLE_SYSTEM_ENTRY(fd);
   struct iovec part = {.iov_base = (void *)from, .iov_len = bytes};
   return write_parts(fd, &part, 1, heddle_entry_site);
 }
 
 ssize_t writev(int fd, const struct iovec *parts, int count) {
-  HEDDLE_ENTRY;
+  HEDDLE_SYSTEM_ENTRY(fd);
   if (count < 0 || total(parts, count) > SSIZE_MAX) return fail(EINVAL);
   return write_parts(fd, parts, count, heddle_entry_site);
 }
@@ -138,28 +138,28 @@ static ssize_t write_at(int fd, const struct iovec *parts, int count, off_t offs
 }
 
 ssize_t pread(int fd, void *to, size_t bytes, off_t offset) {
-  HEDDLE_ENTRY;
+  HEDDLE_SYSTEM_ENTRY(fd);
   struct iovec part = {.iov_base = to, .iov_len = bytes};
   return read_at(fd, &part, 1, offset, heddle_entry_site);
 }
 
 ssize_t pwrite(int fd, const void *from, size_t bytes, off_t offset) {
-  HEDDLE_ENTRY;
+  HEDDLE_SYSTEM_ENTRY(fd);
   struct iovec part = {.iov_base = (void *)from, .iov_len = bytes};
   return write_at(fd, &part, 1, offset, heddle_entry_site);
 }
 
 ssize_t preadv(int fd, const struct iovec *parts, int count, off_t offset) {
-  HEDDLE_ENTRY;
+  HEDDLE_SYSTEM_ENTRY(fd);
   return read_at(fd, parts, count, offset, heddle_entry_site);
 }
 
 ssize_t pwritev(int fd, const struct iovec *parts, int count, off_t offset) {
-  HEDDLE_ENTRY;
+  HEDDLE_SYSTEM_ENTRY(fd);
   return write_at(fd, parts, count, offset, heddle_entry_site);
 }
 
-int close(int fd) {
+static int close_now(int fd) {
   if (heddle_flock_release != NULL) heddle_flock_release(fd);
   if (heddle_fd_tag(fd) == NULL) return (int)as_count(__wasi_fd_close(fd), 0);
   struct pipe_end *last = heddle_fd_release(fd);
@@ -167,17 +167,26 @@ int close(int fd) {
   return 0;
 }
 
+int close(int fd) {
+  HEDDLE_SYSTEM_POINT(fd);
+  return close_now(fd);
+}
+
 static int duplicate(int fd, int lowest) {
   int copy = heddle_fd_duplicate(fd, lowest);
   return copy >= 0 ? copy : fail(copy == -1 ? EBADF : EMFILE);
 }
 
-int dup(int fd) { return duplicate(fd, 0); }
+int dup(int fd) {
+  HEDDLE_SYSTEM_POINT(fd);
+  return duplicate(fd, 0);
+}
 
 int dup2(int from, int to) {
+  HEDDLE_SYSTEM_POINT(from);
   if (heddle_fd_flags(from) < 0 || to < 0) return fail(EBADF);
   if (from == to) return to;
-  if (heddle_fd_flags(to) >= 0) close(to);
+  if (heddle_fd_flags(to) >= 0) close_now(to);
   return duplicate(from, to);
 }
 
@@ -189,7 +198,7 @@ int dup3(int from, int to, int flags) {
 /* libc's freopen moves a descriptor by it. */
 int __wasilibc_fd_renumber(int from, int to) {
   if (dup2(from, to) < 0) return -1;
-  return from == to ? 0 : close(from);
+  return from == to ? 0 : close_now(from);
 }
 
 static int get_flags(int fd) {
@@ -206,6 +215,7 @@ int fcntl(int fd, int command, ...) {
   va_start(arguments, command);
   int value = command == F_GETFD || command == F_GETFL ? 0 : va_arg(arguments, int);
   va_end(arguments);
+  HEDDLE_SYSTEM_POINT(fd);
   switch (command) {
     case F_DUPFD:
     case F_DUPFD_CLOEXEC: return value < 0 ? fail(EINVAL) : duplicate(fd, value);

@@ -156,7 +156,7 @@ static int open_end(struct pipe *pipe, int writes, int flags) {
 }
 
 int pipe2(int ends[2], int flags) {
-  HEDDLE_ENTRY;
+  HEDDLE_SYSTEM_ENTRY(HEDDLE_NO_FD);
   struct pipe *pipe = malloc(sizeof *pipe);
   if (pipe == NULL) return (int)fail(ENOMEM);
   *pipe = (struct pipe){.last = &pipe->first};

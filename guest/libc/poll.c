@@ -49,12 +49,12 @@ static int64_t deadline_in(int64_t nanoseconds) {
 static int64_t duration(const struct timespec *time) { return time != NULL ? heddle_deadline(time) - (time->tv_sec == 0 && time->tv_nsec == 0) : -1; }
 
 int poll(struct pollfd *descriptors, nfds_t count, int timeout_ms) {
-  HEDDLE_ENTRY;
+  HEDDLE_SYSTEM_ENTRY(HEDDLE_NO_FD);
   return poll_until(descriptors, count, deadline_in(timeout_ms * 1000000LL), heddle_entry_site);
 }
 
 int ppoll(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout, const sigset_t *mask) {
-  HEDDLE_ENTRY;
+  HEDDLE_SYSTEM_ENTRY(HEDDLE_NO_FD);
   (void)mask;
   return poll_until(descriptors, count, deadline_in(duration(timeout)), heddle_entry_site);
 }
@@ -96,13 +96,13 @@ static int select_until(int limit, fd_set *reading, fd_set *writing, fd_set *fai
 
 int pselect(int limit, fd_set *restrict reading, fd_set *restrict writing, fd_set *restrict failing, const struct timespec *restrict timeout,
             const sigset_t *restrict mask) {
-  HEDDLE_ENTRY;
+  HEDDLE_SYSTEM_ENTRY(HEDDLE_NO_FD);
   (void)mask;
   return select_until(limit, reading, writing, failing, deadline_in(duration(timeout)), heddle_entry_site);
 }
 
 int select(int limit, fd_set *restrict reading, fd_set *restrict writing, fd_set *restrict failing, struct timeval *restrict timeout) {
-  HEDDLE_ENTRY;
+  HEDDLE_SYSTEM_ENTRY(HEDDLE_NO_FD);
   int64_t wait = timeout != NULL ? timeout->tv_sec * HEDDLE_NANOSECONDS + timeout->tv_usec * 1000LL : -1;
   return select_until(limit, reading, writing, failing, deadline_in(wait), heddle_entry_site);
 }

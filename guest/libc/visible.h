@@ -11,6 +11,10 @@
 #define HEDDLE_ENTRY                                \
   const uint32_t heddle_entry_site = heddle_site(); \
   HEDDLE_POINT
+/* The same for a call of the operating system: see HEDDLE_SYSTEM_POINT. */
+#define HEDDLE_SYSTEM_ENTRY(fd)                     \
+  const uint32_t heddle_entry_site = heddle_site(); \
+  HEDDLE_SYSTEM_POINT(fd)
 #define HEDDLE_READS(address, bytes) heddle_visible_read((address), (uint32_t)(bytes), heddle_entry_site)
 #define HEDDLE_WRITES(address, bytes) heddle_visible_write((address), (uint32_t)(bytes), heddle_entry_site)
 

@@ -34,7 +34,7 @@ import type { Epoch, EpochEvent } from './sync/epoch.ts';
 import type { Thread } from './thread.ts';
 import { plainName, type Tracing } from './trace.ts';
 import type { Detector, DetectorContext, DetectorFactory } from './detector.ts';
-import { watchedCalls, watchedRanges } from './watched-calls.ts';
+import { watchedCalls, watchedRanges, weighedCalls } from './watched-calls.ts';
 import { type Watchers, watchersOf } from './watchers.ts';
 import type { Wasi } from './wasi/wasi.ts';
 import type { SiteTable } from '../wasm/instrument/site-table.ts';
@@ -120,7 +120,7 @@ export class Engine implements SyncContext, DetectorContext {
       env: { memory: this.memory.memory },
       kernel: options.exhaustive ? watchedRanges(this) : kernel.programImports,
       heddle: createHostImports(this),
-      wasi_snapshot_preview1: options.exhaustive ? watchedCalls(this) : this.wasi.imports,
+      wasi_snapshot_preview1: options.exhaustive ? watchedCalls(this) : weighedCalls(this),
     };
     const instance = new WebAssembly.Instance(image.module, imports);
     this.libraries.attach(instance, imports);

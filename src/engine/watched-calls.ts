@@ -1,8 +1,9 @@
-/** Exhaustive search sees what library and system calls touch: the functions that a program imports, wrapped. */
+/** What library and system calls do that the kernel does not see: the functions that a program imports, wrapped. */
 import type { Engine } from './engine.ts';
+import { KernelWord } from './kernel.ts';
 import { Place } from './search.ts';
 
-/** The kernel's functions by which library calls say what they read and write: no scheduling points, since the call is a transition of its own. */
+/** Exhaustive search: the kernel's functions by which library calls say what they read and write: no scheduling points, since the call is a transition of its own. */
 export function watchedRanges(engine: Engine): WebAssembly.ModuleImports {
   const watched = { ...engine.kernel.programImports };
   for (const name of ['read_range', 'write_range']) {
@@ -19,7 +20,7 @@ export function watchedRanges(engine: Engine): WebAssembly.ModuleImports {
   return watched;
 }
 
-/** System calls: files, standard streams and descriptors are one place that each of them changes. */
+/** Exhaustive search: system calls. Files, standard streams and descriptors are one place that each of them changes. */
 export function watchedCalls(engine: Engine): WebAssembly.ModuleImports {
   const watched: Record<string, (...values: never[]) => number> = {};
   for (const [name, call] of Object.entries(engine.wasi.imports)) {
@@ -30,4 +31,45 @@ export function watchedCalls(engine: Engine): WebAssembly.ModuleImports {
     };
   }
   return watched;
+}
+
+/** System calls that change what others may see, if they succeed. The rest only looks. */
+const changing: ReadonlySet<string> = new Set([
+  'fd_allocate',
+  'fd_close',
+  'fd_filestat_set_size',
+  'fd_pwrite',
+  'fd_renumber',
+  'fd_write',
+  'path_create_directory',
+  'path_link',
+  'path_open',
+  'path_remove_directory',
+  'path_rename',
+  'path_symlink',
+  'path_unlink_file',
+]);
+const looking: ReadonlySet<string> = new Set([
+  'fd_filestat_get',
+  'fd_pread',
+  'fd_read',
+  'fd_readdir',
+  'path_filestat_get',
+]);
+
+/** Other searches: a thread that looks at files in a loop until another one changes them is spinning (fairness.ts). */
+export function weighedCalls(engine: Engine): WebAssembly.ModuleImports {
+  const { kernel } = engine;
+  const weighed: Record<string, (...values: never[]) => number> = { ...engine.wasi.imports };
+  for (const [number, name] of [...changing, ...looking].entries()) {
+    const call = engine.wasi.imports[name];
+    if (call === undefined) continue;
+    weighed[name] = (...values: never[]) => {
+      const result = call(...values);
+      if (result === 0 && changing.has(name)) kernel.words[KernelWord.effectSeen] = 1;
+      else kernel.idle(number, Number(values[1] ?? values[0] ?? 0), result);
+      return result;
+    };
+  }
+  return weighed;
 }

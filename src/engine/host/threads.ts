@@ -11,6 +11,7 @@ import {
   joinTarget,
   pointOperation,
   sleepOperation,
+  systemOperation,
   yieldOperation,
 } from '../sync/waiting.ts';
 import { endOfExecution } from '../scheduler.ts';
@@ -159,6 +160,11 @@ export function createThreadImports(engine: Engine): object {
       if (scheduler.exploration === null && scheduler.live.length === 1) return 0;
       engine.countEvent();
       return scheduler.request(pointOperation, null, 0);
+    },
+    system_point(fd: number): number {
+      if (scheduler.exploration === null && (scheduler.live.length === 1 || engine.wasi.isOutput(fd))) return 0;
+      engine.countEvent();
+      return scheduler.request(systemOperation, null, Place.outside >>> 0);
     },
     yield(): number {
       engine.countEvent();

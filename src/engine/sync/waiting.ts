@@ -153,6 +153,13 @@ export const pointOperation: PendingOperation = new PendingOperation({
   perform: () => 0,
 });
 
+/** Files and descriptors are looked at or changed: one state that all threads share. */
+export const systemOperation: PendingOperation = new PendingOperation({
+  kind: Operation.other,
+  verb: 'call the system',
+  perform: () => 0,
+});
+
 export const yieldOperation: PendingOperation = new PendingOperation({
   kind: Operation.yield,
   verb: 'yield',

@@ -79,6 +79,8 @@ export function createFileSystem(files: readonly InitialFile[], journal: Journal
 
   const root = newDirectory(undefined, 0n);
   for (const file of files) addInitial(file);
+  // Programs take it for granted.
+  if (!root.entries.has('tmp')) root.entries.set('tmp', newDirectory(root, 0n));
   const initialInode = nextInode;
 
   function addInitial(file: InitialFile): void {

@@ -21,6 +21,8 @@ export type { WasiHost } from './context.ts';
 export interface Wasi {
   /** Of module `wasi_snapshot_preview1`. */
   readonly imports: Readonly<Record<string, WasiCall>>;
+  /** Whether the descriptor is standard output or error, which no thread can read. */
+  isOutput(fd: number): boolean;
   /** Back to the state before the first call. */
   reset(): void;
   stdout(): Uint8Array;
@@ -46,6 +48,7 @@ export function createWasi(host: WasiHost): Wasi {
   for (const [name, action] of Object.entries(actions)) imports[name] = withErrno(action);
   return {
     imports,
+    isOutput: (fd) => descriptors.find(fd)?.kind === 'output',
     reset() {
       journal.rollBack();
       descriptors.reset();
