@@ -1,4 +1,4 @@
-/* Descriptors that are not WASI's: pipes and event counters. And what orders a write before the read that sees it. */
+/* Descriptors that are not WASI's: pipes, event counters and timers. And what orders a write before the read that sees it. */
 #ifndef HEDDLE_DESCRIPTORS_H
 #define HEDDLE_DESCRIPTORS_H
 #ifndef _GNU_SOURCE
@@ -18,7 +18,7 @@ void *heddle_fd_release(int fd) HEDDLE_WASI(heddle_fd_release);
 int heddle_fd_flags(int fd) HEDDLE_WASI(heddle_fd_flags);
 int heddle_fd_duplicate(int fd, int lowest) HEDDLE_WASI(heddle_fd_duplicate);
 
-/* What a tag points to: the first member of a pipe's end or an event counter. */
+/* What a tag points to: the first member of a pipe's end, an event counter or a timer. */
 struct pipe_end {
   const struct pipe_calls *calls;
 };
@@ -33,6 +33,8 @@ struct pipe_calls {
   int (*events)(const struct pipe_end *end);
   /* Bytes that can be read. */
   int (*waiting)(const struct pipe_end *end);
+  /* When the events change by themselves, on the monotonic clock; HEDDLE_NEVER for never. Null: never. */
+  int64_t (*ready_at)(const struct pipe_end *end);
 };
 #define HEDDLE_NONBLOCK 4 /* as an fdflag */
 

@@ -75,7 +75,7 @@ static int waiting(const struct pipe_end *base) { return ((const struct event *)
 
 static void close_event(struct pipe_end *base) { free(base); }
 
-static const struct pipe_calls calls = {take, add, close_event, events, waiting};
+static const struct pipe_calls calls = {take, add, close_event, events, waiting, NULL};
 
 int eventfd(unsigned count, int flags) {
   HEDDLE_POINT;

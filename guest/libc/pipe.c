@@ -139,7 +139,7 @@ static int events_of_end(const struct pipe_end *base) {
 
 static int waiting_in(const struct pipe_end *base) { return (int)((const struct end *)base)->pipe->bytes; }
 
-static const struct pipe_calls pipe_calls = {read_end, write_end, close_end, events_of_end, waiting_in};
+static const struct pipe_calls pipe_calls = {read_end, write_end, close_end, events_of_end, waiting_in, NULL};
 
 static int open_end(struct pipe *pipe, int writes, int flags) {
   struct end *end = malloc(sizeof *end);

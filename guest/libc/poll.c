@@ -25,6 +25,17 @@ static int ready(struct pollfd *descriptors, nfds_t count) {
   return found;
 }
 
+/* When one of them becomes ready by itself. */
+static int64_t ready_at(const struct pollfd *descriptors, nfds_t count) {
+  int64_t earliest = HEDDLE_NEVER;
+  for (nfds_t i = 0; i < count; i++) {
+    const struct pipe_end *end = descriptors[i].fd < 0 ? NULL : heddle_fd_tag(descriptors[i].fd);
+    int64_t time = end != NULL && end->calls->ready_at != NULL ? end->calls->ready_at(end) : HEDDLE_NEVER;
+    if (time < earliest) earliest = time;
+  }
+  return earliest;
+}
+
 static int poll_until(struct pollfd *descriptors, nfds_t count, int64_t deadline, uint32_t site) {
   heddle_visible_read(descriptors, (uint32_t)(count * sizeof *descriptors), site);
   for (;;) {
@@ -33,8 +44,9 @@ static int poll_until(struct pollfd *descriptors, nfds_t count, int64_t deadline
       for (nfds_t i = 0; i < count; i++) heddle_visible_write(&descriptors[i].revents, sizeof descriptors[i].revents, site);
       return found;
     }
-    int error = HEDDLE_AWAIT(heddle_channel_wait(&heddle_poll_channel, "poll", deadline, HEDDLE_CLOCK_MONOTONIC));
-    if (error == ETIMEDOUT) deadline = 0;
+    int64_t change = ready_at(descriptors, count), until = change < deadline ? change : deadline;
+    int error = HEDDLE_AWAIT(heddle_channel_wait(&heddle_poll_channel, "poll", until, HEDDLE_CLOCK_MONOTONIC));
+    if (error == ETIMEDOUT && until == deadline) deadline = 0;
   }
 }
 
