@@ -84,7 +84,13 @@ static struct start_record *run_main(void) {
   return heddle_main_ended(status, GET(heddle_stack_low));
 }
 
-static __attribute__((noinline)) void *heddle_call_start(void *(*start)(void *), void *argument) { return start(argument); }
+/* libuv and others create threads with functions that return nothing, cast: that runs on processors, so it does here. */
+static __attribute__((noinline, target("gc,reference-types"))) void *heddle_call_start(void *(*start)(void *), void *argument) {
+  void (*returns_nothing)(void *) = (void (*)(void *))(void *)start;
+  if (!__builtin_wasm_test_function_pointer_signature(returns_nothing)) return start(argument);
+  returns_nothing(argument);
+  return NULL;
+}
 
 #define OTHER_START(n) \
   static void *other_start_##n(void *argument) { return (char *)argument + n; }
