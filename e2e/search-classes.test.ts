@@ -84,3 +84,42 @@ describe('textbook programs', () => {
     expect({ classes: found.complete, traces: all.complete }).toEqual({ classes, traces });
   });
 });
+
+/** Two locks in two orders, the second one tried: `between` is done before the next attempt. */
+const backOff = (between: string): string => `#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+static pthread_mutex_t locks[2] = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_MUTEX_INITIALIZER};
+static int order;
+static atomic_int seen;
+static void *t(void *argument) {
+  int i = (int)(long)argument;
+  for (;;) {
+    pthread_mutex_lock(&locks[i]);
+    if (pthread_mutex_trylock(&locks[1 - i]) == 0) break;
+    pthread_mutex_unlock(&locks[i]);
+    ${between}
+  }
+  order = order * 2 + i;
+  pthread_mutex_unlock(&locks[0]);
+  pthread_mutex_unlock(&locks[1]);
+  seen = 1;
+  return 0;
+}
+int main(void) {
+  pthread_t threads[2];
+  for (long i = 0; i < 2; i++) pthread_create(&threads[i], 0, t, (void *)i);
+  for (int i = 0; i < 2; i++) pthread_join(threads[i], 0);
+  return order;
+}`;
+
+describe('threads that try a second lock and back off', () => {
+  it.each(['', 'sched_yield();', 'if (seen) order += 4;'])('between attempts: `%s`', async (between) => {
+    const program = await compileText(backOff(between));
+    const all = await exploreAll(program, createDpor());
+    expect(all).toMatchObject({ done: true, gaps: [] });
+    expect(all.states).toEqual(expect.arrayContaining(['exit 1', 'exit 2']));
+    const { states, ends } = all;
+    expect(await exploreAll(program, createReadsFromDpor())).toMatchObject({ done: true, gaps: [], states, ends });
+  });
+});
