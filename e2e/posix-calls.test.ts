@@ -35,6 +35,7 @@ const checked: readonly Program[] = [
   { name: 'includes' },
   { name: 'includes.cc' },
   { name: 'system' },
+  { name: 'own' },
   // Other systems refuse such names.
   { name: 'names', options: process.platform === 'linux' ? namesOfTheHost() : {} },
   { name: 'process', options: { environment: { FROM_OUTSIDE: 'yes' }, programArguments: ['-n', '5'] } },

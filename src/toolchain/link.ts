@@ -5,7 +5,8 @@ import * as path from 'node:path';
 import { type BundledLibrary, bundleLibraries } from '../wasm/bundle.ts';
 import { guestExports } from '../wasm/instrument/guest-names.ts';
 import type { Backend } from './backend.ts';
-import { runCached } from './cache/cached-run.ts';
+import { weakDefinitions } from './build/private-libc.ts';
+import { type CachedResult, runCached } from './cache/cached-run.ts';
 import type { ContentCache } from './cache/content-cache.ts';
 import { checkBeforeLinking, linkError, readableMessages } from './diagnose/link-errors.ts';
 import { hookImports, type Language, linkFlags, systemLibraries } from './flags.ts';
@@ -55,17 +56,37 @@ export async function linkProgram(backend: Backend, cache: ContentCache, request
     files.set(name, input.bytes);
     return `${scratchPath}/${name}`;
   });
-  const run = await runCached(backend, cache, {
-    inputs: files,
-    arguments: linkCommand(backend, request, inputs),
-    outputs: [programName],
-    check: async () => await checkBeforeLinking(backend, request, guest.library),
-  });
+  const link = async (): Promise<CachedResult> =>
+    await runCached(backend, cache, {
+      inputs: files,
+      arguments: linkCommand(backend, request, inputs),
+      outputs: [programName],
+      check: async () => await checkBeforeLinking(backend, request, guest.library),
+    });
+  let run = await link();
+  const replaced = run.ok ? noNames : replacedByProgram(run.stderr);
+  if (replaced.size > 0) {
+    files.set(libraryArchiveName, weakDefinitions(guest.library, replaced));
+    run = await link();
+  }
   if (!run.ok) throw await linkError(backend, request, run.stderr);
   return {
     binary: bundleLibraries(run.outputs[0] ?? new Uint8Array(), request.libraries ?? []),
     diagnostics: await readableMessages(backend, request, run.stderr),
   };
+}
+
+const noNames: ReadonlySet<string> = new Set();
+
+/**
+ * C library functions that the program defines itself (its own `strlcpy`), as it may on Linux: the linker objects when something else of the same
+ * member of our library is used. Not those of the heap and of threads, of which a part alone would not fit the rest.
+ */
+function replacedByProgram(stderr: string): ReadonlySet<string> {
+  const found = stderr.matchAll(
+    /duplicate symbol: (\S+)\n>>> defined in (?!libheddle).*\n>>> defined in \S*libheddle\.a\(guest-libc-(?!heap)/g,
+  );
+  return new Set([...found].map(([, name = '']) => name));
 }
 
 function linkCommand(backend: Backend, request: LinkRequest, inputs: readonly string[]): string[] {

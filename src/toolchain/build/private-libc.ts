@@ -49,6 +49,20 @@ export function privateObjects(archive: Uint8Array, names: ReadonlySet<string>):
   return objects;
 }
 
+/** A copy of an archive in which the definitions called `names` are weak, so that others take their place. */
+export function weakDefinitions(archive: Uint8Array, names: ReadonlySet<string>): Uint8Array {
+  const copy = archive.slice();
+  const renamer: Renamer = {
+    found: names,
+    rename() {},
+    defined(flagsAt, start, length) {
+      if (names.has(text(copy, start, length))) copy[flagsAt] = (copy[flagsAt] ?? 0) | symbolWeak;
+    },
+  };
+  for (const member of members(copy)) if (isObject(copy, member)) renameObject(copy, member, renamer);
+  return copy;
+}
+
 interface Range {
   readonly start: number;
   readonly end: number;
@@ -58,6 +72,8 @@ interface Renamer {
   readonly found: ReadonlySet<string>;
   /** Renames the name at these bytes when it is listed. */
   rename(start: number, length: number): void;
+  /** Of each definition: where its flags are, and its name. */
+  defined?(flagsAt: number, start: number, length: number): void;
 }
 
 function createRenamer(bytes: Uint8Array, names: ReadonlySet<string>): Renamer {
@@ -110,6 +126,7 @@ function isObject(bytes: Uint8Array, member: Range): boolean {
 const customSection = 0;
 const importSection = 2;
 const symbolTable = 8;
+const symbolWeak = 0x1;
 const symbolUndefined = 0x10;
 const symbolExplicitName = 0x40;
 
@@ -119,7 +136,7 @@ function renameObject(bytes: Uint8Array, object: Range, renamer: Renamer): void 
     const id = reader.byte();
     const end = reader.unsigned() + reader.position;
     if (id === importSection) renameImports(reader);
-    else if (id === customSection && reader.name() === 'linking') renameSymbols(reader, end);
+    else if (id === customSection && reader.name() === 'linking') renameSymbols(reader, end, renamer);
     reader.position = end;
   }
 }
@@ -130,7 +147,7 @@ interface Reader {
   /** A LEB128 number. */
   unsigned(): number;
   name(): string;
-  symbol(): void;
+  symbol(): Range;
 }
 
 function createReader(bytes: Uint8Array, start: number, renamer: Renamer): Reader {
@@ -154,8 +171,10 @@ function createReader(bytes: Uint8Array, start: number, renamer: Renamer): Reade
     },
     symbol() {
       const length = this.unsigned();
-      renamer.rename(this.position, length);
+      const start = this.position;
+      renamer.rename(start, length);
       this.position += length;
+      return { start, end: this.position };
     },
   };
 }
@@ -178,25 +197,28 @@ function skipLimits(reader: Reader): void {
   if (flags & 1) reader.unsigned();
 }
 
-function renameSymbols(reader: Reader, end: number): void {
+function renameSymbols(reader: Reader, end: number, renamer: Renamer): void {
   reader.unsigned();
   while (reader.position < end) {
     const kind = reader.byte();
     const next = reader.unsigned() + reader.position;
-    if (kind === symbolTable) for (let count = reader.unsigned(); count > 0; count--) renameSymbol(reader);
+    if (kind === symbolTable) for (let count = reader.unsigned(); count > 0; count--) renameSymbol(reader, renamer);
     reader.position = next;
   }
 }
 
-function renameSymbol(reader: Reader): void {
+function renameSymbol(reader: Reader, renamer: Renamer): void {
   const kind = reader.byte();
+  const flagsAt = reader.position;
   const flags = reader.unsigned();
   const defined = (flags & symbolUndefined) === 0;
+  let name: Range | undefined;
   if (kind === 1) {
-    reader.symbol();
+    name = reader.symbol();
     if (defined) for (let field = 0; field < 3; field++) reader.unsigned();
   } else {
     reader.unsigned();
-    if (kind !== 3 && (defined || flags & symbolExplicitName)) reader.symbol();
+    if (kind !== 3 && (defined || flags & symbolExplicitName)) name = reader.symbol();
   }
+  if (defined && name !== undefined) renamer.defined?.(flagsAt, name.start, name.end - name.start);
 }
