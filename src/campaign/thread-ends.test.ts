@@ -62,3 +62,22 @@ int main(void) {
   const result = await check({ files: ['detached.c'], cwd: folder, runs: 64, heap: 'quarantine' });
   expect(result.findings.map(({ kind }) => kind).sort()).toEqual(['data-race', 'use-after-free']);
 });
+
+it('the stack of a joined thread reads as zero, and nobody says so (docs/limitations.md)', async () => {
+  writeFileSync(
+    join(folder, 'stack.c'),
+    `#include <assert.h>
+#include <pthread.h>
+static int *volatile left;
+static void *leaves(void *a) { volatile int local = 7; left = (int *)&local; return a; }
+int main(void) {
+  pthread_t thread;
+  pthread_create(&thread, 0, leaves, 0);
+  pthread_join(thread, 0);
+  assert(*left == 0);
+  return 0;
+}
+`,
+  );
+  expect((await check({ files: ['stack.c'], cwd: folder, runs: 20 })).verdict).toBe('clean');
+});
