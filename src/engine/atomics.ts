@@ -28,7 +28,10 @@ export interface AtomicsContext {
 
 export class Atomics {
   readonly #context: AtomicsContext;
+  /** Of the context, for the path of every access. */
   readonly #scheduler: Scheduler;
+  readonly #kernel: Kernel;
+  readonly #view: DataView;
   readonly model: MemoryModel;
   readonly #places = new AtomicPlaces();
   readonly #choices: AtomicChoices;
@@ -43,7 +46,10 @@ export class Atomics {
     this.#context = context;
     this.#scheduler = context.scheduler;
     this.#choices = new AtomicChoices(context.scheduler, context.kernel);
-    this.model = new MemoryModel(context.clocks);
+    this.#kernel = context.kernel;
+    this.#view = context.memory.view;
+    // A search remembers what loops have read.
+    this.model = new MemoryModel(context.clocks, context.scheduler.exploration === null);
   }
 
   reset(name: MemoryModelName): void {
@@ -61,7 +67,7 @@ export class Atomics {
   }
 
   load(address: number, bytes: number, order: number, site: number): Words {
-    const { kernel } = this.#context;
+    const kernel = this.#kernel;
     const place = this.#access(AccessKind.atomicRead, address, bytes, site);
     if (place === null) {
       const words = this.#memory(address, bytes);
@@ -96,11 +102,11 @@ export class Atomics {
   }
 
   store(address: number, bytes: number, order: number, site: number, words: Words): void {
-    const { kernel } = this.#context;
+    const kernel = this.#kernel;
     const place = this.#access(AccessKind.atomicWrite, address, bytes, site);
     if (place === null) {
       kernel.atomic_store(address, bytes, order, site, sameWords(this.#memory(address, bytes), words) ? 0 : 1);
-      writeWords(this.#context.memory.view, address, bytes, words);
+      writeWords(this.#view, address, bytes, words);
       return;
     }
     const { newest } = place;
@@ -142,7 +148,7 @@ export class Atomics {
     expected: Words,
     desired: Words,
   ): Words {
-    const { kernel } = this.#context;
+    const kernel = this.#kernel;
     const { address, bytes, site } = access;
     this.failedSpuriously = false;
     const place = this.#place(address, bytes);
@@ -189,7 +195,6 @@ export class Atomics {
   }
 
   #modify(location: Location, order: number, site: number, read: Store, words: Words): void {
-    const { kernel } = this.#context;
     const { newest } = location;
     const { current, exploration } = this.#scheduler;
     const same = sameWords(read.words, words);
@@ -198,23 +203,22 @@ export class Atomics {
       this.model.failModify(current.id, location, order, read);
       this.#tell(location, order, newest, read, null);
       exploration.hasRead(current, site, location, read);
-      kernel.model_unchanged(site, location.address, hash(words));
+      this.#kernel.model_unchanged(site, location.address, hash(words));
       return;
     }
     const store = this.model.modify(current.id, location, order, read, words, site);
     this.#tell(location, order, newest, read, store);
     if (same) {
       exploration?.hasRead(current, site, location, store);
-      kernel.model_unchanged(site, location.address, hash(words));
+      this.#kernel.model_unchanged(site, location.address, hash(words));
     } else this.#written(true);
     this.#setMemory(location);
   }
 
   /** What the kernel has to know of a write that took effect; `changed`: its value was another one than the newest. */
   #written(changed: boolean): void {
-    const { kernel } = this.#context;
-    kernel.atomicOutcome[0] = 0;
-    if (changed) kernel.effect();
+    this.#kernel.atomicOutcome[0] = 0;
+    if (changed) this.#kernel.effect();
   }
 
   /** Tells of the access in a traced execution. `newest`: as of before it. */
@@ -226,13 +230,13 @@ export class Atomics {
   }
 
   #modifyNewest(address: number, bytes: number, order: number, site: number, old: Words, words: Words): void {
-    this.#context.kernel.atomic_rmw(address, bytes, order, site, hash(old), sameWords(old, words) ? 0 : 1);
-    writeWords(this.#context.memory.view, address, bytes, words);
+    this.#kernel.atomic_rmw(address, bytes, order, site, hash(old), sameWords(old, words) ? 0 : 1);
+    writeWords(this.#view, address, bytes, words);
   }
 
   /** {@link #place}, and tells the race detector of the access where there is a history. */
   #access(kind: AccessKind, address: number, bytes: number, site: number): Location | null {
-    const { kernel } = this.#context;
+    const kernel = this.#kernel;
     const known = this.#places.find(address, bytes);
     if (known === undefined || known.location === null) {
       const place = known === undefined ? this.#newPlace(address, bytes) : null;
@@ -246,21 +250,20 @@ export class Atomics {
   #place(address: number, bytes: number): Location | null {
     const known = this.#places.find(address, bytes);
     if (known === undefined) return this.#newPlace(address, bytes);
-    return known.location && this.#present(known, known.location, this.#context.kernel.plain_write(address));
+    return known.location && this.#present(known, known.location, this.#kernel.plain_write(address));
   }
 
   /** The history of a known place; another one when it was written by other means. `mark`: of the last plain write. */
   #present(place: Place, location: Location, mark: number): Location {
     const { address, bytes } = place;
-    if (mark === place.plainWrite && holds(this.#context.memory.view, address, bytes, location.newest.words))
-      return location;
+    if (mark === place.plainWrite && holds(this.#view, address, bytes, location.newest.words)) return location;
     this.model.forget(location);
     place.plainWrite = mark;
     return (place.location = this.model.locate(address, bytes, this.#memory(address, bytes)));
   }
 
   #newPlace(address: number, bytes: number): Location | null {
-    const { kernel } = this.#context;
+    const kernel = this.#kernel;
     const overlapping = this.#places.overlapping(address, bytes);
     const mixed = overlapping.length > 0;
     for (const place of overlapping) {
@@ -280,11 +283,11 @@ export class Atomics {
   }
 
   #memory(address: number, bytes: number): Words {
-    return readWords(this.#context.memory.view, address, bytes);
+    return readWords(this.#view, address, bytes);
   }
 
   /** Memory holds the newest store. */
   #setMemory({ address, bytes, newest }: Location): void {
-    writeWords(this.#context.memory.view, address, bytes, newest.words);
+    writeWords(this.#view, address, bytes, newest.words);
   }
 }

@@ -14,9 +14,6 @@ export class KernelClocks implements HappensBefore {
   readonly #size: number;
   /** What everybody knows of threads that a clock does not mention. */
   #base = 0;
-  /** Clocks of stores that nobody can read any more: the first `#spares`. */
-  readonly #spare: number[] = [];
-  #spares = 0;
   readonly #live: number[] = [];
 
   /** `threads`: the unfinished ones, kept up to date. */
@@ -28,7 +25,6 @@ export class KernelClocks implements HappensBefore {
   }
 
   reset(): void {
-    this.#spares = 0;
     this.#base = this.#kernel.clocks_base();
   }
 
@@ -54,7 +50,7 @@ export class KernelClocks implements HappensBefore {
 
   /** Index of the kernel's words about the thread. */
   #at(thread: number): number {
-    return this.#table + thread * this.#size;
+    return this.#table + Math.imul(thread, this.#size);
   }
 
   knownThrough(thread: number, clock: number, of: number): number {
@@ -66,27 +62,18 @@ export class KernelClocks implements HappensBefore {
     this.#kernel.store_acquire(clock, pending ? 1 : 0);
   }
 
-  release(thread: number, releasing: boolean, continued: number): number {
+  create(): number {
+    return this.#kernel.object_new();
+  }
+
+  release(thread: number, releasing: boolean, continued: number, clock: number): boolean {
     // The last release fence is the second clock_vector of a thread; without entries there was none.
-    if (!releasing && continued === noClock && this.#kernel.all[this.#at(thread) + 3] === 0) return noClock;
-    const clock = this.#take();
-    if (this.#kernel.store_release(clock, releasing ? 1 : 0, continued) !== 0) return clock;
-    this.drop(clock);
-    return noClock;
+    if (!releasing && continued === noClock && this.#kernel.all[this.#at(thread) + 3] === 0) return false;
+    return this.#kernel.store_release(clock, releasing ? 1 : 0, continued) !== 0;
   }
 
-  update(_thread: number, pending: boolean, releasing: boolean, read: number): number {
-    const clock = this.#take();
+  update(_thread: number, pending: boolean, releasing: boolean, read: number, clock: number): void {
     this.#kernel.store_update(clock, releasing ? 1 : 0, read, pending ? 1 : 0);
-    return clock;
-  }
-
-  #take(): number {
-    return this.#spares > 0 ? (this.#spare[--this.#spares] ?? 0) : this.#kernel.object_new();
-  }
-
-  drop(clock: number): void {
-    this.#spare[this.#spares++] = clock;
   }
 
   /** Without those that wait for another thread's end: when they go on they know what that one knows. */

@@ -14,15 +14,15 @@ export interface HappensBefore {
   knownThrough(thread: number, clock: number, of: number): number;
   /** Joins `clock` into the thread's own, or (`pending`) into what its next acquire fence learns. */
   acquire(thread: number, clock: number, pending: boolean): void;
+  /** A clock for {@link release} and {@link update}, until the execution ends. */
+  create(): number;
   /**
-   * The clock that a new store hands on: the thread's own when `releasing`, else that of its last release fence; joined with `continued`, the clock
-   * of the store that a read-modify-write read. {@link noClock} when there is none of these. A releasing store ends the thread's epoch.
+   * Makes `clock` what a new store hands on: the thread's own when `releasing`, else that of its last release fence; joined with `continued`, the clock
+   * of the store that a read-modify-write read. False when there is none of these. A releasing store ends the thread's epoch.
    */
-  release(thread: number, releasing: boolean, continued: number): number;
-  /** A read-modify-write: acquires `read`, then releases what continues it. */
-  update(thread: number, pending: boolean, releasing: boolean, read: number): number;
-  /** The clock is no longer needed. */
-  drop(clock: number): void;
+  release(thread: number, releasing: boolean, continued: number, clock: number): boolean;
+  /** A read-modify-write: acquires `read`, then makes `clock` what continues it. */
+  update(thread: number, pending: boolean, releasing: boolean, read: number, clock: number): void;
   fence(thread: number, acquires: boolean, releases: boolean): void;
   /** Threads that may still act. Those to come know what their creators know. Valid until it is asked for again. */
   readonly live: readonly number[];
@@ -66,26 +66,26 @@ export class VectorClocks implements HappensBefore {
     join((pending ? this.#pending : this.#own)[thread] ?? [], this.#clocks.get(clock) ?? []);
   }
 
-  release(thread: number, releasing: boolean, continued: number): number {
-    const clock = [...((releasing ? this.#own : this.#fence)[thread] ?? [])];
-    join(clock, this.#clocks.get(continued) ?? []);
-    if (clock.length === 0) return noClock;
-    this.#clocks.set(this.#next, clock);
-    if (releasing) this.#advance(thread);
+  create(): number {
     return this.#next++;
   }
 
-  update(thread: number, pending: boolean, releasing: boolean, read: number): number {
+  release(thread: number, releasing: boolean, continued: number, clock: number): boolean {
+    const handedOn = [...((releasing ? this.#own : this.#fence)[thread] ?? [])];
+    join(handedOn, this.#clocks.get(continued) ?? []);
+    if (handedOn.length === 0) return false;
+    this.#clocks.set(clock, handedOn);
+    if (releasing) this.#advance(thread);
+    return true;
+  }
+
+  update(thread: number, pending: boolean, releasing: boolean, read: number, clock: number): void {
     this.acquire(thread, read, pending);
-    return this.release(thread, releasing, read);
+    this.release(thread, releasing, read, clock);
   }
 
   get live(): readonly number[] {
     return [...this.#own.keys()];
-  }
-
-  drop(clock: number): void {
-    this.#clocks.delete(clock);
   }
 
   fence(thread: number, acquires: boolean, releases: boolean): void {

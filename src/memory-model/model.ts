@@ -30,11 +30,15 @@ export class MemoryModel {
   /** Locations made in this execution. */
   #located = 0;
   readonly #ahead = new Targets();
-  readonly #pool = new StorePool();
+  readonly #pool: StorePool;
 
-  /** @param firstPruning stores kept of a location before those that nobody can read are dropped; they never are by number alone. */
-  constructor(clocks: HappensBefore, firstPruning = 16) {
+  /**
+   * @param reuses stores that nobody can read any more may come again in the same execution: not where the caller keeps and compares them.
+   * @param firstPruning stores kept of a location before those that nobody can read are dropped; they never are by number alone.
+   */
+  constructor(clocks: HappensBefore, reuses = true, firstPruning = 16) {
     this.#clocks = clocks;
+    this.#pool = new StorePool(reuses);
     this.#visible = new Visibility(clocks, this.#pool, firstPruning);
     this.#order = new SequentialOrder(clocks);
     this.#candidates = new Candidates(this.#order, this.#visible);
@@ -57,7 +61,7 @@ export class MemoryModel {
 
   /** The location's memory has another life or was written by other means. */
   forget(location: Location): void {
-    for (let store: Store | null = location.newest; store !== null; store = store.older) this.#visible.drop(store);
+    this.#visible.forget(location);
     this.#locations.delete(location);
   }
 
@@ -162,13 +166,18 @@ export class MemoryModel {
   }
 
   /** The clock that a new store hands on; a read-modify-write acquires what it reads before. It may end the thread's epoch. */
-  #handOn(thread: number, order: number, read: Store | null): number {
+  #handOn(thread: number, order: number, read: Store | null, store: Store): number {
     if (order === plainOrder) return noClock;
     const releasing = releases(order);
-    if (read === null || read.clock === noClock) return this.#clocks.release(thread, releasing, noClock);
+    const continued = read === null ? noClock : read.clock;
+    if (store.ownClock === noClock) store.ownClock = this.#clocks.create();
+    const { ownClock } = store;
     // A thread knows what its own store handed on, and what that continued when it acquired it.
-    if (read.thread === thread && acquires(read.order)) return this.#clocks.release(thread, releasing, read.clock);
-    return this.#clocks.update(thread, !acquires(order), releasing, read.clock);
+    if (read !== null && continued !== noClock && !(read.thread === thread && acquires(read.order))) {
+      this.#clocks.update(thread, !acquires(order), releasing, continued, ownClock);
+      return ownClock;
+    }
+    return this.#clocks.release(thread, releasing, continued, ownClock) ? ownClock : noClock;
   }
 
   /**
@@ -187,23 +196,48 @@ export class MemoryModel {
     const targets = this.#targetsAfter(after);
     const epoch = this.#clocks.epoch(thread);
     if (read !== null) read.continued = true;
-    const clock = this.#handOn(thread, order, read);
+    const store = this.#pool.take();
+    store.clock = this.#handOn(thread, order, read, store);
+    store.node = -1;
+    store.fences = null;
+    if (!targets.empty || this.#order.fenced) {
+      this.#enter(thread, location, order, epoch, after, targets, store);
+    } else if (order === Order.sequential) {
+      store.node = this.#order.appendAccess(thread, location, epoch, sourcesUpTo(location, after));
+      location.sources = add(location.sources, thread, store.node);
+    }
+    store.thread = thread;
+    store.epoch = epoch;
+    store.order = order;
+    store.tag = tag;
+    store.words = words;
+    putAfter(location, store, after);
+    if (location.length >= location.pruneAt) this.#visible.prune(location);
+    return store;
+  }
+
+  /** Enters the store into the order S, where there are fences or it precedes something. */
+  #enter(
+    thread: number,
+    location: Location,
+    order: number,
+    epoch: number,
+    after: Store,
+    targets: Targets,
+    store: Store,
+  ): void {
     const fences = this.#order.fencesBefore(thread, noClock);
     const closed = targets.empty ? null : this.#order.close(fences);
-    let node = -1;
     if (order === Order.sequential) {
       const past = this.#order.accessPast(thread, location, noClock, sourcesUpTo(location, after));
-      node = this.#order.addAccess(thread, location, epoch, past);
-      if (!targets.empty) this.#order.precede(add(past, thread, node), closed, targets);
-      location.sources = add(location.sources, thread, node);
+      store.node = this.#order.addAccess(thread, location, epoch, past);
+      if (!targets.empty) this.#order.precede(add(past, thread, store.node), closed, targets);
+      location.sources = add(location.sources, thread, store.node);
     } else if (!targets.empty) {
       this.#order.precede(closed, closed, targets);
     }
     if (fences !== null) location.sources = addAll(location.sources, fences);
-    const store = this.#pool.take(thread, epoch, order, tag, words, clock, node, fences);
-    putAfter(location, store, after);
-    if (location.length >= location.pruneAt) this.#visible.prune(location);
-    return store;
+    store.fences = fences;
   }
 
   /** What an event must precede that comes before all stores newer than `store`. */

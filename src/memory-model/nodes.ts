@@ -1,4 +1,7 @@
-/** The nodes of the order S that one thread made, in columns: an execution makes one for each seq_cst access, and objects for them cost more than the rest. */
+/**
+ * The nodes of the order S that one thread made, as rows of numbers: an execution makes one for each seq_cst access, and objects for them, or an array for each
+ * column, cost more than the rest.
+ */
 /**
  * Nodes kept of each thread at least. What an execution did longer ago stands for by the oldest that is kept: that can only rule out outcomes, and only
  * in executions with more seq_cst operations than this.
@@ -6,6 +9,8 @@
 const keptNodes = 1024;
 const firstCapacity = 8;
 const none: Int32Array<ArrayBuffer> = new Int32Array(0);
+/** Columns of the rows; those of the past have one for each thread. */
+const Column = { epoch: 0, escape: 1, location: 2, past: 3 } as const;
 /** The escape of a node that has none. */
 const never = 0x7fff_ffff;
 
@@ -25,17 +30,16 @@ export class ThreadNodes {
   /** Number of the location of the thread's last events, -1 for none, and what it knew before the first of them. */
   at = -1;
   readonly knowledge: number[] = [];
-  /** Of each node that is kept: the epoch under which it happened, ascending. */
-  #epochs = none;
-  /** Epoch of the thread's first later event elsewhere than at the node's location: ascending. */
-  #escapes = none;
-  /** Number of its location; -1 for a fence. */
-  #locations = none;
+  /**
+   * A row for each node that is kept: the epoch under which it happened, ascending; the epoch of the thread's first later event elsewhere than at the node's
+   * location, ascending; the number of its location, -1 for a fence; and what psc+ puts before it, by thread the index of the last one, -1 for none.
+   */
+  #rows = none;
+  /** Numbers in a row, and rows that there is room for. */
+  #stride: number = Column.past;
+  #capacity = 0;
   /** The first node without an escape: it and those after it are at the thread's last location. */
   #open = 0;
-  /** What psc+ puts before each: by node, then by thread the index of the last one, -1 for none. */
-  #pasts = none;
-  #width = 0;
 
   /** As new, with the memory that it has. */
   clear(): void {
@@ -52,22 +56,72 @@ export class ThreadNodes {
 
   /** Adds a node and returns its index. `location`: -1 for a fence, which escapes at once. `past` has entries for all threads; copied. */
   push(location: number, epoch: number, past: readonly number[]): number {
-    if (this.count === this.#epochs.length) this.#grow();
-    if (past.length > this.#width) this.#widen(past.length);
-    const at = this.count++;
-    this.#epochs[at] = epoch;
-    this.#escapes[at] = location < 0 ? epoch : never;
-    this.#locations[at] = location;
-    const row = at * this.#width;
-    for (let thread = 0; thread < this.#width; thread++) this.#pasts[row + thread] = past[thread] ?? -1;
+    if (this.count === this.#capacity) this.#grow();
+    if (past.length > this.#stride - Column.past) this.#widen(past.length);
+    const rows = this.#rows;
+    const end = (this.count + 1) * this.#stride;
+    let at = this.count * this.#stride;
+    this.count++;
+    rows[at++] = epoch;
+    rows[at++] = location < 0 ? epoch : never;
+    rows[at++] = location;
+    for (let thread = 0; at < end; thread++) rows[at++] = past[thread] ?? -1;
     if (location < 0) this.#open = this.count;
     if (this.count > 2 * keptNodes) this.#drop(keptNodes + 1);
     return this.last;
   }
 
+  /**
+   * Adds a node of an access, with what the thread's last one has before it and that one itself before it. `count`: threads that there are. Where its past
+   * begins among {@link rows}, for the caller to complete; then {@link added} is to follow.
+   */
+  append(thread: number, location: number, epoch: number, count: number): number {
+    if (this.count === this.#capacity) this.#grow();
+    if (count > this.#stride - Column.past) this.#widen(count);
+    const rows = this.#rows;
+    const stride = this.#stride;
+    const start = this.count * stride;
+    const past = start + Column.past;
+    rows[start + Column.epoch] = epoch;
+    rows[start + Column.escape] = never;
+    rows[start + Column.location] = location;
+    if (this.count === 0) {
+      for (let at = past; at < start + stride; at++) rows[at] = -1;
+    } else {
+      for (let at = past; at < start + stride; at++) rows[at] = rows[at - stride] ?? -1;
+      rows[past + thread] = this.last;
+    }
+    return past;
+  }
+
+  /** The node is complete. Returns its index. */
+  added(): number {
+    this.count++;
+    if (this.count > 2 * keptNodes) this.#drop(keptNodes + 1);
+    return this.last;
+  }
+
+  /** All rows, until a node is added. */
+  get rows(): Int32Array<ArrayBuffer> {
+    return this.#rows;
+  }
+
+  /** Adds a node and all before it to a past of `count` threads in `rows` from `into` on: {@link addPast} and the node itself. */
+  addTo(rows: Int32Array<ArrayBuffer>, into: number, count: number, thread: number, index: number): void {
+    const own = this.#rows;
+    const first = this.#past(index);
+    const width = Math.min(count, this.#stride - Column.past);
+    for (let of = 0; of < width; of++) {
+      const before = own[first + of] ?? -1;
+      if (before > (rows[into + of] ?? -1)) rows[into + of] = before;
+    }
+    const kept = Math.max(index, this.base);
+    if ((rows[into + thread] ?? -1) < kept) rows[into + thread] = kept;
+  }
+
   /** The thread's next event is under `epoch`, and elsewhere. */
   leave(epoch: number): void {
-    while (this.#open < this.count) this.#escapes[this.#open++] = epoch;
+    for (; this.#open < this.count; this.#open++) this.#rows[this.#open * this.#stride + Column.escape] = epoch;
   }
 
   /** Some nodes have no escape yet. */
@@ -77,24 +131,31 @@ export class ThreadNodes {
 
   /** Adds what is before the node to `past`, an entry for each of some threads; the oldest that is kept stands for older ones. */
   addPast(past: number[], index: number): void {
-    const row = (Math.max(index, this.base) - this.base) * this.#width;
-    const count = Math.min(past.length, this.#width);
+    const rows = this.#rows;
+    const first = this.#past(index);
+    const count = Math.min(past.length, this.#stride - Column.past);
     for (let thread = 0; thread < count; thread++) {
-      const before = this.#pasts[row + thread] ?? -1;
+      const before = rows[first + thread] ?? -1;
       if (before > (past[thread] ?? -1)) past[thread] = before;
     }
   }
 
+  /** Where the past of a node begins. */
+  #past(index: number): number {
+    return Math.max(index - this.base, 0) * this.#stride + Column.past;
+  }
+
   /** Puts `past` before every node that has node `index` of `thread` before it, and before that one (`own`: of this thread). */
   putBefore(past: readonly number[], thread: number, index: number, own: boolean): void {
-    if (past.length > this.#width) this.#widen(past.length);
-    const width = this.#width;
+    if (past.length > this.#stride - Column.past) this.#widen(past.length);
+    const rows = this.#rows;
+    const width = this.#stride - Column.past;
     for (let at = 0; at < this.count; at++) {
-      const row = at * width;
-      const after = thread < width && (this.#pasts[row + thread] ?? -1) >= index;
+      const first = at * this.#stride + Column.past;
+      const after = thread < width && (rows[first + thread] ?? -1) >= index;
       if (!after && !(own && this.base + at === index)) continue;
       for (let i = 0; i < past.length; i++)
-        if ((past[i] ?? -1) > (this.#pasts[row + i] ?? -1)) this.#pasts[row + i] = past[i] ?? -1;
+        if ((past[i] ?? -1) > (rows[first + i] ?? -1)) rows[first + i] = past[i] ?? -1;
     }
   }
 
@@ -103,23 +164,36 @@ export class ThreadNodes {
    * it knew (`before`) to have been left when its events there began. Less than `base` when there is none.
    */
   lastBefore(location: number, known: number, before: number): number {
-    const left = lastOf(this.#escapes, this.count, before);
-    let at = lastOf(this.#epochs, this.count, known);
+    const left = this.#lastOf(Column.escape, before);
+    let at = this.#lastOf(Column.epoch, known);
     // Epochs and escapes ascend: only what was published at this location alone has to be looked through.
-    while (at > left && this.#locations[at] !== location) at--;
+    while (at > left && this.#rows[at * this.#stride + Column.location] !== location) at--;
     return this.base + Math.max(at, left);
   }
 
   /** Index of the last node of an epoch up to this one; less than `base` when there is none. */
   lastUntil(epoch: number): number {
-    return this.base + lastOf(this.#epochs, this.count, epoch);
+    return this.base + this.#lastOf(Column.epoch, epoch);
+  }
+
+  /** The last of the nodes that are kept with at most `limit` in a column that ascends; -1 for none. Mostly a late one is looked for. */
+  #lastOf(column: number, limit: number): number {
+    const rows = this.#rows;
+    const stride = this.#stride;
+    const { count } = this;
+    if (count > 0 && (rows[(count - 1) * stride + column] ?? 0) <= limit) return count - 1;
+    let low = 0;
+    let high = count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((rows[middle * stride + column] ?? 0) <= limit) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
   }
 
   #drop(dropped: number): void {
-    this.#epochs.copyWithin(0, dropped, this.count);
-    this.#escapes.copyWithin(0, dropped, this.count);
-    this.#locations.copyWithin(0, dropped, this.count);
-    this.#pasts.copyWithin(0, dropped * this.#width, this.count * this.#width);
+    this.#rows.copyWithin(0, dropped * this.#stride, this.count * this.#stride);
     this.count -= dropped;
     this.base += dropped;
     this.#open = Math.max(0, this.#open - dropped);
@@ -127,38 +201,18 @@ export class ThreadNodes {
   }
 
   #grow(): void {
-    const capacity = Math.max(firstCapacity, this.#epochs.length * 2);
-    this.#epochs = enlarged(this.#epochs, capacity);
-    this.#escapes = enlarged(this.#escapes, capacity);
-    this.#locations = enlarged(this.#locations, capacity);
-    this.#pasts = enlarged(this.#pasts, capacity * this.#width);
+    this.#capacity = Math.max(firstCapacity, this.#capacity * 2);
+    const rows = new Int32Array(this.#capacity * this.#stride);
+    rows.set(this.#rows);
+    this.#rows = rows;
   }
 
   #widen(threads: number): void {
-    const old = this.#width;
-    const width = Math.max(4, threads);
-    const pasts = new Int32Array(this.#epochs.length * width).fill(-1);
-    for (let at = 0; at < this.count; at++) pasts.set(this.#pasts.subarray(at * old, (at + 1) * old), at * width);
-    this.#pasts = pasts;
-    this.#width = width;
+    const old = this.#stride;
+    const stride = Column.past + Math.max(4, threads);
+    const rows = new Int32Array(this.#capacity * stride).fill(-1);
+    for (let at = 0; at < this.count; at++) rows.set(this.#rows.subarray(at * old, (at + 1) * old), at * stride);
+    this.#rows = rows;
+    this.#stride = stride;
   }
-}
-
-function enlarged(column: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(length);
-  larger.set(column);
-  return larger;
-}
-
-/** Index of the last number up to `limit` among the first `count`, which ascend; -1 for none. Mostly a late one is looked for. */
-function lastOf(column: Int32Array, count: number, limit: number): number {
-  if (count > 0 && (column[count - 1] ?? 0) <= limit) return count - 1;
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((column[middle] ?? 0) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }

@@ -190,6 +190,35 @@ export class SequentialOrder {
     return (this.#threads[thread] as ThreadNodes).push(location.id, epoch, past);
   }
 
+  /** {@link addAccess} with {@link accessPast}, where no fences are and the event precedes none: the past goes where it is to stay. */
+  appendAccess(thread: number, location: Location, epoch: number, sources: Past | null): number {
+    this.#nodes++;
+    const threads = this.#threads;
+    const count = this.#count;
+    const own = threads[thread] as ThreadNodes;
+    const past = own.append(thread, location.id, epoch, count);
+    const { rows } = own;
+    if (sources !== null) {
+      for (let of = 0; of < sources.length; of++) {
+        const index = sources[of] ?? -1;
+        if (index > (rows[past + of] ?? -1)) (threads[of] as ThreadNodes).addTo(rows, past, count, of, index);
+      }
+    }
+    for (let of = 0; of < count; of++) {
+      if (of === thread) continue;
+      const nodes = threads[of] as ThreadNodes;
+      if (nodes.last <= (rows[past + of] ?? -1)) continue;
+      const index = nodes.lastBefore(location.id, this.#clocks.known(thread, of), own.knowledge[of] ?? 0);
+      if (index > (rows[past + of] ?? -1) && index >= nodes.base) nodes.addTo(rows, past, count, of, index);
+    }
+    return own.added();
+  }
+
+  /** There are seq_cst fences. */
+  get fenced(): boolean {
+    return this.#fences > 0;
+  }
+
   /** Adds a seq_cst fence, after its acquire half and before its release half. `direct`: nodes before it by eco. */
   addFence(thread: number, direct: Past | null): void {
     let before = addAll(this.fencesBefore(thread, -1), direct) ?? [];

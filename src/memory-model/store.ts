@@ -13,12 +13,14 @@ export class Store {
   tag: number;
   /** The value, low word first; unused words are 0. Of a plain store: set when it is known. */
   words: Words;
-  /** Clock that an acquiring load of it learns. */
+  /** Clock that an acquiring load of it learns: {@link noClock} or {@link ownClock}. */
   clock: number;
   /** Index of its node in S among its thread's; -1 when it is not seq_cst. */
   node: number;
   /** The latest seq_cst fences that happen before it. */
   fences: Past | null;
+  /** A clock that is its own in this execution; {@link noClock} when it never needed one. */
+  ownClock: number = noClock;
   /** A read-modify-write read it: nothing may come between it and the next store. */
   continued = false;
   older: Store | null = null;
@@ -54,6 +56,8 @@ export class Store {
 /** A value of up to 16 bytes, low word first; unused words are 0. */
 export type Words = readonly [number, number, number, number];
 
+export const noWords: Words = [0, 0, 0, 0];
+
 export function sameWords(a: Words, b: Words): boolean {
   return a === b || (a[0] === b[0] && a[1] === b[1] && a[2] === b[2] && a[3] === b[3]);
 }
@@ -65,6 +69,7 @@ export interface Location {
   readonly address: number;
   readonly bytes: number;
   newest: Store;
+  oldest: Store;
   length: number;
   /** For the engine: older stores read in a row, by thread. */
   staleReads: number[] | null;
@@ -79,11 +84,13 @@ export interface Location {
 
 /** A location with one store, which was there before all threads. */
 export function newLocation(id: number, address: number, bytes: number, words: Words, pruneAt: number): Location {
+  const store = new Store(-1, 0, Order.relaxed, 0, words, noClock, -1, null);
   return {
     id,
     address,
     bytes,
-    newest: new Store(-1, 0, Order.relaxed, 0, words, noClock, -1, null),
+    newest: store,
+    oldest: store,
     length: 1,
     staleReads: null,
     pruneAt,
@@ -141,6 +148,7 @@ function half(location: Location, id: number, offset: number): Location {
     address: location.address + offset,
     bytes,
     newest,
+    oldest: last,
     staleReads: null,
     sources: location.sources === null ? null : [...location.sources],
     prunedSources: location.prunedSources === null ? null : [...location.prunedSources],

@@ -1,5 +1,5 @@
 /** Which stores a thread knows: it can read nothing older; and which ones nobody needs any more, because all threads know a newer one. */
-import { type HappensBefore, noClock } from './clocks.ts';
+import type { HappensBefore } from './clocks.ts';
 import { addAll } from './past.ts';
 import { addNode } from './sources.ts';
 import type { Location, Store } from './store.ts';
@@ -51,15 +51,13 @@ export class Visibility {
 
   /** Drops what is older than `last`, the `length`-th newest store. */
   cut(location: Location, last: Store, length: number): void {
-    for (let store: Store | null = last.older; store !== null; store = store.older) {
-      const { fences, readFences } = store;
-      if (fences !== null || readFences !== null)
-        location.prunedFences = addAll(addAll(location.prunedFences, fences), readFences);
-      if (store.node >= 0 || store.sequentialReads !== null)
-        location.prunedSources = addAll(addNode(location.prunedSources, store), store.sequentialReads);
-      this.drop(store);
-    }
+    const first = last.older;
+    if (first === null) return;
+    // Without sources none of them has any.
+    if (location.sources !== null) keepSources(location, first);
+    this.#pool.give(first, location.oldest);
     last.older = null;
+    location.oldest = last;
     location.length = length;
   }
 
@@ -68,8 +66,21 @@ export class Visibility {
     return true;
   }
 
-  drop(store: Store): void {
-    if (store.clock !== noClock) this.#clocks.drop(store.clock);
-    this.#pool.give(store);
+  /** Drops the whole history. */
+  forget(location: Location): void {
+    this.#pool.give(location.newest, location.oldest);
   }
+}
+
+/** What the stores from `newest` back add to the past of fences and later stores stays when they are dropped. */
+function keepSources(location: Location, newest: Store): void {
+  let { prunedFences: fences, prunedSources: sources } = location;
+  for (let store: Store | null = newest; store !== null; store = store.older) {
+    if (store.fences !== null) fences = addAll(fences, store.fences);
+    if (store.readFences !== null) fences = addAll(fences, store.readFences);
+    if (store.node >= 0) sources = addNode(sources, store);
+    if (store.sequentialReads !== null) sources = addAll(sources, store.sequentialReads);
+  }
+  location.prunedFences = fences;
+  location.prunedSources = sources;
 }

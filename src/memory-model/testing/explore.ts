@@ -9,7 +9,7 @@ const word = (value: number): Words => [value, 0, 0, 0];
 /** @param next picks one of `count`; exploring stops when `more` says that all combinations were tried. */
 function runOnce(program: Program, next: (count: number) => number, firstPruning: number): string {
   const clocks = new VectorClocks();
-  const model = new MemoryModel(clocks, firstPruning);
+  const model = new MemoryModel(clocks, true, firstPruning);
   const locations: Location[] = Array.from({ length: locationsOf(program) }, (_, at) => model.locate(at, 4, word(0)));
   clocks.start(0, -1);
   for (const thread of program.keys()) clocks.start(thread + 1, 0);
