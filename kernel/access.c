@@ -150,15 +150,20 @@ UNALIGNED(4)
 UNALIGNED(8)
 UNALIGNED(16)
 
-/* Volatile accesses are plain accesses to C11: they race like any other. */
-#define VOLATILE(bytes)                                                                     \
-  void EXPORT(volatile_read##bytes)(u32 address, u32 site) { read##bytes(address, site); }  \
-  void EXPORT(volatile_write##bytes)(u32 address, u32 site) { write##bytes(address, site); }
+/* Volatile accesses are plain accesses to C11: they race like any other. Where the engine has flagged the site (`--volatile relaxed`), it performs a
+ * relaxed atomic access at this scheduling point (src/engine/volatile-accesses.ts). */
+#define VOLATILE_HOOK(bytes, name, kind)                                                     \
+  void EXPORT(volatile_##name##bytes)(u32 address, u32 site) {                               \
+    if (UNLIKELY(site_flags[site] & RELAXED_SITE)) atomic_point(kind, address, bytes, site); \
+    else name##bytes(address, site);                                                         \
+  }
+#define VOLATILE(bytes) VOLATILE_HOOK(bytes, read, ATOMIC_READ) VOLATILE_HOOK(bytes, write, ATOMIC_WRITE)
 VOLATILE(1)
 VOLATILE(2)
 VOLATILE(4)
 VOLATILE(8)
-VOLATILE(16)
+void EXPORT(volatile_read16)(u32 address, u32 site) { read16(address, site); }
+void EXPORT(volatile_write16)(u32 address, u32 site) { write16(address, site); }
 #define UNALIGNED_VOLATILE(bytes)                                                                              \
   void EXPORT(unaligned_volatile_read##bytes)(u32 address, u32 site) { unaligned_read##bytes(address, site); } \
   void EXPORT(unaligned_volatile_write##bytes)(u32 address, u32 site) { unaligned_write##bytes(address, site); }

@@ -105,6 +105,9 @@ static inline int ordered(u64 epoch) { return EPOCH_CLOCK(epoch) <= known_clock(
 void report_race(u32 address, u32 bytes, u32 kind, u32 site, u32 previous_kind, u32 previous_site, u32 previous_thread);
 void forget_annotations(void);
 
+/* ---- atomics.c */
+void atomic_point(u32 kind, u32 address, u32 bytes, u32 site);
+
 /* ---- extensions.c and shadow.c */
 #define EXTENDED (1ull << 63) /* in `read`: low 32 bits point to an extension */
 #define SPLIT (1ull << 63) /* in `write`: low 32 bits point to four byte_cells */
@@ -159,7 +162,8 @@ void begin_shadow(void);
 #define SITE_FLAGS 0x100000 /* where the site flags are, known to the instrumentation; the kernel starts with so much memory */
 enum { STATE_OK = 0, STATE_NULL_PAGE = 0xf0, STATE_STACK_GUARD = 0xf2, STATE_PROTECTED = 0xf3, STATE_READ_ONLY = 0xf4, STATE_RED_ZONE = 0xfa, STATE_FREED = 0xfd };
 extern u8 *heap_states; /* one per 8 bytes: 0 all addressable, 1..7 so many, else why not */
-#define site_flags ((u8 *)SITE_FLAGS) /* bit 0: this site is a scheduling point */
+#define site_flags ((u8 *)SITE_FLAGS) /* bit 0: this site is a scheduling point; RELAXED_SITE: its volatile access is a relaxed atomic one */
+enum { RELAXED_SITE = 2 };
 void check_addressable(u32 kind, u32 address, u32 bytes, u32 site);
 void set_state(u32 address, u32 bytes, u32 state);
 

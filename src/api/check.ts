@@ -168,6 +168,7 @@ function summaryOf({ sum }: CampaignResult, settings: CampaignSettings, elapsedM
     memoryModel: settings.engine.memoryModel,
     preempt: settings.engine.preempt,
     heap: settings.engine.heap,
+    ...(settings.engine.volatile === 'relaxed' ? { volatile: 'relaxed' } : {}),
     ...(settings.shard === undefined
       ? {}
       : { shard: { ...settings.shard, ...shardRange(settings.shard, settings.runs) } }),

@@ -88,6 +88,7 @@ function tokenOf(witness: Witness, info: ProgramInfo, settings: CampaignSettings
     memoryModel: witness.memoryModel,
     heapPolicy: witness.heapPolicy,
     timeOuts: engine.timeOuts,
+    volatile: engine.volatile,
     spuriousWakeups: engine.spuriousWakeups,
     exhaustive: engine.exhaustive,
     maxSteps: engine.maxSteps,

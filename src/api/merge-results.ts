@@ -64,7 +64,7 @@ function partOf({ name, result }: NamedResult): Part {
 
 function refuseOthers(first: Part, part: Part, before: Part | undefined): void {
   const facts = (one: Part): Readonly<Record<string, unknown>> => {
-    const { strategy, seed, memoryModel, preempt, heap, passRate } = one.campaign;
+    const { strategy, seed, memoryModel, preempt, heap, volatile, passRate } = one.campaign;
     const { hash, arguments: words } = one.program;
     const { confidence } = passRate;
     return {
@@ -75,6 +75,7 @@ function refuseOthers(first: Part, part: Part, before: Part | undefined): void {
       memoryModel,
       preempt,
       heap,
+      volatile,
       confidence,
       shards: one.shard.of,
     };

@@ -41,6 +41,8 @@ export interface CheckOptions {
   readonly maxMemoryBytes?: number;
   readonly maxThreads?: number;
   readonly timeOuts?: EngineOptions['timeOuts'];
+  /** Default `plain`. */
+  readonly volatile?: EngineOptions['volatile'];
   readonly spuriousWakeups?: boolean;
   /** The scheduling rules of exhaustive search. Default: as the strategy asks for. */
   readonly exhaustive?: boolean;
@@ -102,6 +104,7 @@ export function campaignSettings(options: CheckOptions): CampaignSettings {
     // A search covers C11 when asked to: its executions are many more, and enough for programs of a litmus test's size only.
     memoryModel: options.memoryModel ?? (exhaustive ? 'sc' : defaultEngineOptions.memoryModel),
     timeOuts: options.timeOuts ?? defaultEngineOptions.timeOuts,
+    volatile: options.volatile ?? defaultEngineOptions.volatile,
     spuriousWakeups: options.spuriousWakeups ?? false,
     exhaustive,
     maxSteps: options.maxSteps ?? (exhaustive ? 100_000 : defaultEngineOptions.maxSteps),

@@ -117,6 +117,7 @@ async function show(
     ...options,
     preempt: schedule.preempt,
     timeOuts: schedule.timeOuts,
+    volatile: schedule.volatile,
     spuriousWakeups: schedule.spuriousWakeups,
     exhaustive: schedule.exhaustive,
     maxSteps: schedule.maxSteps,

@@ -28,6 +28,7 @@ export type StoredOptions = Pick<
   | 'preempt'
   | 'heap'
   | 'timeOuts'
+  | 'volatile'
   | 'spuriousWakeups'
   | 'maxSteps'
   | 'maxMemoryBytes'
@@ -84,6 +85,7 @@ export function runRecord(
     preempt: engine.preempt,
     heap: engine.heap,
     timeOuts: engine.timeOuts,
+    volatile: engine.volatile,
     spuriousWakeups: engine.spuriousWakeups,
     maxSteps: engine.maxSteps,
     maxMemoryBytes: engine.maxMemoryBytes,

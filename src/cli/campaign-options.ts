@@ -18,6 +18,7 @@ type CampaignOption =
   | 'preempt'
   | 'heap'
   | 'timeOuts'
+  | 'volatile'
   | 'spuriousWakeups'
   | 'checkDeterminism'
   | 'weaken'
@@ -116,6 +117,13 @@ export const campaignOptions: Pick<OptionTable, CampaignOption> = {
     value: choice('mixed|reuse|quarantine', 'mixed', 'reuse', 'quarantine'),
     summary: 'whether freed memory is given out again at once, late, or both by turns',
     default: 'mixed',
+    group: 'Schedules',
+  },
+  volatile: {
+    ...campaign,
+    value: choice('plain|relaxed', 'plain', 'relaxed'),
+    summary: 'what volatile accesses are: plain ones, as C11 has it, or relaxed atomics, as kernels use them',
+    default: 'plain',
     group: 'Schedules',
   },
   timeOuts: {

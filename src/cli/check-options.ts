@@ -41,6 +41,7 @@ export async function toCheckOptions(settings: Settings, invocation: Invocation)
     maxThreads: settings.maxThreads,
     hangTimeoutMs: settings.hangTimeout,
     timeOuts: settings.timeOuts,
+    volatile: settings.volatile,
     spuriousWakeups: settings.spuriousWakeups,
     weaken: settings.weaken,
     checkDeterminism: settings.checkDeterminism,

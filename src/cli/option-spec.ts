@@ -16,6 +16,7 @@ export interface OptionValues {
   readonly preempt: 'sync' | 'racy' | 'all';
   readonly heap: 'mixed' | 'reuse' | 'quarantine';
   readonly timeOuts: 'late' | 'any';
+  readonly volatile: 'plain' | 'relaxed';
   readonly spuriousWakeups: boolean;
   readonly stopOn: 'first' | 'none';
   readonly untilSaturated: boolean;

@@ -12,6 +12,7 @@ import { AtomicPlaces, type Place } from './atomic-places.ts';
 import { describeAtomic } from './atomic-trace.ts';
 import { AccessKind, type Kernel } from './kernel.ts';
 import type { KernelClocks } from './kernel-clocks.ts';
+import type { Choose } from '../memory-model/candidates.ts';
 import { MemoryModel } from '../memory-model/model.ts';
 import { type Location, sameWords, type Store, type Words } from '../memory-model/store.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -102,18 +103,26 @@ export class Atomics {
   }
 
   store(address: number, bytes: number, order: number, site: number, words: Words): void {
-    const kernel = this.#kernel;
+    const place = this.storeBegins(address, bytes, order, site);
+    if (place !== null) return this.stored(place, order, site, words, this.#choices.choose);
+    if (!sameWords(this.#memory(address, bytes), words)) this.#kernel.effect();
+    writeWords(this.#view, address, bytes, words);
+  }
+
+  /** The first half of a {@link store}, of which the value is not known yet; null where there is no history. */
+  storeBegins(address: number, bytes: number, order: number, site: number): Location | null {
     const place = this.#access(AccessKind.atomicWrite, address, bytes, site);
-    if (place === null) {
-      kernel.atomic_store(address, bytes, order, site, sameWords(this.#memory(address, bytes), words) ? 0 : 1);
-      writeWords(this.#view, address, bytes, words);
-      return;
-    }
+    if (place === null) this.#kernel.atomic_store(address, bytes, order, site, 0);
+    return place;
+  }
+
+  /** The second half, when there is one. `choose`: where it goes in modification order. */
+  stored(place: Location, order: number, site: number, words: Words, choose: Choose): void {
     const { newest } = place;
-    const store = this.model.store(this.#scheduler.current.id, place, order, words, this.#choices.choose, site);
+    const store = this.model.store(this.#scheduler.current.id, place, order, words, choose, site);
     this.#tell(place, order, newest, null, store);
     this.#written(!sameWords(newest.words, words));
-    this.#setMemory(place);
+    writeWords(this.#view, place.address, place.bytes, place.newest.words);
   }
 
   /** A read-modify-write that writes `words` when it reads the newest store, and returns null then. Else the value that it reads: {@link modify} is to follow. */
@@ -189,9 +198,8 @@ export class Atomics {
 
   /** The running thread is about to wait for a notification about the atomic at `address`: what it reads there from now on is no older than the newest store. */
   observe(address: number): void {
-    for (const place of this.#places.overlapping(address, 1))
-      if (place.address === address && place.location !== null)
-        this.model.observe(this.#scheduler.current.id, place.location);
+    for (const { address: at, location } of this.#places.overlapping(address, 1))
+      if (at === address && location !== null) this.model.observe(this.#scheduler.current.id, location);
   }
 
   #modify(location: Location, order: number, site: number, read: Store, words: Words): void {
@@ -212,7 +220,7 @@ export class Atomics {
       exploration?.hasRead(current, site, location, store);
       this.#kernel.model_unchanged(site, location.address, hash(words));
     } else this.#written(true);
-    this.#setMemory(location);
+    writeWords(this.#view, location.address, location.bytes, location.newest.words);
   }
 
   /** What the kernel has to know of a write that took effect; `changed`: its value was another one than the newest. */
@@ -221,7 +229,7 @@ export class Atomics {
     if (changed) this.#kernel.effect();
   }
 
-  /** Tells of the access in a traced execution. `newest`: as of before it. */
+  /** `newest`: as of before the access. */
   #tell(location: Location, order: number, newest: Store, read: Store | null, store: Store | null): void {
     const { tracing } = this.#context;
     if (tracing === null) return;
@@ -246,7 +254,7 @@ export class Atomics {
     return this.#present(known, known.location, kernel.model_access(kind, address, bytes, site));
   }
 
-  /** The history of the address; null where accesses see the newest value. */
+  /** Null where accesses see the newest value. */
   #place(address: number, bytes: number): Location | null {
     const known = this.#places.find(address, bytes);
     if (known === undefined) return this.#newPlace(address, bytes);
@@ -284,10 +292,5 @@ export class Atomics {
 
   #memory(address: number, bytes: number): Words {
     return readWords(this.#view, address, bytes);
-  }
-
-  /** Memory holds the newest store. */
-  #setMemory({ address, bytes, newest }: Location): void {
-    writeWords(this.#view, address, bytes, newest.words);
   }
 }

@@ -36,6 +36,7 @@ import { plainName, type Tracing } from './trace.ts';
 import type { Detector, DetectorContext, DetectorFactory } from './detector.ts';
 import { watchedCalls, watchedRanges, weighedCalls } from './watched-calls.ts';
 import { type Watchers, watchersOf } from './watchers.ts';
+import { VolatileAccesses } from './volatile-accesses.ts';
 import type { Wasi } from './wasi/wasi.ts';
 import type { SiteTable } from '../wasm/instrument/site-table.ts';
 
@@ -59,6 +60,8 @@ export class Engine implements SyncContext, DetectorContext {
   readonly atomics: Atomics;
   readonly libraries: Libraries;
   readonly plain: PlainHistories;
+  /** Null: they are plain accesses. */
+  readonly volatiles: VolatileAccesses | null;
   readonly wasi: Wasi;
   readonly stacks: StackReader = new StackReader();
   readonly events: Events;
@@ -68,11 +71,9 @@ export class Engine implements SyncContext, DetectorContext {
   callSites: ((stack: RawStack) => number) | null = null;
   /** Other memory orders than the program declares; null: as declared. Changed between executions only. */
   orders: OrderControl | null = null;
-
   readonly watchers: Watchers;
   readonly #program: ProgramInstance;
   readonly #ends: ExecutionEnds;
-  #racySites: readonly number[] = [];
 
   constructor(image: ProgramImage, options: EngineOptions, strategy: Strategy, detectors: readonly DetectorFactory[]) {
     this.options = options;
@@ -115,6 +116,7 @@ export class Engine implements SyncContext, DetectorContext {
     this.atomics = new Atomics(this);
     this.libraries = new Libraries(this, image);
     this.plain = new PlainHistories(this);
+    this.volatiles = options.volatile === 'relaxed' ? new VolatileAccesses(this) : null;
     this.wasi = createEngineWasi(this);
     const imports = {
       env: { memory: this.memory.memory },
@@ -139,21 +141,22 @@ export class Engine implements SyncContext, DetectorContext {
     this.coroutines.attach(instance);
     this.events.learnKernelFrames();
     if (options.preempt === 'all') kernel.siteFlags.fill(1);
+    this.volatiles?.flag();
   }
 
-  /** Events so far in this execution: the index of the present one. */
   get step(): number {
     return this.events.step;
   }
 
   /** Memory as the program left it, without a value that a racy load is to read. */
   get settledMemory(): ProgramMemory {
-    this.plain.settle();
+    this.settle();
     return this.memory;
   }
 
   settle(): void {
     this.plain.settle();
+    this.volatiles?.settle();
   }
 
   /** The next event of any kind calls the engine. */
@@ -178,11 +181,9 @@ export class Engine implements SyncContext, DetectorContext {
 
   /** Makes plain accesses at these code sites scheduling points (`--preempt racy`). */
   setRacySites(sites: readonly number[]): void {
-    if (sites === this.#racySites) return;
-    for (const site of this.#racySites) this.kernel.siteFlags[site] = 0;
-    for (const site of sites) this.kernel.siteFlags[site] = 1;
+    if (!this.points.setRacy(sites)) return;
+    this.volatiles?.flag();
     this.plain.setSites(sites);
-    this.#racySites = sites;
   }
 
   /** Index of the function in slot `slot` of the program's table; -1 when there is none. */
@@ -207,12 +208,10 @@ export class Engine implements SyncContext, DetectorContext {
     this.#ends.end(ending, returns);
   }
 
-  /** No coroutine runs program code any more. */
   conclude(): void {
     this.#ends.conclude();
   }
 
-  /** The engine itself failed: {@link run} rejects. */
   fail(error: unknown): void {
     this.#ends.fail(error);
   }
@@ -288,6 +287,7 @@ export class Engine implements SyncContext, DetectorContext {
     this.heap.reset(heapPolicy);
     this.atomics.reset(memoryModel);
     this.plain.reset(memoryModel === 'c11' && !this.options.exhaustive);
+    this.volatiles?.reset();
     const { c11Flag } = this.#program;
     if (c11Flag !== 0) this.setWord(c11Flag, memoryModel === 'c11' ? 1 : 0);
     this.libraries.reset();

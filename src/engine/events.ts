@@ -6,7 +6,7 @@
 import { InternalError } from '../base/assert.ts';
 import type { Engine } from './engine.ts';
 import { AccessKind, KernelWord, MemoryState } from './kernel.ts';
-import { accessOperation, parkResult } from './operation.ts';
+import { accessOperation, parkResult, type PendingOperation } from './operation.ts';
 import { endOfExecution } from './scheduler.ts';
 import { Sharing } from './search.ts';
 
@@ -72,7 +72,7 @@ export class Events {
       engine.stacks.learnForeign(new Error().stack ?? '');
       return 0;
     }
-    engine.plain.settle();
+    engine.settle();
     const { words, siteFlags } = engine.kernel;
     const forced = (words[KernelWord.eventsLeft] ?? 0) <= 0 && this.#windowOver();
     const { scheduler, tracing } = engine;
@@ -94,9 +94,16 @@ export class Events {
     thread.longWindow = !atomic && siteFlags[site] === 0;
     // A plain access at a scheduling point may be a spin's read: note the visit.
     if (!atomic && kind === AccessKind.read) engine.kernel.idle(site, address, 0);
-    const operation = (engine.plain.active ? engine.plain.operation(kind, site) : null) ?? accessOperation(kind);
+    const operation = this.#operation(kind, site) ?? accessOperation(kind);
     return scheduler.request(operation, null, address) === parkResult ? 1 : 0;
   };
+
+  /** Of accesses that the engine has a part in; null for others. */
+  #operation(kind: number, site: number): PendingOperation | null {
+    const { plain, volatiles } = this.#engine;
+    if (kind >= AccessKind.atomicRead) return volatiles === null ? null : volatiles.operation(kind, site);
+    return plain.active ? plain.operation(kind, site) : null;
+  }
 
   /** Makes the kernel call back once, to learn how V8 names its frames. */
   learnKernelFrames(): void {

@@ -40,9 +40,9 @@ export class ExecutionEnds {
    * returning to the coroutine's loop, where {@link conclude} is called; else this happens as soon as nothing else runs.
    */
   end(ending: Ending, returns: boolean): void {
-    const { coroutines, plain, scheduler } = this.#engine;
+    const { coroutines, scheduler } = this.#engine;
     if (scheduler.over) return;
-    plain.settle();
+    this.#engine.settle();
     scheduler.over = true;
     this.#ending = ending;
     coroutines.concludesAtIdle = returns;

@@ -5,6 +5,8 @@ export interface EngineOptions {
   readonly heap: 'mixed' | 'reuse' | 'quarantine';
   readonly memoryModel: 'c11' | 'sc';
   readonly timeOuts: 'late' | 'any';
+  /** What volatile accesses are: plain ones, as C11 has it, or relaxed atomics. */
+  readonly volatile: 'plain' | 'relaxed';
   readonly spuriousWakeups: boolean;
   /** Exhaustive search and its replays: no fairness, every access a scheduling point, an arena for each thread. Asks for `preempt: 'all'`. */
   readonly exhaustive: boolean;
@@ -27,6 +29,7 @@ export const defaultEngineOptions: EngineOptions = {
   heap: 'mixed',
   memoryModel: 'c11',
   timeOuts: 'late',
+  volatile: 'plain',
   spuriousWakeups: false,
   exhaustive: false,
   maxSteps: 10_000_000,

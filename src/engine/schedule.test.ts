@@ -19,6 +19,7 @@ const schedule: fc.Arbitrary<Schedule> = fc.record({
   heapPolicy: fc.constantFrom('reuse' as const, 'quarantine' as const),
   memoryModel: fc.constantFrom('sc' as const, 'c11' as const),
   timeOuts: fc.constantFrom('late' as const, 'any' as const),
+  volatile: fc.constantFrom('plain' as const, 'relaxed' as const),
   spuriousWakeups: fc.boolean(),
   exhaustive: fc.boolean(),
   maxSteps: count,
@@ -134,7 +135,7 @@ describe('tokens', () => {
       (out: ByteWriter) => rest(out.varint(0).varint(0).varint(1).varint(2), 2 ** 53 - 1, 2 ** 53 - 1),
     ],
     ['limits', (out: ByteWriter) => rest(out.varint(0).varint(0).varint(1).varint(0), 0, 0, 9, 9, 2 ** 40, 0, 0, 0, 0)],
-    ['a mode', (out: ByteWriter) => rest(out.varint(0).varint(0).varint(1).varint(0), 0, 8, 9, 9, 9, 0, 0, 0, 0)],
+    ['a mode', (out: ByteWriter) => rest(out.varint(0).varint(0).varint(1).varint(0), 0, 16, 9, 9, 9, 0, 0, 0, 0)],
     [
       'half a variable',
       (out: ByteWriter) => rest(out.varint(0).varint(0).varint(1).varint(0), 0, 0, 9, 9, 9, 0, 0, 1, 0, 0),

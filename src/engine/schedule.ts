@@ -4,7 +4,7 @@
  * The token is `h` and the version, then a body and its FNV-1a hash (4 bytes, big-endian) as base64url.
  *
  * Layout of the body (version 2), all integers as unsigned LEB128: version; program hash (first 8 bytes of SHA-256); compile flags; memory model; preemption mode with the
- * racy sites (ascending, as differences); heap policy; time-out mode; limits; the finding's hash; program arguments and environment; decisions as (step difference, kind,
+ * racy sites (ascending, as differences); heap policy; modes of time-outs, wake-ups, search and volatile accesses; limits; the finding's hash; program arguments and environment; decisions as (step difference, kind,
  * value). Version 1, still read, differs in its check only: one byte, the sum of all before it.
  */
 import { ByteReader, ByteWriter, fromBase64Url, toBase64Url } from '../base/bytes.ts';
@@ -26,6 +26,7 @@ export interface Schedule extends Conditions {
   /** Code sites that were scheduling points under `racy`, ascending. */
   readonly racySites: readonly number[];
   readonly timeOuts: 'late' | 'any';
+  readonly volatile: 'plain' | 'relaxed';
   readonly spuriousWakeups: boolean;
   /** See `EngineOptions`. */
   readonly exhaustive: boolean;
@@ -58,9 +59,7 @@ export function encodeSchedule(schedule: Schedule): string {
     last = site;
   }
   out.varint(heapPolicies.indexOf(schedule.heapPolicy));
-  out.varint(
-    (schedule.timeOuts === 'any' ? 1 : 0) + (schedule.spuriousWakeups ? 2 : 0) + (schedule.exhaustive ? 4 : 0),
-  );
+  out.varint(modesOf(schedule));
   out.varint(schedule.maxSteps).varint(schedule.maxMemoryBytes).varint(schedule.maxThreads);
   out.varint(schedule.finding);
   writeTexts(out, schedule.programArguments);
@@ -129,7 +128,7 @@ function readSchedule(input: ByteReader, expected: number): Schedule {
   const racySites = readAscending(input);
   const heapPolicy = at(heapPolicies, input.varint());
   const modes = input.varint();
-  if (modes > 7) throw invalid('it names a mode that does not exist');
+  if (modes > 15) throw invalid('it names a mode that does not exist');
   const [maxSteps, maxMemoryBytes, maxThreads] = [input.varint(), input.varint(), input.varint()];
   if (maxSteps > largestSteps || maxThreads > largestThreads) throw invalid('its limits are larger than any run has');
   const finding = input.varint();
@@ -154,6 +153,7 @@ function readSchedule(input: ByteReader, expected: number): Schedule {
     memoryModel,
     heapPolicy,
     timeOuts,
+    volatile: (modes & 8) === 8 ? 'relaxed' : 'plain',
     spuriousWakeups,
     exhaustive: (modes & 4) === 4,
     maxSteps,
@@ -164,6 +164,12 @@ function readSchedule(input: ByteReader, expected: number): Schedule {
     environment,
     decisions,
   };
+}
+
+function modesOf({ timeOuts, spuriousWakeups, exhaustive, volatile }: Schedule): number {
+  return (
+    (timeOuts === 'any' ? 1 : 0) + (spuriousWakeups ? 2 : 0) + (exhaustive ? 4 : 0) + (volatile === 'relaxed' ? 8 : 0)
+  );
 }
 
 function writeTexts(out: ByteWriter, texts: readonly string[]): void {

@@ -13,6 +13,7 @@ export class SchedulingPoints implements SchedulerListener {
   readonly #engine: Engine;
   readonly #kernel: Kernel;
   readonly #events: Events;
+  #racySites: readonly number[] = [];
 
   constructor(engine: Engine, kernel: Kernel, events: Events) {
     this.#engine = engine;
@@ -30,7 +31,17 @@ export class SchedulingPoints implements SchedulerListener {
   }
 
   settle(): void {
-    this.#engine.plain.settle();
+    this.#engine.settle();
+  }
+
+  /** Plain accesses at these sites are points, and no others. False when that is so already. */
+  setRacy(sites: readonly number[]): boolean {
+    if (sites === this.#racySites) return false;
+    const { siteFlags } = this.#kernel;
+    for (const site of this.#racySites) siteFlags[site] = 0;
+    for (const site of sites) siteFlags[site] = 1;
+    this.#racySites = sites;
+    return true;
   }
 
   checkAlive(object: Waitable): void {

@@ -66,6 +66,8 @@ export interface CampaignSummary {
   readonly memoryModel: 'c11' | 'sc';
   readonly preempt: 'sync' | 'racy' | 'all';
   readonly heap: 'mixed' | 'reuse' | 'quarantine';
+  /** Absent: they are plain accesses. */
+  readonly volatile?: 'relaxed';
   /** Of `--shard`: which part this is, and which executions it counts: `from` to `to`, not included. */
   readonly shard?: CampaignShard;
   readonly executions: number;

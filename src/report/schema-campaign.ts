@@ -106,6 +106,10 @@ export const campaignShape: Shape<CampaignSummary> = object<CampaignSummary>(
       oneOf<CampaignSummary['heap']>({ mixed: 1, reuse: 1, quarantine: 1 }),
       'Whether freed memory is reused at once.',
     ),
+    volatile: optional(
+      oneOf<'relaxed'>({ relaxed: 1 }),
+      'What volatile accesses are, with `--volatile relaxed`: relaxed atomics. Absent: plain accesses.',
+    ),
     shard: optional(shard, 'Of `--shard`: which part of the campaign this is.'),
     executions: required(natural(), 'Executions run.'),
     failing: required(natural(), 'Executions in which the program itself went wrong.'),

@@ -65,7 +65,7 @@ function campaignLines(campaign: CampaignSummary, result: CheckResult): string[]
     `${count(campaign.executions, 'execution')} in ${seconds} s (${groupDigits(campaign.executionsPerSecond)}/s)${stopped}; ` +
       `${groupDigits(campaign.failing)} failed, ${groupDigits(campaign.racing)} only raced` +
       (campaign.cutOff > 0 ? `, ${groupDigits(campaign.cutOff)} cut off` : ''),
-    `strategy ${campaign.strategy}, seed ${campaign.seed}, memory model ${campaign.memoryModel}, preempt ${campaign.preempt}, heap ${campaign.heap}`,
+    `strategy ${campaign.strategy}, seed ${campaign.seed}, memory model ${campaign.memoryModel}, preempt ${campaign.preempt}, heap ${campaign.heap}${campaign.volatile === undefined ? '' : `, volatile ${campaign.volatile}`}`,
   ];
   return [...lines, ...coverageLines(campaign), ...certainty(campaign)];
 }

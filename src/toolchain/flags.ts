@@ -31,6 +31,9 @@ export const instrumentationFlags: readonly string[] = [
   '-tsan-instrument-func-entry-exit=0',
   '-mllvm',
   '-tsan-instrument-read-before-write',
+  // Hooks of their own, whatever `--volatile` says: objects need not be compiled again for the other.
+  '-mllvm',
+  '-tsan-distinguish-volatile=1',
   // Without it a loop of `counter++` becomes one load before and one store after the loop: fewer events, and a load without a line.
   '-mllvm',
   '-disable-licm-promotion',

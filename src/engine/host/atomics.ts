@@ -58,7 +58,11 @@ export function createAtomicImports(engine: Engine): object {
       writeWords(memory.view, slot >>> 0, bytes, read);
       return atomics.failedSpuriously ? 1 : 0;
     },
-    atomic_fence: (order: number, site: number): void => atomics.fence(orderOf('fence', site, order)),
+    atomic_fence(order: number, site: number): void {
+      // It is no event: a volatile store before it has not been performed yet.
+      engine.settle();
+      atomics.fence(orderOf('fence', site, order));
+    },
     atomic_observe: (address: number): void => atomics.observe(address >>> 0),
   };
 }
