@@ -39,17 +39,23 @@ off_t lseeK(int, off_t, int);
 DIR *opendiR(const char *);
 struct dirent *readdiR(DIR *);
 int chdiR(const char *);
+char *getcwD(char *, size_t);
 FILE *fopeN(const char *, const char *);
 
-/* The name with its end; none is no name. */
+/* With the end. */
+static uint32_t text_bytes(const char *text) {
+  uint32_t bytes = 1;
+  while (text[bytes - 1] != 0) bytes++;
+  return bytes;
+}
+
+/* No name is an error, not an access. */
 static int named(const char *path, uint32_t site) {
   if (path == NULL) {
     errno = EFAULT;
     return 0;
   }
-  uint32_t bytes = 1;
-  while (path[bytes - 1] != 0) bytes++;
-  heddle_visible_read(path, bytes, site);
+  heddle_visible_read(path, text_bytes(path), site);
   return 1;
 }
 
@@ -220,6 +226,13 @@ DIR *opendir(const char *path) {
 struct dirent *readdir(DIR *directory) {
   HEDDLE_SYSTEM_POINT(HEDDLE_NO_FD);
   return WHOLE(readdiR(directory));
+}
+
+char *getcwd(char *to, size_t bytes) {
+  HEDDLE_SYSTEM_ENTRY(HEDDLE_NO_FD);
+  char *path = WHOLE(getcwD(to, bytes));
+  if (path != NULL && to != NULL) HEDDLE_WRITES(path, text_bytes(path));
+  return path;
 }
 
 int chdir(const char *path) {

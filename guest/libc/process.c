@@ -117,6 +117,7 @@ int setpriority(int which, id_t who, int priority) {
 void sync(void) {}
 
 mode_t umask(mode_t mask) {
+  HEDDLE_SYSTEM_POINT(HEDDLE_NO_FD);
   static mode_t current = 022;
   mode_t old = current;
   current = mask & 0777;

@@ -68,6 +68,7 @@ int sigorset(sigset_t *result, const sigset_t *left, const sigset_t *right) {
 
 int sigaction(int number, const struct sigaction *restrict fresh, struct sigaction *restrict old) {
   if (!is_signal(number) || (fresh != NULL && (number == SIGKILL || number == SIGSTOP))) return fail(EINVAL);
+  HEDDLE_SYSTEM_POINT(HEDDLE_NO_FD);
   struct sigaction before = actions[number];
   if (fresh != NULL) actions[number] = *fresh;
   if (old != NULL) *old = before;

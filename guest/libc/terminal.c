@@ -111,13 +111,17 @@ void cfmakeraw(struct termios *settings) {
   settings->c_cc[VTIME] = 0;
 }
 
+/* libc's own: no scheduling points. */
+off_t lseeK(int, off_t, int);
+int fstaT(int, struct stat *);
+
 /* Bytes that can be read without waiting; -1 for what cannot be asked. */
 static int waiting_bytes(int fd) {
   struct pipe_end *end = heddle_fd_tag(fd);
   if (end != NULL) return end->calls->waiting(end);
   struct stat status;
-  off_t position = lseek(fd, 0, SEEK_CUR);
-  if (fstat(fd, &status) < 0 || !S_ISREG(status.st_mode) || position < 0) return -1;
+  off_t position = lseeK(fd, 0, SEEK_CUR);
+  if (fstaT(fd, &status) < 0 || !S_ISREG(status.st_mode) || position < 0) return -1;
   return status.st_size > position ? (int)(status.st_size - position) : 0;
 }
 
@@ -127,7 +131,7 @@ static int set_nonblocking(int fd, int on) {
 }
 
 int ioctl(int fd, unsigned long request, ...) {
-  HEDDLE_ENTRY;
+  HEDDLE_SYSTEM_ENTRY(fd);
   va_list arguments;
   va_start(arguments, request);
   int *word = va_arg(arguments, int *);

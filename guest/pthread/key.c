@@ -20,7 +20,7 @@ static _Thread_local struct value values[PTHREAD_KEYS_MAX];
 static int is_key(pthread_key_t key) { return key < PTHREAD_KEYS_MAX && keys[key].used; }
 
 int pthread_key_create(pthread_key_t *key, void (*destructor)(void *)) {
-  HEDDLE_ENTRY;
+  HEDDLE_SYSTEM_ENTRY(HEDDLE_NO_FD);
   for (pthread_key_t candidate = 0; candidate < PTHREAD_KEYS_MAX; candidate++) {
     if (keys[candidate].used) continue;
     keys[candidate] = (struct key){destructor, keys[candidate].generation + 1, 1};
@@ -32,6 +32,7 @@ int pthread_key_create(pthread_key_t *key, void (*destructor)(void *)) {
 }
 
 int pthread_key_delete(pthread_key_t key) {
+  HEDDLE_SYSTEM_POINT(HEDDLE_NO_FD);
   if (!is_key(key)) return EINVAL;
   keys[key].used = 0;
   return 0;

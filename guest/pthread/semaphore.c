@@ -42,8 +42,7 @@ int sem_clockwait(sem_t *restrict sem, clockid_t clock, const struct timespec *r
 int sem_post(sem_t *sem) { return as_result(HEDDLE_AWAIT(heddle_sem_post(sem))); }
 
 int sem_getvalue(sem_t *restrict sem, int *restrict value) {
-  HEDDLE_POINT;
-  HEDDLE_ENTRY;
+  const uint32_t heddle_entry_site = heddle_site();
   int now = HEDDLE_AWAIT(heddle_sem_value(sem));
   if (now < 0) return fail(EINVAL);
   HEDDLE_WRITES(value, sizeof *value);

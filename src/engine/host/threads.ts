@@ -2,7 +2,7 @@
 import { endOfThread } from '../coroutines.ts';
 import type { Engine } from '../engine.ts';
 import { never } from '../clock.ts';
-import { Errno, PendingOperation } from '../operation.ts';
+import { Errno, PendingOperation, type Waitable } from '../operation.ts';
 import { Closed, Place, Sharing } from '../search.ts';
 import { Operation } from '../strategy.ts';
 import {
@@ -15,7 +15,16 @@ import {
   yieldOperation,
 } from '../sync/waiting.ts';
 import { endOfExecution } from '../scheduler.ts';
-import { ThreadState } from '../thread.ts';
+import { type Thread, ThreadState } from '../thread.ts';
+
+/** What the operating system and libc keep for all threads: files, descriptors, handlers of signals. Nobody waits for it. */
+const system: Waitable = {
+  address: Place.outside,
+  get contenders(): Thread[] {
+    return [];
+  },
+  describe: () => '',
+};
 
 export function createThreadImports(engine: Engine): object {
   const { scheduler, coroutines } = engine;
@@ -164,7 +173,7 @@ export function createThreadImports(engine: Engine): object {
     system_point(fd: number): number {
       if (scheduler.exploration === null && (scheduler.live.length === 1 || engine.wasi.isOutput(fd))) return 0;
       engine.countEvent();
-      return scheduler.request(systemOperation, null, Place.outside >>> 0);
+      return scheduler.request(systemOperation, system, 0);
     },
     yield(): number {
       engine.countEvent();

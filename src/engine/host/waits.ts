@@ -12,6 +12,7 @@ import {
   Semaphore,
   semaphorePostOperation,
   semaphoreTryOperation,
+  semaphoreValueOperation,
   semaphoreWaitOperation,
 } from '../sync/counting.ts';
 import { channelWaitOperation, createFutexWait, notifyOperation, type WaitQueue } from '../sync/waiting.ts';
@@ -78,10 +79,7 @@ export function createWaitImports(engine: Engine): object {
       return request(semaphoreWaitOperation, semaphore, 0, deadline(deadlineNs, clock));
     },
     sem_post: (address: number): number => request(semaphorePostOperation, objects.semaphore(address >>> 0)),
-    sem_value(address: number): number {
-      scheduler.exploration?.touch(scheduler.current, address >>> 0, 1, Sharing.read);
-      return objects.semaphore(address >>> 0).value;
-    },
+    sem_value: (address: number): number => request(semaphoreValueOperation, objects.semaphore(address >>> 0)),
     once_begin: (address: number): number => request(onceOperation, objects.once(address >>> 0)),
     once_end(address: number): void {
       engine.countEvent();

@@ -155,6 +155,17 @@ export const semaphoreTryOperation: PendingOperation = new PendingOperation({
   },
 });
 
+export const semaphoreValueOperation: PendingOperation = new PendingOperation({
+  kind: Operation.other,
+  verb: 'look at',
+  sharing: Sharing.read,
+  perform: (thread) => {
+    const { context, address, value } = semaphoreOf(thread);
+    context.kernel.idle(0, address, value);
+    return value;
+  },
+});
+
 export const semaphorePostOperation: PendingOperation = new PendingOperation({
   kind: Operation.wake,
   verb: 'post',

@@ -153,7 +153,7 @@ export const pointOperation: PendingOperation = new PendingOperation({
   perform: () => 0,
 });
 
-/** Files and descriptors are looked at or changed: one state that all threads share. */
+/** Files, descriptors and the like are looked at or changed: one state that all threads share. */
 export const systemOperation: PendingOperation = new PendingOperation({
   kind: Operation.other,
   verb: 'call the system',

@@ -1,0 +1,86 @@
+/**
+ * No call is without its scheduling point: whatever one thread can see that makes the calls of two in some order, two threads can see. The orders are run
+ * one by one in a single thread (the oracle), and sampled with two.
+ */
+import { beforeAll, expect, it } from 'vitest';
+import { prepareProgram } from '../api/program.ts';
+import { Random } from '../base/random.ts';
+import { tuneV8 } from '../campaign/v8-flags.ts';
+import { detectors } from '../detectors/index.ts';
+import { Engine } from './engine.ts';
+import { defaultEngineOptions } from './options.ts';
+import type { ProgramImage } from './program.ts';
+import { createRandom } from '../strategies/random.ts';
+
+tuneV8();
+
+let image: ProgramImage;
+beforeAll(async () => {
+  const folder = `${import.meta.dirname}/testing`;
+  ({ image } = await prepareProgram({ files: ['call-orders.c'], clangArguments: ['-O1'], cwd: folder }));
+});
+
+/** What the program printed in so many executions, each once; and how it ended, when it did not exit. */
+async function outputs(programArguments: readonly string[], executions: number): Promise<Set<string>> {
+  const strategy = createRandom();
+  const options = { ...defaultEngineOptions, preempt: 'sync', maxMemoryBytes: 16 << 20, programArguments } as const;
+  const engine = new Engine(image, options, strategy, detectors);
+  const random = new Random();
+  const seen = new Set<string>();
+  for (let execution = 0; execution < executions; execution++) {
+    random.seed(1, execution);
+    strategy.begin(execution, random);
+    const { ending } = await engine.run(execution, strategy, { heapPolicy: 'reuse', memoryModel: 'sc' });
+    const text = new TextDecoder().decode(engine.wasi.stdout());
+    seen.add(ending.kind === 'exit' ? text : `${text}${ending.kind}`);
+  }
+  return seen;
+}
+
+const orders = ['0011', '0101', '0110', '1001', '1010', '1100'];
+const executions = 300;
+/** All of them took some minutes. */
+const mostPairs = Number(process.env['HEDDLE_CALL_PAIRS'] ?? 4);
+
+/** Pairs of two-letter words, evenly chosen. */
+function pairsOf(letters: string): [string, string][] {
+  const each = letters.split('');
+  const words = each.flatMap((a) => each.map((b) => a + b));
+  const pairs = words.flatMap((one) => words.map((two): [string, string] => [one, two]));
+  const step = Math.max(1, Math.floor(pairs.length / mostPairs)) | 1;
+  return pairs.filter((_pair, index) => index % step === 0);
+}
+
+it.each([
+  ['mutexes', 'aA'],
+  ['spin locks', 'vV'],
+  ['read-write locks', 'ij'],
+  ['semaphores', 'cde'],
+  ['keys', 'gG'],
+  ['handlers of signals', 'EF'],
+  ['the mask of new files', 'U'],
+  ['the working directory', 'IJ'],
+  ['counters of eventfd', 'lL'],
+  ['streams', 'PQ'],
+  ['folders', 'mM'],
+  ['pipes', 'xyYw'],
+  ['descriptors', 'qrsSzZnN'],
+  ['files', 'opWX'],
+  ['files that are written and read', 'BC'],
+  ['temporary files', 'D'],
+  ['atomics', 'u'],
+])('%s', async (_name, letters) => {
+  const lost: string[] = [];
+  let told = 0;
+  for (const words of pairsOf(letters)) {
+    const wanted = new Set<string>();
+    for (const order of orders) for (const output of await outputs([...words, order], 1)) wanted.add(output);
+    told = Math.max(told, wanted.size);
+    // A word of files is several steps: the rarest of its outcomes has a probability of about 1 %.
+    const seen = wanted.size < 2 ? wanted : await outputs(words, executions);
+    for (const output of wanted) if (!seen.has(output)) lost.push(`${words.join(' ')}: ${output}`);
+  }
+  expect(lost).toEqual([]);
+  // Otherwise the letters would show nothing.
+  expect(told).toBeGreaterThan(1);
+});
