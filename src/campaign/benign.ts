@@ -15,8 +15,8 @@ export function benignReason(finding: RawFinding, recorder: Recorder, places: Pl
   if (current === undefined || previous === undefined || finding.address === undefined) return undefined;
   if (current.kind === AccessKind.free || previous.kind === AccessKind.free) return undefined;
   const { writes } = recorder;
-  if (writes.length === 0 || writes.some(({ values }) => values.before === undefined || values.after === undefined))
-    return undefined;
+  if (recorder.partial || writes.length === 0) return undefined;
+  if (writes.some(({ values }) => values.before === undefined || values.after === undefined)) return undefined;
   if (bothWrite(current.kind, previous.kind) && sameValue(writes)) return 'every write stores the same value';
   if (isMonotoneFlag(writes)) return 'a flag that is only ever set: a late reader sees the old value and nothing else';
   const fields = separateFields(finding.address, writes, places);

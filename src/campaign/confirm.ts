@@ -7,7 +7,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { DetectorFactory } from '../engine/detector.ts';
 import type { ExecutionOutcome, RawFinding } from '../engine/outcome.ts';
 import type { ProgramImage } from '../engine/program.ts';
-import { plainName } from '../engine/trace.ts';
+import { plainName, type TraceGap, watchedSite } from '../engine/trace.ts';
 import type { ScheduleShape, Trace } from '../report/trace-model.ts';
 import { createReplay, type Divergence } from '../strategies/replay.ts';
 import { CallSites } from './call-sites.ts';
@@ -53,11 +53,18 @@ export interface Explainable {
   readonly budget: number;
 }
 
+interface Replayed {
+  readonly outcome: ExecutionOutcome;
+  readonly divergence: Divergence | null;
+}
+
 export interface FollowedAndShown extends Followed {
   readonly drafts: readonly Draft[];
   readonly divergence: Divergence | null;
 }
 
+/** Executions that the budget must allow, or a smaller schedule is not looked for. */
+const leastTried = 4;
 /** Kinds whose executions take long by nature: their schedules stay as found. */
 const tooSlow: ReadonlySet<string> = new Set(['hang', 'livelock', 'out-of-memory']);
 
@@ -99,9 +106,10 @@ export class Confirmer {
       return { kind: 'diverged', key: finding.key, execution: witness.execution, divergence: first.divergence };
     }
     const shows = (outcome: ExecutionOutcome): boolean => findIn(outcome, finding) !== undefined;
-    const worthIt = !tooSlow.has(finding.kind);
+    const worthIt = !tooSlow.has(finding.kind) && first.outcome.steps <= budget / leastTried;
     const smallest = worthIt ? (await minimise(engine, witness, shows, this.#tick, budget)).witness : witness;
-    const shown = await this.#trace(smallest, finding, traced ? witness : undefined);
+    const before = smallest === witness ? first : undefined;
+    const shown = await this.#trace(smallest, finding, traced ? witness : undefined, before);
     if (shown.divergence !== null) {
       return { kind: 'diverged', key: finding.key, execution: witness.execution, divergence: shown.divergence };
     }
@@ -170,11 +178,7 @@ export class Confirmer {
     return shown;
   }
 
-  async #replay(
-    engine: Engine,
-    witness: Witness,
-    finding: RawFinding,
-  ): Promise<{ readonly outcome: ExecutionOutcome; readonly divergence: Divergence | null }> {
+  async #replay(engine: Engine, witness: Witness, finding: RawFinding): Promise<Replayed> {
     const strategy = createReplay(witness.decisions);
     this.#tick();
     strategy.begin(witness.execution, this.#random);
@@ -185,26 +189,35 @@ export class Confirmer {
     return { outcome, divergence: { step: outcome.steps, expected: finding.key, actual } };
   }
 
-  /** `found`: the schedule as it was found, when the trace is wanted. */
+  /** `found`: the schedule as it was found, when the trace is wanted. `known`: what a replay of `witness` gave. */
   async #trace(
     witness: Witness,
     finding: RawFinding,
     found?: Witness,
+    known?: Replayed,
   ): Promise<{ readonly divergence: Divergence } | { readonly divergence: null; readonly draft: Draft }> {
     // The earlier access of a race may be another one in the smaller schedule: look first, then trace with a watch on it.
-    const before = await this.#replay(this.#plain.with(witness.racySites), witness, finding);
+    const before = known ?? (await this.#replay(this.#plain.with(witness.racySites), witness, finding));
     if (before.divergence !== null) return { divergence: before.divergence };
     const shown = findIn(before.outcome, finding) ?? finding;
     const engine = this.#traced.with(witness.racySites);
-    const stacks = shown.address === undefined ? null : new StackWatch(shown.address, engine);
+    const gaps = gapsOf(before.outcome.steps, shown.step);
+    // It follows all that happens.
+    const stacks = shown.address === undefined || gaps.length > 0 ? null : new StackWatch(shown.address, engine);
     const recorder = new Recorder(engine.memory.view, watchFor(shown), new Set(witness.racySites), stacks);
     this.#places.dataModule = (address) => engine.libraries.at(address);
     const whole = found === undefined ? undefined : new TraceRecorder(engine, this.#places, shown.step);
     engine.tracing = {
       listener: whole === undefined ? recorder : new BothListeners(recorder, whole),
       nameOf: (kind, address) => this.#places.name(kind, address),
+      gaps,
     };
+    recorder.partial = gaps.length > 0;
+    const { siteFlags } = engine.kernel;
+    const watched = gaps.length === 0 ? 0 : (shown.accesses?.[1]?.site ?? 0);
+    siteFlags[watched] = (siteFlags[watched] ?? 0) | watchedSite;
     const { outcome, divergence } = await this.#replay(engine, witness, finding);
+    engine.kernel.siteFlags[watched] = (engine.kernel.siteFlags[watched] ?? 0) & ~watchedSite;
     recorder.settle();
     whole?.finish();
     const again = findIn(outcome, finding);
@@ -247,7 +260,7 @@ export class Confirmer {
       const engine = this.#traced.with(witness.racySites);
       const recorder = new RunRecorder();
       const strategy = createReplay(witness.decisions);
-      engine.tracing = { listener: recorder, nameOf: plainName };
+      engine.tracing = { listener: recorder, nameOf: plainName, gaps: [everything], everySwitch: true };
       this.#tick();
       strategy.begin(witness.execution, this.#random);
       return recorder.shape(await engine.run(witness.execution, strategy, witness), witness.decisions);
@@ -255,6 +268,20 @@ export class Confirmer {
     const before = await shapeOf(found);
     return { found: before, minimised: found === minimised ? before : await shapeOf(minimised) };
   }
+}
+
+/** Executions of more events are traced in parts: so many at the beginning, before the finding and after it. */
+const longEvents = 1_000_000;
+const firstEvents = 100_000;
+const eventsBefore = 200_000;
+const eventsAfter = 10_000;
+const everything: TraceGap = { from: 0, to: Infinity };
+
+function gapsOf(events: number, finding: number): TraceGap[] {
+  if (events <= longEvents) return [];
+  const before = { from: firstEvents, to: finding - eventsBefore };
+  const after = { from: Math.max(firstEvents, finding + eventsAfter), to: Infinity };
+  return before.from < before.to ? [before, after] : [after];
 }
 
 /** The same bug in another execution. */

@@ -39,6 +39,10 @@ const endOfThread = 'end of thread';
 
 /** Rows kept at most; older ones in the middle go first. */
 const maxRows = 4000;
+/** Writes to the watched memory kept at most. */
+const maxWrites = 100_000;
+/** Stacks captured at most for one access of a finding: 7 us each. */
+const maxCaptured = 10_000;
 
 export class Recorder implements TraceListener {
   readonly rows: RawRow[] = [];
@@ -49,8 +53,11 @@ export class Recorder implements TraceListener {
   readonly #watch: Watch | null;
   /** The last access: its value after is read at the next event. */
   #open: RawRow['access'] | undefined;
-  /** Every write to the watched memory, in order. */
-  readonly writes: NonNullable<RawRow['access']>[] = [];
+  /** Writes to the watched memory, in order. */
+  writes: NonNullable<RawRow['access']>[] = [];
+  /** They are not all: parts of the execution were left out, or there were too many. */
+  partial = false;
+  #captured = 0;
   readonly #racySites: ReadonlySet<number>;
   readonly #stacks: StackWatch | null;
   #switchReason: string | undefined;
@@ -79,15 +86,24 @@ export class Recorder implements TraceListener {
     const watched = watch !== null && address < watch.address + watch.bytes && watch.address < address + bytes;
     if (watched) this.#stacks?.accessed(thread, step, stack);
     if (watched && watch.previous?.thread === thread.id && watch.previous.site === site) {
-      this.previous = { thread: thread.id, kind, address, bytes, site, step, stack: stack(), locks: locksOf(thread) };
+      // The last one counts, and nobody knows which that is: after many, how the thread came here is taken to be the same.
+      const known = ++this.#captured > maxCaptured ? this.previous?.stack : undefined;
+      const taken = known ?? stack();
+      this.previous = { thread: thread.id, kind, address, bytes, site, step, stack: taken, locks: locksOf(thread) };
     }
     if (watched || kind >= AccessKind.atomicRead || this.#racySites.has(site) || this.#switchReason !== undefined) {
       const before = readInteger(this.#memory, address, bytes);
       const access = { thread: thread.id, kind, address, bytes, values: { before, after: undefined } };
       this.#open = access;
-      if (watched && kind !== AccessKind.read && kind !== AccessKind.atomicRead) this.writes.push(access);
+      if (watched && kind !== AccessKind.read && kind !== AccessKind.atomicRead) this.#noteWrite(access);
       this.#add({ step, thread: thread.id, text: operationText(kind, bytes), site, stack: [], access });
     }
+  }
+
+  #noteWrite(access: NonNullable<RawRow['access']>): void {
+    if (this.partial) return;
+    this.partial = this.writes.push(access) > maxWrites;
+    if (this.partial) this.writes = [];
   }
 
   atomic(access: AtomicAccess): void {
@@ -165,6 +181,12 @@ export class Recorder implements TraceListener {
   }
 
   allocated(): void {}
+
+  skipped(): void {
+    this.#open = undefined;
+    this.#switchReason = undefined;
+    this.#aside.clear();
+  }
 
   ended(thread: Thread, step: number): void {
     this.settle();

@@ -9,7 +9,10 @@ import { AccessKind, KernelWord, MemoryState } from './kernel.ts';
 import { accessOperation, parkResult, type PendingOperation } from './operation.ts';
 import { endOfExecution } from './scheduler.ts';
 import { Sharing } from './search.ts';
+import { type TraceGap, type TraceListener, watchedSite } from './trace.ts';
 
+/** Of a site's flags: it is a scheduling point. */
+const pointSite = 1;
 /** Events without a scheduling point after which the running thread lets others run: ends spins on plain memory. */
 const windowEvents = 20_000;
 /** Rounds of event-free loops (a million each) after which an execution is a hang. */
@@ -26,6 +29,9 @@ export class Events {
   #maxSteps = 0;
   #fuelUsed = 0;
   #learning = false;
+  #gaps: readonly TraceGap[] = [];
+  /** Of {@link #gaps}: the next one, or where the execution is. */
+  #gap = 0;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -42,7 +48,26 @@ export class Events {
     this.#fuelUsed = 0;
     this.#windowEnd = windowEvents;
     this.#windowSwitches = 0;
+    this.#gaps = this.#engine.tracing?.gaps ?? [];
+    this.#gap = 0;
     this.#grant(0);
+  }
+
+  /** Who is told of what happens now; null when nobody is, and in a gap of the trace. */
+  get listener(): TraceListener | null {
+    const { tracing } = this.#engine;
+    if (tracing === null || this.#gapAt(this.step) !== undefined) return null;
+    return tracing.listener;
+  }
+
+  /** The gap that the step lies in. */
+  #gapAt(step: number): TraceGap | undefined {
+    let gap = this.#gaps[this.#gap];
+    while (gap !== undefined && step >= gap.to) {
+      this.#engine.tracing?.listener.skipped?.(gap.to - gap.from);
+      gap = this.#gaps[++this.#gap];
+    }
+    return gap !== undefined && step >= gap.from ? gap : undefined;
   }
 
   /** The next event of any kind calls the engine. */
@@ -76,8 +101,10 @@ export class Events {
     const { words, siteFlags } = engine.kernel;
     const forced = (words[KernelWord.eventsLeft] ?? 0) <= 0 && this.#windowOver();
     const { scheduler, tracing } = engine;
+    const flags = siteFlags[site] ?? 0;
     if (tracing !== null) {
-      tracing.listener.access(scheduler.current, kind, address, bytes, site, this.step, () => engine.stacks.capture());
+      const listener = this.listener ?? ((flags & watchedSite) === 0 ? null : tracing.listener);
+      listener?.access(scheduler.current, kind, address, bytes, site, this.step, () => engine.stacks.capture());
     }
     if (this.inCall) {
       const mode = kind === AccessKind.read ? Sharing.read : Sharing.write;
@@ -85,13 +112,14 @@ export class Events {
       return 0;
     }
     const atomic = kind >= AccessKind.atomicRead;
-    if (!atomic && !forced && siteFlags[site] === 0) return 0;
+    const isPoint = atomic || (flags & pointSite) !== 0;
+    if (!isPoint && !forced) return 0;
     const thread = scheduler.current;
     if (forced) scheduler.sitOut(thread);
     thread.site = site;
     thread.accessKind = kind;
     thread.accessBytes = bytes;
-    thread.longWindow = !atomic && siteFlags[site] === 0;
+    thread.longWindow = !isPoint;
     // A plain access at a scheduling point may be a spin's read: note the visit.
     if (!atomic && kind === AccessKind.read) engine.kernel.idle(site, address, 0);
     const operation = this.#operation(kind, site) ?? accessOperation(kind);
@@ -140,7 +168,11 @@ export class Events {
 
   #grant(step: number): void {
     const { tracing, kernel } = this.#engine;
-    const count = tracing === null ? Math.min(this.#windowEnd, this.#maxSteps) - step : 1;
+    let count = Math.min(this.#windowEnd, this.#maxSteps) - step;
+    if (tracing !== null) {
+      const gap = this.#gapAt(step);
+      count = gap === undefined ? 1 : Math.min(count, gap.to - step);
+    }
     this.#granted = step + count;
     kernel.words[KernelWord.eventsLeft] = count;
   }

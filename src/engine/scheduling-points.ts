@@ -68,7 +68,9 @@ export class SchedulingPoints implements SchedulerListener {
   }
 
   switched(from: Thread, to: Thread, preemptive: boolean): void {
-    this.#engine.tracing?.listener.switched(from, to, preemptive, this.step);
+    const { tracing } = this.#engine;
+    const listener = tracing?.everySwitch === true ? tracing.listener : this.#events.listener;
+    listener?.switched(from, to, preemptive, this.step);
   }
 
   point(thread: Thread): void {
@@ -83,6 +85,6 @@ export class SchedulingPoints implements SchedulerListener {
     if (isAccess) return;
     thread.stack = stack;
     const name = object === null ? '' : object.describe();
-    listener.operation(thread, operation.verb, name, this.step, stack);
+    this.#events.listener?.operation(thread, operation.verb, name, this.step, stack);
   }
 }

@@ -24,6 +24,8 @@ export interface TraceListener {
   switched(from: Thread, to: Thread, preemptive: boolean, step: number): void;
   allocated(address: number, size: number, thread: Thread, stack: RawStack): void;
   ended(thread: Thread, step: number): void;
+  /** Events up to here were left out: see {@link Tracing.gaps}. What was announced before has happened. */
+  skipped?(events: number): void;
   /** The access announced last by `current` races with the last one of `previous`. Every time, not only once for a finding. */
   raced?(current: RacingAccess, previous: RacingAccess): void;
 }
@@ -56,7 +58,20 @@ export interface AtomicAccess {
 /** Names for addresses, from debug information. */
 export type AddressNames = (kind: string, address: number) => string;
 
+/** Steps `from` to `to`, not included. */
+export interface TraceGap {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Of a site's flags, beside those of the kernel: its accesses are told of in gaps too. */
+export const watchedSite = 4;
+
 export interface Tracing {
+  /** Where accesses and operations are not told of one by one, ascending: most of an execution that is too long for that. */
+  readonly gaps?: readonly TraceGap[];
+  /** Switches are told of in gaps too. */
+  readonly everySwitch?: boolean;
   readonly listener: TraceListener;
   readonly nameOf: AddressNames;
 }

@@ -54,6 +54,11 @@ export class BothListeners implements TraceListener {
     this.#second.allocated(address, size, thread, stack);
   }
 
+  skipped(events: number): void {
+    this.#first.skipped?.(events);
+    this.#second.skipped?.(events);
+  }
+
   ended(thread: Thread, step: number): void {
     this.#first.ended(thread, step);
     this.#second.ended(thread, step);

@@ -38,6 +38,11 @@ export class EventColumns {
     this.#data.set([row.step, row.thread, row.operation, row.object, row.location, row.before, row.after], at);
   }
 
+  /** So many events come that are not added. Counted where there are enough of others before and behind them. */
+  skip(events: number): void {
+    if (this.full) this.length += events;
+  }
+
   /** One more event drops another. */
   get full(): boolean {
     return this.length >= this.#limit;

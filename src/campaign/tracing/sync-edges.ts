@@ -32,7 +32,7 @@ interface Known {
 const maxThreads = 256;
 
 export class SyncEdges {
-  readonly edges: Edge[] = [];
+  edges: Edge[] = [];
   readonly #clocks: KernelClocks;
   readonly #threads: () => number;
   readonly #known: Known[] = [];
@@ -45,6 +45,11 @@ export class SyncEdges {
     this.#kernel = kernel;
     this.#clocks = new KernelClocks(kernel, live);
     this.#threads = threads;
+  }
+
+  /** Events were left out: edges from before them are not known. */
+  skipped(): void {
+    this.#known.length = 0;
   }
 
   /** `thread` has done `event`, which may have synchronised. */

@@ -151,6 +151,14 @@ export class TraceRecorder implements TraceListener {
     }
   }
 
+  skipped(events: number): void {
+    this.#open = null;
+    this.#switched = null;
+    this.#aside.clear();
+    this.events.skip(events);
+    this.edges.skipped();
+  }
+
   allocated(address: number, size: number): void {
     this.names.forget(address, size);
   }
