@@ -109,7 +109,7 @@ static NOINLINE void write_small(u32 address, u32 bytes, u32 site) {
 static inline void plain_read(u32 address, u32 bytes, u32 site) {
   event(READ, address, bytes, site);
   look_again = address & (bytes - 1) & 7;
-  if (UNLIKELY(state_at(address)) || UNLIKELY(look_again) || (bytes > 8 && UNLIKELY(state_at(address + 8)))) {
+  if (UNLIKELY(look_again) || UNLIKELY(state_at(address)) || (bytes > 8 && UNLIKELY(state_at(address + 8)))) {
     read_small(address, bytes, site);
   } else if (bytes < 4) {
     read_bytes(address, bytes, site);
@@ -123,7 +123,7 @@ static inline void plain_write(u32 address, u32 bytes, u32 site) {
   event(WRITE, address, bytes, site);
   note_write(address, bytes);
   look_again = address & (bytes - 1) & 7;
-  if (UNLIKELY(state_at(address)) || UNLIKELY(look_again) || (bytes > 8 && UNLIKELY(state_at(address + 8)))) {
+  if (UNLIKELY(look_again) || UNLIKELY(state_at(address)) || (bytes > 8 && UNLIKELY(state_at(address + 8)))) {
     write_small(address, bytes, site);
   } else if (bytes < 4) {
     write_bytes(address, bytes, site);

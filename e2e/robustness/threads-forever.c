@@ -10,6 +10,7 @@ int main(void) {
   for (;;) {
     pthread_t thread;
     if (pthread_create(&thread, 0, wait_for_lock, 0) != 0) break;
+    pthread_detach(thread);
   }
   pthread_mutex_unlock(&lock);
   return 0;

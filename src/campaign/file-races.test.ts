@@ -93,14 +93,14 @@ describe.each(programs)('$name', ({ name, setup = '', buggy, fixed }) => {
   it('is found by samples and by exhaustive search', async () => {
     const files = [file('buggy', buggy)];
     for (const strategy of ['portfolio', 'dpor']) {
-      const { findings } = await check({ files, cwd: folder, runs: 2000, strategy });
+      const { findings } = await check({ files, cwd: folder, runs: 300, strategy });
       expect(new Set(findings.map(({ kind }) => kind))).toEqual(new Set(['assertion']));
     }
   });
 
   it('is clean when it is correct, and exhaustive search comes to its end', async () => {
     const files = [file('fixed', fixed)];
-    expect(await check({ files, cwd: folder, runs: 500 })).toMatchObject({ verdict: 'clean', findings: [] });
+    expect(await check({ files, cwd: folder, runs: 200 })).toMatchObject({ verdict: 'clean', findings: [] });
     const all = await check({ files, cwd: folder, strategy: 'dpor' });
     expect(all).toMatchObject({ verdict: 'clean', campaign: { exhaustive: true } });
   });
@@ -111,11 +111,4 @@ it.each(['portfolio', 'pct', 'round-robin'])('who waits for a file lets its make
   const makes = 'close(open("ready", O_CREAT, 0600));';
   writeFileSync(join(folder, 'waits.c'), pair('', waits, makes).replace('SETUP', ''));
   expect(await check({ files: ['waits.c'], cwd: folder, runs: 200, strategy })).toMatchObject({ verdict: 'clean' });
-});
-
-it('two threads that wait for a file that nobody makes are a livelock', async () => {
-  const waits = 'while (access("ready", F_OK) != 0) ;';
-  writeFileSync(join(folder, 'never.c'), pair('', waits, waits).replace('SETUP', ''));
-  const { findings } = await check({ files: ['never.c'], cwd: folder, runs: 1, strategy: 'random' });
-  expect(findings.map(({ kind }) => kind)).toEqual(['livelock']);
 });

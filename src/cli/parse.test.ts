@@ -119,6 +119,7 @@ describe('settle', () => {
       memoryModel: 'c11',
       preempt: 'racy',
       heap: 'mixed',
+      volatile: 'plain',
       timeOuts: 'late',
       spuriousWakeups: false,
       checkDeterminism: false,
