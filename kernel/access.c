@@ -13,11 +13,11 @@ static inline int was_read(const cell *c) {
 /* The frequent case, without calls: nothing is unordered with the present access, and the cell has no more than two epochs in it. Stamps of other
  * threads need not be forgotten then: whoever published what it did has a new epoch since. */
 static inline int is_plain(const cell *c) {
-  return !((c->read | c->write) >> 63) && ordered(c->write) && ordered(c->read) && !self->ignoring;
+  return !(c->write & SPLIT) && ordered(c->write) && (c->read & EXTENDED ? is_over(c) : ordered(c->read)) && !self->ignoring;
 }
 
-static inline void read_byte(byte_cell *b, u32 address, u32 site) {
-  if (!was_read(&b->epochs)) record_read(&b->epochs, &b->sites, address, 1, site);
+static inline void read_byte(cell *b, u32 address, u32 site) {
+  if (!was_read(b)) record_read(b, address, 1, site);
 }
 
 static inline void read_cell(u32 address, u32 site) {
@@ -26,22 +26,22 @@ static inline void read_cell(u32 address, u32 site) {
   if (LIKELY(is_plain(c))) {
     note_page(address);
     c->read = current_epoch;
-    shadow_sites[address >> 2].read = site;
+    c->read_site = site;
     return;
   }
   if (UNLIKELY(c->write & SPLIT)) {
-    byte_cell *b = (byte_cell *)(u32)c->write;
+    cell *b = (cell *)(u32)c->write;
     for (u32 i = 0; i < 4; i++) read_byte(&b[i], address + i, site);
     return;
   }
-  record_read(c, &shadow_sites[address >> 2], address, 4, site);
+  record_read(c, address, 4, site);
 }
 
 /* The current thread wrote in this epoch, and nobody else has been there since. The first write's site stays. */
 static inline int written(const cell *c) { return c->write == current_epoch && (c->read == 0 || c->read == current_epoch); }
 
-static inline void write_byte(byte_cell *b, u32 address, u32 site) {
-  if (!written(&b->epochs)) record_write(&b->epochs, &b->sites, address, 1, site);
+static inline void write_byte(cell *b, u32 address, u32 site) {
+  if (!written(b)) record_write(b, address, 1, site);
 }
 
 static inline void write_cell(u32 address, u32 site) {
@@ -52,15 +52,15 @@ static inline void write_cell(u32 address, u32 site) {
     if (c->read == current_epoch) words.read_stamps[address >> 3] = 0;
     c->read = 0;
     c->write = current_epoch;
-    shadow_sites[address >> 2].write = site;
+    c->write_site = site;
     return;
   }
   if (UNLIKELY(c->write & SPLIT)) {
-    byte_cell *b = (byte_cell *)(u32)c->write;
+    cell *b = (cell *)(u32)c->write;
     for (u32 i = 0; i < 4; i++) write_byte(&b[i], address + i, site);
     return;
   }
-  record_write(c, &shadow_sites[address >> 2], address, 4, site);
+  record_write(c, address, 4, site);
 }
 
 /* Parts of cells. A cell that the current thread has read (or written) as a whole in this epoch must not be split: its stamp says that the access

@@ -8,18 +8,17 @@ static inline int releases(u32 order) { return order == RELEASE || order >= ACQ_
 static void record(u32 address, u32 bytes, u32 site, u32 kind) {
   if (UNLIKELY(bytes < 4)) {
     for (u32 at = address; at < address + bytes; at++) {
-      byte_cell *b = split_cell(at >> 2) + (at & 3);
-      record_atomic(&b->epochs, &b->sites, at, 1, site, kind);
+      record_atomic(split_cell(at >> 2) + (at & 3), at, 1, site, kind);
     }
     return;
   }
   for (u32 at = address; at < address + bytes; at += 4) {
     cell *c = &shadow_cells[at >> 2];
     if (UNLIKELY(c->write & SPLIT)) {
-      byte_cell *b = (byte_cell *)(u32)c->write;
-      for (u32 i = 0; i < 4; i++) record_atomic(&b[i].epochs, &b[i].sites, at + i, 1, site, kind);
+      cell *b = (cell *)(u32)c->write;
+      for (u32 i = 0; i < 4; i++) record_atomic(&b[i], at + i, 1, site, kind);
     } else {
-      record_atomic(c, &shadow_sites[at >> 2], at, 4, site, kind);
+      record_atomic(c, at, 4, site, kind);
     }
   }
 }
@@ -29,7 +28,7 @@ static void record(u32 address, u32 bytes, u32 site, u32 kind) {
 static inline extension *next_extension(u32 *at) {
   cell *c = &shadow_cells[*at >> 2];
   if (UNLIKELY(c->write & SPLIT)) {
-    c = &((byte_cell *)(u32)c->write)[*at & 3].epochs;
+    c = &((cell *)(u32)c->write)[*at & 3];
     *at += 1;
   } else {
     *at += 4;
@@ -86,7 +85,7 @@ void EXPORT(atomic_rmw)(u32 address, u32 bytes, u32 order, u32 site, u32 value, 
 /* Changes when somebody writes the memory plainly: its atomic history ends there. */
 u32 EXPORT(plain_write)(u32 address) {
   const cell *c = &shadow_cells[address >> 2];
-  if (UNLIKELY(c->write & SPLIT)) c = &((byte_cell *)(u32)c->write)[address & 3].epochs;
+  if (UNLIKELY(c->write & SPLIT)) c = &((cell *)(u32)c->write)[address & 3];
   return (u32)c->write ^ (u32)(c->write >> 13);
 }
 

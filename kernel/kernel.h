@@ -109,50 +109,50 @@ void forget_annotations(void);
 void atomic_point(u32 kind, u32 address, u32 bytes, u32 site);
 
 /* ---- extensions.c and shadow.c */
-#define EXTENDED (1ull << 63) /* in `read`: low 32 bits point to an extension */
-#define SPLIT (1ull << 63) /* in `write`: low 32 bits point to four byte_cells */
+#define EXTENDED (1ull << 63) /* in `read`: low 32 bits point to an extension, those above it name the execution */
+#define SPLIT (1ull << 63) /* in `write`: low 32 bits point to the cells of the four bytes */
 typedef struct {
   u64 write, read;
+  u32 write_site, read_site;
 } cell;
-typedef struct {
-  u32 write, read;
-} cell_sites;
-typedef struct {
-  cell epochs;
-  cell_sites sites;
-} byte_cell;
 
-/* More than one unordered reader, or atomic accesses: per-thread clocks and sites. Arrays have `capacity` entries each. */
+/* More than one unordered reader, or atomic accesses: per-thread clocks and sites. Arrays have `capacity` entries each. Without atomic accesses it may
+ * be that of many cells, and then never changes. */
 typedef struct extension {
   u32 capacity;
+  u32 users; /* cells, and places in the table of transitions */
   u32 atomic; /* the atomic arrays and `sync` are in use */
   u32 *reads, *read_sites;
   u32 *atomic_reads, *atomic_read_sites, *atomic_writes, *atomic_write_sites;
   clock_vector sync; /* C11 synchronizes-with: what an acquire load of the present value learns */
   struct extension *next_free;
+  struct extension *next_made; /* all that there are */
 } extension;
 
-/* `capacity`: at least so many threads. All clocks are 0 and nothing is atomic. */
-extension *new_extension(u32 capacity);
-extension *copy_extension(const extension *e);
-void free_extension(extension *e);
-void reserve_extension(extension *e, u32 count);
-void make_atomic(extension *e);
+extern u32 execution;
+/* The upper half of `read` of a cell with an extension. Extensions are those of one execution: what an earlier one left in a cell counts as nothing. */
+#define EXTENSION_MARK ((u32)(EXTENDED >> 32) | execution) /* 2^31 executions take longer than a clock lasts */
+static inline extension *extension_of(const cell *c) { return c->read >> 32 == EXTENSION_MARK ? (extension *)(u32)c->read : 0; }
+static inline int is_over(const cell *c) { return c->read & EXTENDED && c->read >> 32 != EXTENSION_MARK; }
+void add_reader(cell *c, u32 site);
+/* The cell's own, for atomic accesses too. */
+extension *extend_atomic(cell *c);
+void share_extension(cell *into, const cell *from);
+void drop_extension(cell *c);
+void begin_extensions(void);
 
 extern cell *shadow_cells; /* one per 4 bytes of program memory */
-extern u32 shadow_cell_count;
-extern cell_sites *shadow_sites;
 
-void record_read(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site);
-void record_write(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site);
-void record_atomic(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site, u32 kind);
+void record_read(cell *c, u32 address, u32 bytes, u32 site);
+void record_write(cell *c, u32 address, u32 bytes, u32 site);
+void record_atomic(cell *c, u32 address, u32 bytes, u32 site, u32 kind);
 /* The current thread has read in this epoch, as one of several or beside atomic accesses, and nothing is unordered with that. */
 int is_among_readers(const cell *c);
-byte_cell *split_cell(u32 index);
+/* The four cells of the bytes of a cell. */
+cell *split_cell(u32 index);
 /* Pages of program memory that this execution has touched, by its number: what others left there is over, and nobody need look. */
 #define PAGE_BITS 12
 extern u32 *page_users;
-extern u32 execution;
 static inline void note_page(u32 address) { page_users[address >> PAGE_BITS] = execution; }
 void shadow_forget(u32 address, u32 bytes);
 void shadow_cells_init(u32 program_bytes);

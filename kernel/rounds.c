@@ -77,12 +77,12 @@ void check_shared(void) {
 }
 
 static int is_own(u64 epoch) { return EPOCH_CLOCK(epoch) <= base_clock || EPOCH_THREAD(epoch) == current_thread; }
-static int is_private(const cell *c) { return !((c->read | c->write) >> 63) && is_own(c->read) && is_own(c->write); }
+static int is_private(const cell *c) { return !extension_of(c) && (is_over(c) || is_own(c->read)) && is_own(c->write); }
 static int is_private_word(u32 address) {
   const cell *c = &shadow_cells[address >> 2];
   if (!(c->write & SPLIT)) return is_private(c);
-  const byte_cell *b = (const byte_cell *)(u32)c->write;
-  return is_private(&b[0].epochs) && is_private(&b[1].epochs) && is_private(&b[2].epochs) && is_private(&b[3].epochs);
+  const cell *b = (const cell *)(u32)c->write;
+  return is_private(&b[0]) && is_private(&b[1]) && is_private(&b[2]) && is_private(&b[3]);
 }
 
 static kept_word *keep(struct watch *w, u32 address) {

@@ -2,24 +2,21 @@
 #include "kernel.h"
 
 cell *shadow_cells;
-u32 shadow_cell_count;
-cell_sites *shadow_sites;
 
-static byte_cell *free_splits;
+static cell *free_splits;
 
-/* Cells that were split or extended in this execution. The next one starts with plain cells: which of several earlier accesses is reported must
- * not depend on what ran before on the same engine. */
-static u32 *special_cells;
-static u32 special_count, special_capacity;
+/* Cells that were split in this execution. The next one starts with whole cells and without the extensions of this one: which of several earlier
+ * accesses is reported must not depend on what ran before on the same engine. */
+static u32 *split_cells;
+static u32 split_count, split_capacity;
 
-static void note_special(const cell *c) {
-  if (c < shadow_cells || c >= shadow_cells + shadow_cell_count) return; /* a byte of a split cell */
-  if (special_count == special_capacity) {
-    u32 capacity = special_capacity ? 2 * special_capacity : 256;
-    special_cells = kernel_copy(special_cells, special_count, capacity);
-    special_capacity = capacity;
+static void note_split(u32 index) {
+  if (split_count == split_capacity) {
+    u32 capacity = split_capacity ? 2 * split_capacity : 256;
+    split_cells = kernel_copy(split_cells, split_count, capacity);
+    split_capacity = capacity;
   }
-  special_cells[special_count++] = (u32)(c - shadow_cells);
+  split_cells[split_count++] = index;
 }
 
 u32 *page_users;
@@ -32,27 +29,13 @@ static inline u32 next_used(u32 at, u32 end) {
 }
 
 void shadow_cells_init(u32 program_bytes) {
-  shadow_cell_count = program_bytes >> 2;
-  shadow_cells = kernel_allocate(shadow_cell_count * sizeof(cell));
-  shadow_sites = kernel_allocate(shadow_cell_count * sizeof(cell_sites));
+  shadow_cells = kernel_allocate((program_bytes >> 2) * sizeof(cell));
   page_users = kernel_allocate((program_bytes >> PAGE_BITS) * sizeof(u32));
 }
 
-static inline extension *extension_of(const cell *c) { return c->read & EXTENDED ? (extension *)(u32)c->read : 0; }
-
-/* Turns the read epoch into an extension (or returns the one that is there). */
-static extension *extend(cell *c, cell_sites *s) {
-  extension *e = extension_of(c);
-  if (!e) {
-    u32 reader = EPOCH_THREAD(c->read);
-    e = new_extension(reader + 1 > current_thread + 1 ? reader + 1 : current_thread + 1);
-    e->reads[reader] = EPOCH_CLOCK(c->read);
-    e->read_sites[reader] = s->read;
-    c->read = EXTENDED | (u32)e;
-    note_special(c);
-  }
-  reserve_extension(e, current_thread + 1);
-  return e;
+/* Before anybody looks at the readers. */
+static inline void settle_cell(cell *c) {
+  if (UNLIKELY(is_over(c))) c->read = 0;
 }
 
 static void report_vector(const u32 *clocks, const u32 *sites, u32 count, u32 address, u32 bytes, u32 kind, u32 site, u32 previous_kind) {
@@ -73,57 +56,54 @@ int is_among_readers(const cell *c) {
          !(e->atomic && any_unordered(e->atomic_writes, e->capacity));
 }
 
-static inline void check_write(const cell *c, const cell_sites *s, u32 address, u32 bytes, u32 kind, u32 site) {
-  if (UNLIKELY(!ordered(c->write))) report_race(address, bytes, kind, site, WRITE, s->write, EPOCH_THREAD(c->write));
+static inline void check_write(const cell *c, u32 address, u32 bytes, u32 kind, u32 site) {
+  if (UNLIKELY(!ordered(c->write))) report_race(address, bytes, kind, site, WRITE, c->write_site, EPOCH_THREAD(c->write));
 }
 
-void record_read(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site) {
+void record_read(cell *c, u32 address, u32 bytes, u32 site) {
   if (UNLIKELY(self->ignoring)) {
     look_again = 1;
     return;
   }
   note_page(address);
-  forget_foreign_write_stamp(address);
-  check_write(c, s, address, bytes, READ, site);
-  extension *e = extension_of(c);
-  if (!e) {
-    if (EPOCH_THREAD(c->read) == current_thread || ordered(c->read)) {
-      c->read = current_epoch;
-      s->read = site;
-      return;
-    }
-    e = extend(c, s);
+  settle_cell(c);
+  if (UNLIKELY(!ordered(c->write))) {
+    forget_foreign_write_stamp(address);
+    report_race(address, bytes, READ, site, WRITE, c->write_site, EPOCH_THREAD(c->write));
   }
-  reserve_extension(e, current_thread + 1);
-  if (e->atomic) report_vector(e->atomic_writes, e->atomic_write_sites, e->capacity, address, bytes, READ, site, ATOMIC_WRITE);
-  if (e->reads[current_thread] != EPOCH_CLOCK(current_epoch)) {
-    e->reads[current_thread] = EPOCH_CLOCK(current_epoch);
-    e->read_sites[current_thread] = site;
+  const extension *e = extension_of(c);
+  if (!e && (EPOCH_THREAD(c->read) == current_thread || ordered(c->read))) {
+    c->read = current_epoch;
+    c->read_site = site;
+    return;
   }
+  if (e && e->atomic) report_vector(e->atomic_writes, e->atomic_write_sites, e->capacity, address, bytes, READ, site, ATOMIC_WRITE);
+  add_reader(c, site);
 }
 
 /* Plain reads unordered with a write of `kind`; afterwards they are forgotten: a later access that races with one of them also races with the
  * write, or the write with them has been reported. */
-static inline void check_reads(const cell *c, const cell_sites *s, u32 address, u32 bytes, u32 kind, u32 site) {
+static inline void check_reads(const cell *c, u32 address, u32 bytes, u32 kind, u32 site) {
   const extension *e = extension_of(c);
   if (!e) {
-    if (UNLIKELY(!ordered(c->read))) report_race(address, bytes, kind, site, READ, s->read, EPOCH_THREAD(c->read));
+    if (UNLIKELY(!ordered(c->read))) report_race(address, bytes, kind, site, READ, c->read_site, EPOCH_THREAD(c->read));
     return;
   }
   report_vector(e->reads, e->read_sites, e->capacity, address, bytes, kind, site, READ);
 }
 
 /* Everything that a plain write or free() may race with. */
-static inline void check_all(const cell *c, const cell_sites *s, u32 address, u32 bytes, u32 kind, u32 site) {
-  check_write(c, s, address, bytes, kind, site);
-  check_reads(c, s, address, bytes, kind, site);
+static inline void check_all(cell *c, u32 address, u32 bytes, u32 kind, u32 site) {
+  settle_cell(c);
+  check_write(c, address, bytes, kind, site);
+  check_reads(c, address, bytes, kind, site);
   const extension *e = extension_of(c);
   if (!e || !e->atomic) return;
   report_vector(e->atomic_writes, e->atomic_write_sites, e->capacity, address, bytes, kind, site, ATOMIC_WRITE);
   report_vector(e->atomic_reads, e->atomic_read_sites, e->capacity, address, bytes, kind, site, ATOMIC_READ);
 }
 
-void record_write(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site) {
+void record_write(cell *c, u32 address, u32 bytes, u32 site) {
   if (UNLIKELY(self->ignoring)) {
     look_again = 1;
     return;
@@ -131,29 +111,28 @@ void record_write(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site) {
   note_page(address);
   forget_foreign_write_stamp(address);
   forget_read_stamps(address, c->read);
-  check_all(c, s, address, bytes, WRITE, site);
+  check_all(c, address, bytes, WRITE, site);
   extension *e = extension_of(c);
   if (e && e->atomic) {
     for (u32 i = 0; i < e->capacity; i++) e->reads[i] = 0;
     e->sync.count = 0; /* a load that reads this value synchronises with nobody */
     look_again = 1; /* the last write's site counts here, because these fields are not part of written() */
   } else {
-    if (e) free_extension(e);
-    c->read = 0;
+    drop_extension(c);
   }
   c->write = current_epoch;
-  s->write = site;
+  c->write_site = site;
 }
 
 /* Atomic accesses do not race with each other, only with plain ones. */
-void record_atomic(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site, u32 kind) {
+void record_atomic(cell *c, u32 address, u32 bytes, u32 site, u32 kind) {
   note_page(address);
+  settle_cell(c);
   words.write_stamps[address >> 3] = 0;
   if (kind != ATOMIC_READ) forget_all_read_stamps(address);
-  check_write(c, s, address, bytes, kind, site);
-  if (kind != ATOMIC_READ) check_reads(c, s, address, bytes, kind, site);
-  extension *e = extend(c, s);
-  if (!e->atomic) make_atomic(e);
+  check_write(c, address, bytes, kind, site);
+  if (kind != ATOMIC_READ) check_reads(c, address, bytes, kind, site);
+  extension *e = extend_atomic(c);
   u32 clock = EPOCH_CLOCK(current_epoch);
   if (kind == ATOMIC_READ) {
     e->atomic_reads[current_thread] = clock;
@@ -164,42 +143,34 @@ void record_atomic(cell *c, cell_sites *s, u32 address, u32 bytes, u32 site, u32
   }
 }
 
-static void copy_cell(cell *into, cell_sites *into_sites, const cell *from, const cell_sites *from_sites) {
-  *into = *from;
-  *into_sites = *from_sites;
-  extension *e = extension_of(from);
-  if (!e) return;
-  into->read = EXTENDED | (u32)copy_extension(e);
-}
-
 /* The four byte cells of a cell, made on the first access that does not cover it. A cell that is split stays split
  * until its memory has a new life or the execution ends. */
-byte_cell *split_cell(u32 index) {
+cell *split_cell(u32 index) {
   cell *c = &shadow_cells[index];
-  if (c->write & SPLIT) return (byte_cell *)(u32)c->write;
-  byte_cell *bytes = free_splits;
-  if (bytes) free_splits = *(byte_cell **)bytes;
-  else bytes = kernel_allocate(4 * sizeof(byte_cell));
-  for (u32 i = 0; i < 4; i++) copy_cell(&bytes[i].epochs, &bytes[i].sites, c, &shadow_sites[index]);
-  extension *e = extension_of(c);
-  if (e) free_extension(e);
-  c->read = 0;
+  if (c->write & SPLIT) return (cell *)(u32)c->write;
+  cell *bytes = free_splits;
+  if (bytes) free_splits = *(cell **)bytes;
+  else bytes = kernel_allocate(4 * sizeof(cell));
+  for (u32 i = 0; i < 4; i++) {
+    bytes[i] = *c;
+    share_extension(&bytes[i], c);
+  }
+  drop_extension(c);
   c->write = SPLIT | (u32)bytes;
-  note_special(c);
+  note_split(index);
   return bytes;
 }
 
 static void forget_cell(cell *c) {
-  extension *e = extension_of(c);
-  if (e) free_extension(e);
-  c->read = c->write = 0;
+  drop_extension(c);
+  c->write = 0;
 }
 
 static inline void renew_cell(cell *c) {
   if (UNLIKELY(c->write & SPLIT)) {
-    byte_cell *split = (byte_cell *)(u32)c->write;
-    for (u32 i = 0; i < 4; i++) forget_cell(&split[i].epochs);
-    *(byte_cell **)split = free_splits;
+    cell *split = (cell *)(u32)c->write;
+    for (u32 i = 0; i < 4; i++) forget_cell(&split[i]);
+    *(cell **)split = free_splits;
     free_splits = split;
     c->write = c->read = 0;
   } else if (c->read | c->write) {
@@ -209,8 +180,9 @@ static inline void renew_cell(cell *c) {
 
 void begin_shadow(void) {
   execution++;
-  for (u32 i = 0; i < special_count; i++) renew_cell(&shadow_cells[special_cells[i]]);
-  special_count = 0;
+  for (u32 i = 0; i < split_count; i++) renew_cell(&shadow_cells[split_cells[i]]);
+  split_count = 0;
+  begin_extensions();
 }
 
 /* The memory has a new life: a fresh heap block, stack or mapping. Earlier accesses no longer race with later ones. */
@@ -233,12 +205,12 @@ void EXPORT(free_range)(u32 address, u32 bytes, u32 site) {
   u32 end = address + bytes;
   for (u32 at = address; (at = next_used(at, end)) < end;) {
     u32 index = at >> 2, stop = (at | 3) + 1 < end ? (at | 3) + 1 : end;
-    const cell *c = &shadow_cells[index];
+    cell *c = &shadow_cells[index];
     if (UNLIKELY(c->write & SPLIT)) {
-      const byte_cell *b = (const byte_cell *)(u32)c->write;
-      for (; at < stop; at++) check_all(&b[at & 3].epochs, &b[at & 3].sites, at, 1, FREE, site);
+      cell *b = (cell *)(u32)c->write;
+      for (; at < stop; at++) check_all(&b[at & 3], at, 1, FREE, site);
     } else {
-      check_all(c, &shadow_sites[index], at, stop - at, FREE, site);
+      check_all(c, at, stop - at, FREE, site);
     }
     at = stop;
   }
