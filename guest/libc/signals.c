@@ -1,5 +1,9 @@
 /* Signals that a thread raises for itself. Handlers, masks and pending signals are kept; nothing arrives from outside. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
 #include "../pthread/internal.h"
+#include "visible.h"
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -23,52 +27,15 @@ static int is_signal(int number) { return number > 0 && number < SIGNALS; }
 static unsigned long bit(int number) { return 1ul << ((unsigned)(number - 1) % SET_BITS); }
 static unsigned long *word(sigset_t *set, int number) { return &set->__bits[(unsigned)(number - 1) / SET_BITS]; }
 
-int sigemptyset(sigset_t *set) {
-  *set = (sigset_t){0};
-  return 0;
-}
-
-int sigfillset(sigset_t *set) {
-  memset(set, 0xff, sizeof *set);
-  return 0;
-}
-
-int sigaddset(sigset_t *set, int number) {
-  if (!is_signal(number)) return fail(EINVAL);
-  *word(set, number) |= bit(number);
-  return 0;
-}
-
-int sigdelset(sigset_t *set, int number) {
-  if (!is_signal(number)) return fail(EINVAL);
-  *word(set, number) &= ~bit(number);
-  return 0;
-}
-
-int sigismember(const sigset_t *set, int number) {
-  if (!is_signal(number)) return fail(EINVAL);
-  return (*word((sigset_t *)set, number) & bit(number)) != 0;
-}
-
-int sigisemptyset(const sigset_t *set) {
-  for (int number = 1; number < SIGNALS; number++)
-    if (sigismember(set, number)) return 0;
-  return 1;
-}
-
-int sigandset(sigset_t *result, const sigset_t *left, const sigset_t *right) {
-  for (size_t i = 0; i < sizeof result->__bits / sizeof result->__bits[0]; i++) result->__bits[i] = left->__bits[i] & right->__bits[i];
-  return 0;
-}
-
-int sigorset(sigset_t *result, const sigset_t *left, const sigset_t *right) {
-  for (size_t i = 0; i < sizeof result->__bits / sizeof result->__bits[0]; i++) result->__bits[i] = left->__bits[i] | right->__bits[i];
-  return 0;
-}
+static int has(const sigset_t *set, int number) { return (set->__bits[(unsigned)(number - 1) / SET_BITS] & bit(number)) != 0; }
+static void add(sigset_t *set, int number) { *word(set, number) |= bit(number); }
+static void drop(sigset_t *set, int number) { *word(set, number) &= ~bit(number); }
 
 int sigaction(int number, const struct sigaction *restrict fresh, struct sigaction *restrict old) {
   if (!is_signal(number) || (fresh != NULL && (number == SIGKILL || number == SIGSTOP))) return fail(EINVAL);
-  HEDDLE_SYSTEM_POINT(HEDDLE_NO_FD);
+  HEDDLE_SYSTEM_ENTRY(HEDDLE_NO_FD);
+  if (fresh != NULL) HEDDLE_READS(fresh, sizeof *fresh);
+  if (old != NULL) HEDDLE_WRITES(old, sizeof *old);
   struct sigaction before = actions[number];
   if (fresh != NULL) actions[number] = *fresh;
   if (old != NULL) *old = before;
@@ -79,6 +46,8 @@ void (*signal(int number, void (*handler)(int)))(int) {
   struct sigaction fresh = {.sa_handler = handler, .sa_flags = SA_RESTART}, old;
   return sigaction(number, &fresh, &old) == 0 ? old.sa_handler : SIG_ERR;
 }
+
+void (*bsd_signal(int number, void (*handler)(int)))(int) { return signal(number, handler); }
 
 static int ignored_by_default(int number) { return number == SIGCHLD || number == SIGCONT || number == SIGURG || number == SIGWINCH; }
 
@@ -101,26 +70,31 @@ static void deliver(int number) {
 int raise(int number) {
   if (number == 0) return 0;
   if (!is_signal(number)) return fail(EINVAL);
-  if (sigismember(&blocked, number)) return sigaddset(&pending, number);
+  if (has(&blocked, number)) return add(&pending, number), 0;
   deliver(number);
   return 0;
 }
 
 int pthread_sigmask(int how, const sigset_t *restrict set, sigset_t *restrict old) {
+  HEDDLE_ENTRY;
   sigset_t before = blocked;
   if (set != NULL) {
+    HEDDLE_READS(set, sizeof *set);
     if (how != SIG_BLOCK && how != SIG_UNBLOCK && how != SIG_SETMASK) return EINVAL;
     for (size_t i = 0; i < sizeof blocked.__bits / sizeof blocked.__bits[0]; i++) {
       unsigned long bits = set->__bits[i], now = before.__bits[i];
       blocked.__bits[i] = how == SIG_BLOCK ? now | bits : how == SIG_UNBLOCK ? now & ~bits : bits;
     }
     for (int number = 1; number < SIGNALS; number++) {
-      if (!sigismember(&pending, number) || sigismember(&blocked, number)) continue;
-      sigdelset(&pending, number);
+      if (!has(&pending, number) || has(&blocked, number)) continue;
+      drop(&pending, number);
       deliver(number);
     }
   }
-  if (old != NULL) *old = before;
+  if (old != NULL) {
+    HEDDLE_WRITES(old, sizeof *old);
+    *old = before;
+  }
   return 0;
 }
 
@@ -131,7 +105,9 @@ int sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict old) {
 
 static int block(int how, int number) {
   sigset_t set = {0};
-  return sigaddset(&set, number) == 0 ? sigprocmask(how, &set, NULL) : -1;
+  if (!is_signal(number)) return fail(EINVAL);
+  add(&set, number);
+  return sigprocmask(how, &set, NULL);
 }
 
 int sighold(int number) { return block(SIG_BLOCK, number); }
@@ -140,7 +116,7 @@ int sigignore(int number) { return signal(number, SIG_IGN) == SIG_ERR ? -1 : 0; 
 
 void (*sigset(int number, void (*handler)(int)))(int) {
   if (!is_signal(number)) return fail(EINVAL), SIG_ERR;
-  int held = sigismember(&blocked, number);
+  int held = has(&blocked, number);
   if (handler == SIG_HOLD) {
     void (*before)(int) = actions[number].sa_handler;
     sighold(number);
@@ -152,15 +128,20 @@ void (*sigset(int number, void (*handler)(int)))(int) {
 }
 
 int sigpending(sigset_t *set) {
+  HEDDLE_ENTRY;
+  HEDDLE_WRITES(set, sizeof *set);
   *set = pending;
   return 0;
 }
 
 /* Takes a signal that is pending; waiting for one would be for ever. */
 int sigwait(const sigset_t *restrict set, int *restrict result) {
+  HEDDLE_ENTRY;
+  HEDDLE_READS(set, sizeof *set);
   for (int number = 1; number < SIGNALS; number++) {
-    if (!sigismember(set, number) || !sigismember(&pending, number)) continue;
-    sigdelset(&pending, number);
+    if (!has(set, number) || !has(&pending, number)) continue;
+    drop(&pending, number);
+    HEDDLE_WRITES(result, sizeof *result);
     *result = number;
     return 0;
   }
@@ -188,8 +169,11 @@ int siginterrupt(int number, int interrupts) {
 }
 
 int sigaltstack(const stack_t *restrict fresh, stack_t *restrict old) {
+  HEDDLE_ENTRY;
   (void)fresh;
-  if (old != NULL) *old = (stack_t){.ss_flags = SS_DISABLE};
+  if (old == NULL) return 0;
+  HEDDLE_WRITES(old, sizeof *old);
+  *old = (stack_t){.ss_flags = SS_DISABLE};
   return 0;
 }
 
