@@ -17,6 +17,7 @@ export interface GuestArchives {
 
 export const coreArchiveName = 'libheddle-core.a';
 export const libraryArchiveName = 'libheddle.a';
+export const cxxArchiveName = 'libheddle-cxx.a';
 export const libcArchiveName = 'libc.a';
 export const libraryRootsName = 'libheddle-roots.a';
 
@@ -27,6 +28,14 @@ export function guestArchives(): GuestArchives {
     library: buildOutput(libraryArchiveName),
     libc: buildOutput(libcArchiveName),
   };
+}
+
+/**
+ * The guest's parts in C++, linked as needed into programs that may need some. Apart from the others because the linker reads every member of an
+ * archive, and these are five sixths of all. @throws HeddleError `HDL_TOOLCHAIN_NOT_BUILT`
+ */
+export function cxxParts(): Uint8Array {
+  return buildOutput(cxxArchiveName);
 }
 
 /** Linked whole into every dynamic library. @throws HeddleError `HDL_TOOLCHAIN_NOT_BUILT` */

@@ -10,7 +10,14 @@ import { type CachedResult, runCached } from './cache/cached-run.ts';
 import type { ContentCache } from './cache/content-cache.ts';
 import { checkBeforeLinking, linkError, readableMessages } from './diagnose/link-errors.ts';
 import { hookImports, type Language, linkFlags, systemLibraries } from './flags.ts';
-import { coreArchiveName, guestArchives, libcArchiveName, libraryArchiveName } from './guest-objects.ts';
+import {
+  coreArchiveName,
+  cxxArchiveName,
+  cxxParts,
+  guestArchives,
+  libcArchiveName,
+  libraryArchiveName,
+} from './guest-objects.ts';
 import { exportsFor } from './link-library.ts';
 import { scratchPath } from './llvm/files.ts';
 
@@ -56,14 +63,20 @@ export async function linkProgram(backend: Backend, cache: ContentCache, request
     files.set(name, input.bytes);
     return `${scratchPath}/${name}`;
   });
+  let withCxx = request.language === 'c++' || (request.libraries ?? []).length > 0;
   const link = async (): Promise<CachedResult> =>
     await runCached(backend, cache, {
-      inputs: files,
-      arguments: linkCommand(backend, request, inputs),
+      inputs: withCxx ? new Map([...files, [cxxArchiveName, cxxParts()]]) : files,
+      arguments: linkCommand(backend, request, inputs, withCxx),
       outputs: [programName],
       check: async () => await checkBeforeLinking(backend, request, guest.library),
     });
   let run = await link();
+  // A program in C may be given an object in C++ that needs nothing but `operator new`.
+  if (!run.ok && !withCxx && run.stderr.includes('undefined symbol')) {
+    withCxx = true;
+    run = await link();
+  }
   const replaced = run.ok ? noNames : replacedByProgram(run.stderr);
   if (replaced.size > 0) {
     files.set(libraryArchiveName, weakDefinitions(guest.library, replaced));
@@ -89,7 +102,7 @@ function replacedByProgram(stderr: string): ReadonlySet<string> {
   return new Set([...found].map(([, name = '']) => name));
 }
 
-function linkCommand(backend: Backend, request: LinkRequest, inputs: readonly string[]): string[] {
+function linkCommand(backend: Backend, request: LinkRequest, inputs: readonly string[], withCxx: boolean): string[] {
   const { root, builtins } = backend.sysroot;
   const libraries = `${root}/lib/wasm32-wasip1`;
   return [
@@ -111,6 +124,7 @@ function linkCommand(backend: Backend, request: LinkRequest, inputs: readonly st
     '--whole-archive',
     `${scratchPath}/${coreArchiveName}`,
     '--no-whole-archive',
+    ...(withCxx ? [`${scratchPath}/${cxxArchiveName}`] : []),
     `${scratchPath}/${libraryArchiveName}`,
     ...(request.language === 'c++' ? ['-lc++', '-lc++abi'] : []),
     `${scratchPath}/${libcArchiveName}`,

@@ -10,7 +10,7 @@ import { type CachedRequest, runCached } from '../cache/cached-run.ts';
 import { cacheFolder, ContentCache } from '../cache/content-cache.ts';
 import { compileObject } from '../compile.ts';
 import type { Language } from '../flags.ts';
-import { coreArchiveName, libcArchiveName, libraryArchiveName, libraryRootsName } from '../guest-objects.ts';
+import { coreArchiveName, cxxArchiveName, libcArchiveName, libraryArchiveName, libraryRootsName } from '../guest-objects.ts';
 import { scratchPath, sysrootPath } from '../llvm/files.ts';
 import { sysrootFiles } from '../llvm/run.ts';
 import { buildFolder, packageRoot } from '../package-root.ts';
@@ -53,12 +53,13 @@ export async function buildKernel(): Promise<void> {
 export async function buildGuest(): Promise<boolean> {
   const core = new Map<string, Uint8Array>();
   const library = new Map<string, Uint8Array>();
+  const cxx = new Map<string, Uint8Array>();
   const roots = new Map<string, Uint8Array>();
   let complete = true;
   for (const source of listSources('guest')) {
     const language: Language = source.endsWith('.c') ? 'c' : 'c++';
     const folder = path.dirname(source);
-    const target = folder === 'guest' ? core : folder === 'guest/library' ? roots : library;
+    const target = folder === 'guest' ? core : folder === 'guest/library' ? roots : folder === 'guest/cxx' ? cxx : library;
     const flags = [...guestFlags, ...(language === 'c' ? [] : ['-std=c++23']), ...(target === roots ? ['-fPIC'] : [])];
     const instrument = firstLine(source).includes('heddle: instrument');
     try {
@@ -75,6 +76,7 @@ export async function buildGuest(): Promise<boolean> {
   for (const [name, object] of privateObjects(sysrootLibrary('libc-printscan-long-double.a'), privateNames())) library.set(name, object);
   write(coreArchiveName, await archive(core));
   write(libraryArchiveName, await archive(library));
+  write(cxxArchiveName, await archive(cxx));
   write(libraryRootsName, await archive(roots));
   write(libcArchiveName, buildLibc());
   return complete;
