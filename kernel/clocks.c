@@ -132,7 +132,7 @@ static void start_thread(u32 id) {
 /* Starts an execution with thread 0 running. */
 void EXPORT(begin_execution)(void) {
   base_clock = highest_clock;
-  words.effect_seen = words.spin_hits = strong_effect = 0;
+  words.effect_seen = words.spin_hits = words.strong_effect = 0;
   object_count = 0;
   begin_stamps(); /* first: what comes now need not look for stamps */
   forget_annotations();

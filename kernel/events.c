@@ -13,8 +13,6 @@ shared_words *EXPORT(words_address)(void) { return &words; }
 
 /* A thread that only reads the same places with the same results makes no progress until another thread writes: it is spinning.
  * Keys are hashes of (site, address, value); any effect of the thread empties the list. Loops that write what was there: rounds.c. */
-u32 strong_effect;
-
 /* Moves the flag to the thread that it belongs to: before a switch and before the list is used. */
 void EXPORT(settle_effect)(void) {
   if (!words.effect_seen) return;
@@ -24,11 +22,11 @@ void EXPORT(settle_effect)(void) {
   thread *t = self;
   t->spin_used = t->spin_hits = 0;
   words.own_effects = ++t->own_effects;
-  if (LIKELY(!strong_effect)) {
+  if (LIKELY(!words.strong_effect)) {
     t->wrote = 1;
     return;
   }
-  strong_effect = 0;
+  words.strong_effect = 0;
   round_effect();
 }
 
@@ -54,4 +52,3 @@ u32 mix(u32 a, u32 b, u32 c) {
   return hash ^ hash >> 15;
 }
 void EXPORT(idle)(u32 site, u32 address, u32 value) { note_idle(mix(site, address, value)); }
-void EXPORT(effect)(void) { note_effect(); }

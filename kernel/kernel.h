@@ -181,13 +181,13 @@ typedef struct {
   u32 program_bytes; /* no memory of the program from here on; 0 while the current thread is watched (rounds.c) */
   u32 loop_state; /* sum of the states in which loops began a round since the engine last took it: src/wasm/instrument/loop-state.ts */
   u32 own_effects; /* changes with each settled effect of the current thread */
+  u32 strong_effect; /* what set effect_seen changed something; if not, it was a plain write, perhaps of the value that was there */
 } shared_words;
 /* Known to the instrumentation; below the first address that the linker uses. */
 #define words (*(shared_words *)1024)
 void NOINLINE slow_event(u32 kind, u32 address, u32 bytes, u32 site);
 void settle_effect(void);
-extern u32 strong_effect; /* what set effect_seen changed something; if not, it was a plain write, perhaps of the value that was there */
-static inline void note_effect(void) { words.effect_seen = strong_effect = 1; }
+static inline void note_effect(void) { words.effect_seen = words.strong_effect = 1; }
 u32 mix(u32 a, u32 b, u32 c);
 void note_idle(u32 key);
 

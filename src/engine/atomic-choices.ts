@@ -15,7 +15,7 @@ const patience = 16;
 export class AtomicChoices {
   readonly #scheduler: Scheduler;
   readonly #kernel: Kernel;
-  /** The place and the location of the present access. */
+  /** Exhaustive search: the place and the location of the present access. */
   #site = 0;
   #location: Location | null = null;
   #patient = true;
@@ -29,10 +29,12 @@ export class AtomicChoices {
 
   /** The running thread is about to access `location` at `site`. */
   begin(site: number, location: Location): void {
-    this.#site = site;
-    this.#location = location;
     this.#patient = true;
     this.#insisted = false;
+    // A long-lived object that is given a young one has to be made known to the collector.
+    if (this.#scheduler.exploration === null) return;
+    this.#site = site;
+    this.#location = location;
   }
 
   /** The same, and the access is a load. */

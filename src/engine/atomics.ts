@@ -10,7 +10,7 @@ import { AtomicChoices } from './atomic-choices.ts';
 import type { MemoryModelName } from './heap.ts';
 import { AtomicPlaces, type Place } from './atomic-places.ts';
 import { describeAtomic } from './atomic-trace.ts';
-import { AccessKind, type Kernel } from './kernel.ts';
+import { AccessKind, AtomicOutcome, type Kernel, KernelWord, noteEffect } from './kernel.ts';
 import type { KernelClocks } from './kernel-clocks.ts';
 import type { Choose } from '../memory-model/candidates.ts';
 import { MemoryModel } from '../memory-model/model.ts';
@@ -105,7 +105,7 @@ export class Atomics {
   store(address: number, bytes: number, order: number, site: number, words: Words): void {
     const place = this.storeBegins(address, bytes, order, site);
     if (place !== null) return this.stored(place, order, site, words, this.#choices.choose);
-    if (!sameWords(this.#memory(address, bytes), words)) this.#kernel.effect();
+    if (!sameWords(this.#memory(address, bytes), words)) noteEffect(this.#kernel);
     writeWords(this.#view, address, bytes, words);
   }
 
@@ -121,8 +121,8 @@ export class Atomics {
     const { newest } = place;
     const store = this.model.store(this.#scheduler.current.id, place, order, words, choose, site);
     this.#tell(place, order, newest, null, store);
-    this.#written(!sameWords(newest.words, words));
-    writeWords(this.#view, place.address, place.bytes, place.newest.words);
+    this.#written(!newest.holds(words));
+    writeWords(this.#view, place.address, place.bytes, place.newest === store ? words : place.newest.words);
   }
 
   /** A read-modify-write that writes `words` when it reads the newest store, and returns null then. Else the value that it reads: {@link modify} is to follow. */
@@ -176,7 +176,7 @@ export class Atomics {
       expected,
       this.#choices.choose,
     );
-    const matches = sameWords(read.words, expected);
+    const matches = read.holds(expected);
     this.failedSpuriously = matches && orders.weak && this.#choices.failsSpuriously();
     const succeeds = matches && !this.failedSpuriously;
     kernel.model_access(succeeds ? AccessKind.atomicModify : AccessKind.atomicRead, address, bytes, site);
@@ -205,7 +205,7 @@ export class Atomics {
   #modify(location: Location, order: number, site: number, read: Store, words: Words): void {
     const { newest } = location;
     const { current, exploration } = this.#scheduler;
-    const same = sameWords(read.words, words);
+    const same = read.holds(words);
     if (same && exploration?.lastRead(current, site, location) === read) {
       // A round of a loop that waits leaves no store behind.
       this.model.failModify(current.id, location, order, read);
@@ -220,13 +220,14 @@ export class Atomics {
       exploration?.hasRead(current, site, location, store);
       this.#kernel.model_unchanged(site, location.address, hash(words));
     } else this.#written(true);
-    writeWords(this.#view, location.address, location.bytes, location.newest.words);
+    // Memory holds the newest already.
+    if (location.newest === store) writeWords(this.#view, location.address, location.bytes, words);
   }
 
   /** What the kernel has to know of a write that took effect; `changed`: its value was another one than the newest. */
   #written(changed: boolean): void {
-    this.#kernel.atomicOutcome[0] = 0;
-    if (changed) this.#kernel.effect();
+    this.#kernel.words[KernelWord.atomicOutcome] = AtomicOutcome.write;
+    if (changed) noteEffect(this.#kernel);
   }
 
   /** `newest`: as of before the access. */
@@ -264,7 +265,7 @@ export class Atomics {
   /** The history of a known place; another one when it was written by other means. `mark`: of the last plain write. */
   #present(place: Place, location: Location, mark: number): Location {
     const { address, bytes } = place;
-    if (mark === place.plainWrite && holds(this.#view, address, bytes, location.newest.words)) return location;
+    if (mark === place.plainWrite && holds(this.#view, address, bytes, location.newest)) return location;
     this.model.forget(location);
     place.plainWrite = mark;
     return (place.location = this.model.locate(address, bytes, this.#memory(address, bytes)));

@@ -185,7 +185,7 @@ export class Exploration {
     const thread = this.#modifier;
     if (thread === null) return;
     this.#modifier = null;
-    const outcome = this.#kernel.atomicOutcome[0] ?? 0;
+    const outcome = this.#kernel.words[KernelWord.atomicOutcome] ?? 0;
     const mode = outcome === AtomicOutcome.load ? Sharing.read : Sharing.write;
     if (outcome === AtomicOutcome.write) this.#wake(thread, this.#modifyAddress, this.#modifyBytes);
     else thread.loop.note(this.#modifyAddress, this.#modifyBytes);

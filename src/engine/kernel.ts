@@ -40,7 +40,6 @@ interface KernelExports {
   free_block(address: number, size: number, room: number, site: number): void;
   atomic_fence(order: number): void;
   idle(site: number, address: number, value: number): void;
-  effect(): void;
   settle_effect(): void;
   threads_address(): number;
   thread_size(): number;
@@ -59,6 +58,11 @@ interface KernelExports {
   atomic_rmw(address: number, bytes: number, order: number, site: number, value: number, changed: number): void;
   pool_used(): number;
   clocks_used(): number;
+}
+
+/** The running thread changed what others may wait for: `note_effect` of kernel/kernel.h, without a call. */
+export function noteEffect({ words }: Kernel): void {
+  words[KernelWord.effectSeen] = words[KernelWord.strongEffect] = 1;
 }
 
 /** What the kernel asks of the engine. */
@@ -80,21 +84,20 @@ export interface KernelCallbacks {
   word(address: number): number;
 }
 
-/** Bytes from the first of the shared words. */
-const atomicOutcomeOffset = 28;
-
 /** Indices of {@link Kernel.words}, of which there are `wordCount`. */
-const wordCount = 11;
+const wordCount = 12;
 export const KernelWord = {
   eventsLeft: 0,
   effectSeen: 1,
   effects: 2,
   spinHits: 3,
+  atomicOutcome: 7,
   loopState: 9,
   ownEffects: 10,
+  strongEffect: 11,
 } as const;
 
-/** Of {@link Kernel.atomicOutcome}; `unchanged`: wrote what was there. */
+/** What the last atomic operation did; `unchanged`: wrote what was there. */
 export const AtomicOutcome = { write: 0, load: 1, unchanged: 2 } as const;
 
 export interface Kernel extends Omit<KernelExports, 'memory'> {
@@ -102,8 +105,6 @@ export interface Kernel extends Omit<KernelExports, 'memory'> {
   readonly programImports: WebAssembly.ModuleImports;
   /** `shared_words` of kernel/kernel.h. Replaced when the kernel's memory grows: do not keep. */
   words: Int32Array;
-  /** `atomic_outcome` of the same: what the last atomic operation did. One element; replaced like `words`. */
-  atomicOutcome: Int32Array;
   /** One byte a site; bit 0 makes it a scheduling point. Replaced likewise. */
   siteFlags: Uint8Array;
   /** One byte for each 8 bytes of program memory: see {@link MemoryState}. Replaced likewise. */
@@ -128,7 +129,6 @@ export function createKernel(
     if (kernel === undefined) return;
     kernel.all = new Int32Array(memory.buffer);
     kernel.words = new Int32Array(memory.buffer, functions.words_address() >>> 0, wordCount);
-    kernel.atomicOutcome = new Int32Array(memory.buffer, (functions.words_address() >>> 0) + atomicOutcomeOffset, 1);
     kernel.siteFlags = new Uint8Array(memory.buffer, functions.site_flags_address() >>> 0, limits.sites + 1);
     kernel.heapStates = new Uint8Array(memory.buffer, functions.heap_states_address() >>> 0, limits.programBytes >>> 3);
   };
@@ -168,7 +168,6 @@ export function createKernel(
     free_block: functions.free_block,
     atomic_fence: functions.atomic_fence,
     idle: functions.idle,
-    effect: functions.effect,
     settle_effect: functions.settle_effect,
     threads_address: () => functions.threads_address() >>> 0,
     thread_size: functions.thread_size,
@@ -189,7 +188,6 @@ export function createKernel(
     clocks_used: () => functions.clocks_used() >>> 0,
     programImports: instance.exports,
     words: new Int32Array(),
-    atomicOutcome: new Int32Array(1),
     siteFlags: new Uint8Array(),
     heapStates: new Uint8Array(),
     all: new Int32Array(),

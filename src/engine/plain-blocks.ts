@@ -60,7 +60,7 @@ export class PlainBlocks {
     const { kernel, memory } = this.#context;
     const { address, bytes, newest } = location;
     if (kernel.plain_writes(address, bytes) !== mark) return false;
-    if (holds(memory.view, address, bytes, newest.words)) return true;
+    if (holds(memory.view, address, bytes, newest)) return true;
     // A mark that is older than the history: written by code that has no hooks.
     if (newest.thread < 0) return false;
     newest.words = readWords(memory.view, address, bytes);

@@ -6,7 +6,7 @@
  * store is the last one of its location then; a load that is to read an older store finds it in memory, which holds it until that event.
  */
 import type { Atomics } from './atomics.ts';
-import { AccessKind, type Kernel } from './kernel.ts';
+import { AccessKind, type Kernel, noteEffect } from './kernel.ts';
 import { PendingOperation } from './operation.ts';
 import type { Scheduler } from './scheduler.ts';
 import { Operation } from './strategy.ts';
@@ -89,7 +89,7 @@ export class VolatileAccesses {
     } else if (location !== null) {
       atomics.stored(location, relaxed, site, now, newest);
     } else if (!sameWords(now, before)) {
-      kernel.effect();
+      noteEffect(kernel);
     }
   }
 

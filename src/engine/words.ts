@@ -1,5 +1,5 @@
 /** Values of atomic accesses as words. */
-import { sameWords, type Words } from '../memory-model/store.ts';
+import type { Store, Words } from '../memory-model/store.ts';
 import { readInteger } from './values.ts';
 
 /** Flags, counters and indices, made once. */
@@ -25,10 +25,11 @@ export function writeWords(view: DataView, address: number, bytes: number, words
   else for (let at = 0; at < bytes; at += 4) view.setInt32(address + at, words[at >> 2] ?? 0, true);
 }
 
-/** Whether memory has this value. */
-export function holds(view: DataView, address: number, bytes: number, words: Words): boolean {
-  if (bytes === 4) return view.getInt32(address, true) === words[0];
-  return sameWords(readWords(view, address, bytes), words);
+/** Whether memory has what was stored. */
+export function holds(view: DataView, address: number, bytes: number, store: Store): boolean {
+  if (bytes === 4) return view.getInt32(address, true) === store.low;
+  if (bytes === 1) return view.getUint8(address) === store.low;
+  return store.holds(readWords(view, address, bytes));
 }
 
 export function hash(words: Words): number {

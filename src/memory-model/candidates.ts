@@ -7,7 +7,8 @@ import { noClock } from './clocks.ts';
 import { acquires, Order } from './orders.ts';
 import { type SequentialOrder, Targets } from './sequential-order.ts';
 import { sourcesUpTo } from './sources.ts';
-import { type Location, sameWords, type Store, type Words } from './store.ts';
+import type { Location, Store, Words } from './store.ts';
+import type { StorePool } from './store-pool.ts';
 import type { Visibility } from './visibility.ts';
 
 /** Picks one of `count` possibilities, 0..count-1. `indexOf`: which of them is this store; -1: none. */
@@ -20,6 +21,7 @@ export type Choose = (
 export class Candidates {
   readonly #order: SequentialOrder;
   readonly #visible: Visibility;
+  readonly #pool: StorePool;
   /** How many newer stores there are than each candidate, ascending: the collector has to be told of young objects in an old array. The first `#count` are valid. */
   readonly #ages: number[] = [];
   #count = 0;
@@ -29,9 +31,10 @@ export class Candidates {
   /** What an event before the stores that were passed must precede. */
   readonly #passed = new Targets();
 
-  constructor(order: SequentialOrder, visible: Visibility) {
+  constructor(order: SequentialOrder, visible: Visibility, pool: StorePool) {
     this.#order = order;
     this.#visible = visible;
+    this.#pool = pool;
   }
 
   /** The store that a load of this order reads. */
@@ -67,14 +70,14 @@ export class Candidates {
     let successes = 0;
     for (let i = 0; i < this.#count; i++) {
       const age = ages[i] ?? 0;
-      if (sameWords(storeAt(location, age).words, expected)) success[successes++] = age;
+      if (this.#storeAt(location, age).holds(expected)) success[successes++] = age;
     }
     this.#readable(thread, location, failure);
     const readable = this.#count;
     this.#count = 0;
     for (let i = 0; i < readable; i++) {
       const age = ages[i] ?? 0;
-      if (holds(success, successes, age) || !sameWords(storeAt(location, age).words, expected)) this.#offer(age);
+      if (holds(success, successes, age) || !this.#storeAt(location, age).holds(expected)) this.#offer(age);
     }
     const failing = this.#count;
     for (let i = 0; i < successes; i++) {
@@ -88,16 +91,18 @@ export class Candidates {
   }
 
   #pick(location: Location, kind: 'reads-from' | 'modification-order', choose: Choose): Store {
+    if (this.#count === 1 && this.#ages[0] === 0) return location.newest;
     this.#location = location;
     const index = this.#count > 1 ? choose(kind, this.#count, this.#indexOf) : 0;
     const age = this.#ages[index];
     if (age === undefined || index >= this.#count) throw new RangeError(`a choice among ${this.#count} stores`);
-    return storeAt(location, age);
+    return this.#storeAt(location, age);
   }
 
   readonly #indexOf = (store: Store): number => {
     let age = 0;
-    for (let at = this.#location?.newest ?? null; at !== store; at = at.older, age++) if (at === null) return -1;
+    for (let at = this.#location?.newest ?? null; at !== store; at = this.#pool.older(at), age++)
+      if (at === null) return -1;
     const index = this.#ages.indexOf(age);
     return index < this.#count ? index : -1;
   };
@@ -109,7 +114,7 @@ export class Candidates {
     const targets = this.#passed;
     targets.clear();
     for (let store = location.newest; !this.#visible.knows(thread, store);) {
-      const { older } = store;
+      const older = this.#pool.older(store);
       if (older === null) break;
       this.#order.addTargets(targets, store);
       store = older;
@@ -131,7 +136,7 @@ export class Candidates {
     const targets = this.#passed;
     targets.clear();
     let age = 0;
-    for (let store: Store | null = location.newest; store !== null; store = store.older, age++) {
+    for (let store: Store | null = location.newest; store !== null; store = this.#pool.older(store), age++) {
       if (!store.continued) {
         const learns = clock ?? (acquires(order) ? store.clock : noClock);
         if (targets.empty || this.#mayFollow(thread, location, order, store, learns)) this.#offer(age);
@@ -144,8 +149,16 @@ export class Candidates {
   #mayFollow(thread: number, location: Location, order: number, after: Store, clock: number): boolean {
     const fences = this.#order.close(this.#order.fencesBefore(thread, clock));
     if (order !== Order.sequential) return this.#order.allows(fences, fences, this.#passed);
-    const past = this.#order.accessPast(thread, location, clock, sourcesUpTo(location, after));
+    const past = this.#order.accessPast(thread, location, clock, sourcesUpTo(location, after, this.#pool));
     return this.#order.allows(past, fences, this.#passed);
+  }
+
+  /** The store of the location that has so many newer ones. */
+  #storeAt(location: Location, age: number): Store {
+    let store: Store | null = location.newest;
+    for (let i = 0; i < age && store !== null; i++) store = this.#pool.older(store);
+    assert(store !== null, 'a candidate is kept');
+    return store;
   }
 }
 
@@ -153,14 +166,4 @@ export class Candidates {
 function holds(ages: readonly number[], count: number, age: number): boolean {
   for (let i = 0; i < count; i++) if (ages[i] === age) return true;
   return false;
-}
-
-/** The store of the location that has so many newer ones. */
-function storeAt(location: Location, age: number): Store {
-  let store = location.newest;
-  for (let i = 0; i < age; i++) {
-    assert(store.older !== null, 'a candidate is kept');
-    store = store.older;
-  }
-  return store;
 }

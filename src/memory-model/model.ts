@@ -11,11 +11,12 @@
  */
 import { Candidates, type Choose } from './candidates.ts';
 import { type HappensBefore, noClock } from './clocks.ts';
+import { halves } from './halves.ts';
 import { acquires, Order, plainOrder, releases } from './orders.ts';
 import { add, addAll } from './past.ts';
 import { SequentialOrder, Targets } from './sequential-order.ts';
 import { beforeFence, sourcesUpTo } from './sources.ts';
-import { halves, type Location, newLocation, noteReader, putAfter, type Store, type Words } from './store.ts';
+import { type Location, newLocation, noteReader, type Store, type Words } from './store.ts';
 import { StorePool } from './store-pool.ts';
 import { Visibility } from './visibility.ts';
 
@@ -41,7 +42,7 @@ export class MemoryModel {
     this.#pool = new StorePool(reuses);
     this.#visible = new Visibility(clocks, this.#pool, firstPruning);
     this.#order = new SequentialOrder(clocks);
-    this.#candidates = new Candidates(this.#order, this.#visible);
+    this.#candidates = new Candidates(this.#order, this.#visible, this.#pool);
   }
 
   reset(): void {
@@ -54,7 +55,13 @@ export class MemoryModel {
 
   /** A location whose present value was there before any of its atomic accesses. */
   locate(address: number, bytes: number, words: Words): Location {
-    const location = newLocation(this.#located++, address, bytes, words, this.#visible.firstPruning);
+    const location = newLocation(
+      this.#located++,
+      address,
+      bytes,
+      this.#pool.initial(words),
+      this.#visible.firstPruning,
+    );
     this.#locations.add(location);
     return location;
   }
@@ -67,8 +74,8 @@ export class MemoryModel {
 
   /** A location of plain stores as two, because an access to half of it comes. */
   split(location: Location): [Location, Location] {
-    const [low, high] = halves(location, [this.#located++, this.#located++]);
-    this.#locations.delete(location);
+    const [low, high] = halves(location, [this.#located++, this.#located++], this.#pool);
+    this.forget(location);
     this.#locations.add(low).add(high);
     return [low, high];
   }
@@ -104,7 +111,7 @@ export class MemoryModel {
     const store = this.#write(thread, location, plainOrder, words, location.newest, null, tag);
     if (location.length > kept) {
       let last = store;
-      for (let i = 1; i < kept && last.older !== null; i++) last = last.older;
+      for (let i = 1; i < kept; i++) last = this.#pool.older(last) ?? last;
       this.#visible.cut(location, last, kept);
     }
     return store;
@@ -139,7 +146,9 @@ export class MemoryModel {
   fence(thread: number, order: number): void {
     this.#order.arrive(thread, null);
     if (acquires(order)) this.#clocks.fence(thread, true, false);
-    if (order === Order.sequential) this.#order.addFence(thread, beforeFence(thread, this.#locations, this.#visible));
+    if (order === Order.sequential) {
+      this.#order.addFence(thread, beforeFence(thread, this.#locations, this.#visible, this.#pool));
+    }
     if (releases(order)) this.#clocks.fence(thread, false, true);
   }
 
@@ -203,7 +212,7 @@ export class MemoryModel {
     if (!targets.empty || this.#order.fenced) {
       this.#enter(thread, location, order, epoch, after, targets, store);
     } else if (order === Order.sequential) {
-      store.node = this.#order.appendAccess(thread, location, epoch, sourcesUpTo(location, after));
+      store.node = this.#order.appendAccess(thread, location, epoch, sourcesUpTo(location, after, this.#pool));
       location.sources = add(location.sources, thread, store.node);
     }
     store.thread = thread;
@@ -211,7 +220,7 @@ export class MemoryModel {
     store.order = order;
     store.tag = tag;
     store.words = words;
-    putAfter(location, store, after);
+    this.#pool.putAfter(location, store, after);
     if (location.length >= location.pruneAt) this.#visible.prune(location);
     return store;
   }
@@ -229,7 +238,7 @@ export class MemoryModel {
     const fences = this.#order.fencesBefore(thread, noClock);
     const closed = targets.empty ? null : this.#order.close(fences);
     if (order === Order.sequential) {
-      const past = this.#order.accessPast(thread, location, noClock, sourcesUpTo(location, after));
+      const past = this.#order.accessPast(thread, location, noClock, sourcesUpTo(location, after, this.#pool));
       store.node = this.#order.addAccess(thread, location, epoch, past);
       if (!targets.empty) this.#order.precede(add(past, thread, store.node), closed, targets);
       location.sources = add(location.sources, thread, store.node);
@@ -242,10 +251,10 @@ export class MemoryModel {
 
   /** What an event must precede that comes before all stores newer than `store`. */
   #targetsAfter(store: Store): Targets {
-    if (store.newer === null) return noTargets;
+    if (store.newer < 0) return noTargets;
     const targets = this.#ahead;
     targets.clear();
-    for (let newer: Store | null = store.newer; newer !== null; newer = newer.newer)
+    for (let newer = this.#pool.newer(store); newer !== null; newer = this.#pool.newer(newer))
       this.#order.addTargets(targets, newer);
     return targets;
   }

@@ -144,8 +144,9 @@ export class SequentialOrder {
     if (store.node >= 0) targets.lower(false, store.thread, store.node);
     if (this.#fences === 0) return;
     this.#addFencesAfter(targets, false, store.thread, store.epoch);
-    const readers = store.readers ?? [];
-    for (let i = 0; i < readers.length; i += 2)
+    if (store.reader >= 0) this.#addFencesAfter(targets, true, store.reader, store.readEpoch);
+    const { readers } = store;
+    for (let i = 0; readers !== null && i < readers.length; i += 2)
       this.#addFencesAfter(targets, true, readers[i] ?? 0, readers[i + 1] ?? 0);
   }
 

@@ -1,20 +1,21 @@
 /**
  * Stores, and their clocks, used again: an execution makes one for each write, and what the collector has to clear also takes the place of what is
- * needed in the caches.
+ * needed in the caches. They know each other by number: a reference from one long-lived object to another is looked at by the collector's write
+ * barrier, whose loads miss the cache, and each new store needs three.
  */
 import { noClock } from './clocks.ts';
 import { Order, plainOrder } from './orders.ts';
-import { noWords, Store } from './store.ts';
+import { type Location, noStore, Store } from './store.ts';
 
 /** Stores kept from one execution to the next, at most. */
 const mostKept = 4096;
 
 export class StorePool {
-  /** The first `#used` were handed out in this execution. */
-  readonly #made: Store[] = [];
+  /** By number: the first `#used` were handed out in this execution. */
+  readonly #stores: Store[] = [];
   #used = 0;
   /** Given back since, the last one first: the others follow as older ones. */
-  #spare: Store | null = null;
+  #spare = noStore;
   readonly #reuses: boolean;
 
   /** `reuses`: nobody compares stores that are in no history any more, so that they may come again in the same execution. */
@@ -23,36 +24,82 @@ export class StorePool {
   }
 
   reset(): void {
+    if (this.#stores.length > mostKept) this.#stores.length = mostKept;
     this.#used = 0;
-    this.#spare = null;
+    this.#spare = noStore;
+  }
+
+  /** The next older store of the same location. */
+  older({ older }: Store): Store | null {
+    return older < 0 ? null : (this.#stores[older] as Store);
+  }
+
+  /** The next newer store of the same location. */
+  newer({ newer }: Store): Store | null {
+    return newer < 0 ? null : (this.#stores[newer] as Store);
   }
 
   /** A store without readers and clock; for the caller to fill in. */
   take(): Store {
-    const store = this.#spare ?? this.#next();
+    const store = this.#spare < 0 ? this.#next() : (this.#stores[this.#spare] as Store);
     this.#spare = store.older;
     store.continued = false;
+    store.reader = -1;
     store.readers = store.sequentialReads = store.readFences = null;
+    return store;
+  }
+
+  /** A store that was there before all threads. */
+  initial(words: Store['words']): Store {
+    const store = this.take();
+    store.thread = store.node = -1;
+    store.epoch = store.tag = 0;
+    store.order = Order.relaxed;
+    store.words = words;
+    store.clock = noClock;
+    store.fences = null;
+    store.older = store.newer = noStore;
     return store;
   }
 
   /**
    * The stores from `newest` back to `oldest` are in no history any more. Until the next one is taken each stays as it is, but for the store that is older
-   * than `oldest`. Plain stores are left to the collector: their values are filled in later.
+   * than `oldest`. Of plain stores only the numbers are used again: their values are filled in later.
    */
   give(newest: Store, oldest: Store): void {
-    if (newest.order === plainOrder || !this.#reuses) return;
+    if (newest.order === plainOrder || !this.#reuses) {
+      for (let store: Store | null = newest; store !== null; store = store === oldest ? null : this.older(store))
+        this.#spare = this.#make(store.index, this.#spare).index;
+      return;
+    }
     oldest.older = this.#spare;
-    this.#spare = newest;
+    this.#spare = newest.index;
+  }
+
+  /** The store goes right after `after` in the location's modification order. */
+  putAfter(location: Location, store: Store, after: Store): void {
+    const { newer } = after;
+    store.older = after.index;
+    store.newer = newer;
+    after.newer = store.index;
+    if (newer < 0) location.newest = store;
+    else (this.#stores[newer] as Store).older = store.index;
+    location.length++;
   }
 
   #next(): Store {
-    const made = this.#made;
-    const store = made[this.#used] ?? new Store(-1, 0, Order.relaxed, 0, noWords, noClock, -1, null);
-    if (this.#used < mostKept) made[this.#used++] = store;
+    const store = this.#stores[this.#used] ?? this.#make(this.#used, noStore);
+    this.#used++;
     // Clocks live for one execution.
     store.ownClock = noClock;
-    store.older = null;
+    store.older = noStore;
+    return store;
+  }
+
+  #make(index: number, older: number): Store {
+    const store = new Store(index);
+    store.older = older;
+    this.#stores[index] = store;
     return store;
   }
 }

@@ -2,7 +2,7 @@
 import type { HappensBefore } from './clocks.ts';
 import { addAll } from './past.ts';
 import { addNode } from './sources.ts';
-import type { Location, Store } from './store.ts';
+import { type Location, noStore, type Store } from './store.ts';
 import type { StorePool } from './store-pool.ts';
 
 export class Visibility {
@@ -22,8 +22,12 @@ export class Visibility {
     const { thread: by } = store;
     if (by < 0 || by === thread || store.epoch <= this.#clocks.known(thread, by)) return true;
     // Whoever modified it has read it.
-    if (store.continued && store.newer !== null && this.happened(thread, store.newer)) return true;
-    const { readers } = store;
+    if (store.continued) {
+      const newer = this.#pool.newer(store);
+      if (newer !== null && this.happened(thread, newer)) return true;
+    }
+    const { reader: first, readers } = store;
+    if (first === thread || (first >= 0 && store.readEpoch <= this.#clocks.known(thread, first))) return true;
     if (readers === null) return false;
     for (let i = 0; i < readers.length; i += 2) {
       const reader = readers[i] ?? 0;
@@ -42,7 +46,7 @@ export class Visibility {
     let kept: Store | null = location.newest;
     let length = 1;
     while (kept !== null && !this.#knownToAll(live, kept)) {
-      kept = kept.older;
+      kept = this.#pool.older(kept);
       length++;
     }
     if (kept !== null) this.cut(location, kept, length);
@@ -51,12 +55,12 @@ export class Visibility {
 
   /** Drops what is older than `last`, the `length`-th newest store. */
   cut(location: Location, last: Store, length: number): void {
-    const first = last.older;
+    const first = this.#pool.older(last);
     if (first === null) return;
     // Without sources none of them has any.
-    if (location.sources !== null) keepSources(location, first);
+    if (location.sources !== null) keepSources(location, first, this.#pool);
     this.#pool.give(first, location.oldest);
-    last.older = null;
+    last.older = noStore;
     location.oldest = last;
     location.length = length;
   }
@@ -73,9 +77,9 @@ export class Visibility {
 }
 
 /** What the stores from `newest` back add to the past of fences and later stores stays when they are dropped. */
-function keepSources(location: Location, newest: Store): void {
+function keepSources(location: Location, newest: Store, pool: StorePool): void {
   let { prunedFences: fences, prunedSources: sources } = location;
-  for (let store: Store | null = newest; store !== null; store = store.older) {
+  for (let store: Store | null = newest; store !== null; store = pool.older(store)) {
     if (store.fences !== null) fences = addAll(fences, store.fences);
     if (store.readFences !== null) fences = addAll(fences, store.readFences);
     if (store.node >= 0) sources = addNode(sources, store);
