@@ -9,7 +9,7 @@ const lines = fs.readFileSync(path.join(import.meta.dirname, 'cxx/stuck.cc'), 'u
 /** Case of stuck.cc, what a thread waits for, and the code where it waits. */
 const cases: readonly (readonly [number, RegExp, string])[] = [
   [1, /mutex (mutex|other)/, 'std::lock_guard a(mutex), b(other);'],
-  [2, /condition/, 'std::lock_guard b(timed_other);'],
+  [2, /mutex timed_other/, 'std::lock_guard b(timed_other);'],
   [3, /mutex mutex/, 'std::lock_guard writer(mutex);'],
   [4, /std::call_once (other_)?once/, 'std::call_once(other_once, [] {});'],
   [5, /initialisation of a local static variable/, 'static int value = left() + 1;'],

@@ -28,7 +28,7 @@ export function checkProgram(
     stopOn: 'none',
     maxSteps: 1_000_000,
     maxMemoryBytes: 256 << 20,
-    maxThreads: 64,
+    maxThreads: 4096,
     timeOuts: 'late',
     spuriousWakeups: false,
     checkDeterminism: false,
