@@ -39,9 +39,10 @@ int heddle_thread_join(int thread, void **result) HEDDLE_IMPORT(thread_join);
 int heddle_thread_timedjoin(int thread, void **result, int64_t deadline_ns, int clock) HEDDLE_IMPORT(thread_timedjoin);
 int heddle_thread_detach(int thread) HEDDLE_IMPORT(thread_detach);
 int heddle_thread_self(void) HEDDLE_IMPORT(thread_self);
-/* pthread_exit, after destructors ran: ends the calling thread, never returns. Unwinds by an engine exception, which is slow: a start routine
- * that returns goes through heddle_thread_run_destructors (guest/pthread) and then core.c's loop instead. */
-_Noreturn void heddle_thread_exit(void *result) HEDDLE_IMPORT(thread_exit);
+/* pthread_exit, after destructors ran: leaves the thread's start function (core.c). */
+_Noreturn void heddle_unwind_thread(void *result);
+/* exit with status 0, after everything that it runs: likewise. */
+_Noreturn void heddle_unwind_process(void);
 void heddle_thread_name(int thread, const char *name) HEDDLE_IMPORT(thread_name);
 int heddle_yield(void) HEDDLE_IMPORT(yield);
 /* Sleeps until `deadline_ns` on `clock` (0 realtime, 1 monotonic), in virtual time. */

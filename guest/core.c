@@ -29,8 +29,10 @@ __asm__(
   })
 #define SET(name, value) __asm__ volatile("local.get %0\n global.set " #name : : "r"((uint32_t)(value)))
 
-/* Tells the engine how deep the stack has gone. */
-int heddle_suspend(uint32_t lowest_stack) HEDDLE_IMPORT(suspend);
+/* Tells the engine how deep the stack has gone. Returns the result of the thread's operation, or ABANDONED: the execution is over. */
+int heddle_suspend(uint32_t lowest_stack) HEDDLE_IMPORT(park);
+#define ABANDONED INT32_MIN
+_Noreturn void heddle_unwind_abandoned(void);
 /* What the engine writes for a new thread; its address is also the thread's first stack pointer. */
 struct start_record {
   void *(*start)(void *); /* null: the main thread */
@@ -42,6 +44,8 @@ struct start_record *heddle_idle(void) HEDDLE_IMPORT(idle);
 /* The thread has ended, or main has returned; then as heddle_idle. */
 struct start_record *heddle_thread_ended(void *result, uint32_t lowest_stack) HEDDLE_IMPORT(end_thread);
 struct start_record *heddle_main_ended(int status, uint32_t lowest_stack) HEDDLE_IMPORT(end_main);
+/* The process has ended with status 0; then as heddle_idle. */
+struct start_record *heddle_process_ended(void) HEDDLE_IMPORT(end_process);
 void heddle_report_fuel(void) HEDDLE_IMPORT(fuel_empty);
 _Noreturn void heddle_report_stack_overflow(void) HEDDLE_IMPORT(stack_overflow);
 
@@ -62,6 +66,7 @@ int heddle_park(void) {
   uint32_t stack_pointer = GET(__stack_pointer), tls = GET(__tls_base), depth = GET(heddle_depth), low = GET(heddle_stack_low);
   int saved_errno = errno;
   int result = heddle_suspend(low);
+  if (__builtin_expect(result == ABANDONED, 0)) heddle_unwind_abandoned();
   SET(__stack_pointer, stack_pointer);
   SET(__tls_base, tls);
   SET(heddle_depth, depth);
@@ -106,9 +111,9 @@ static void call_five_starts(void) {
   (void)heddle_call_start(other_start_5, 0);
 }
 
-/* Runs a thread to its end; returns the next one. Not a part of the loop below: there the compiler would read __tls_base once, before it has the
+/* Runs a thread until its start function returns; returns the next one. Not a part of the loop below: there the compiler would read __tls_base once, before it has the
  * thread's value, and V8, which optimises at calls, would leave it as slow as it was at first. */
-static __attribute__((noinline)) struct start_record *heddle_run_thread(const struct start_record *record) {
+__attribute__((noinline)) struct start_record *heddle_thread_body(const struct start_record *record) {
   stack_limit = record->stack_low;
   errno = 0;
   if (record->start == 0) {
@@ -121,6 +126,36 @@ static __attribute__((noinline)) struct start_record *heddle_run_thread(const st
   HEDDLE_POINT;
   return heddle_thread_ended(result, GET(heddle_stack_low));
 }
+
+/* The thread has left its start function with pthread_exit. */
+struct start_record *heddle_thread_unwound(void *result) { return heddle_thread_ended(result, GET(heddle_stack_low)); }
+
+struct start_record *heddle_process_unwound(void) { return heddle_process_ended(); }
+struct start_record *heddle_abandoned(void) { return heddle_idle(); }
+
+/* heddle_run_thread runs a thread to its end; heddle_unwind_thread is the last thing that pthread_exit does, heddle_unwind_process that of exit(0), and
+ * heddle_unwind_abandoned ends threads that are parked when the execution is over. The exceptions stay within the program: one of the engine's would end the coroutine, and a new one costs as much as a whole short execution. */
+__asm__(
+    ".tagtype heddle_end_of_thread i32\n .globl heddle_end_of_thread\n heddle_end_of_thread:\n"
+    ".tagtype heddle_end_of_process\n .globl heddle_end_of_process\n heddle_end_of_process:\n"
+    ".tagtype heddle_end_of_execution\n .globl heddle_end_of_execution\n heddle_end_of_execution:\n"
+    ".functype heddle_process_unwound () -> (i32)\n .functype heddle_abandoned () -> (i32)\n"
+    ".functype heddle_thread_body (i32) -> (i32)\n"
+    ".functype heddle_thread_unwound (i32) -> (i32)\n"
+    ".globl heddle_run_thread\n .type heddle_run_thread,@function\n"
+    "heddle_run_thread:\n .functype heddle_run_thread (i32) -> (i32)\n"
+    " try i32\n local.get 0\n call heddle_thread_body\n"
+    " catch heddle_end_of_thread\n call heddle_thread_unwound\n"
+    " catch heddle_end_of_process\n call heddle_process_unwound\n"
+    " catch heddle_end_of_execution\n call heddle_abandoned\n end_try\n end_function\n"
+    ".globl heddle_unwind_abandoned\n .type heddle_unwind_abandoned,@function\n"
+    "heddle_unwind_abandoned:\n .functype heddle_unwind_abandoned () -> ()\n throw heddle_end_of_execution\n end_function\n"
+    ".globl heddle_unwind_process\n .type heddle_unwind_process,@function\n"
+    "heddle_unwind_process:\n .functype heddle_unwind_process () -> ()\n throw heddle_end_of_process\n end_function\n"
+    ".globl heddle_unwind_thread\n .type heddle_unwind_thread,@function\n"
+    "heddle_unwind_thread:\n .functype heddle_unwind_thread (i32) -> ()\n"
+    " local.get 0\n throw heddle_end_of_thread\n end_function\n");
+struct start_record *heddle_run_thread(const struct start_record *record);
 
 __attribute__((export_name("heddle_coroutine"))) void heddle_coroutine(void) {
   call_five_starts();

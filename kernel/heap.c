@@ -17,18 +17,34 @@ void EXPORT(shadow_init)(u32 program_bytes, u32 sites) {
 u8 *EXPORT(site_flags_address)(void) { return site_flags; }
 u8 *EXPORT(heap_states_address)(void) { return heap_states; }
 
+/* memory.fill is a call out of wasm: short ranges, which most blocks and stacks are, cost less in a loop. */
+static inline void fill_states(u8 *first, u32 count, u32 state) {
+  if (count > 512) {
+    __builtin_memset(first, (int)state, count);
+    return;
+  }
+  typedef u64 __attribute__((aligned(1))) eight_states;
+  u64 eight = state * 0x0101010101010101ull;
+  for (; count >= 8; count -= 8, first += 8) *(volatile eight_states *)first = eight;
+  for (; count > 0; count--, first++) *(volatile u8 *)first = (u8)state;
+}
+
 /* Sets the state of whole granules; the last one keeps its first `bytes % 8` bytes addressable when `state` is STATE_OK. */
 void EXPORT(set_state)(u32 address, u32 bytes, u32 state) {
   u8 *first = &heap_states[address >> 3];
   u32 whole = bytes >> 3;
-  /* memory.fill is a call out of wasm: short ranges, which most blocks are, cost less in a loop. */
-  if (whole > 32) __builtin_memset(first, (int)state, whole);
-  else
-    for (u32 i = 0; i < whole; i++) ((volatile u8 *)first)[i] = (u8)state;
+  fill_states(first, whole, state);
   u32 rest = bytes & 7;
   if (state != STATE_OK) forget_stamps(address, bytes);
   else if (rest) forget_stamps(address + bytes, 1);
   if (rest) first[bytes >> 3] = state == STATE_OK ? (u8)rest : (u8)state;
+}
+
+/* Nobody may touch the stack of a thread that has ended. The thread's own stamps need not be forgotten, and whether there are others nobody knows: it is
+ * cheaper to forget every stamp of every thread than to go over the range in all tables. */
+void EXPORT(end_stack)(u32 address, u32 bytes) {
+  fill_states(&heap_states[address >> 3], bytes >> 3, STATE_ENDED_STACK);
+  if (any_stamps) forget_all_stamps();
 }
 
 /* Called when some state byte of the access is not zero, or for ranges. Returns when every byte is addressable. */

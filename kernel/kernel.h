@@ -160,7 +160,7 @@ void begin_shadow(void);
 
 /* ---- heap.c */
 #define SITE_FLAGS 0x100000 /* where the site flags are, known to the instrumentation; the kernel starts with so much memory */
-enum { STATE_OK = 0, STATE_NULL_PAGE = 0xf0, STATE_STACK_GUARD = 0xf2, STATE_PROTECTED = 0xf3, STATE_READ_ONLY = 0xf4, STATE_RED_ZONE = 0xfa, STATE_FREED = 0xfd };
+enum { STATE_OK = 0, STATE_NULL_PAGE = 0xf0, STATE_STACK_GUARD = 0xf2, STATE_PROTECTED = 0xf3, STATE_READ_ONLY = 0xf4, STATE_ENDED_STACK = 0xf5, STATE_RED_ZONE = 0xfa, STATE_FREED = 0xfd };
 extern u8 *heap_states; /* one per 8 bytes: 0 all addressable, 1..7 so many, else why not */
 #define site_flags ((u8 *)SITE_FLAGS) /* bit 0: this site is a scheduling point; RELAXED_SITE: its volatile access is a relaxed atomic one */
 enum { RELAXED_SITE = 2 };
@@ -220,6 +220,7 @@ void begin_stamps(void);
 void switch_stamps(u32 from, u32 to);
 /* The memory changes its state or its life: what was done to it must be looked at again. */
 void forget_stamps(u32 address, u32 bytes);
+void forget_all_stamps(void);
 extern u32 *stamp_tables; /* of writers, then of each group of readers */
 extern u32 stamp_granules, stamp_groups; /* groups: a power of 2 */
 static inline u32 *read_stamps_of(u32 of_thread) { return stamp_tables + stamp_granules * (1 + (of_thread & (stamp_groups - 1))); }

@@ -41,7 +41,7 @@ void new_stamp(void) {
 }
 
 /* Every thread has to take a new stamp. */
-static void forget_everything(void) {
+void forget_all_stamps(void) {
   new_stamp();
   oldest = number;
   any_stamps = 0;
@@ -49,7 +49,7 @@ static void forget_everything(void) {
 
 void begin_stamps(void) {
   words.read_stamps = read_stamps_of(0);
-  forget_everything();
+  forget_all_stamps();
 }
 
 void switch_stamps(u32 from, u32 to) {
@@ -69,7 +69,7 @@ void forget_all_read_stamps(u32 address) {
 void forget_stamps(u32 address, u32 bytes) {
   if (!any_stamps) return;
   if (bytes > MANY_BYTES) {
-    forget_everything();
+    forget_all_stamps();
     return;
   }
   u32 first = address >> 3, end = (address + bytes + 7) >> 3;

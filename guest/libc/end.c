@@ -10,7 +10,8 @@ _Noreturn void __assert_fail(const char *expression, const char *file, int line,
 
 _Noreturn void _Exit(int status) {
   HEDDLE_END_POINT;
-  heddle_exit(status);
+  if (status == 0) heddle_unwind_process();
+  heddle_exit(status); /* a finding: its stack is that of this call */
 }
 _Noreturn void exit(int status) {
   HEDDLE_END_POINT;

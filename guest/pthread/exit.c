@@ -17,5 +17,5 @@ _Noreturn void pthread_exit(void *result) {
   while (newest_handler != NULL) _pthread_cleanup_pop(newest_handler, 1);
   heddle_thread_run_destructors();
   HEDDLE_POINT;
-  heddle_thread_exit(result);
+  heddle_unwind_thread(result);
 }

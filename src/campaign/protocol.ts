@@ -1,4 +1,5 @@
 /** Messages between the campaign and its workers, and the words of shared memory beside them. */
+import type { HeddleError } from '../base/error.ts';
 import type { ProgramImage } from '../engine/program.ts';
 import type { Confirmation, Explainable, FollowedAndShown } from './confirm.ts';
 import type { Draft } from './describe.ts';
@@ -87,4 +88,7 @@ export interface TaskResults {
 
 export type Reply =
   | { readonly ok: true; readonly result: TaskResults[Task['kind']] }
-  | { readonly ok: false; readonly error: Error };
+  | { readonly ok: false; readonly error: Error; readonly forUser?: ErrorForUser };
+
+/** What makes an error a HeddleError: messages between threads keep only what every error has. */
+export type ErrorForUser = Pick<HeddleError, 'code' | 'hint'>;

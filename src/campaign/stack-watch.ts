@@ -25,7 +25,7 @@ export interface StackSource {
 }
 
 /** Functions of ours (guest/core.c) below those of a thread. They have no frame on the program's stack. */
-const below = /^heddle_(?:run_thread|call_start)$/;
+const below = /^heddle_(?:run_thread|thread_body|call_start)$/;
 
 export class StackWatch {
   readonly address: number;

@@ -4,6 +4,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { InternalError } from '../base/assert.ts';
+import { HeddleError } from '../base/error.ts';
 import { type Assignment, ControlWord, type Message, type Reply, type Task, type TaskResults } from './protocol.ts';
 
 /** The worker made no progress for the hang timeout and was stopped. */
@@ -127,7 +128,7 @@ export class WorkerHandle {
         this.#settle = (reply) => {
           this.#settle = null;
           if (reply.ok) resolve(reply.result as TaskResults[K]);
-          else reject(reply.error);
+          else reject(revived(reply));
         };
         timer = this.#watch(reject);
         send(this.#worker, task);
@@ -183,4 +184,10 @@ export class WorkerHandle {
     if (!reply.ok) this.#failed = true;
     this.#settle?.(reply);
   }
+}
+
+function revived({ error, forUser }: Extract<Reply, { ok: false }>): Error {
+  if (forUser === undefined) return error;
+  const { code, hint } = forUser;
+  return new HeddleError(code, error.message, { ...(hint === undefined ? {} : { hint }), cause: error });
 }

@@ -1,6 +1,7 @@
 /** A worker thread: owns engines, runs tasks one after the other. Also with `--jobs 1`, so that a program never blocks the tool. */
 import { parentPort } from 'node:worker_threads';
 import { ensure } from '../base/assert.ts';
+import { HeddleError } from '../base/error.ts';
 import { detectors } from '../detectors/index.ts';
 import { Confirmer } from './confirm.ts';
 import { runDealt } from './dealt.ts';
@@ -93,6 +94,7 @@ port.on('message', (message: Message) => {
         port.postMessage({
           ok: false,
           error: error instanceof Error ? error : new Error(String(error)),
+          ...(error instanceof HeddleError ? { forUser: { code: error.code, hint: error.hint } } : {}),
         } satisfies Reply),
     );
 });

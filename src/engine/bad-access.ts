@@ -20,6 +20,8 @@ export function classifyAccess(
       return ['stack-overflow', `${what} below the end of the stack`];
     case MemoryState.freed:
       return ['use-after-free', `${what} in freed memory`];
+    case MemoryState.endedStack:
+      return ['use-after-free', `${what} in the stack of a thread that has ended`];
     case MemoryState.protected:
     case MemoryState.readOnly:
       return ['trap', `${what} against the protection of the page`];
@@ -29,6 +31,20 @@ export function classifyAccess(
         return ['trap', `${what} at 0x${address.toString(16)}, which is no memory of the program`];
       return ['heap-overflow', `${what} ${besideBlock(address - block.address, bytes, block.size)}`];
     }
+  }
+}
+
+/** A synchronisation object in memory of that state: the kind of the finding, and where the object is. */
+export function classifyObject(state: number): readonly [FindingKind, string] {
+  switch (state) {
+    case MemoryState.freed:
+      return ['use-after-free', 'freed memory'];
+    case MemoryState.endedStack:
+      return ['use-after-free', 'the stack of a thread that has ended'];
+    case MemoryState.nullPage:
+      return ['null-dereference', 'the null page'];
+    default:
+      return ['heap-overflow', 'memory outside of any block'];
   }
 }
 

@@ -4,8 +4,8 @@ import type { Engine } from './engine.ts';
 import { endOfExecution } from './scheduler.ts';
 import { type Thread, ThreadState } from './thread.ts';
 
-/** Thrown by pthread_exit: ends one coroutine, not the execution. */
-export const endOfThread: unique symbol = Symbol('end of thread');
+/** What `park` returns to a thread that is parked when the execution is over (guest/core.c): no operation has such a result. */
+const abandoned = -0x8000_0000;
 
 export class Coroutines {
   readonly #engine: Engine;
@@ -41,22 +41,24 @@ export class Coroutines {
     } else if (this.concludesAtIdle) {
       this.concludesAtIdle = false;
       this.#engine.conclude();
-    }
+    } else this.#checkSettled();
   };
 
-  /** The suspending import `suspend`: the running thread has parked. */
+  /** The suspending import `park`: the running thread has parked. */
   readonly suspend = (lowestStack: number): Promise<number> => {
     this.#engine.scheduler.current.lowestStack = lowestStack >>> 0;
     return new Promise<number>(this.#passControl);
   };
 
-  /** One function for all promises. What the next thread's operation throws rejects the promise: this thread unwinds. */
-  readonly #passControl = (resolve: (result: number) => void, reject: (reason: unknown) => void): void => {
+  /** One function for all promises. When the next thread's operation ends the execution, {@link unwindAll} finds both threads parked. */
+  readonly #passControl = (resolve: (result: number) => void): void => {
     const { scheduler } = this.#engine;
-    const thread = scheduler.current;
-    thread.resume = resolve;
-    thread.unwind = reject;
-    scheduler.passControl();
+    scheduler.current.resume = resolve;
+    try {
+      scheduler.passControl();
+    } catch (error) {
+      if (error !== endOfExecution) throw error;
+    }
   };
 
   /** Makes a coroutine ready to run `thread` when it is scheduled. */
@@ -68,7 +70,6 @@ export class Coroutines {
     }
     assert(wake !== undefined, 'a new coroutine waits for work at once');
     thread.resume = wake;
-    thread.unwind = null;
     thread.unstarted = true;
     thread.lowestStack = thread.stackTop;
   }
@@ -93,12 +94,11 @@ export class Coroutines {
       const thread = threads[i];
       if (thread === undefined) continue;
       if (thread.state !== ThreadState.finished) this.#engine.memory.abandonThread(thread, thread.lowestStack);
-      if (thread.unstarted && thread.resume !== null) this.#idle.push(thread.resume);
-      if (thread.unwind === null) continue;
-      const unwind = thread.unwind;
-      thread.unwind = null;
+      const { resume } = thread;
+      if (resume === null) continue;
       thread.resume = null;
-      unwind(endOfExecution);
+      if (thread.unstarted) this.#idle.push(resume);
+      else resume(abandoned);
     }
     if (this.#count <= this.#idle.length) return null;
     return new Promise<void>((resolve) => {
@@ -136,8 +136,7 @@ export class Coroutines {
 
   #left(reason: unknown): void {
     this.#count--;
-    if (reason === endOfThread) this.#leave();
-    else if (reason !== endOfExecution) this.#engine.findings.trap(reason);
+    if (reason !== endOfExecution) this.#engine.findings.trap(reason);
     this.#checkSettled();
   }
 

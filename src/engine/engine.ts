@@ -121,7 +121,7 @@ export class Engine implements SyncContext, DetectorContext {
     const imports = {
       env: { memory: this.memory.memory },
       kernel: options.exhaustive ? watchedRanges(this) : kernel.programImports,
-      heddle: createHostImports(this),
+      heddle: createHostImports(this, image.module),
       wasi_snapshot_preview1: options.exhaustive ? watchedCalls(this) : weighedCalls(this),
     };
     const instance = new WebAssembly.Instance(image.module, imports);

@@ -1,6 +1,6 @@
 /** Findings of one execution, apart from what detectors see: races, bad accesses, misuse, and the ends that a program can come to. */
 import type { FindingKind } from '../report/model.ts';
-import { classifyAccess } from './bad-access.ts';
+import { classifyAccess, classifyObject } from './bad-access.ts';
 import type { Engine } from './engine.ts';
 import { LibraryFindings } from './library-findings.ts';
 import { AccessKind, MemoryState } from './kernel.ts';
@@ -134,18 +134,7 @@ export class Findings {
   /** A synchronisation call on an object in memory that is not the program's any more. */
   deadObject(object: string, address: number, state: number): never {
     const { current } = this.#engine.scheduler;
-    const kind: FindingKind =
-      state === MemoryState.freed
-        ? 'use-after-free'
-        : state === MemoryState.nullPage
-          ? 'null-dereference'
-          : 'heap-overflow';
-    const where =
-      state === MemoryState.freed
-        ? 'freed memory'
-        : state === MemoryState.nullPage
-          ? 'the null page'
-          : 'memory outside of any block';
+    const [kind, where] = classifyObject(state);
     const verb = current.operation?.verb ?? 'use';
     const library =
       state === MemoryState.freed ? this.ofLibraries.closedIn(this.#engine.heap.near(address)) : undefined;

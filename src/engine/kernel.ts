@@ -13,6 +13,7 @@ export const MemoryState = {
   stackGuard: 0xf2,
   protected: 0xf3,
   readOnly: 0xf4,
+  endedStack: 0xf5,
   redZone: 0xfa,
   freed: 0xfd,
 } as const;
@@ -34,6 +35,7 @@ interface KernelExports {
   object_release_only(object: number): void;
   object_copy(into: number, from: number): void;
   set_state(address: number, bytes: number, state: number): void;
+  end_stack(address: number, bytes: number): void;
   forget_range(address: number, bytes: number): void;
   reuse_block(address: number, room: number, size: number): void;
   free_range(address: number, bytes: number, site: number): void;
@@ -162,6 +164,7 @@ export function createKernel(
     object_release_only: functions.object_release_only,
     object_copy: functions.object_copy,
     set_state: functions.set_state,
+    end_stack: functions.end_stack,
     forget_range: functions.forget_range,
     reuse_block: functions.reuse_block,
     free_range: functions.free_range,

@@ -74,6 +74,10 @@ const programs: Readonly<Record<string, string>> = {
     static void deep(int n) { if (n == 0) { pthread_mutex_lock(&a); longjmp(place, 1); } deep(n - 1); }
     static void *body(void *i) { if (setjmp(place) == 0) deep(5); turns++; pthread_mutex_unlock(&a); return i; }
     int main(void) { start(3, body); finish(3); return turns != 3; }`,
+  leavesDeep: `static __thread jmp_buf place;
+    static void deep(int n, void *i) { volatile int here = n; if (n > 0) deep(n - 1, i); else if (atomic_fetch_add(&flag, 1) == 2) exit(0); else pthread_exit(i); here++; }
+    static void *body(void *i) { pthread_mutex_lock(&a); turns++; pthread_mutex_unlock(&a); if (setjmp(place) == 0) deep(5, i); return 0; }
+    int main(void) { void *last; start(3, body); pthread_join(threads[0], &last); if (last != 0) return 1; finish(2); return 0; }`,
   heap: `static char *blocks[3];
     static void *body(void *i) { char *p = malloc(20 + 16 * (long)i); p[0]++; free(blocks[1]); blocks[1] = 0; blocks[(long)i] = p; return i; }
     int main(void) { start(3, body); finish(3); return blocks[0][0]; }`,

@@ -103,6 +103,7 @@ export class ProgramMemory {
     while (this.#slotsReady > 0 && this.#slots.at(this.#slotsReady - 1).low - stackGuardBytes < heapEnd)
       this.#slotsReady--;
     this.bytes.set(this.#snapshot, this.#dataStart);
+    this.#reviveSlots();
     this.#slotsUsed = 0;
     empty(this.#freeSlots);
     this.stackFloor = this.#top;
@@ -150,9 +151,13 @@ export class ProgramMemory {
     return true;
   }
 
-  /** The thread has ended: clears what it used of its stack, and lets the heap policy decide on the rest. */
+  /**
+   * The thread has ended: clears what it used of its stack, which nobody may touch from now on, and lets the heap policy decide on the rest. The
+   * main thread's stays: with pthread_exit in main, systems keep it, and programs rely on that.
+   */
   endThread(engine: Engine, thread: Thread, lowestStack: number): void {
-    this.#clear(thread, lowestStack);
+    const from = this.#clear(thread, lowestStack);
+    if (thread.stackSlot !== 0) engine.kernel.end_stack(from, thread.stackTop + recordBytes - from);
     const { threadLocals } = thread;
     if (threadLocals !== null) engine.heap.releaseBlock(threadLocals, 0);
     engine.libraries.threadEnded(thread);
@@ -179,11 +184,23 @@ export class ProgramMemory {
     this.#clear(thread, lowestStack);
   }
 
-  #clear(thread: Thread, lowestStack: number): void {
+  /** Returns the lowest address that it cleared. */
+  #clear(thread: Thread, lowestStack: number): number {
     const from = Math.max(lowestStack - clearMarginBytes, thread.stackLow) & ~7;
     if (thread.stackSlot >= 0)
       this.#slotLowest[thread.stackSlot] = Math.min(from, this.#slotLowest[thread.stackSlot] || from);
     this.zero(from, thread.stackTop + recordBytes);
+    return from;
+  }
+
+  /** The stacks of threads that ended in the last execution may be used again. */
+  #reviveSlots(): void {
+    for (let slot = 1; slot < this.#slotsUsed; slot++) this.#revive(slot, this.#slots.at(slot).high);
+  }
+
+  #revive(slot: number, high: number): void {
+    const from = this.#slotLowest[slot] || high;
+    ensure(this.#kernel, 'kernel').set_state(from, high - from, MemoryState.ok);
   }
 
   /** Clears a range. Short ones whose ends are multiples of 8 in a loop: `fill` costs more than it does. */
@@ -213,6 +230,7 @@ export class ProgramMemory {
     } else {
       const dirtyFrom = this.#slotLowest[slot] || low;
       engine.kernel.forget_range(dirtyFrom, high - dirtyFrom);
+      this.#revive(slot, high);
     }
     if (slot >= this.#slotsReady) {
       const kernel = ensure(this.#kernel, 'kernel');

@@ -176,7 +176,6 @@ export class Scheduler {
         const resume = thread.resume;
         assert(resume !== null, 'a chosen thread is parked');
         thread.resume = null;
-        thread.unwind = null;
         resume(result);
         return;
       }

@@ -26,7 +26,6 @@ export class Thread {
 
   /** Resolves the promise that the coroutine is parked on. */
   resume: ((result: number) => void) | null = null;
-  unwind: ((reason: unknown) => void) | null = null;
   /** It has a coroutine that still waits for its start record. */
   unstarted = false;
 
@@ -99,7 +98,6 @@ export class Thread {
     this.deadline = never;
     this.timedOut = false;
     this.resume = null;
-    this.unwind = null;
     this.unstarted = false;
     this.sitsOutUntil = 0;
     this.spinLevel = 0;

@@ -126,7 +126,7 @@ export const buildErrors: Readonly<Record<string, ErrorExplanation>> = {
   },
   HDL_PROGRAM_RUNTIME_MISSING: {
     meaning:
-      'The WebAssembly module has hooks, but lacks parts of the runtime that heddle cc links into every program.',
+      'The WebAssembly module has hooks, but lacks parts of the runtime that heddle cc links into every program, or another version of heddle cc linked it.',
     fix: 'Link it with `heddle cc` or `heddle c++` of this version, or give the sources or objects.',
   },
   HDL_PROGRAM_UNSUPPORTED_CALL: {

@@ -1,4 +1,5 @@
 /** The "heddle" module: what guest/abi.h declares, one file a group. */
+import { HeddleError } from '../../base/error.ts';
 import type { Engine } from '../engine.ts';
 import { createAtomicImports } from './atomics.ts';
 import { createEndingImports } from './endings.ts';
@@ -9,8 +10,9 @@ import { createMemoryImports } from './memory.ts';
 import { createThreadImports } from './threads.ts';
 import { createWaitImports } from './waits.ts';
 
-export function createHostImports(engine: Engine): WebAssembly.ModuleImports {
-  return {
+/** @throws HeddleError `HDL_PROGRAM_RUNTIME_MISSING` when `program` was linked with the runtime of another version. */
+export function createHostImports(engine: Engine, program: WebAssembly.Module): WebAssembly.ModuleImports {
+  const imports: WebAssembly.ModuleImports = {
     ...createThreadImports(engine),
     ...createLockImports(engine),
     ...createAtomicImports(engine),
@@ -20,4 +22,13 @@ export function createHostImports(engine: Engine): WebAssembly.ModuleImports {
     ...createEndingImports(engine),
     ...createLibraryImports(engine),
   };
+  const unknown = WebAssembly.Module.imports(program).find(
+    ({ module, name }) => module === 'heddle' && imports[name] === undefined,
+  );
+  if (unknown === undefined) return imports;
+  throw new HeddleError(
+    'HDL_PROGRAM_RUNTIME_MISSING',
+    `The program calls \`${unknown.name}\` of Heddle's runtime, which this version does not have: another version linked it.`,
+    { hint: 'Link it again with `heddle cc` or `heddle c++`, or give the sources to `heddle check`.' },
+  );
 }

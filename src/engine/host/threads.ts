@@ -1,5 +1,4 @@
 /** Threads: creation, end, joining, names, time. */
-import { endOfThread } from '../coroutines.ts';
 import type { Engine } from '../engine.ts';
 import { never } from '../clock.ts';
 import { Errno, PendingOperation, type Waitable } from '../operation.ts';
@@ -67,8 +66,8 @@ export function createThreadImports(engine: Engine): object {
     },
   });
 
-  /** Everything about a thread's end but leaving its coroutine. `returns`: it goes back to the coroutine's loop. */
-  const finish = (result: number, lowestStack: number, returns: boolean): void => {
+  /** Everything about a thread's end but leaving its coroutine. */
+  const finish = (result: number, lowestStack: number): void => {
     engine.settle();
     const thread = scheduler.current;
     thread.result = result;
@@ -83,7 +82,7 @@ export function createThreadImports(engine: Engine): object {
     scheduler.removeThread(thread);
     engine.memory.endThread(engine, thread, lowestStack);
     if (thread.joinTarget !== null) scheduler.refresh(thread.joinTarget);
-    if (scheduler.live.length === 0) engine.ended(0, returns);
+    if (scheduler.live.length === 0) engine.ended(0, true);
   };
 
   const join = (id: number, resultAddress: number, deadline: number): number => {
@@ -116,7 +115,7 @@ export function createThreadImports(engine: Engine): object {
 
   return {
     idle: new WebAssembly.Suspending(coroutines.idle),
-    suspend: new WebAssembly.Suspending(coroutines.suspend),
+    park: new WebAssembly.Suspending(coroutines.suspend),
     thread_create(start: number, argument: number, detached: number, stackBytes: number): number {
       engine.countEvent();
       const { creation } = scheduler.current;
@@ -145,12 +144,8 @@ export function createThreadImports(engine: Engine): object {
       return 0;
     },
     thread_self: (): number => scheduler.current.id,
-    thread_exit(result: number): never {
-      finish(result >>> 0, 0, false);
-      throw engine.scheduler.over ? endOfExecution : endOfThread;
-    },
     end_thread: new WebAssembly.Suspending((result: number, lowestStack: number): Promise<number> => {
-      finish(result >>> 0, lowestStack >>> 0, true);
+      finish(result >>> 0, lowestStack >>> 0);
       if (!scheduler.over) coroutines.threadEnded = true;
       return coroutines.idle();
     }),
@@ -159,6 +154,10 @@ export function createThreadImports(engine: Engine): object {
       engine.memory.endThread(engine, scheduler.current, lowestStack >>> 0);
       scheduler.removeThread(scheduler.current);
       engine.ended(status, true);
+      return coroutines.idle();
+    }),
+    end_process: new WebAssembly.Suspending((): Promise<number> => {
+      engine.ended(0, true);
       return coroutines.idle();
     }),
     thread_name(id: number, name: number): void {
