@@ -134,27 +134,30 @@ struct start_record *heddle_process_unwound(void) { return heddle_process_ended(
 struct start_record *heddle_abandoned(void) { return heddle_idle(); }
 
 /* heddle_run_thread runs a thread to its end; heddle_unwind_thread is the last thing that pthread_exit does, heddle_unwind_process that of exit(0), and
- * heddle_unwind_abandoned ends threads that are parked when the execution is over. The exceptions stay within the program: one of the engine's would end the coroutine, and a new one costs as much as a whole short execution. */
+ * heddle_unwind_abandoned ends threads that are parked when the execution is over. The exceptions stay within the program: one of the engine's would end the coroutine, and a new one costs as much as a whole short execution.
+ *
+ * The tags have a type that no function of this file has: lld 22 takes the signature that a tag and a function share for the tag's alone, and fails where it
+ * makes a stub for a weak function of that type. */
 __asm__(
-    ".tagtype heddle_end_of_thread i32\n .globl heddle_end_of_thread\n heddle_end_of_thread:\n"
-    ".tagtype heddle_end_of_process\n .globl heddle_end_of_process\n heddle_end_of_process:\n"
-    ".tagtype heddle_end_of_execution\n .globl heddle_end_of_execution\n heddle_end_of_execution:\n"
+    ".tagtype heddle_end_of_thread i64\n .globl heddle_end_of_thread\n heddle_end_of_thread:\n"
+    ".tagtype heddle_end_of_process i64\n .globl heddle_end_of_process\n heddle_end_of_process:\n"
+    ".tagtype heddle_end_of_execution i64\n .globl heddle_end_of_execution\n heddle_end_of_execution:\n"
     ".functype heddle_process_unwound () -> (i32)\n .functype heddle_abandoned () -> (i32)\n"
     ".functype heddle_thread_body (i32) -> (i32)\n"
     ".functype heddle_thread_unwound (i32) -> (i32)\n"
     ".globl heddle_run_thread\n .type heddle_run_thread,@function\n"
     "heddle_run_thread:\n .functype heddle_run_thread (i32) -> (i32)\n"
     " try i32\n local.get 0\n call heddle_thread_body\n"
-    " catch heddle_end_of_thread\n call heddle_thread_unwound\n"
-    " catch heddle_end_of_process\n call heddle_process_unwound\n"
-    " catch heddle_end_of_execution\n call heddle_abandoned\n end_try\n end_function\n"
+    " catch heddle_end_of_thread\n i32.wrap_i64\n call heddle_thread_unwound\n"
+    " catch heddle_end_of_process\n drop\n call heddle_process_unwound\n"
+    " catch heddle_end_of_execution\n drop\n call heddle_abandoned\n end_try\n end_function\n"
     ".globl heddle_unwind_abandoned\n .type heddle_unwind_abandoned,@function\n"
-    "heddle_unwind_abandoned:\n .functype heddle_unwind_abandoned () -> ()\n throw heddle_end_of_execution\n end_function\n"
+    "heddle_unwind_abandoned:\n .functype heddle_unwind_abandoned () -> ()\n i64.const 0\n throw heddle_end_of_execution\n end_function\n"
     ".globl heddle_unwind_process\n .type heddle_unwind_process,@function\n"
-    "heddle_unwind_process:\n .functype heddle_unwind_process () -> ()\n throw heddle_end_of_process\n end_function\n"
+    "heddle_unwind_process:\n .functype heddle_unwind_process () -> ()\n i64.const 0\n throw heddle_end_of_process\n end_function\n"
     ".globl heddle_unwind_thread\n .type heddle_unwind_thread,@function\n"
     "heddle_unwind_thread:\n .functype heddle_unwind_thread (i32) -> ()\n"
-    " local.get 0\n throw heddle_end_of_thread\n end_function\n");
+    " local.get 0\n i64.extend_i32_u\n throw heddle_end_of_thread\n end_function\n");
 struct start_record *heddle_run_thread(const struct start_record *record);
 
 __attribute__((export_name("heddle_coroutine"))) void heddle_coroutine(void) {
