@@ -109,17 +109,21 @@ void *memrchr(const void *memory, int wanted, size_t bytes) {
   return rest > 0 ? (void *)(at + first) : NULL;
 }
 
+/* Up to the end of the match, or as far as one could begin. */
 void *memmem(const void *memory, size_t bytes, const void *wanted, size_t wanted_bytes) {
   HEDDLE_ENTRY;
-  HEDDLE_READS(memory, bytes);
-  HEDDLE_READS(wanted, wanted_bytes);
-  const unsigned char *at = memory, *part = wanted;
-  for (size_t start = 0; start + wanted_bytes <= bytes; start++) {
+  const unsigned char *at = memory, *part = wanted, *found = NULL;
+  size_t start = 0, seen = 0;
+  for (; start + wanted_bytes <= bytes && found == NULL; start++) {
     size_t same = 0;
     while (same < wanted_bytes && at[start + same] == part[same]) same++;
-    if (same == wanted_bytes) return (void *)(at + start);
+    if (same == wanted_bytes) found = at + start;
+    size_t end = start + same + (found == NULL);
+    if (end > seen) seen = end;
   }
-  return NULL;
+  HEDDLE_READS(memory, seen);
+  HEDDLE_READS(wanted, wanted_bytes);
+  return (void *)found;
 }
 
 void explicit_bzero(void *to, size_t bytes) {
@@ -143,13 +147,13 @@ void bcopy(const void *from, void *to, size_t bytes) {
 
 int bcmp(const void *left, const void *right, size_t bytes) {
   HEDDLE_ENTRY;
-  HEDDLE_READS(left, bytes);
-  HEDDLE_READS(right, bytes);
   const unsigned char *a = left, *b = right;
-  for (size_t i = 0; i < bytes; i++) {
-    if (a[i] != b[i]) return 1;
-  }
-  return 0;
+  size_t same = 0;
+  while (same < bytes && a[same] == b[same]) same++;
+  size_t seen = same < bytes ? same + 1 : bytes;
+  HEDDLE_READS(left, seen);
+  HEDDLE_READS(right, seen);
+  return same < bytes;
 }
 
 void swab(const void *restrict from, void *restrict to, ssize_t bytes) {

@@ -1,10 +1,12 @@
-/* err.h, error.h and syslog.h. */
+/* err.h, error.h, syslog.h and fmtmsg.h. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
+#include "visible.h"
 #include <err.h>
 #include <errno.h>
 #include <error.h>
+#include <fmtmsg.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -151,4 +153,16 @@ int setlogmask(int mask) {
   if (mask != 0) log_mask = mask;
   funlockfile(stderr);
   return before;
+}
+
+/* libc.a's own, see private.txt. */
+int fmtmsG(long, const char *, int, const char *, const char *, const char *);
+
+int fmtmsg(long classification, const char *label, int severity, const char *text, const char *action, const char *tag) {
+  HEDDLE_ENTRY;
+  const char *const parts[] = {label, text, action, tag};
+  for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+    if (parts[i] != NULL) HEDDLE_READS(parts[i], strlen(parts[i]) + 1);
+  }
+  return fmtmsG(classification, label, severity, text, action, tag);
 }

@@ -2,6 +2,12 @@
 #include "stdio-internal.h"
 
 int fclosE(FILE *);
+FILE *fdopeN(int, const char *);
+FILE *fmemopeN(void *, size_t, const char *);
+FILE *open_memstreaM(char **, size_t *);
+FILE *open_wmemstreaM(wchar_t **, size_t *);
+char *fgetlN(FILE *, size_t *);
+const char *__freadptR(FILE *, size_t *);
 FILE *freopeN(const char *, const char *, FILE *);
 int fflusH(FILE *);
 int fseekO(FILE *, off_t, int);
@@ -36,7 +42,9 @@ int fclose(FILE *file) {
 }
 
 FILE *freopen(const char *restrict path, const char *restrict mode, FILE *restrict file) {
-  HEDDLE_ENTRY;
+  HEDDLE_SYSTEM_ENTRY(HEDDLE_NO_FD);
+  if (path != NULL) HEDDLE_READS(path, text_length(path) + 1);
+  HEDDLE_READS(mode, text_length(mode) + 1);
   return HEDDLE_LOCKED(file, FILE *, freopeN(path, mode, file));
 }
 
@@ -145,4 +153,43 @@ void setbuffer(FILE *file, char *buffer, size_t bytes) {
 void setlinebuf(FILE *file) {
   HEDDLE_ENTRY;
   (void)HEDDLE_LOCKED(file, int, setvbuF(file, NULL, _IOLBF, 0));
+}
+
+FILE *fdopen(int fd, const char *mode) {
+  HEDDLE_SYSTEM_ENTRY(fd);
+  HEDDLE_READS(mode, text_length(mode) + 1);
+  return fdopeN(fd, mode);
+}
+
+FILE *fmemopen(void *restrict buffer, size_t bytes, const char *restrict mode) {
+  HEDDLE_ENTRY;
+  HEDDLE_READS(mode, text_length(mode) + 1);
+  return fmemopeN(buffer, bytes, mode);
+}
+
+/* What a later flush writes there is not seen. */
+FILE *open_memstream(char **buffer, size_t *bytes) {
+  HEDDLE_ENTRY;
+  HEDDLE_WRITES(buffer, sizeof *buffer);
+  HEDDLE_WRITES(bytes, sizeof *bytes);
+  return open_memstreaM(buffer, bytes);
+}
+
+FILE *open_wmemstream(wchar_t **buffer, size_t *count) {
+  HEDDLE_ENTRY;
+  HEDDLE_WRITES(buffer, sizeof *buffer);
+  HEDDLE_WRITES(count, sizeof *count);
+  return open_wmemstreaM(buffer, count);
+}
+
+char *fgetln(FILE *file, size_t *bytes) {
+  HEDDLE_ENTRY;
+  HEDDLE_WRITES(bytes, sizeof *bytes);
+  return HEDDLE_LOCKED(file, char *, fgetlN(file, bytes));
+}
+
+const char *__freadptr(FILE *file, size_t *bytes) {
+  HEDDLE_ENTRY;
+  HEDDLE_WRITES(bytes, sizeof *bytes);
+  return __freadptR(file, bytes);
 }

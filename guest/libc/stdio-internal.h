@@ -41,6 +41,9 @@ static inline void heddle_file_unlock(FILE *file) { HEDDLE_AWAIT(heddle_mutex_un
 
 /* Reports the format and the strings that its conversions read, and for %n what is written. */
 void heddle_print_arguments(const char *format, va_list arguments, uint32_t site);
+/* The same without the format. */
+void heddle_print_conversions(const char *format, va_list arguments, uint32_t site);
+void heddle_scan_conversions(const char *format, va_list arguments, int assigned, uint32_t site);
 /* Reports what `assigned` conversions of a scanf have written. */
 void heddle_scan_arguments(const char *format, va_list arguments, int assigned, uint32_t site);
 

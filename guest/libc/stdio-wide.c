@@ -1,4 +1,4 @@
-/* Wide characters on FILEs, and the wide printf family (whose string arguments are not followed). */
+/* Wide characters on FILEs. */
 #include "stdio-internal.h"
 
 wint_t fgetwC(FILE *);
@@ -7,7 +7,6 @@ wint_t ungetwC(wint_t, FILE *);
 wchar_t *fgetwS(wchar_t *, int, FILE *);
 int fputwS(const wchar_t *, FILE *);
 int fwidE(FILE *, int);
-int vfwprintF(FILE *, const wchar_t *, va_list);
 
 #define CHARACTER(name, parameters, file, call) \
   wint_t name parameters {                      \
@@ -21,6 +20,19 @@ CHARACTER(fputwc, (wchar_t letter, FILE *file), file, fputwC(letter, file))
 CHARACTER(putwc, (wchar_t letter, FILE *file), file, fputwC(letter, file))
 CHARACTER(putwchar, (wchar_t letter), stdout, fputwC(letter, stdout))
 CHARACTER(ungetwc, (wint_t letter, FILE *file), file, ungetwC(letter, file))
+
+#define UNLOCKED(name, parameters, file, call)  \
+  wint_t name parameters {                      \
+    HEDDLE_ENTRY;                               \
+    heddle_file_touch(file, heddle_entry_site); \
+    return call;                                \
+  }
+UNLOCKED(fgetwc_unlocked, (FILE *file), file, fgetwC(file))
+UNLOCKED(getwc_unlocked, (FILE *file), file, fgetwC(file))
+UNLOCKED(getwchar_unlocked, (void), stdin, fgetwC(stdin))
+UNLOCKED(fputwc_unlocked, (wchar_t letter, FILE *file), file, fputwC(letter, file))
+UNLOCKED(putwc_unlocked, (wchar_t letter, FILE *file), file, fputwC(letter, file))
+UNLOCKED(putwchar_unlocked, (wchar_t letter), stdout, fputwC(letter, stdout))
 
 wchar_t *fgetws(wchar_t *restrict line, int count, FILE *restrict file) {
   HEDDLE_ENTRY;
@@ -40,25 +52,17 @@ int fwide(FILE *file, int mode) {
   return HEDDLE_LOCKED(file, int, fwidE(file, mode));
 }
 
-int vfwprintf(FILE *restrict file, const wchar_t *restrict format, va_list arguments) {
+wchar_t *fgetws_unlocked(wchar_t *restrict line, int count, FILE *restrict file) {
   HEDDLE_ENTRY;
-  return HEDDLE_LOCKED(file, int, vfwprintF(file, format, arguments));
-}
-
-int vwprintf(const wchar_t *restrict format, va_list arguments) { return vfwprintf(stdout, format, arguments); }
-
-int fwprintf(FILE *restrict file, const wchar_t *restrict format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  int result = vfwprintf(file, format, arguments);
-  va_end(arguments);
+  heddle_file_touch(file, heddle_entry_site);
+  wchar_t *result = fgetwS(line, count, file);
+  if (result != NULL) HEDDLE_WRITES(line, (wcslen(line) + 1) * sizeof *line);
   return result;
 }
 
-int wprintf(const wchar_t *restrict format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  int result = vfwprintf(stdout, format, arguments);
-  va_end(arguments);
-  return result;
+int fputws_unlocked(const wchar_t *restrict text, FILE *restrict file) {
+  HEDDLE_ENTRY;
+  HEDDLE_READS(text, (wcslen(text) + 1) * sizeof *text);
+  heddle_file_touch(file, heddle_entry_site);
+  return fputwS(text, file);
 }

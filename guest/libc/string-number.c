@@ -5,6 +5,7 @@
 #include "text.h"
 #include "visible.h"
 #include <inttypes.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
@@ -52,6 +53,19 @@ INTEGER(uintmax_t, strtoumax, strtoulL)
 REAL_NUMBER(float, strtof, strtoF)
 REAL_NUMBER(double, strtod, strtoD)
 REAL_NUMBER(long double, strtold, strtolD)
+
+/* The C locale is the only one. */
+#define IN_LOCALE(type, name, real)                                               \
+  type name(const char *restrict text, char **restrict end, locale_t locale) {    \
+    HEDDLE_ENTRY;                                                                 \
+    char *stop;                                                                   \
+    type value = real(text, &stop);                                               \
+    looked_at(text, stop, end, heddle_entry_site);                                \
+    return (void)locale, value;                                                   \
+  }
+IN_LOCALE(float, strtof_l, strtoF)
+IN_LOCALE(double, strtod_l, strtoD)
+IN_LOCALE(long double, strtold_l, strtolD)
 
 #define SIMPLE(type, name, conversion)                 \
   type name(const char *text) {                        \

@@ -69,6 +69,24 @@ static inline const char *find(const char *text, char wanted, uint32_t site) {
   return text + at;
 }
 
+/* libc.a's own, see private.txt. */
+int strverscmP(const char *, const char *);
+
+static inline size_t digits_end(const char *text, size_t at) {
+  while (text[at] >= '0' && text[at] <= '9') at++;
+  return at;
+}
+
+/* Up to the first difference, and the digits from there. */
+int strverscmp(const char *left, const char *right) {
+  HEDDLE_ENTRY;
+  size_t same = 0;
+  while (left[same] == right[same] && left[same] != 0) same++;
+  HEDDLE_READS(left, digits_end(left, same) + 1);
+  HEDDLE_READS(right, digits_end(right, same) + 1);
+  return strverscmP(left, right);
+}
+
 char *strchr(const char *text, int wanted) {
   HEDDLE_ENTRY;
   const char *at = find(text, (char)wanted, heddle_entry_site);

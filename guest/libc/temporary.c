@@ -24,7 +24,9 @@ static int next_name(char *name, int suffix) {
     return 0;
   }
   unsigned number = names_given++;
-  for (size_t i = 1; i <= LETTERS; i++, number /= 26) name[length - i] = (char)('a' + number % 26);
+  char letters[LETTERS];
+  for (size_t i = LETTERS; i > 0; i--, number /= 26) letters[i - 1] = (char)('a' + number % 26);
+  memcpy(name + length - LETTERS, letters, LETTERS);
   return 1;
 }
 

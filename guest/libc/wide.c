@@ -167,12 +167,14 @@ wchar_t *wcsrchr(const wchar_t *text, wchar_t wanted) {
 wchar_t *wcsstr(const wchar_t *text, const wchar_t *wanted) {
   HEDDLE_ENTRY;
   size_t length = length_of(text), wanted_length = length_of(wanted);
-  HEDDLE_READS(text, BYTES(length + 1));
   HEDDLE_READS(wanted, BYTES(wanted_length + 1));
   for (size_t start = 0; start + wanted_length <= length; start++) {
     size_t same = 0;
     while (same < wanted_length && text[start + same] == wanted[same]) same++;
-    if (same == wanted_length) return (wchar_t *)text + start;
+    if (same < wanted_length) continue;
+    HEDDLE_READS(text, BYTES(start + same));
+    return (wchar_t *)text + start;
   }
+  HEDDLE_READS(text, BYTES(length + 1));
   return NULL;
 }

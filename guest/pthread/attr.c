@@ -1,3 +1,4 @@
+/* heddle: instrument */
 /* Thread attributes. The engine honours stack size and detach state; the others are kept and given back. */
 #include "attr.h"
 #include <limits.h>

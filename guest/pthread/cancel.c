@@ -1,3 +1,4 @@
+/* heddle: instrument */
 /* Cancellation: the state and type are kept, so that code which only protects itself from it runs; asking for it is
  * refused when linking (src/toolchain/unsupported.ts). */
 #include "internal.h"

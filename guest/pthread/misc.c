@@ -1,3 +1,4 @@
+/* heddle: instrument */
 /* Names, scheduling parameters, affinity and what else does nothing under a controlled scheduler. */
 #include "attr.h"
 #include <sched.h>

@@ -1,16 +1,24 @@
 /* Mutexes: the engine keeps their state; only the type is in the object, so that static initialisers work. */
 #include "internal.h"
+#include "../libc/visible.h"
 
 #define MUTEX_TYPE(mutex) ((mutex)->__u.__i[0])
 
 int pthread_mutex_init(pthread_mutex_t *restrict mutex, const pthread_mutexattr_t *restrict attr) {
+  const uint32_t heddle_entry_site = heddle_site();
+  if (attr != NULL) HEDDLE_READS(attr, sizeof *attr);
+  HEDDLE_WRITES(mutex, sizeof *mutex);
   *mutex = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
   MUTEX_TYPE(mutex) = attr != NULL ? (int)(attr->__attr & 3u) : PTHREAD_MUTEX_DEFAULT;
   heddle_mutex_init(mutex, MUTEX_TYPE(mutex));
   return 0;
 }
 
-int pthread_mutex_destroy(pthread_mutex_t *mutex) { return HEDDLE_AWAIT(heddle_mutex_destroy(mutex)); }
+int pthread_mutex_destroy(pthread_mutex_t *mutex) {
+  const uint32_t heddle_entry_site = heddle_site();
+  HEDDLE_READS(mutex, sizeof MUTEX_TYPE(mutex));
+  return HEDDLE_AWAIT(heddle_mutex_destroy(mutex));
+}
 
 int pthread_mutex_lock(pthread_mutex_t *mutex) { return HEDDLE_AWAIT(heddle_mutex_lock(mutex, MUTEX_TYPE(mutex))); }
 

@@ -1,3 +1,4 @@
+/* heddle: instrument */
 /* Mutex attributes: type in bits 0 and 1, process-shared in bit 7. */
 #include "internal.h"
 

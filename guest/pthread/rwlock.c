@@ -1,13 +1,21 @@
-/* Read-write locks and their attributes (word 0: process-shared, word 1: preference). */
+/* Read-write locks. */
 #include "internal.h"
+#include "../libc/visible.h"
 
 int pthread_rwlock_init(pthread_rwlock_t *restrict lock, const pthread_rwlockattr_t *restrict attr) {
+  const uint32_t heddle_entry_site = heddle_site();
+  if (attr != NULL) HEDDLE_READS(attr, sizeof *attr);
+  HEDDLE_WRITES(lock, sizeof *lock);
   *lock = (pthread_rwlock_t)PTHREAD_RWLOCK_INITIALIZER;
   heddle_rwlock_init(lock, attr != NULL && attr->__attr[1] == PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
   return 0;
 }
 
-int pthread_rwlock_destroy(pthread_rwlock_t *lock) { return HEDDLE_AWAIT(heddle_rwlock_destroy(lock)); }
+int pthread_rwlock_destroy(pthread_rwlock_t *lock) {
+  const uint32_t heddle_entry_site = heddle_site();
+  HEDDLE_READS(lock, sizeof(int));
+  return HEDDLE_AWAIT(heddle_rwlock_destroy(lock));
+}
 
 int pthread_rwlock_rdlock(pthread_rwlock_t *lock) {
   return HEDDLE_AWAIT(heddle_rwlock_rdlock(lock, HEDDLE_NEVER, HEDDLE_CLOCK_REALTIME));
@@ -52,36 +60,4 @@ int pthread_rwlock_clockrdlock(pthread_rwlock_t *restrict lock, clockid_t clock,
 int pthread_rwlock_clockwrlock(pthread_rwlock_t *restrict lock, clockid_t clock, const struct timespec *restrict deadline) {
   int number = heddle_wait_clock(clock);
   return number < 0 ? EINVAL : timed_write(lock, number, deadline);
-}
-
-int pthread_rwlockattr_init(pthread_rwlockattr_t *attr) {
-  *attr = (pthread_rwlockattr_t){0};
-  return 0;
-}
-
-int pthread_rwlockattr_destroy(pthread_rwlockattr_t *attr) {
-  (void)attr;
-  return 0;
-}
-
-int pthread_rwlockattr_setpshared(pthread_rwlockattr_t *attr, int shared) {
-  if (shared != PTHREAD_PROCESS_PRIVATE && shared != PTHREAD_PROCESS_SHARED) return EINVAL;
-  attr->__attr[0] = (unsigned)shared;
-  return 0;
-}
-
-int pthread_rwlockattr_getpshared(const pthread_rwlockattr_t *restrict attr, int *restrict shared) {
-  *shared = (int)attr->__attr[0];
-  return 0;
-}
-
-int pthread_rwlockattr_setkind_np(pthread_rwlockattr_t *attr, int kind) {
-  if (kind < PTHREAD_RWLOCK_PREFER_READER_NP || kind > PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP) return EINVAL;
-  attr->__attr[1] = (unsigned)kind;
-  return 0;
-}
-
-int pthread_rwlockattr_getkind_np(const pthread_rwlockattr_t *restrict attr, int *restrict kind) {
-  *kind = (int)attr->__attr[1];
-  return 0;
 }

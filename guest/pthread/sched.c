@@ -1,3 +1,4 @@
+/* heddle: instrument */
 /* sched.h: one process with the default policy on HEDDLE_PROCESSORS processors. */
 #include "internal.h"
 #include "../libc/processors.h"

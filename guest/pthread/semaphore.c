@@ -12,12 +12,18 @@ static int fail(int error) {
 static int as_result(int error) { return error == 0 ? 0 : fail(error); }
 
 int sem_init(sem_t *sem, int shared, unsigned value) {
+  const uint32_t heddle_entry_site = heddle_site();
   (void)shared;
+  HEDDLE_WRITES(sem, sizeof *sem);
   if (value > SEM_VALUE_MAX) return fail(EINVAL);
   return as_result(HEDDLE_AWAIT(heddle_sem_init(sem, value)));
 }
 
-int sem_destroy(sem_t *sem) { return as_result(HEDDLE_AWAIT(heddle_sem_destroy(sem))); }
+int sem_destroy(sem_t *sem) {
+  const uint32_t heddle_entry_site = heddle_site();
+  HEDDLE_READS(sem, sizeof(int));
+  return as_result(HEDDLE_AWAIT(heddle_sem_destroy(sem)));
+}
 
 int sem_wait(sem_t *sem) { return as_result(HEDDLE_AWAIT(heddle_sem_wait(sem, HEDDLE_NEVER, HEDDLE_CLOCK_REALTIME))); }
 
@@ -31,10 +37,14 @@ static int timed_wait(sem_t *sem, int clock, const struct timespec *deadline) {
 }
 
 int sem_timedwait(sem_t *restrict sem, const struct timespec *restrict deadline) {
+  const uint32_t heddle_entry_site = heddle_site();
+  HEDDLE_READS(deadline, sizeof *deadline);
   return timed_wait(sem, HEDDLE_CLOCK_REALTIME, deadline);
 }
 
 int sem_clockwait(sem_t *restrict sem, clockid_t clock, const struct timespec *restrict deadline) {
+  const uint32_t heddle_entry_site = heddle_site();
+  HEDDLE_READS(deadline, sizeof *deadline);
   int number = heddle_wait_clock(clock);
   return number < 0 ? fail(EINVAL) : timed_wait(sem, number, deadline);
 }

@@ -12,6 +12,7 @@ void heddle_thread_run_destructors(void) {
 
 int pthread_create(pthread_t *restrict thread, const pthread_attr_t *restrict attr, void *(*start)(void *), void *restrict arg) {
   HEDDLE_ENTRY;
+  if (attr != NULL) HEDDLE_READS(attr, sizeof(struct heddle_attr));
   int detached = attr != NULL && heddle_attr_read(attr)->detached;
   uint32_t stack_bytes = attr != NULL ? heddle_attr_read(attr)->stack_bytes : 0;
   int id = HEDDLE_AWAIT(heddle_thread_create(start, arg, detached, stack_bytes));
@@ -44,6 +45,7 @@ int pthread_tryjoin_np(pthread_t thread, void **result) {
 }
 
 static int clock_join(pthread_t thread, void **result, int clock, const struct timespec *deadline, uint32_t site) {
+  if (deadline != NULL) heddle_read_range(deadline, sizeof *deadline, site);
   if (deadline != NULL && !heddle_valid_time(deadline)) return EINVAL;
   int64_t until = deadline != NULL ? heddle_deadline(deadline) : HEDDLE_NEVER;
   void *value = NULL;

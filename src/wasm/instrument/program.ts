@@ -249,7 +249,7 @@ export class Program {
 
 /** Operations on synchronisation objects: strategies tell them apart by where they are called. */
 const syncCall =
-  /^(?:pthread_(?:mutex|cond|rwlock|barrier|spin|once|create|join|detach|exit)|sem_|mtx_|cnd_|thrd_|call_once$|sched_yield$)/;
+  /^(?:pthread_(?:mutex|cond|rwlock|barrier|spin|once|create|join|detach|exit)(?!attr)|sem_|mtx_|cnd_|thrd_|call_once$|sched_yield$)/;
 
 /** What `longjmp` calls become. */
 const longJump = '__wasm_longjmp';
