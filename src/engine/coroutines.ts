@@ -1,7 +1,6 @@
 /** The pool of coroutines that threads run on (heddle_coroutine in guest/core.c). */
 import { assert } from '../base/assert.ts';
 import type { Engine } from './engine.ts';
-import { endOfExecution } from './scheduler.ts';
 import { type Thread, ThreadState } from './thread.ts';
 
 /** What `park` returns to a thread that is parked when the execution is over (guest/core.c): no operation has such a result. */
@@ -57,7 +56,7 @@ export class Coroutines {
     try {
       scheduler.passControl();
     } catch (error) {
-      if (error !== endOfExecution) throw error;
+      if (error !== this.#engine.scheduler.endOfExecution) throw error;
     }
   };
 
@@ -130,13 +129,13 @@ export class Coroutines {
     try {
       this.#engine.scheduler.leave();
     } catch (error) {
-      if (error !== endOfExecution) this.#engine.fail(error);
+      if (error !== this.#engine.scheduler.endOfExecution) this.#engine.fail(error);
     }
   }
 
   #left(reason: unknown): void {
     this.#count--;
-    if (reason !== endOfExecution) this.#engine.findings.trap(reason);
+    if (reason !== this.#engine.scheduler.endOfExecution) this.#engine.findings.trap(reason);
     this.#checkSettled();
   }
 

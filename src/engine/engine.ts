@@ -25,7 +25,7 @@ import type { EngineOptions } from './options.ts';
 import type { OrderControl } from './order-control.ts';
 import { ProgramInstance } from './program-instance.ts';
 import { type Ending, type ExecutionOutcome, noStack, type RawFinding, type RawStack } from './outcome.ts';
-import { endOfExecution, Scheduler } from './scheduler.ts';
+import { Scheduler } from './scheduler.ts';
 import { SchedulingPoints } from './scheduling-points.ts';
 import { StackReader } from './stacks.ts';
 import type { Strategy } from './strategy.ts';
@@ -127,6 +127,7 @@ export class Engine implements SyncContext, DetectorContext {
     const instance = new WebAssembly.Instance(image.module, imports);
     this.libraries.attach(instance, imports);
     this.#program = new ProgramInstance(instance);
+    this.scheduler.endOfExecution = this.#program.endOfExecution;
     if (options.exhaustive && this.#program.exploringFlag !== 0) this.setWord(this.#program.exploringFlag, 1);
     this.memory.attach(instance, kernel);
     this.heap = new Heap(
@@ -218,7 +219,7 @@ export class Engine implements SyncContext, DetectorContext {
 
   exit(status: number): never {
     this.ended(status, false);
-    throw endOfExecution;
+    throw this.scheduler.endOfExecution;
   }
 
   /** The program ended normally. `returns`: see {@link end}. */
@@ -235,7 +236,7 @@ export class Engine implements SyncContext, DetectorContext {
 
   unsupported(name: string): never {
     this.end({ kind: 'unsupported', name, stack: this.stacks.capture() });
-    throw endOfExecution;
+    throw this.scheduler.endOfExecution;
   }
 
   /** A host call that is an event: counts it. */
@@ -288,8 +289,7 @@ export class Engine implements SyncContext, DetectorContext {
     this.atomics.reset(memoryModel);
     this.plain.reset(memoryModel === 'c11' && !this.options.exhaustive);
     this.volatiles?.reset();
-    const { c11Flag } = this.#program;
-    if (c11Flag !== 0) this.setWord(c11Flag, memoryModel === 'c11' ? 1 : 0);
+    if (this.#program.c11Flag !== 0) this.setWord(this.#program.c11Flag, memoryModel === 'c11' ? 1 : 0);
     this.libraries.reset();
     this.objects.reset();
     this.findings.reset();

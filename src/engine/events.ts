@@ -7,7 +7,6 @@ import { InternalError } from '../base/assert.ts';
 import type { Engine } from './engine.ts';
 import { AccessKind, KernelWord, MemoryState } from './kernel.ts';
 import { accessOperation, parkResult, type PendingOperation } from './operation.ts';
-import { endOfExecution } from './scheduler.ts';
 import { Sharing } from './search.ts';
 import { type TraceGap, type TraceListener, watchedSite } from './trace.ts';
 
@@ -154,7 +153,7 @@ export class Events {
     if (step >= this.#maxSteps) {
       for (const detector of detectors) detector.stopped?.(false);
       this.#engine.end({ kind: 'cut-off', limit: `--max-steps ${this.#maxSteps}` });
-      throw endOfExecution;
+      throw this.#engine.scheduler.endOfExecution;
     }
     let alone = false;
     if (step >= this.#windowEnd) {

@@ -36,7 +36,7 @@ export class ExecutionEnds {
   }
 
   /**
-   * The execution is over; the first ending counts. The caller still has to leave the program: see {@link endOfExecution}. `returns`: it does so by
+   * The execution is over; the first ending counts. The caller still has to leave the program: see {@link Scheduler.endOfExecution}. `returns`: it does so by
    * returning to the coroutine's loop, where {@link conclude} is called; else this happens as soon as nothing else runs.
    */
   end(ending: Ending, returns: boolean): void {

@@ -6,7 +6,6 @@ import { LibraryFindings } from './library-findings.ts';
 import { AccessKind, MemoryState } from './kernel.ts';
 import type { Waitable } from './operation.ts';
 import type { RawAccess, RawFinding, RawLock } from './outcome.ts';
-import { endOfExecution } from './scheduler.ts';
 import type { Thread } from './thread.ts';
 
 /** A race as the kernel saw it. */
@@ -159,7 +158,7 @@ export class Findings {
   /** Records a fatal finding and leaves the program. */
   fail(kind: FindingKind, key: string, message: string, details: Details = {}): never {
     this.add(this.#make(kind, key, message, details));
-    throw endOfExecution;
+    throw this.#engine.scheduler.endOfExecution;
   }
 
   atExit(status: number): void {

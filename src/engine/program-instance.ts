@@ -4,6 +4,11 @@ export class ProgramInstance {
   readonly c11Flag: number;
   /** Address of the word that makes library calls points of exhaustive search; 0 when it has none. */
   readonly exploringFlag: number;
+  /**
+   * An exception that heddle_run_thread (guest/core.c) catches, so that the coroutine lives on: one that leaves the program ends it, and a new one takes longer
+   * than a short execution. It carries no stack.
+   */
+  readonly endOfExecution: WebAssembly.Exception;
   readonly #site: WebAssembly.Global | null;
   readonly #stackPointer: WebAssembly.Global | null;
   readonly #table: WebAssembly.Table | null;
@@ -15,6 +20,8 @@ export class ProgramInstance {
     };
     this.c11Flag = addressFrom('heddle_c11_flag');
     this.exploringFlag = addressFrom('heddle_exploring_flag');
+    const tag = exports['heddle_end_of_execution'] as WebAssembly.Tag | undefined;
+    this.endOfExecution = new WebAssembly.Exception(tag ?? new WebAssembly.Tag({ parameters: ['i64'] }), [0n]);
     this.#site = exports['heddle_site'] as WebAssembly.Global;
     this.#stackPointer = (exports['__stack_pointer'] as WebAssembly.Global | undefined) ?? null;
     this.#table = (exports['__indirect_function_table'] as WebAssembly.Table | undefined) ?? null;

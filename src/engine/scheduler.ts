@@ -17,9 +17,6 @@ import { Operation, type Strategy, type ValueKind } from './strategy.ts';
 import { Thread, ThreadState } from './thread.ts';
 import { EventKind, TraceHash } from './trace-hash.ts';
 
-/** Thrown through the program's frames to end an execution. Not an Error: no stack is captured. */
-export const endOfExecution: unique symbol = Symbol('end of execution');
-
 export interface SchedulerListener extends ChooserListener {
   /** Ends the execution when the object that an operation is about to use lies in dead memory. */
   checkAlive(object: Waitable): void;
@@ -42,6 +39,8 @@ export class Scheduler {
   /** An atomic saw another value than the newest: the order in which events ran is no order that all threads agree on. */
   weak = false;
   over = false;
+  /** Thrown through the program's frames to end an execution: see {@link ProgramInstance.endOfExecution}. */
+  endOfExecution: WebAssembly.Exception | null = null;
   /** Whose operation is performed while it is parked, with the stack that it arrived with: V8's frames are another thread's. */
   parked: Thread | null = null;
   switches = 0;
@@ -124,7 +123,7 @@ export class Scheduler {
 
   /**
    * The running thread arrives at a scheduling point with `operation` on `object`. Returns the operation's result, or {@link parkResult} when
-   * another thread goes first. Throws {@link endOfExecution} when the execution ends here.
+   * another thread goes first. Throws {@link Scheduler.endOfExecution} when the execution ends here.
    */
   request(operation: PendingOperation, object: Waitable | null, argument: number, deadline: number = never): number {
     const thread = this.current;
@@ -133,13 +132,13 @@ export class Scheduler {
     for (;;) {
       const next = this.#choose(thread);
       if (next !== thread) {
-        if (next === null) throw endOfExecution;
+        if (next === null) throw this.endOfExecution;
         this.#next = next;
         this.#park(thread);
         return parkResult;
       }
       const result = this.#perform(thread);
-      if (this.over) throw endOfExecution;
+      if (this.over) throw this.endOfExecution;
       if (result !== continues) return result;
     }
   }

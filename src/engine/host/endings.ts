@@ -1,7 +1,6 @@
 /** Ends of an execution, and counters that may end it. */
 import type { Engine } from '../engine.ts';
 import type { Findings } from '../findings.ts';
-import { endOfExecution } from '../scheduler.ts';
 
 export function createEndingImports(engine: Engine): object {
   const { scheduler } = engine;
@@ -35,7 +34,7 @@ export function createEndingImports(engine: Engine): object {
     unsupported: (name: number): never => engine.unsupported(text(name)),
     abandon(): never {
       engine.end({ kind: 'abandoned' });
-      throw endOfExecution;
+      throw scheduler.endOfExecution;
     },
     atomic_section(begin: number): void {
       scheduler.atomicSection(begin !== 0);

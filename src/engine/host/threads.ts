@@ -13,7 +13,6 @@ import {
   systemOperation,
   yieldOperation,
 } from '../sync/waiting.ts';
-import { endOfExecution } from '../scheduler.ts';
 import { type Thread, ThreadState } from '../thread.ts';
 
 /** What the operating system and libc keep for all threads: files, descriptors, handlers of signals. Nobody waits for it. */
@@ -44,7 +43,7 @@ export function createThreadImports(engine: Engine): object {
       const { creation } = creator;
       if (scheduler.threadCount >= engine.options.maxThreads) {
         engine.end({ kind: 'cut-off', limit: `--max-threads ${engine.options.maxThreads}` });
-        throw endOfExecution;
+        throw scheduler.endOfExecution;
       }
       const thread = scheduler.addThread();
       thread.start = creation.start;
