@@ -162,12 +162,14 @@ _Noreturn void heddle_unsupported(const char *name) HEDDLE_IMPORT(unsupported);
 /* heddle_assume(false): this execution does not count. */
 _Noreturn void heddle_abandon(void) HEDDLE_IMPORT(abandon);
 /* Every scheduling point until the matching end keeps this thread running (heddle_atomic_begin/end). */
-/* ---- atomics under the C11 model (guest/tsan.c). `slot` holds the value; a compare-exchange's desired one 16 bytes after the expected. */
-void heddle_atomic_load(const volatile void *address, uint32_t bytes, int order, uint32_t site, void *slot) HEDDLE_IMPORT(atomic_load);
-void heddle_atomic_store(volatile void *address, uint32_t bytes, int order, uint32_t site, void *slot) HEDDLE_IMPORT(atomic_store);
+/* ---- atomics under the C11 model (guest/tsan.c). `slot` holds the value; a compare-exchange's desired one 16 bytes after the expected.
+ * `mark`: what the kernel's model_access returned; before the call it has been told of the access, after it of a round without effect. */
+void heddle_atomic_load(const volatile void *address, uint32_t bytes, int order, uint32_t site, void *slot, uint32_t mark) HEDDLE_IMPORT(atomic_load);
+void heddle_atomic_store(volatile void *address, uint32_t bytes, int order, uint32_t site, void *slot, uint32_t mark) HEDDLE_IMPORT(atomic_store);
 /* A read-modify-write; `slot`: 16 bytes later, what it writes when it reads the newest value. Returns 0 when it did. Else `slot` holds the value that
  * it reads, and heddle_atomic_modify writes: nothing may happen between the two. */
-int heddle_atomic_update(volatile void *address, uint32_t bytes, int order, uint32_t site, void *slot) HEDDLE_IMPORT(atomic_update);
+int heddle_atomic_update(volatile void *address, uint32_t bytes, int order, uint32_t site, void *slot, uint32_t mark)
+    HEDDLE_IMPORT(atomic_update);
 void heddle_atomic_modify(volatile void *address, uint32_t bytes, int order, uint32_t site, void *slot) HEDDLE_IMPORT(atomic_modify);
 /* Returns 1 when a weak one failed although the value was the expected one. */
 int heddle_atomic_compare_exchange(volatile void *address, uint32_t bytes, int success, int failure, uint32_t site, void *slot, int weak)

@@ -10,8 +10,12 @@ void kernel_atomic_load(const volatile void *address, uint32_t bytes, uint32_t o
 void kernel_atomic_store(volatile void *address, uint32_t bytes, uint32_t order, uint32_t site, uint32_t changed) KERNEL_CALL(atomic_store);
 void kernel_atomic_rmw(volatile void *address, uint32_t bytes, uint32_t order, uint32_t site, uint32_t value, uint32_t changed) KERNEL_CALL(atomic_rmw);
 void kernel_atomic_fence(uint32_t order) KERNEL_CALL(atomic_fence);
+uint32_t kernel_model_access(uint32_t kind, const volatile void *address, uint32_t bytes, uint32_t site) KERNEL_CALL(model_access);
+void kernel_model_unchanged(uint32_t site, const volatile void *address, uint32_t value) KERNEL_CALL(model_unchanged);
+void kernel_idle(uint32_t site, const volatile void *address, uint32_t value) KERNEL_CALL(idle);
 
-/* Set by the engine in executions under the C11 model: it then says which value an access reads. Values cross in the slots. */
+/* Set by the engine in executions under the C11 model: it then says which value an access reads. Values cross in the slots. The kernel is told from here:
+ * a call from the program costs less than one from the engine. */
 static uint32_t c11;
 static uint64_t slots[4];
 __attribute__((export_name("heddle_c11_flag"))) uint32_t *heddle_c11_flag(void) { return &c11; }
@@ -37,25 +41,31 @@ typedef uint64_t value64;
 typedef unsigned __int128 value128;
 
 #define HASH(value) ((uint32_t)(value) ^ (uint32_t)((uint64_t)(value) >> 32))
+/* As the engine has it, which takes all words of a value. */
+#define HASH_ALL(value) (HASH(value) ^ HASH((uint64_t)((unsigned __int128)(value) >> 64)))
 
 #define LOAD_STORE(bits)                                                                                     \
-  value##bits __tsan_atomic##bits##_load(const volatile value##bits *address, int order) {                  \
+  value##bits __tsan_atomic##bits##_load(const volatile value##bits *address, int order) {                   \
     uint32_t site = heddle_site();                                                                           \
     kernel_atomic_point(ATOMIC_READ, address, bits / 8, site);                                               \
     if (c11) {                                                                                               \
-      heddle_atomic_load(address, bits / 8, order, site, slots);                                             \
-      return *(value##bits *)slots;                                                                          \
+      uint32_t mark = kernel_model_access(ATOMIC_READ, address, bits / 8, site);                             \
+      heddle_atomic_load(address, bits / 8, order, site, slots, mark);                                       \
+      value##bits read = *(value##bits *)slots;                                                              \
+      kernel_idle(site, address, HASH_ALL(read));                                                            \
+      return read;                                                                                           \
     }                                                                                                        \
     value##bits value = *address;                                                                            \
     kernel_atomic_load(address, bits / 8, (uint32_t)order, site, HASH(value));                               \
     return value;                                                                                            \
   }                                                                                                          \
-  void __tsan_atomic##bits##_store(volatile value##bits *address, value##bits value, int order) {           \
+  void __tsan_atomic##bits##_store(volatile value##bits *address, value##bits value, int order) {            \
     uint32_t site = heddle_site();                                                                           \
     kernel_atomic_point(ATOMIC_WRITE, address, bits / 8, site);                                              \
     if (c11) {                                                                                               \
+      uint32_t mark = kernel_model_access(ATOMIC_WRITE, address, bits / 8, site);                            \
       *(value##bits *)slots = value;                                                                         \
-      heddle_atomic_store(address, bits / 8, order, site, slots);                                            \
+      heddle_atomic_store(address, bits / 8, order, site, slots, mark);                                      \
       return;                                                                                                \
     }                                                                                                        \
     kernel_atomic_store(address, bits / 8, (uint32_t)order, site, *address != value);                        \
@@ -63,21 +73,24 @@ typedef unsigned __int128 value128;
   }
 
 #define MODIFY(bits, name, expression)                                                                       \
-  value##bits __tsan_atomic##bits##_##name(volatile value##bits *address, value##bits operand, int order) { \
+  value##bits __tsan_atomic##bits##_##name(volatile value##bits *address, value##bits operand, int order) {  \
     uint32_t site = heddle_site();                                                                           \
     kernel_atomic_point(ATOMIC_RMW, address, bits / 8, site);                                                \
-    if (c11) {                                                                                               \
-      /* What comes of the newest value, which memory holds: mostly that is the one to be read. */           \
-      value##bits old = *address;                                                                            \
-      *(value##bits *)(slots + 2) = (value##bits)(expression);                                               \
-      if (heddle_atomic_update(address, bits / 8, order, site, slots) == 0) return old;                      \
-      old = *(value##bits *)slots;                                                                           \
-      *(value##bits *)slots = (value##bits)(expression);                                                     \
-      heddle_atomic_modify(address, bits / 8, order, site, slots);                                           \
-      return old;                                                                                            \
-    }                                                                                                        \
     value##bits old = *address;                                                                              \
     value##bits fresh = (value##bits)(expression);                                                           \
+    if (c11) {                                                                                               \
+      uint32_t mark = kernel_model_access(ATOMIC_RMW, address, bits / 8, site);                              \
+      /* What comes of the newest value, which memory holds: mostly that is the one to be read. */           \
+      *(value##bits *)(slots + 2) = fresh;                                                                   \
+      if (heddle_atomic_update(address, bits / 8, order, site, slots, mark)) {                               \
+        old = *(value##bits *)slots;                                                                         \
+        fresh = (value##bits)(expression);                                                                   \
+        *(value##bits *)slots = fresh;                                                                       \
+        heddle_atomic_modify(address, bits / 8, order, site, slots);                                         \
+      }                                                                                                      \
+      if (fresh == old) kernel_model_unchanged(site, address, HASH_ALL(old));                                \
+      return old;                                                                                            \
+    }                                                                                                        \
     kernel_atomic_rmw(address, bits / 8, (uint32_t)order, site, HASH(old), fresh != old);                    \
     *address = fresh;                                                                                        \
     return old;                                                                                              \

@@ -52,6 +52,26 @@ static void acquire_from(u32 address, u32 bytes, u32 order) {
   current_clock = t->clock.entries;
 }
 
+/* What the operations do where there is no history of stores to tell clocks by. The engine asks for it where accesses of several sizes overlap under the
+ * C11 model, after model_access. */
+void EXPORT(mixed_load)(u32 address, u32 bytes, u32 order) { acquire_from(address, bytes, order); }
+
+void EXPORT(mixed_store)(u32 address, u32 bytes, u32 order) {
+  words.atomic_outcome = 0;
+  thread *t = self;
+  for (u32 at = address; at < address + bytes;) vector_assign(&next_extension(&at)->sync, releases(order) ? &t->clock : &t->release_fence);
+  if (releases(order)) advance_clock();
+}
+
+void EXPORT(mixed_rmw)(u32 address, u32 bytes, u32 order, u32 changed) {
+  words.atomic_outcome = changed ? 0 : 2;
+  thread *t = self;
+  acquire_from(address, bytes, order);
+  if (changed) note_effect();
+  for (u32 at = address; at < address + bytes;) vector_join(&next_extension(&at)->sync, releases(order) ? &t->clock : &t->release_fence);
+  if (releases(order)) advance_clock();
+}
+
 /* `value`: a hash of the value read is enough. */
 void EXPORT(atomic_load)(u32 address, u32 bytes, u32 order, u32 site, u32 value) {
   words.atomic_outcome = 1;
@@ -62,24 +82,16 @@ void EXPORT(atomic_load)(u32 address, u32 bytes, u32 order, u32 site, u32 value)
 
 /* `changed`: whether memory has another value now. */
 void EXPORT(atomic_store)(u32 address, u32 bytes, u32 order, u32 site, u32 changed) {
-  words.atomic_outcome = 0;
   record(address, bytes, site, ATOMIC_WRITE);
-  thread *t = self;
   if (changed) note_effect();
-  for (u32 at = address; at < address + bytes;) vector_assign(&next_extension(&at)->sync, releases(order) ? &t->clock : &t->release_fence);
-  if (releases(order)) advance_clock();
+  mixed_store(address, bytes, order);
 }
 
 /* An exchange of 1 for 1 is how a spin lock waits. */
 void EXPORT(atomic_rmw)(u32 address, u32 bytes, u32 order, u32 site, u32 value, u32 changed) {
-  words.atomic_outcome = changed ? 0 : 2;
   record(address, bytes, site, ATOMIC_RMW);
-  thread *t = self;
-  acquire_from(address, bytes, order);
-  if (changed) note_effect();
-  else note_idle(mix(site, address, value));
-  for (u32 at = address; at < address + bytes;) vector_join(&next_extension(&at)->sync, releases(order) ? &t->clock : &t->release_fence);
-  if (releases(order)) advance_clock();
+  mixed_rmw(address, bytes, order, changed);
+  if (!changed) note_idle(mix(site, address, value));
 }
 
 /* Changes when somebody writes the memory plainly: its atomic history ends there. */

@@ -84,21 +84,26 @@ void vector_join(clock_vector *into, const clock_vector *from) {
 
 void vector_assign(clock_vector *into, const clock_vector *from) {
   if (into == from) return;
-  into->count = 0;
-  vector_reserve(into, from->count);
+  if (UNLIKELY(from->count > into->capacity)) vector_reserve(into, from->count);
+  into->count = from->count;
   for (u32 i = 0; i < from->count; i++) into->entries[i] = from->entries[i];
+}
+
+static void set_epoch(u32 clock) {
+  words.clock = clock;
+  current_epoch = (u64)clock << 16 | current_thread;
 }
 
 static void refresh(void) {
   self = &threads[current_thread];
   current_clock = self->clock.entries;
-  current_epoch = (u64)current_clock[current_thread] << 16 | current_thread;
+  set_epoch(current_clock[current_thread]);
 }
 
 void advance_clock(void) {
   u32 clock = ++current_clock[current_thread];
   if (clock > highest_clock) highest_clock = clock;
-  current_epoch = (u64)clock << 16 | current_thread;
+  set_epoch(clock);
   new_stamp();
 }
 
@@ -243,5 +248,6 @@ u32 EXPORT(store_release)(u32 object, u32 releasing, u32 read) {
 /* A read-modify-write of a store that carries `read`: acquires it, then gives the new store's clock what continues it. */
 void EXPORT(store_update)(u32 object, u32 releasing, u32 read, u32 pending) {
   store_acquire(read, pending);
-  store_release(object, releasing, read);
+  /* Acquired at once, it is part of the thread's clock. */
+  store_release(object, releasing, releasing && !pending ? (u32)-1 : read);
 }

@@ -182,6 +182,7 @@ typedef struct {
   u32 loop_state; /* sum of the states in which loops began a round since the engine last took it: src/wasm/instrument/loop-state.ts */
   u32 own_effects; /* changes with each settled effect of the current thread */
   u32 strong_effect; /* what set effect_seen changed something; if not, it was a plain write, perhaps of the value that was there */
+  u32 clock; /* of the current thread: its epoch */
 } shared_words;
 /* Known to the instrumentation; below the first address that the linker uses. */
 #define words (*(shared_words *)1024)

@@ -2,6 +2,7 @@
 import type { Location } from '../memory-model/store.ts';
 
 const recentPlaces = 64;
+const none: readonly Place[] = [];
 
 export interface Place {
   readonly address: number;
@@ -39,7 +40,9 @@ export class AtomicPlaces {
     return undefined;
   }
 
-  overlapping(address: number, bytes: number): Place[] {
+  overlapping(address: number, bytes: number): readonly Place[] {
+    const unit = address >>> 3;
+    if (unit === (address + bytes - 1) >>> 3 && !this.#units.has(unit)) return none;
     const found = new Set<Place>();
     const last = (address + bytes - 1) >>> 3;
     const look = (unit: number): void => {
@@ -60,7 +63,7 @@ export class AtomicPlaces {
   }
 
   /** Removes all that overlap this memory, and returns them. */
-  remove(address: number, bytes: number): Place[] {
+  remove(address: number, bytes: number): readonly Place[] {
     const removed = this.overlapping(address, bytes);
     if (removed.length > 0) this.#recent.fill(undefined);
     for (const place of removed) {

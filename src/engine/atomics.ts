@@ -67,19 +67,17 @@ export class Atomics {
     for (const { location } of this.#places.remove(address, bytes)) if (location !== null) this.model.forget(location);
   }
 
-  load(address: number, bytes: number, order: number, site: number): Words {
-    const kernel = this.#kernel;
-    const place = this.#access(AccessKind.atomicRead, address, bytes, site);
+  /** `mark`: what the kernel's `model_access` has returned, here as below. */
+  load(address: number, bytes: number, order: number, site: number, mark: number): Words {
+    const place = this.#access(address, bytes, mark);
     if (place === null) {
-      const words = this.#memory(address, bytes);
-      kernel.atomic_load(address, bytes, order, site, hash(words));
-      return words;
+      this.#kernel.mixed_load(address, bytes, order);
+      return this.#memory(address, bytes);
     }
     const { newest } = place;
     const read = this.readFrom(place, order, site);
     this.#tell(place, order, newest, read, null);
     this.#scheduler.exploration?.hasRead(this.#scheduler.current, site, place, read);
-    kernel.idle(site, address, hash(read.words));
     return read.words;
   }
 
@@ -102,17 +100,17 @@ export class Atomics {
       : null;
   }
 
-  store(address: number, bytes: number, order: number, site: number, words: Words): void {
-    const place = this.storeBegins(address, bytes, order, site);
+  store(address: number, bytes: number, order: number, site: number, words: Words, mark: number): void {
+    const place = this.storeBegins(address, bytes, order, mark);
     if (place !== null) return this.stored(place, order, site, words, this.#choices.choose);
     if (!sameWords(this.#memory(address, bytes), words)) noteEffect(this.#kernel);
     writeWords(this.#view, address, bytes, words);
   }
 
   /** The first half of a {@link store}, of which the value is not known yet; null where there is no history. */
-  storeBegins(address: number, bytes: number, order: number, site: number): Location | null {
-    const place = this.#access(AccessKind.atomicWrite, address, bytes, site);
-    if (place === null) this.#kernel.atomic_store(address, bytes, order, site, 0);
+  storeBegins(address: number, bytes: number, order: number, mark: number): Location | null {
+    const place = this.#access(address, bytes, mark);
+    if (place === null) this.#kernel.mixed_store(address, bytes, order);
     return place;
   }
 
@@ -126,10 +124,11 @@ export class Atomics {
   }
 
   /** A read-modify-write that writes `words` when it reads the newest store, and returns null then. Else the value that it reads: {@link modify} is to follow. */
-  update(address: number, bytes: number, order: number, site: number, words: Words): Words | null {
-    const place = this.#access(AccessKind.atomicModify, address, bytes, site);
+  update(address: number, bytes: number, order: number, site: number, words: Words, mark: number): Words | null {
+    const place = this.#access(address, bytes, mark);
     if (place === null) {
-      this.#modifyNewest(address, bytes, order, site, this.#memory(address, bytes), words);
+      this.#kernel.mixed_rmw(address, bytes, order, sameWords(this.#memory(address, bytes), words) ? 0 : 1);
+      writeWords(this.#view, address, bytes, words);
       return null;
     }
     this.#choices.begin(site, place);
@@ -163,8 +162,12 @@ export class Atomics {
     const place = this.#place(address, bytes);
     if (place === null) {
       const old = this.#memory(address, bytes);
-      if (sameWords(old, expected)) this.#modifyNewest(address, bytes, orders.success, site, old, desired);
-      else kernel.atomic_load(address, bytes, orders.failure, site, hash(old));
+      if (!sameWords(old, expected)) {
+        kernel.atomic_load(address, bytes, orders.failure, site, hash(old));
+        return old;
+      }
+      kernel.atomic_rmw(address, bytes, orders.success, site, hash(old), sameWords(old, desired) ? 0 : 1);
+      writeWords(this.#view, address, bytes, desired);
       return old;
     }
     this.#choices.begin(site, place);
@@ -182,6 +185,7 @@ export class Atomics {
     kernel.model_access(succeeds ? AccessKind.atomicModify : AccessKind.atomicRead, address, bytes, site);
     if (succeeds) {
       this.#modify(place, orders.success, site, read, desired);
+      if (sameWords(expected, desired)) kernel.model_unchanged(site, address, hash(desired));
     } else {
       const { newest } = place;
       this.model.failModify(this.#scheduler.current.id, place, orders.failure, read);
@@ -211,15 +215,12 @@ export class Atomics {
       this.model.failModify(current.id, location, order, read);
       this.#tell(location, order, newest, read, null);
       exploration.hasRead(current, site, location, read);
-      this.#kernel.model_unchanged(site, location.address, hash(words));
       return;
     }
     const store = this.model.modify(current.id, location, order, read, words, site);
     this.#tell(location, order, newest, read, store);
-    if (same) {
-      exploration?.hasRead(current, site, location, store);
-      this.#kernel.model_unchanged(site, location.address, hash(words));
-    } else this.#written(true);
+    if (same) exploration?.hasRead(current, site, location, store);
+    else this.#written(true);
     // Memory holds the newest already.
     if (location.newest === store) writeWords(this.#view, location.address, location.bytes, words);
   }
@@ -238,21 +239,11 @@ export class Atomics {
     tracing.listener.atomic(describeAtomic({ location, order, newest, read, store, failed }));
   }
 
-  #modifyNewest(address: number, bytes: number, order: number, site: number, old: Words, words: Words): void {
-    this.#kernel.atomic_rmw(address, bytes, order, site, hash(old), sameWords(old, words) ? 0 : 1);
-    writeWords(this.#view, address, bytes, words);
-  }
-
-  /** {@link #place}, and tells the race detector of the access where there is a history. */
-  #access(kind: AccessKind, address: number, bytes: number, site: number): Location | null {
-    const kernel = this.#kernel;
+  /** {@link #place} of an access of which the kernel has been told. */
+  #access(address: number, bytes: number, mark: number): Location | null {
     const known = this.#places.find(address, bytes);
-    if (known === undefined || known.location === null) {
-      const place = known === undefined ? this.#newPlace(address, bytes) : null;
-      if (place !== null) kernel.model_access(kind, address, bytes, site);
-      return place;
-    }
-    return this.#present(known, known.location, kernel.model_access(kind, address, bytes, site));
+    if (known === undefined) return this.#newPlace(address, bytes);
+    return known.location && this.#present(known, known.location, mark);
   }
 
   /** Null where accesses see the newest value. */

@@ -1,7 +1,7 @@
 /** The kernel's clocks as the memory model sees them. Only the running thread acquires and releases. */
 import { type HappensBefore, noClock } from '../memory-model/clocks.ts';
 import { Order } from '../memory-model/orders.ts';
-import type { Kernel } from './kernel.ts';
+import { type Kernel, KernelWord } from './kernel.ts';
 import { JoinTarget } from './sync/waiting.ts';
 import { type Thread, ThreadState } from './thread.ts';
 import { never } from './clock.ts';
@@ -28,8 +28,9 @@ export class KernelClocks implements HappensBefore {
     this.#base = this.#kernel.clocks_base();
   }
 
-  epoch(thread: number): number {
-    return this.known(thread, thread);
+  /** Of the running thread: nobody asks of others. */
+  epoch(): number {
+    return this.#kernel.words[KernelWord.clock] ?? 0;
   }
 
   known(thread: number, of: number): number {

@@ -55,6 +55,9 @@ interface KernelExports {
   model_ended(address: number, bytes: number, object: number): void;
   plain_write(address: number): number;
   plain_writes(address: number, bytes: number): number;
+  mixed_load(address: number, bytes: number, order: number): void;
+  mixed_store(address: number, bytes: number, order: number): void;
+  mixed_rmw(address: number, bytes: number, order: number, changed: number): void;
   atomic_load(address: number, bytes: number, order: number, site: number, value: number): void;
   atomic_store(address: number, bytes: number, order: number, site: number, changed: number): void;
   atomic_rmw(address: number, bytes: number, order: number, site: number, value: number, changed: number): void;
@@ -87,7 +90,7 @@ export interface KernelCallbacks {
 }
 
 /** Indices of {@link Kernel.words}, of which there are `wordCount`. */
-const wordCount = 12;
+const wordCount = 13;
 export const KernelWord = {
   eventsLeft: 0,
   effectSeen: 1,
@@ -97,6 +100,7 @@ export const KernelWord = {
   loopState: 9,
   ownEffects: 10,
   strongEffect: 11,
+  clock: 12,
 } as const;
 
 /** What the last atomic operation did; `unchanged`: wrote what was there. */
@@ -184,6 +188,9 @@ export function createKernel(
     model_ended: functions.model_ended,
     plain_write: functions.plain_write,
     plain_writes: functions.plain_writes,
+    mixed_load: functions.mixed_load,
+    mixed_store: functions.mixed_store,
+    mixed_rmw: functions.mixed_rmw,
     atomic_load: functions.atomic_load,
     atomic_store: functions.atomic_store,
     atomic_rmw: functions.atomic_rmw,

@@ -102,7 +102,14 @@ export class VolatileAccesses {
       kernel.atomic_load(address, bytes, relaxed, site, hash(before));
       return 0;
     }
-    const words = atomics.load(address, bytes, relaxed, site);
+    const words = atomics.load(
+      address,
+      bytes,
+      relaxed,
+      site,
+      kernel.model_access(AccessKind.atomicRead, address, bytes, site),
+    );
+    kernel.idle(site, address, hash(words));
     if (sameWords(words, before)) return 0;
     writeWords(memory.view, address, bytes, words);
     this.#await({ ...place, patch: words, location: null });
@@ -114,8 +121,13 @@ export class VolatileAccesses {
     if (place === null) return 0;
     const { address, bytes, site } = place;
     const { atomics, kernel } = this.#context;
-    const location = atomics.name === 'sc' ? null : atomics.storeBegins(address, bytes, relaxed, site);
-    if (atomics.name === 'sc') kernel.atomic_store(address, bytes, relaxed, site, 0);
+    let location: Location | null = null;
+    if (atomics.name === 'sc') {
+      kernel.atomic_store(address, bytes, relaxed, site, 0);
+    } else {
+      const mark = kernel.model_access(AccessKind.atomicWrite, address, bytes, site);
+      location = atomics.storeBegins(address, bytes, relaxed, mark);
+    }
     this.#await({ ...place, patch: null, location });
     return 0;
   }

@@ -113,30 +113,35 @@ export class Candidates {
     let age = 0;
     const targets = this.#passed;
     targets.clear();
-    for (let store = location.newest; !this.#visible.knows(thread, store);) {
-      const older = this.#pool.older(store);
-      if (older === null) break;
-      this.#order.addTargets(targets, store);
-      store = older;
+    // The caller knows that the thread does not know the newest.
+    let newer = location.newest;
+    for (let store = this.#pool.older(newer); store !== null; store = this.#pool.older(store)) {
+      this.#order.addTargets(targets, newer);
+      newer = store;
       age++;
       if (targets.empty) {
         this.#offer(age);
+        if (this.#visible.knows(thread, store)) break;
         continue;
       }
       const clock = acquires(order) ? store.clock : noClock;
       const fences = this.#order.close(this.#order.fencesBefore(thread, clock));
       const past = order === Order.sequential ? this.#order.accessPast(thread, location, clock, null) : fences;
       if (this.#order.allows(past, fences, targets)) this.#offer(age);
+      if (this.#visible.knows(thread, store)) break;
     }
   }
 
   /** `clock` null: a read-modify-write, which acquires theirs. */
   #writable(thread: number, location: Location, order: number, clock: number | null): void {
     this.#count = 0;
+    this.#offer(0);
     const targets = this.#passed;
     targets.clear();
-    let age = 0;
-    for (let store: Store | null = location.newest; store !== null; store = this.#pool.older(store), age++) {
+    // The caller knows that the thread does not know the newest, which nothing has continued.
+    this.#order.addTargets(targets, location.newest);
+    let age = 1;
+    for (let store = this.#pool.older(location.newest); store !== null; store = this.#pool.older(store), age++) {
       if (!store.continued) {
         const learns = clock ?? (acquires(order) ? store.clock : noClock);
         if (targets.empty || this.#mayFollow(thread, location, order, store, learns)) this.#offer(age);

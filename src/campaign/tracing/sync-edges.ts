@@ -62,7 +62,7 @@ export class SyncEdges {
     if (count > maxThreads) return;
     const own = this.#of(thread);
     this.#acquired(thread, own, count, event);
-    const epoch = this.#clocks.epoch(thread);
+    const epoch = this.#clocks.known(thread, thread);
     if (epoch !== own.epoch) {
       own.releases.push({ clock: epoch - 1, event, knew: own.clocks });
       own.epoch = epoch;

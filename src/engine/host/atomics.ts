@@ -8,26 +8,27 @@ export function createAtomicImports(engine: Engine): object {
   const orderOf = (operation: AtomicOperation, site: number, order: number, failure?: number): number =>
     engine.orders === null ? order : engine.orders.order(operation, site, order, failure);
   return {
-    atomic_load(address: number, bytes: number, order: number, site: number, slot: number): void {
+    atomic_load(address: number, bytes: number, order: number, site: number, slot: number, mark: number): void {
       writeWords(
         memory.view,
         slot >>> 0,
         bytes,
-        atomics.load(address >>> 0, bytes, orderOf('load', site, order), site),
+        atomics.load(address >>> 0, bytes, orderOf('load', site, order), site, mark),
       );
     },
-    atomic_store(address: number, bytes: number, order: number, site: number, slot: number): void {
+    atomic_store(address: number, bytes: number, order: number, site: number, slot: number, mark: number): void {
       atomics.store(
         address >>> 0,
         bytes,
         orderOf('store', site, order),
         site,
         readWords(memory.view, slot >>> 0, bytes),
+        mark,
       );
     },
-    atomic_update(address: number, bytes: number, order: number, site: number, slot: number): number {
+    atomic_update(address: number, bytes: number, order: number, site: number, slot: number, mark: number): number {
       const words = readWords(memory.view, (slot >>> 0) + 16, bytes);
-      const read = atomics.update(address >>> 0, bytes, orderOf('modify', site, order), site, words);
+      const read = atomics.update(address >>> 0, bytes, orderOf('modify', site, order), site, words, mark);
       if (read === null) return 0;
       writeWords(memory.view, slot >>> 0, bytes, read);
       return 1;
