@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 
 import type { CheckResult } from '../src/report/model.ts';
-import { createFolder, runCli } from './cli-support.ts';
+import { createFolder, runWarmCli } from './cli-support.ts';
 
 const program = (readBeforeJoin: boolean): string => `
 #include <pthread.h>
@@ -33,7 +33,7 @@ const folder = createFolder({ 'joined.c': program(false), 'early.c': program(tru
 afterAll(folder.remove);
 
 async function check(file: string): Promise<CheckResult> {
-  const { stdout } = await runCli(['check', file, '--runs', '500', '--json'], { cwd: folder.path });
+  const { stdout } = await runWarmCli(['check', file, '--runs', '500', '--json'], { cwd: folder.path });
   return JSON.parse(stdout) as CheckResult;
 }
 

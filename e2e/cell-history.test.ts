@@ -1,7 +1,7 @@
 /** What is reported of a race does not depend on what ran before on the same engine. */
 import { afterAll, expect, it } from 'vitest';
 
-import { createFolder, runCli } from './cli-support.ts';
+import { createFolder, runWarmCli } from './cli-support.ts';
 
 const source = `#include <pthread.h>
 #include <stdatomic.h>
@@ -25,7 +25,7 @@ const folder = createFolder({ 'word.c': source });
 afterAll(() => folder.remove());
 
 it('every race of a long campaign is confirmed by a fresh engine', async () => {
-  const run = await runCli(['check', 'word.c', '--runs', '200', '--jobs', '1', '--json'], { cwd: folder.path });
+  const run = await runWarmCli(['check', 'word.c', '--runs', '200', '--jobs', '1', '--json'], { cwd: folder.path });
   const result = JSON.parse(run.stdout) as { error?: { message: string }; findings: { kind: string }[] };
   expect(result.error).toBeUndefined();
   expect(result.findings.length).toBeGreaterThan(2);

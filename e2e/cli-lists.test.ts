@@ -7,10 +7,10 @@ import { mismatch } from '../src/report/shape-check.ts';
 import type { SpecimensResult } from '../src/report/specimens-model.ts';
 import { specimensResultShape } from '../src/report/specimens-schema.ts';
 import { systems } from '../src/cli/specimen-files.ts';
-import { runCli, type CliRun } from './cli-support.ts';
+import { runWarmCli, type CliRun } from './cli-support.ts';
 
 const root = join(import.meta.dirname, '..');
-const run = async (...args: string[]): Promise<CliRun> => await runCli(args, { cwd: root });
+const run = async (...args: string[]): Promise<CliRun> => await runWarmCli(args, { cwd: root });
 
 describe('heddle explain', () => {
   it('prints the text of a kind, a finding id and an error code', async () => {

@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { CheckResult } from '../src/index.ts';
 import { parseResult, stripTimeFields } from '../src/report/json.ts';
-import { createFolder, runCli } from './cli-support.ts';
+import { createFolder, runWarmCli } from './cli-support.ts';
 
 const head = '#include <pthread.h>\n#include <stdatomic.h>\n#include <stdlib.h>\n';
 const folder = createFolder({
@@ -55,7 +55,7 @@ afterAll(() => folder.remove());
 async function check(
   ...args: readonly string[]
 ): Promise<{ readonly code: number | null; readonly result: CheckResult; readonly stdout: string }> {
-  const { code, stdout } = await runCli(['check', ...args, '--json'], { cwd: folder.path });
+  const { code, stdout } = await runWarmCli(['check', ...args, '--json'], { cwd: folder.path });
   return { code, stdout, result: parseResult(stdout, 'result', 'HDL_INTERNAL') };
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CheckResult, Finding } from '../src/report/model.ts';
-import { createFolder, runCli } from './cli-support.ts';
+import { createFolder, runWarmCli } from './cli-support.ts';
 
 const specimen = (name: string): string =>
   readFileSync(join(import.meta.dirname, '../specimens', name, 'buggy.c'), 'utf8');
@@ -36,7 +36,7 @@ beforeAll(() => {
 afterAll(() => folder.remove());
 
 async function check(file: string, ...args: string[]): Promise<readonly Finding[]> {
-  const { stdout } = await runCli(['check', file, '--runs', '400', '--json', ...args], { cwd: folder.path });
+  const { stdout } = await runWarmCli(['check', file, '--runs', '400', '--json', ...args], { cwd: folder.path });
   return (JSON.parse(stdout) as CheckResult).findings;
 }
 
@@ -88,10 +88,10 @@ describe('the decisive order', () => {
     const [first] = await check('overdraft.c', '--jobs', '1');
     const [second] = await check('overdraft.c', '--jobs', '2');
     expect(second?.decisiveOrder).toEqual(first?.decisiveOrder);
-    const { stdout } = await runCli(['check', 'overdraft.c', '--runs', '400'], { cwd: folder.path });
+    const { stdout } = await runWarmCli(['check', 'overdraft.c', '--runs', '400'], { cwd: folder.path });
     expect(stdout).toMatch(/^ {2}decisive order\n {4}Fails whenever one thread's lock of lock/m);
     expect(stdout).toContain('Forced, it failed in 100 of 100 executions; forbidden, in 0 of');
-    const replay = await runCli(['replay', first?.id ?? ''], { cwd: folder.path });
+    const replay = await runWarmCli(['replay', first?.id ?? ''], { cwd: folder.path });
     expect(replay.stdout).toContain('  decisive order\n');
   });
 });

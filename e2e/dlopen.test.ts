@@ -7,7 +7,7 @@ import { linkRow } from '../src/cli/specimen-link.ts';
 import { readSpecimens, selectSpecimens } from '../src/cli/specimen-files.ts';
 import { check, type CheckOptions, replay, verify } from '../src/index.ts';
 import type { CheckResult } from '../src/report/model.ts';
-import { createFolder, runCli } from './cli-support.ts';
+import { createFolder, runWarmCli } from './cli-support.ts';
 
 const sources = fileURLToPath(new URL('dlopen/', import.meta.url));
 
@@ -106,14 +106,14 @@ describe('several libraries', () => {
     const folder = createFolder(filesOf('host.c', 'plugin.c'));
     folders.push(folder);
     const at = { cwd: folder.path };
-    expect(await runCli(['cc', '-shared', '-fPIC', 'plugin.c', '-o', 'plugin.so'], at)).toMatchObject({ code: 0 });
-    expect(await runCli(['cc', 'host.c', '-o', 'alone'], at)).toMatchObject({ code: 0 });
-    const refused = await runCli(['check', 'alone', 'plugin.so', '--runs', '10'], at);
+    expect(await runWarmCli(['cc', '-shared', '-fPIC', 'plugin.c', '-o', 'plugin.so'], at)).toMatchObject({ code: 0 });
+    expect(await runWarmCli(['cc', 'host.c', '-o', 'alone'], at)).toMatchObject({ code: 0 });
+    const refused = await runWarmCli(['check', 'alone', 'plugin.so', '--runs', '10'], at);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('HDL_LIBRARY_NOT_LINKED');
-    expect(await runCli(['cc', 'host.c', 'plugin.so', '-o', 'host'], at)).toMatchObject({ code: 0 });
+    expect(await runWarmCli(['cc', 'host.c', 'plugin.so', '-o', 'host'], at)).toMatchObject({ code: 0 });
     for (const program of [['host'], ['host.c', '--dir', '.:/']]) {
-      const { code, stdout } = await runCli(['check', ...program, '--runs', '10', '--', 'apart'], at);
+      const { code, stdout } = await runWarmCli(['check', ...program, '--runs', '10', '--', 'apart'], at);
       expect(`${code} ${stdout}`).toContain('0 clean');
     }
   });

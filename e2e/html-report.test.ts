@@ -5,7 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from './browser-support.ts';
-import { createFolder, runCli } from './cli-support.ts';
+import { createFolder, runWarmCli } from './cli-support.ts';
 
 const executablePath = findChromium();
 const title = 'the HTML report in Chromium';
@@ -44,7 +44,7 @@ describe.skipIf(executablePath === undefined)(name, () => {
       ['counter', 'html=counter.html'],
       ['order', 'html'],
     ] as const) {
-      const { code, stdout } = await runCli(['check', `${name}.c`, '--runs', '100', '--reporter', reporter], {
+      const { code, stdout } = await runWarmCli(['check', `${name}.c`, '--runs', '100', '--reporter', reporter], {
         cwd: folder.path,
       });
       if (code !== 1 || stdout !== '') throw new Error(`${name}: exit ${code}, ${stdout}`);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeModule } from '../src/wasm/link/testing/writer.ts';
-import { createFolder, runCli, type CliRun } from './cli-support.ts';
+import { createFolder, runCli, runWarmCli, type CliRun } from './cli-support.ts';
 
 let folder: ReturnType<typeof createFolder>;
 const main = writeModule({ dylink: {}, memory: { min: 16, max: 32, shared: true, export: 'memory' } });
@@ -81,7 +81,7 @@ function zip(files: Readonly<Record<string, Uint8Array>>): Buffer {
   return Buffer.concat([...parts, directory, end]);
 }
 
-const run = async (...args: string[]): Promise<CliRun> => await runCli(['link', ...args], { cwd: folder.path });
+const run = async (...args: string[]): Promise<CliRun> => await runWarmCli(['link', ...args], { cwd: folder.path });
 const rules = (json: string): string[] =>
   (JSON.parse(json) as { findings: { rule: string }[] }).findings.map(({ rule }) => rule);
 
@@ -184,7 +184,7 @@ describe('heddle link', () => {
     const { code, stdout } = await run('--explain', text);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^This is W01, printed by V8/);
-    const explained = await runCli(['explain', 'W14'], { cwd: folder.path });
+    const explained = await runWarmCli(['explain', 'W14'], { cwd: folder.path });
     expect(explained.stdout).toMatch(/^W14 \(error\): a dynamic library of the old form/);
   });
 });

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 
-import { createFolder, runCli } from './cli-support.ts';
+import { createFolder, runWarmCli } from './cli-support.ts';
 
 interface Pair {
   readonly name: string;
@@ -200,7 +200,7 @@ async function check(ordered: boolean): Promise<Result> {
   const body = pairs.map((_, index) => `pair_${index}();`).join(' ');
   writeFileSync(`${folder.path}/main.c`, `${calls}\nint main(void) { ${body} return 0; }\n`);
   const options = ['--runs', '100', '--jobs', '1', '--json', '--stdin', 'input', '-w'];
-  const run = await runCli(['check', 'main.c', ...files, ...options], { cwd: folder.path });
+  const run = await runWarmCli(['check', 'main.c', ...files, ...options], { cwd: folder.path });
   return JSON.parse(run.stdout) as Result;
 }
 

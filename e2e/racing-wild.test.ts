@@ -2,7 +2,7 @@
 import { afterAll, expect, it } from 'vitest';
 
 import type { CheckResult } from '../src/report/model.ts';
-import { createFolder, runCli } from './cli-support.ts';
+import { createFolder, runWarmCli } from './cli-support.ts';
 
 const source = `#include <pthread.h>
 #include <sched.h>
@@ -29,7 +29,7 @@ const folder = createFolder({
 afterAll(() => folder.remove());
 
 it.each(['read', 'write'])('a wild %s traps', async (access) => {
-  const { stdout } = await runCli(['check', `${access}.c`, '--runs', '300', '--json'], { cwd: folder.path });
+  const { stdout } = await runWarmCli(['check', `${access}.c`, '--runs', '300', '--json'], { cwd: folder.path });
   const { findings } = JSON.parse(stdout) as CheckResult;
   expect(findings.map(({ kind }) => kind).toSorted()).toEqual(['data-race', 'trap']);
 });

@@ -2,7 +2,7 @@
 import { afterAll, expect, it } from 'vitest';
 
 import type { CheckResult } from '../src/report/model.ts';
-import { createFolder, runCli } from './cli-support.ts';
+import { createFolder, runWarmCli } from './cli-support.ts';
 
 const source = `#include <pthread.h>
 static int ready, value;
@@ -20,7 +20,7 @@ const folder = createFolder({ 'lines.c': source });
 afterAll(() => folder.remove());
 
 it('tells an error rather than a warning', async () => {
-  const { stdout } = await runCli(['check', 'lines.c', '--runs', '300', '--memory-model', 'sc', '--json'], {
+  const { stdout } = await runWarmCli(['check', 'lines.c', '--runs', '300', '--memory-model', 'sc', '--json'], {
     cwd: folder.path,
   });
   const { findings } = JSON.parse(stdout) as CheckResult;

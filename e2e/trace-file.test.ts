@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createFolder, runCli } from './cli-support.ts';
+import { createFolder, runWarmCli } from './cli-support.ts';
 
 const source = `#include <pthread.h>
 static pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;
@@ -50,7 +50,7 @@ const of = (ph: string): readonly Event[] => events.filter((event) => event.ph =
 beforeAll(async () => {
   folder = createFolder({ 'x.c': source });
   const args = ['check', 'x.c', '--runs', '200', '--memory-model', 'sc', '--reporter', 'trace', '--reporter', 'text'];
-  ({ stderr } = await runCli(args, { cwd: folder.path }));
+  ({ stderr } = await runWarmCli(args, { cwd: folder.path }));
   ({ traceEvents: events } = JSON.parse(readFileSync(join(folder.path, 'heddle-trace.json'), 'utf8')) as {
     traceEvents: readonly Event[];
   });

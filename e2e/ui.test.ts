@@ -7,7 +7,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLive } from '../src/store/history.ts';
 import { findChromium } from './browser-support.ts';
-import { createFolder, runCli } from './cli-support.ts';
+import { createFolder, runWarmCli } from './cli-support.ts';
 
 const executablePath = findChromium();
 const title = 'heddle ui in Chromium';
@@ -35,7 +35,7 @@ describe.skipIf(executablePath === undefined)(name, () => {
 
   beforeAll(async () => {
     folder = createFolder({ 'x.c': source });
-    const { code } = await runCli(['check', 'x.c', '--runs', '80', '--memory-model', 'sc'], { cwd: folder.path });
+    const { code } = await runWarmCli(['check', 'x.c', '--runs', '80', '--memory-model', 'sc'], { cwd: folder.path });
     if (code !== 1) throw new Error(`heddle check ended with ${code}`);
     server = spawn(process.execPath, [join(import.meta.dirname, '../bin/heddle.js'), 'ui', '--json'], {
       cwd: folder.path,

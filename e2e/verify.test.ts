@@ -5,7 +5,7 @@ import type { CheckResult, Finding } from '../src/report/model.ts';
 import { mismatch } from '../src/report/shape-check.ts';
 import type { VerifyResult } from '../src/report/verify-model.ts';
 import { verifyResultShape } from '../src/report/verify-schema.ts';
-import { createFolder, runCli, type CliRun } from './cli-support.ts';
+import { createFolder, runWarmCli, type CliRun } from './cli-support.ts';
 
 const specimen = (name: string): string => readFileSync(join(import.meta.dirname, '../specimens', name), 'utf8');
 
@@ -96,7 +96,7 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-const run = async (...args: string[]): Promise<CliRun> => await runCli(args, { cwd: folder.path });
+const run = async (...args: string[]): Promise<CliRun> => await runWarmCli(args, { cwd: folder.path });
 const write = (text: string): void => writeFileSync(join(folder.path, 'a.c'), text);
 
 /** One worker takes less processor time, and gives the same. */

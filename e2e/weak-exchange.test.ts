@@ -1,7 +1,7 @@
 /** Weak compare-exchanges fail spuriously, as a choice; strong ones and loops are none the worse for it. */
 import { afterAll, expect, it } from 'vitest';
 import type { CheckResult } from '../src/report/model.ts';
-import { createFolder, runCli } from './cli-support.ts';
+import { createFolder, runWarmCli } from './cli-support.ts';
 
 const folder = createFolder({
   'weak.c': `#include <assert.h>
@@ -40,7 +40,7 @@ int main() {
 afterAll(folder.remove);
 
 async function check(...args: readonly string[]): Promise<CheckResult> {
-  const run = await runCli(['check', ...args, '--memory-model', 'c11', '--runs', '200', '--json'], {
+  const run = await runWarmCli(['check', ...args, '--memory-model', 'c11', '--runs', '200', '--json'], {
     cwd: folder.path,
   });
   return JSON.parse(run.stdout) as CheckResult;

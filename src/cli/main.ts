@@ -18,7 +18,7 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 /** Resolves to the exit code; every error is printed here. */
-async function runCommand(args: readonly string[]): Promise<number> {
+export async function runCommand(args: readonly string[]): Promise<number> {
   try {
     return await dispatch(args);
   } catch (thrown) {
