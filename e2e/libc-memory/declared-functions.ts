@@ -17,7 +17,7 @@ export function allHeaders(): string {
   const system = [...sysrootFiles().keys()].flatMap(
     (name) => /^include\/wasm32-wasip1\/(.*\.h)$/.exec(name)?.[1] ?? [],
   );
-  const names = new Set([...system, ...guestHeaders().keys()]);
+  const names = new Set([...system, ...guestHeaders().keys()].filter((name) => name.endsWith('.h')));
   return [...names]
     .filter((name) => !noHeaders.test(name))
     .sort()
