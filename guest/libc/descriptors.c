@@ -102,6 +102,7 @@ ssize_t read(int fd, void *to, size_t bytes) {
 
 ssize_t readv(int fd, const struct iovec *parts, int count) {
   HEDDLE_SYSTEM_ENTRY(fd);
+  if (count > 0) HEDDLE_READS(parts, (size_t)count * sizeof *parts);
   if (count < 0 || total(parts, count) > SSIZE_MAX) return fail(EINVAL);
   return read_parts(fd, parts, count, heddle_entry_site);
 }
@@ -114,6 +115,7 @@ ssize_t write(int fd, const void *from, size_t bytes) {
 
 ssize_t writev(int fd, const struct iovec *parts, int count) {
   HEDDLE_SYSTEM_ENTRY(fd);
+  if (count > 0) HEDDLE_READS(parts, (size_t)count * sizeof *parts);
   if (count < 0 || total(parts, count) > SSIZE_MAX) return fail(EINVAL);
   return write_parts(fd, parts, count, heddle_entry_site);
 }
@@ -151,11 +153,13 @@ ssize_t pwrite(int fd, const void *from, size_t bytes, off_t offset) {
 
 ssize_t preadv(int fd, const struct iovec *parts, int count, off_t offset) {
   HEDDLE_SYSTEM_ENTRY(fd);
+  if (count > 0) HEDDLE_READS(parts, (size_t)count * sizeof *parts);
   return read_at(fd, parts, count, offset, heddle_entry_site);
 }
 
 ssize_t pwritev(int fd, const struct iovec *parts, int count, off_t offset) {
   HEDDLE_SYSTEM_ENTRY(fd);
+  if (count > 0) HEDDLE_READS(parts, (size_t)count * sizeof *parts);
   return write_at(fd, parts, count, offset, heddle_entry_site);
 }
 

@@ -3,7 +3,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
-#include "visible.h"
+#include "file-calls.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -41,37 +41,6 @@ struct dirent *readdiR(DIR *);
 int chdiR(const char *);
 char *getcwD(char *, size_t);
 FILE *fopeN(const char *, const char *);
-
-/* With the end. */
-static uint32_t text_bytes(const char *text) {
-  uint32_t bytes = 1;
-  while (text[bytes - 1] != 0) bytes++;
-  return bytes;
-}
-
-/* No name is an error, not an access. */
-static int named(const char *path, uint32_t site) {
-  if (path == NULL) {
-    errno = EFAULT;
-    return 0;
-  }
-  heddle_visible_read(path, text_bytes(path), site);
-  return 1;
-}
-
-#define BY_NAME(path, refused)            \
-  HEDDLE_SYSTEM_ENTRY(HEDDLE_NO_FD);      \
-  if (!named(path, heddle_entry_site)) return refused
-
-/* libc keeps the name at hand in a buffer that it may have to grow: no point there, or other threads would find it in use. */
-#define WHOLE(call)                     \
-  ({                                    \
-    uint32_t exploring = heddle_exploring; \
-    heddle_exploring = 0;               \
-    __typeof__(call) result_ = (call);  \
-    heddle_exploring = exploring;       \
-    result_;                            \
-  })
 
 static int answered(int result, struct stat *status, uint32_t site) {
   if (result == 0) heddle_visible_write(status, sizeof *status, site);

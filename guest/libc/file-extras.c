@@ -25,7 +25,6 @@ static int fail(int error) {
 int eaccess(const char *path, int mode) { return access(path, mode); }
 int euidaccess(const char *path, int mode) { return access(path, mode); }
 int syncfs(int fd) { return fsync(fd); }
-char *canonicalize_file_name(const char *path) { return realpath(path, NULL); }
 char *get_current_dir_name(void) { return getcwd(NULL, 0); }
 
 int fallocate(int fd, int mode, off_t offset, off_t bytes) {
@@ -69,22 +68,6 @@ ssize_t sendfile(int to, int from, off_t *offset, size_t bytes) {
   return (ssize_t)done;
 }
 
-static const struct timespec *as_timespecs(const struct timeval times[2], struct timespec result[2]) {
-  if (times == NULL) return NULL;
-  for (int i = 0; i < 2; i++) result[i] = (struct timespec){.tv_sec = times[i].tv_sec, .tv_nsec = (long)times[i].tv_usec * 1000};
-  return result;
-}
-
-int futimes(int fd, const struct timeval times[2]) {
-  struct timespec converted[2];
-  return futimens(fd, as_timespecs(times, converted));
-}
-
-int lutimes(const char *path, const struct timeval times[2]) {
-  struct timespec converted[2];
-  return utimensat(AT_FDCWD, path, as_timespecs(times, converted), AT_SYMLINK_NOFOLLOW);
-}
-
 /* One walk at a time: the visitor cannot be handed through nftw otherwise. */
 static _Thread_local int (*ftw_visitor)(const char *, const struct stat *, int);
 
@@ -94,6 +77,8 @@ static int visit(const char *path, const struct stat *status, int kind, struct F
 }
 
 int ftw(const char *path, int (*visitor)(const char *, const struct stat *, int), int descriptors) {
+  HEDDLE_ENTRY;
+  HEDDLE_READS(path, strlen(path) + 1);
   int (*outer)(const char *, const struct stat *, int) = ftw_visitor;
   ftw_visitor = visitor;
   int result = nftw(path, visit, descriptors, 0);

@@ -1,5 +1,5 @@
 /* The allocation functions. The engine keeps all metadata and checks every block; libc.a's allocator is never linked. */
-#include "../abi.h"
+#include "visible.h"
 #include <errno.h>
 #include <malloc.h>
 #include <stdint.h>
@@ -64,11 +64,13 @@ void *memalign(size_t alignment, size_t size) {
 void *aligned_alloc(size_t alignment, size_t size) { return memalign(alignment, size); }
 
 int posix_memalign(void **result, size_t alignment, size_t size) {
+  const uint32_t heddle_entry_site = heddle_site();
   if (!is_power_of_two(alignment) || alignment % sizeof(void *) != 0) return EINVAL;
   int saved_errno = errno;
   void *block = memalign(alignment, size);
   errno = saved_errno;
   if (block == NULL) return ENOMEM;
+  HEDDLE_WRITES(result, sizeof *result);
   *result = block;
   return 0;
 }

@@ -60,6 +60,11 @@ static int64_t deadline_in(int64_t nanoseconds) {
 
 static int64_t duration(const struct timespec *time) { return time != NULL ? heddle_deadline(time) - (time->tv_sec == 0 && time->tv_nsec == 0) : -1; }
 
+static void read_wait(const struct timespec *timeout, const sigset_t *mask, uint32_t heddle_entry_site) {
+  if (timeout != NULL) HEDDLE_READS(timeout, sizeof *timeout);
+  if (mask != NULL) HEDDLE_READS(mask, sizeof *mask);
+}
+
 int poll(struct pollfd *descriptors, nfds_t count, int timeout_ms) {
   HEDDLE_SYSTEM_ENTRY(HEDDLE_NO_FD);
   return poll_until(descriptors, count, deadline_in(timeout_ms * 1000000LL), heddle_entry_site);
@@ -67,17 +72,27 @@ int poll(struct pollfd *descriptors, nfds_t count, int timeout_ms) {
 
 int ppoll(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout, const sigset_t *mask) {
   HEDDLE_SYSTEM_ENTRY(HEDDLE_NO_FD);
-  (void)mask;
+  read_wait(timeout, mask, heddle_entry_site);
   return poll_until(descriptors, count, deadline_in(duration(timeout)), heddle_entry_site);
 }
 
 static int wants(int fd, const fd_set *set) { return set != NULL && FD_ISSET(fd, set); }
+
+/* A set is a list: its number, and as many descriptors. */
+static void see_set(fd_set *set, uint32_t heddle_entry_site) {
+  if (set == NULL) return;
+  HEDDLE_READS(set, offsetof(fd_set, __fds) + set->__nfds * sizeof set->__fds[0]);
+  HEDDLE_WRITES(set, offsetof(fd_set, __fds) + set->__nfds * sizeof set->__fds[0]);
+}
 
 static int select_until(int limit, fd_set *reading, fd_set *writing, fd_set *failing, int64_t deadline, uint32_t site) {
   if (limit < 0 || limit > FD_SETSIZE) {
     errno = EINVAL;
     return -1;
   }
+  see_set(reading, site);
+  see_set(writing, site);
+  see_set(failing, site);
   struct pollfd *descriptors = calloc((size_t)limit + 1, sizeof *descriptors);
   nfds_t count = 0;
   for (int fd = 0; fd < limit; fd++) {
@@ -109,12 +124,13 @@ static int select_until(int limit, fd_set *reading, fd_set *writing, fd_set *fai
 int pselect(int limit, fd_set *restrict reading, fd_set *restrict writing, fd_set *restrict failing, const struct timespec *restrict timeout,
             const sigset_t *restrict mask) {
   HEDDLE_SYSTEM_ENTRY(HEDDLE_NO_FD);
-  (void)mask;
+  read_wait(timeout, mask, heddle_entry_site);
   return select_until(limit, reading, writing, failing, deadline_in(duration(timeout)), heddle_entry_site);
 }
 
 int select(int limit, fd_set *restrict reading, fd_set *restrict writing, fd_set *restrict failing, struct timeval *restrict timeout) {
   HEDDLE_SYSTEM_ENTRY(HEDDLE_NO_FD);
+  if (timeout != NULL) HEDDLE_READS(timeout, sizeof *timeout);
   int64_t wait = timeout != NULL ? timeout->tv_sec * HEDDLE_NANOSECONDS + timeout->tv_usec * 1000LL : -1;
   return select_until(limit, reading, writing, failing, deadline_in(wait), heddle_entry_site);
 }

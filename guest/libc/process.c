@@ -22,6 +22,9 @@
 
 /* libc.a's own, see private.txt. */
 long sysconF(int);
+int gethostnamE(char *, size_t);
+int getdomainnamE(char *, size_t);
+size_t confstR(int, char *, size_t);
 
 static int fail(int error) {
   errno = error;
@@ -66,6 +69,8 @@ int getresuid(uid_t *real, uid_t *effective, uid_t *saved) {
 int getresgid(gid_t *real, gid_t *effective, gid_t *saved) { return getresuid(real, effective, saved); }
 
 int getgroups(int count, gid_t *groups) {
+  HEDDLE_ENTRY;
+  if (count > 0) HEDDLE_WRITES(groups, sizeof *groups);
   if (count > 0) groups[0] = USER;
   return 1;
 }
@@ -124,29 +129,61 @@ mode_t umask(mode_t mask) {
   return old;
 }
 
+/* Texts of libc: as many bytes as fit. */
+static int text_into(int result, const char *to, size_t bytes, uint32_t heddle_entry_site) {
+  if (result == 0 && bytes > 0) HEDDLE_WRITES((char *)to, strnlen(to, bytes - 1) + 1);
+  return result;
+}
+
+int gethostname(char *to, size_t bytes) {
+  HEDDLE_ENTRY;
+  return text_into(gethostnamE(to, bytes), to, bytes, heddle_entry_site);
+}
+
+int getdomainname(char *to, size_t bytes) {
+  HEDDLE_ENTRY;
+  return text_into(getdomainnamE(to, bytes), to, bytes, heddle_entry_site);
+}
+
+size_t confstr(int name, char *to, size_t bytes) {
+  HEDDLE_ENTRY;
+  size_t length = confstR(name, to, bytes);
+  if (bytes > 0 && to != NULL) HEDDLE_WRITES(to, length < bytes ? length : bytes);
+  return length;
+}
+
 int getpagesize(void) { return PAGE_BYTES; }
 int getdtablesize(void) { return OPEN_FILES; }
 int get_nprocs(void) { return HEDDLE_PROCESSORS; }
 int get_nprocs_conf(void) { return HEDDLE_PROCESSORS; }
 
-int getrlimit(int resource, struct rlimit *limit) {
-  (void)resource;
+static void read_limit(int resource, struct rlimit *limit, uint32_t heddle_entry_site) {
+  HEDDLE_WRITES(limit, sizeof *limit);
   *limit = (struct rlimit){RLIM_INFINITY, RLIM_INFINITY};
   if (resource == RLIMIT_NOFILE) *limit = (struct rlimit){OPEN_FILES, OPEN_FILES};
   if (resource == RLIMIT_STACK) *limit = (struct rlimit){8u << 20, RLIM_INFINITY};
+}
+
+int getrlimit(int resource, struct rlimit *limit) {
+  HEDDLE_ENTRY;
+  read_limit(resource, limit, heddle_entry_site);
   return 0;
 }
 
 /* The engine's own limits hold: `--max-memory`, `--max-threads`. */
 int setrlimit(int resource, const struct rlimit *limit) {
-  (void)resource, (void)limit;
+  HEDDLE_ENTRY;
+  (void)resource;
+  HEDDLE_READS(limit, sizeof *limit);
   return 0;
 }
 
 int prlimit(pid_t process, int resource, const struct rlimit *fresh, struct rlimit *old) {
+  HEDDLE_ENTRY;
   if (process != 0 && process != PROCESS) return fail(ESRCH);
-  if (old != NULL) getrlimit(resource, old);
-  return fresh != NULL ? setrlimit(resource, fresh) : 0;
+  if (fresh != NULL) HEDDLE_READS(fresh, sizeof *fresh);
+  if (old != NULL) read_limit(resource, old, heddle_entry_site);
+  return 0;
 }
 
 long sysconf(int name) {

@@ -24,3 +24,9 @@ int getentropy(void *to, size_t bytes) {
   heddle_random(to, (uint32_t)bytes);
   return 0;
 }
+
+void arc4random_buf(void *to, size_t bytes) {
+  HEDDLE_ENTRY;
+  HEDDLE_WRITES(to, bytes);
+  heddle_random(to, (uint32_t)bytes);
+}

@@ -65,7 +65,9 @@ int clock_settime(clockid_t clock, const struct timespec *time) {
 }
 
 int clock_getcpuclockid(pid_t process, clockid_t *clock) {
+  HEDDLE_ENTRY;
   if (process != 0 && process != getpid()) return ESRCH;
+  HEDDLE_WRITES(clock, sizeof *clock);
   *clock = CLOCK_PROCESS_CPUTIME_ID;
   return 0;
 }
@@ -132,8 +134,11 @@ int timespec_get(struct timespec *time, int base) {
 }
 
 int timespec_getres(struct timespec *resolution, int base) {
+  HEDDLE_ENTRY;
   if (base != TIME_UTC) return 0;
-  if (resolution != NULL) *resolution = (struct timespec){.tv_nsec = 1};
+  if (resolution == NULL) return base;
+  HEDDLE_WRITES(resolution, sizeof *resolution);
+  *resolution = (struct timespec){.tv_nsec = 1};
   return base;
 }
 
@@ -141,13 +146,18 @@ int timespec_getres(struct timespec *resolution, int base) {
 clock_t clock(void) { return (clock_t)(heddle_clock_now(HEDDLE_CLOCK_MONOTONIC) - CLOCK_ORIGIN); }
 
 clock_t times(struct tms *result) {
+  HEDDLE_ENTRY;
   clock_t now = clock();
-  if (result != NULL) *result = (struct tms){.tms_utime = now};
+  if (result == NULL) return now;
+  HEDDLE_WRITES(result, sizeof *result);
+  *result = (struct tms){.tms_utime = now};
   return now;
 }
 
 int getrusage(int who, struct rusage *usage) {
+  HEDDLE_ENTRY;
   if (who != RUSAGE_SELF && who != RUSAGE_CHILDREN) return fail(EINVAL);
+  HEDDLE_WRITES(usage, sizeof *usage);
   *usage = (struct rusage){0};
   if (who == RUSAGE_SELF) usage->ru_utime = to_timeval(clock());
   return 0;
