@@ -33,8 +33,11 @@ const word = 2;
 const byte = 0;
 const emptyBlock = 0x40;
 
-/** The body, with its size in front, of a function that takes address and site. `kernelMemory`: index of the imported memory. */
-export function writeFastHook(out: ByteWriter, hook: FastHook, slow: number, kernelMemory: number): void {
+/**
+ * The body, with its size in front, of a function that takes address and site. `kernelMemory`: index of the imported memory. Returns where the `if`
+ * is that seldom holds, counted from behind the size.
+ */
+export function writeFastHook(out: ByteWriter, hook: FastHook, slow: number, kernelMemory: number): number {
   const constant = (value: number): void => {
     out.u8(Op.i32Const);
     out.s32(value);
@@ -99,6 +102,7 @@ export function writeFastHook(out: ByteWriter, hook: FastHook, slow: number, ker
     out.u8(Op.i32And);
     out.u8(Op.i32Or);
   }
+  const rare = out.length - start;
   out.u8(Op.if);
   out.u8(emptyBlock);
   local(Op.localGet, address);
@@ -115,4 +119,5 @@ export function writeFastHook(out: ByteWriter, hook: FastHook, slow: number, ker
   out.u8(Op.end);
   out.u8(Op.end);
   out.patchU32(size, out.length - start);
+  return rare;
 }

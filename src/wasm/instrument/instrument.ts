@@ -3,6 +3,7 @@ import { type CustomSection, type FunctionBody, SectionId } from '../reader/modu
 import { isLibrarySection } from '../bundle.ts';
 import { readModule } from '../reader/read-module.ts';
 import { CodeEmitter } from './emit-code.ts';
+import { branchHints, writeBranchHints } from './branch-hints.ts';
 import { writeFastHook } from './fast-hooks.ts';
 import { BodyPlanner } from './plan-body.ts';
 import { writeEntry, writeExports } from './library-entry.ts';
@@ -80,6 +81,7 @@ export function instrument(binary: Uint8Array, library?: LibraryPlace, watchesLo
         writeElements(out, program, section);
         break;
       case SectionId.code:
+        writeBranchHints(out, program);
         writeSection(out, section.id, () => writeCode(out, program, sites));
         break;
       default: {
@@ -116,7 +118,7 @@ function writeCode(out: ByteWriter, program: Program, sites: SiteList): void {
   sites.added(out.length);
 }
 
-/** Debug information, libraries inside a program, and names that are written anew. */
+/** Debug information, libraries inside a program, names and branch hints that are written anew. */
 function isDropped(section: CustomSection, library: LibraryPlace | undefined): boolean {
   const { name } = section;
   if (name === 'name') return library !== undefined;
@@ -124,6 +126,7 @@ function isDropped(section: CustomSection, library: LibraryPlace | undefined): b
     name.startsWith('.debug_') ||
     name === 'sourceMappingURL' ||
     name === 'external_debug_info' ||
+    name === branchHints ||
     isLibrarySection(section)
   );
 }
