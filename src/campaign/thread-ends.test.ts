@@ -8,7 +8,12 @@ import { check, type CheckOptions } from '../index.ts';
 const folder = mkdtempSync(join(tmpdir(), 'heddle-ends-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it.each(['return 0', 'pthread_exit(0)'])('a lock is freed by a thread that ends with `%s`', async (end) => {
+it.each([
+  ['return 0', 'locks', 'frees'],
+  ['pthread_exit(0)', 'locks', 'frees'],
+  // The stack of the thread that ends is above that of the one whose operation ends the execution.
+  ['return 0', 'frees', 'locks'],
+])('a lock is freed by a thread that ends with `%s` (%s, %s)', async (end, first, second) => {
   writeFileSync(
     join(folder, 'main.c'),
     `#include <pthread.h>
@@ -20,8 +25,8 @@ int main(void) {
   pthread_t a, b;
   lock = malloc(sizeof *lock);
   pthread_mutex_init(lock, 0);
-  pthread_create(&a, 0, locks, 0);
-  pthread_create(&b, 0, frees, 0);
+  pthread_create(&a, 0, ${first}, 0);
+  pthread_create(&b, 0, ${second}, 0);
   pthread_join(a, 0);
   pthread_join(b, 0);
   return 0;

@@ -106,9 +106,13 @@ export class Coroutines {
     });
   }
 
-  /** How deep the stack of the thread that ran last went: the others said so when they parked. */
+  /**
+   * How deep the stack of the thread that ran last went: the others said so when they parked, and so did this one when the execution ended by its
+   * operation, before it went on.
+   */
   noteStackOf(thread: Thread): void {
-    if (thread.state !== ThreadState.finished) thread.lowestStack = Number(this.#stackLow?.value ?? thread.stackLow);
+    if (thread.state === ThreadState.finished || thread.resume !== null) return;
+    thread.lowestStack = Number(this.#stackLow?.value ?? thread.stackLow);
   }
 
   #spawn(): void {
