@@ -129,7 +129,10 @@ describe('heddle replay', () => {
 describe('Ctrl-C', () => {
   it('stops the search and prints what was found', async () => {
     const options = { cwd: folder.path, interruptAt: /^checking: / };
-    const { code, stdout, stderr } = await runCli(['check', 'buggy.c', '--runs', '900000000', '--json'], options);
+    const { code, stdout, stderr } = await runCli(
+      ['check', 'buggy.c', '--runs', '900000000', '--jobs', '1', '--json'],
+      options,
+    );
     const stopped = parseResult(stdout, 'result', 'HDL_TEST');
     expect([code, stopped.stoppedBy, stopped.verdict]).toEqual([130, 'interrupt', 'findings']);
     expect(stderr).toMatch(/^checking: [\d,]+ of 900,000,000 executions, /);
