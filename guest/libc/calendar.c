@@ -58,6 +58,13 @@ time_t mktime(struct tm *time) {
   return mktimE(time);
 }
 
+time_t timelocal(struct tm *time) {
+  HEDDLE_ENTRY;
+  HEDDLE_READS(time, sizeof *time);
+  HEDDLE_WRITES(time, sizeof *time);
+  return mktimE(time);
+}
+
 time_t timegm(struct tm *time) {
   HEDDLE_ENTRY;
   HEDDLE_READS(time, sizeof *time);

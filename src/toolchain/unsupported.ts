@@ -14,7 +14,10 @@ export const unsupportedGroups: readonly UnsupportedGroup[] = [
     names:
       words(`fork vfork _Fork clone clone3 execl execle execlp execv execve execvp execvpe fexecve posix_spawn posix_spawnp system
       popen pclose wait waitpid waitid wait3 wait4 daemon ptrace unshare setns execveat wordexp mkfifo mkfifoat
-      posix_spawn_file_actions_init posix_spawnattr_init`),
+      posix_spawn_file_actions_init posix_spawn_file_actions_destroy posix_spawn_file_actions_addopen posix_spawn_file_actions_adddup2
+      posix_spawn_file_actions_addclose posix_spawn_file_actions_addchdir_np posix_spawnattr_init posix_spawnattr_destroy
+      posix_spawnattr_setflags posix_spawnattr_getflags posix_spawnattr_setpgroup posix_spawnattr_setsigmask
+      posix_spawnattr_setsigdefault posix_spawnattr_setschedparam posix_spawnattr_setschedpolicy`),
     why: 'makes or controls another process, and a checked program is one process',
     hint: 'Check the threads of one process: leave the call out with `#ifndef __HEDDLE__`, or replace it by a thread.',
   },
@@ -23,7 +26,9 @@ export const unsupportedGroups: readonly UnsupportedGroup[] = [
       words(`socket socketpair bind listen connect accept accept4 send sendto sendmsg sendmmsg recv recvfrom recvmsg recvmmsg shutdown
       getsockopt setsockopt getpeername getsockname sockatmark getaddrinfo freeaddrinfo getnameinfo gethostbyname gethostbyaddr
       gethostbyname_r gethostbyname2 getservbyname getservbyport getprotobyname getprotobynumber getnetbyname if_nametoindex
-      if_indextoname if_nameindex if_freenameindex getifaddrs freeifaddrs res_init res_query res_search`),
+      if_indextoname if_nameindex if_freenameindex getifaddrs freeifaddrs res_init res_query res_search
+      gai_strerror hstrerror herror ns_get16 ns_get32 ns_put16 ns_put32 ns_initparse ns_parserr ns_skiprr ns_name_uncompress
+      ether_ntoa ether_aton ether_ntoa_r ether_aton_r`),
     why: 'reaches the network, and a checked program is cut off from it so that every run can be repeated',
     hint: 'Use a pipe or a queue in memory between two threads instead, under `#ifdef __HEDDLE__`.',
   },
@@ -64,13 +69,15 @@ export const unsupportedGroups: readonly UnsupportedGroup[] = [
     hint: 'Use threads.',
   },
   {
-    names: words('argp_parse argp_help argp_usage argp_error argp_failure argp_state_help on_exit getpass'),
+    names: words(
+      'argp_parse argp_help argp_usage argp_error argp_failure argp_state_help on_exit getpass cuserid getspnam setmntent getmntent endmntent hasmntopt dysize psiginfo',
+    ),
     why: 'is an extension of glibc that Heddle does not have',
-    hint: 'Use `getopt_long` for arguments, `atexit` for the end, and read input with `fgets`.',
+    hint: 'Use `getopt_long` for arguments, `atexit` for the end, `getpwnam` for users, and read input with `fgets`.',
   },
   {
     names: words(
-      'syscall vsyscall __syscall ioperm iopl openpty forkpty login_tty posix_openpt grantpt unlockpt ptsname ioctl_tty chroot mount umount umount2 reboot klogctl swapon swapoff mknod mknodat',
+      'syscall vsyscall __syscall ioperm iopl openpty forkpty login_tty posix_openpt grantpt unlockpt ptsname ioctl_tty chroot mount umount umount2 reboot klogctl swapon swapoff mknod mknodat adjtimex clock_adjtime remap_file_pages mlock2 lchmod getdents',
     ),
     why: 'asks the operating system for something that Heddle does not model',
     hint: 'Use the C library function for the same purpose, or leave it out with `#ifndef __HEDDLE__`.',

@@ -1,9 +1,11 @@
 /* Calls on what threads share, one a letter: two threads make those of two words, or one thread makes them in a given order (see call-orders.test.ts).
  * Prints what each call returned. */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <search.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -72,8 +74,26 @@ static void run(int t, char c) {
     case 'B': { FILE *f = fopen("/tmp/x", "w"); note(t, f != 0); if (f) { fputs("hello", f); fclose(f);} break; }
     case 'C': { FILE *f = fopen("/tmp/x", "r"); b[0] = 0; if (f) { fgets(b, 9, f); fclose(f);} note(t, (int)strlen(b)); break; }
     case 'D': { char n[] = "/tmp/qXXXXXX"; int fd = mkstemp(n); note(t, n[11]); close(fd); break; }
+    case 'R': note(t, (int)random() & 0xffff); break;
+    case 'K': srandom(5); break;
+    case 'b': note(t, symlinkat("abc", AT_FDCWD, "/tmp/l")); break;
+    case 'f': note(t, (int)readlinkat(AT_FDCWD, "/tmp/l", b, 9)); break;
+    case 't': { struct timespec s[2] = {{5 + t, 0}, {5 + t, 0}}; note(t, utimensat(AT_FDCWD, "/tmp/s", s, 0)); break; }
+    case 'H': fstat(shared_fd, &st); note(t, (int)st.st_mtim.tv_sec); break;
+    case 'h': note(t, linkat(AT_FDCWD, "/tmp/s", AT_FDCWD, "/tmp/h", 0)); break;
+    case 'O': { struct dirent **all; note(t, scandir("/tmp", &all, 0, 0)); break; }
+    case '1': note(t, rand() & 0xffff); break;
+    case '2': srand(5); break;
+    case '3': note(t, (int)lrand48() & 0xffff); break;
+    case '4': note(t, setenv("V", t ? "a" : "b", 0)); break;
+    case '5': { const char *v = getenv("V"); note(t, v ? *v : 0); break; }
+    case '6': { const char *v = strtok(NULL, " "); note(t, v ? *v : 0); break; }
+    case '7': { ENTRY e = {"key", (void *)(long)(t + 1)}, *f = hsearch(e, ENTER); note(t, (int)(long)f->data); break; }
+    case '8': { ENTRY e = {"key", 0}; note(t, hsearch(e, FIND) != 0); break; }
+    case '9': { char *a[] = {"x", "-a", "-b", 0}; note(t, getopt(3, a, "ab")); break; }
   }
 }
+static char split[] = "a b c d e f g";
 static const char *words[2];
 static void *thread(void *a) { int t = (int)(long)a; for (const char *c = words[t]; *c; c++) run(t, *c); return 0; }
 int main(int argc, char **argv) {
@@ -81,6 +101,7 @@ int main(int argc, char **argv) {
   sem_init(&sem, 0, 0); pthread_spin_init(&spin, 0); pthread_key_create(&key, 0);
   pipe2(ends, O_NONBLOCK); ev = eventfd(0, EFD_NONBLOCK); shared_fd = open("/tmp/s", O_CREAT | O_RDWR, 0600);
   stream = fopen("/tmp/t", "w+"); fputs("0123456789", stream); rewind(stream);
+  hcreate(8); strtok(split, " ");
   if (argc > 3) {
     const char *w[2] = {words[0], words[1]};
     for (const char *o = argv[3]; *o; o++) { int t = *o - '0'; run(t, *w[t]++); }

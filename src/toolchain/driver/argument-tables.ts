@@ -82,6 +82,11 @@ export const refused: readonly { readonly pattern: RegExp; readonly what: string
     hint: 'Make an archive with `heddle ar rcs`, or name the objects when linking the program.',
   },
   {
+    pattern: /^-Wl,(.*,)?--?(Map|print-map)(=|,|$)/,
+    what: 'asks for a map of the linked program, and none is written',
+    hint: 'Leave it out.',
+  },
+  {
     pattern: /^-framework$/,
     what: 'names a library of another system',
     hint: 'Leave it out, with the code that needs it.',
@@ -106,7 +111,7 @@ export const refused: readonly { readonly pattern: RegExp; readonly what: string
 
 /** ELF linker options with no meaning for wasm-ld. Matched against single words of `-Wl,...` and `-Xlinker`. */
 export const droppedLinker: readonly RegExp[] = [
-  /^--?(rpath|rpath-link|soname|h|dynamic-linker|version-script|dynamic-list|hash-style|z|Map|O\d?|m|T)(=.*)?$/,
+  /^--?(rpath|rpath-link|soname|h|dynamic-linker|version-script|dynamic-list|hash-style|z|O\d?|m|T)(=.*)?$/,
   /^-z./,
   /^-O\d$/,
   /^--?(no-)?(as-needed|undefined|warn-.*|copy-dt-needed-entries|enable-new-dtags|disable-new-dtags|start-group|end-group)$/,
@@ -128,7 +133,6 @@ export const droppedLinkerWithValue: ReadonlySet<string> = new Set([
   '--dynamic-linker',
   '--version-script',
   '-version-script',
-  '-Map',
   '-m',
   '-T',
 ]);
