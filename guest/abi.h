@@ -76,6 +76,11 @@ int heddle_rwlock_unlock(void *lock) HEDDLE_IMPORT(rwlock_unlock);
 void heddle_cond_init(void *cond) HEDDLE_IMPORT(cond_init);
 int heddle_cond_destroy(void *cond) HEDDLE_IMPORT(cond_destroy);
 int heddle_cond_wait(void *cond, void *mutex, int mutex_type, int64_t deadline_ns, int clock) HEDDLE_IMPORT(cond_wait);
+/* A wait in parts, for any lock: queue up; unlock; sleep (0 woken, ETIMEDOUT); lock again. Leaving the queue instead of sleeping gives 1 when a signal
+ * had woken the caller already. */
+int heddle_cond_enlist(void *cond) HEDDLE_IMPORT(cond_enlist);
+int heddle_cond_sleep(int64_t deadline_ns, int clock) HEDDLE_IMPORT(cond_sleep);
+int heddle_cond_leave(void) HEDDLE_IMPORT(cond_leave);
 int heddle_cond_signal(void *cond) HEDDLE_IMPORT(cond_signal);
 int heddle_cond_broadcast(void *cond) HEDDLE_IMPORT(cond_broadcast);
 

@@ -12,7 +12,9 @@ class __barrier_algorithm_base {
 
   bool arrive() {
     ptrdiff_t expected = expected_;  // read before arriving: afterwards it may change
-    if (__atomic_add_fetch(&arrived_, 1, __ATOMIC_ACQ_REL) != expected) return false;
+    // Arriving is ordered before the completion, not after others that arrive: only the last one acquires.
+    if (__atomic_add_fetch(&arrived_, 1, __ATOMIC_RELEASE) != expected) return false;
+    __atomic_thread_fence(__ATOMIC_ACQUIRE);
     __atomic_store_n(&arrived_, 0, __ATOMIC_RELAXED);
     return true;
   }

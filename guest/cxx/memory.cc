@@ -19,9 +19,10 @@ void __shared_weak_count::__release_weak() noexcept {
 }
 
 __shared_weak_count *__shared_weak_count::lock() noexcept {
-  long owners = __atomic_load_n(&__shared_owners_, __ATOMIC_ACQUIRE);
+  // Relaxed, like every other new owner: only the end of the last one is ordered after something ([util.smartptr.shared]).
+  long owners = __atomic_load_n(&__shared_owners_, __ATOMIC_RELAXED);
   while (owners != -1) {
-    if (__atomic_compare_exchange_n(&__shared_owners_, &owners, owners + 1, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) return this;
+    if (__atomic_compare_exchange_n(&__shared_owners_, &owners, owners + 1, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED)) return this;
   }
   return nullptr;
 }

@@ -49,3 +49,12 @@ int pthread_cond_clockwait(pthread_cond_t *restrict cond, pthread_mutex_t *restr
 int pthread_cond_signal(pthread_cond_t *cond) { return HEDDLE_AWAIT(heddle_cond_signal(cond)); }
 
 int pthread_cond_broadcast(pthread_cond_t *cond) { return HEDDLE_AWAIT(heddle_cond_broadcast(cond)); }
+
+/* For std::condition_variable_any (guest/include/condition_variable). Without a deadline: for ever. */
+int heddle_condition_enlist(pthread_cond_t *cond) { return HEDDLE_AWAIT(heddle_cond_enlist(cond)); }
+
+int heddle_condition_sleep(const struct timespec *deadline) {
+  return HEDDLE_AWAIT(heddle_cond_sleep(deadline == NULL ? HEDDLE_NEVER : heddle_deadline(deadline), HEDDLE_CLOCK_MONOTONIC));
+}
+
+int heddle_condition_leave(void) { return HEDDLE_AWAIT(heddle_cond_leave()); }

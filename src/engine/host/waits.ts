@@ -4,7 +4,15 @@ import { createDestroy } from './destroy.ts';
 import type { Engine } from '../engine.ts';
 import { Errno, type PendingOperation, type Waitable } from '../operation.ts';
 import { Closed, Sharing } from '../search.ts';
-import { broadcastOperation, Condition, ConditionWaits, signalOperation } from '../sync/condition.ts';
+import {
+  broadcastOperation,
+  Condition,
+  ConditionWaits,
+  enlistOperation,
+  leaveOperation,
+  signalOperation,
+  sleepEnlistedOperation,
+} from '../sync/condition.ts';
 import {
   Barrier,
   barrierOperation,
@@ -23,6 +31,8 @@ export function createWaitImports(engine: Engine): object {
   const destroy = createDestroy(scheduler);
   const deadline = (ns: bigint, clock: number): number => scheduler.clock.deadline(ns, clock);
   const conditionWaits = new ConditionWaits(engine.options.spuriousWakeups);
+  // Where threads are in a queue without being asleep. Not looked up by address: who notified them may have destroyed the condition since.
+  const enlisted = new Map<Thread, Condition>();
   const request = (
     operation: PendingOperation,
     object: Waitable | null,
@@ -56,6 +66,14 @@ export function createWaitImports(engine: Engine): object {
       conditionWaits.mutexes.set(scheduler.current, objects.mutex(mutex >>> 0, mutexType));
       return request(conditionWaits.wait, objects.condition(address >>> 0), 0, deadline(deadlineNs, clock));
     },
+    cond_enlist(address: number): number {
+      const condition = objects.condition(address >>> 0);
+      enlisted.set(scheduler.current, condition);
+      return request(enlistOperation, condition, Number(engine.options.spuriousWakeups));
+    },
+    cond_sleep: (deadlineNs: bigint, clock: number): number =>
+      request(sleepEnlistedOperation, enlisted.get(scheduler.current) ?? null, 0, deadline(deadlineNs, clock)),
+    cond_leave: (): number => request(leaveOperation, enlisted.get(scheduler.current) ?? null),
     cond_signal: (address: number): number => request(signalOperation, objects.condition(address >>> 0)),
     cond_broadcast: (address: number): number => request(broadcastOperation, objects.condition(address >>> 0)),
     barrier_init(address: number, count: number): number {

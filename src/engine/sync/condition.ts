@@ -13,7 +13,8 @@ import { lockOperation, type Mutex } from './mutex.ts';
 
 interface Waiter {
   readonly thread: Thread;
-  readonly mutex: Mutex;
+  /** Null for waits that unlock something of their own: {@link enlistOperation}. */
+  readonly mutex: Mutex | null;
   woken: boolean;
 }
 
@@ -62,6 +63,11 @@ export class Condition extends SyncObject {
     return 0;
   }
 
+  remove(thread: Thread): Waiter | undefined {
+    const index = this.waiters.findIndex((waiter) => waiter.thread === thread);
+    return index < 0 ? undefined : this.waiters.splice(index, 1)[0];
+  }
+
   destroy(): number {
     if (this.usedAfterDestroy('destroy')) return Errno.invalid;
     if (this.waiters.some((waiter) => !waiter.woken)) {
@@ -74,6 +80,9 @@ export class Condition extends SyncObject {
 }
 
 const conditionOf = (thread: Thread): Condition => thread.object as Condition;
+
+const isWoken = (thread: Thread): boolean =>
+  conditionOf(thread).waiters.some((waiter) => waiter.thread === thread && waiter.woken);
 
 /** The mutexes of waits that have not begun, by thread: `object` of the first part is the condition. */
 export class ConditionWaits {
@@ -101,7 +110,7 @@ export class ConditionWaits {
         return Errno.notPermitted;
       }
       const other = condition.waiters.find((waiter) => waiter.mutex !== mutex && !waiter.woken);
-      if (other !== undefined) {
+      if (other?.mutex != null) {
         const message = `waits on ${condition.describe()} use two mutexes: ${other.mutex.describe()} and ${mutex.describe()}`;
         condition.context.misuse(condition, 'two-mutexes', message);
       }
@@ -126,16 +135,15 @@ export class ConditionWaits {
     verb: 'wait on',
     sharing: null,
     released: true,
-    ready: (thread) => conditionOf(thread).waiters.some((waiter) => waiter.thread === thread && waiter.woken),
+    ready: isWoken,
     perform: (thread) => this.#relock(thread, 0),
     timeOut: (thread) => this.#relock(thread, Errno.timedOut),
   });
 
   #relock(thread: Thread, result: number): number {
     const condition = conditionOf(thread);
-    const index = condition.waiters.findIndex((waiter) => waiter.thread === thread);
-    const [waiter] = condition.waiters.splice(index, 1);
-    if (waiter === undefined) return Errno.invalid;
+    const waiter = condition.remove(thread);
+    if (waiter === undefined || waiter.mutex === null) return Errno.invalid;
     thread.argument = result;
     thread.timedOut = false;
     return condition.context.scheduler.continueWith(thread, relockOperation, waiter.mutex);
@@ -164,4 +172,41 @@ export const broadcastOperation: PendingOperation = new PendingOperation({
   kind: Operation.wake,
   verb: 'broadcast',
   perform: (thread) => conditionOf(thread).broadcast(),
+});
+
+/** Waits with any lock: the caller queues up, unlocks what it will, sleeps, and locks again. A signal may wake who is in the queue and not yet asleep. */
+export const enlistOperation: PendingOperation = new PendingOperation({
+  kind: Operation.wait,
+  verb: 'wait on',
+  perform: (thread) => {
+    const condition = conditionOf(thread);
+    if (condition.destroyed) return Errno.invalid;
+    // `argument`: spurious wake-ups are asked for.
+    const woken = thread.argument !== 0 && condition.context.scheduler.chooseValue('spurious', 2) === 1;
+    condition.waiters.push({ thread, mutex: null, woken });
+    return 0;
+  },
+});
+
+/** Until woken, or until the deadline. */
+export const sleepEnlistedOperation: PendingOperation = new PendingOperation({
+  kind: Operation.wait,
+  verb: 'wait on',
+  released: true,
+  ready: isWoken,
+  perform: (thread) => {
+    conditionOf(thread).remove(thread);
+    return 0;
+  },
+  timeOut: (thread) => {
+    conditionOf(thread).remove(thread);
+    return Errno.timedOut;
+  },
+});
+
+/** Out of the queue without having slept. 1 when a signal had woken the caller. */
+export const leaveOperation: PendingOperation = new PendingOperation({
+  kind: Operation.wait,
+  verb: 'no longer wait on',
+  perform: (thread) => (conditionOf(thread).remove(thread)?.woken === true ? 1 : 0),
 });
