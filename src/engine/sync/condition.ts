@@ -110,7 +110,7 @@ export class ConditionWaits {
         return Errno.notPermitted;
       }
       const other = condition.waiters.find((waiter) => waiter.mutex !== mutex && !waiter.woken);
-      if (other?.mutex != null) {
+      if (other !== undefined && other.mutex !== null) {
         const message = `waits on ${condition.describe()} use two mutexes: ${other.mutex.describe()} and ${mutex.describe()}`;
         condition.context.misuse(condition, 'two-mutexes', message);
       }
