@@ -46,6 +46,9 @@ export async function agreesWithAssumption(
   return true;
 }
 
+/** The generated programs end within some hundred steps, or wait for what never comes. */
+const sampleSteps = 2000;
+
 /** The end states of so many random executions are among those of the search. False when that was not done after 20 times as many. */
 export async function coversSamples(
   image: ProgramImage,
@@ -60,7 +63,7 @@ export async function coversSamples(
   if (!found.done || found.gaps.length > 0) return false;
   const states = new Set(found.states);
   const strategy = createRandom();
-  const options = { ...searchOptions, ...c11, exhaustive: false, programArguments };
+  const options = { ...searchOptions, ...c11, exhaustive: false, programArguments, maxSteps: sampleSteps };
   const engine = new Engine(image, options, createReplay([]), detectors);
   const random = new Random();
   for (let execution = 0; execution < samples && !engine.exhausted; execution++) {
