@@ -56,8 +56,9 @@ export class AtomicChoices {
     if (kind === 'modification-order') return scheduler.chooseValue(kind, count);
     const { exploration, current } = scheduler;
     if (exploration === null) return !this.#patient || this.#spins(impatience) ? 0 : scheduler.chooseValue(kind, count);
-    const last = this.#location === null ? null : exploration.lastRead(current, this.#site, this.#location);
-    const again = last === null ? -1 : indexOf(last);
+    const location = this.#location;
+    const last = location === null ? null : exploration.lastRead(current, this.#site, location);
+    const again = last === null || location === null ? -1 : indexOf(last, location);
     if (again >= 0 && (this.#patient || this.#spins(1))) {
       exploration.insist(current, again);
       const value = scheduler.chooseValue(kind, count);

@@ -36,9 +36,8 @@ export class Atomics {
   readonly model: MemoryModel;
   readonly #places = new AtomicPlaces();
   readonly #choices: AtomicChoices;
-  /** The read-modify-write between its two halves. */
+  /** What the read-modify-write between its two halves has read. */
   #read: Store | null = null;
-  #modified: Location | null = null;
   name: MemoryModelName = 'sc';
   /** The last compare-exchange was weak and failed although the value was the expected one. */
   failedSpuriously = false;
@@ -58,7 +57,7 @@ export class Atomics {
     this.#places.clear();
     this.#context.clocks.reset();
     this.model.reset();
-    this.#read = this.#modified = null;
+    this.#read = null;
   }
 
   /** The memory has a new life. */
@@ -137,16 +136,16 @@ export class Atomics {
       this.#modify(place, order, site, read, words);
       return null;
     }
-    this.#modified = place;
     this.#read = read;
     return read.words;
   }
 
   /** The second half of an {@link update} that did not read the newest store. */
-  modify(order: number, site: number, words: Words): void {
-    assert(this.#modified !== null && this.#read !== null, 'a read-modify-write has read');
-    this.#modify(this.#modified, order, site, this.#read, words);
-    this.#read = this.#modified = null;
+  modify(address: number, bytes: number, order: number, site: number, words: Words): void {
+    const location = this.#places.find(address, bytes)?.location ?? null;
+    assert(location !== null && this.#read !== null, 'a read-modify-write has read');
+    this.#modify(location, order, site, this.#read, words);
+    this.#read = null;
   }
 
   /** Returns what was read: the exchange took place when that is `expected`. */

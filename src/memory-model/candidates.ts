@@ -11,11 +11,11 @@ import type { Location, Store, Words } from './store.ts';
 import type { StorePool } from './store-pool.ts';
 import type { Visibility } from './visibility.ts';
 
-/** Picks one of `count` possibilities, 0..count-1. `indexOf`: which of them is this store; -1: none. */
+/** Picks one of `count` possibilities, 0..count-1. `indexOf`: which of them is this store of the location of the access; -1: none. */
 export type Choose = (
   kind: 'reads-from' | 'modification-order',
   count: number,
-  indexOf: (store: Store) => number,
+  indexOf: (store: Store, location: Location) => number,
 ) => number;
 
 export class Candidates {
@@ -27,7 +27,6 @@ export class Candidates {
   #count = 0;
   /** Used again by each compare-exchange. */
   readonly #success: number[] = [];
-  #location: Location | null = null;
   /** What an event before the stores that were passed must precede. */
   readonly #passed = new Targets();
 
@@ -92,16 +91,15 @@ export class Candidates {
 
   #pick(location: Location, kind: 'reads-from' | 'modification-order', choose: Choose): Store {
     if (this.#count === 1 && this.#ages[0] === 0) return location.newest;
-    this.#location = location;
     const index = this.#count > 1 ? choose(kind, this.#count, this.#indexOf) : 0;
     const age = this.#ages[index];
     if (age === undefined || index >= this.#count) throw new RangeError(`a choice among ${this.#count} stores`);
     return this.#storeAt(location, age);
   }
 
-  readonly #indexOf = (store: Store): number => {
+  readonly #indexOf = (store: Store, location: Location): number => {
     let age = 0;
-    for (let at = this.#location?.newest ?? null; at !== store; at = this.#pool.older(at), age++)
+    for (let at: Store | null = location.newest; at !== store; at = this.#pool.older(at), age++)
       if (at === null) return -1;
     const index = this.#ages.indexOf(age);
     return index < this.#count ? index : -1;

@@ -213,7 +213,9 @@ export class MemoryModel {
       this.#enter(thread, location, order, epoch, after, targets, store);
     } else if (order === Order.sequential) {
       store.node = this.#order.appendAccess(thread, location, epoch, sourcesUpTo(location, after, this.#pool));
-      location.sources = add(location.sources, thread, store.node);
+      // The same list, without telling the collector again.
+      if (location.sources !== null) add(location.sources, thread, store.node);
+      else location.sources = add(null, thread, store.node);
     }
     store.thread = thread;
     store.epoch = epoch;

@@ -33,9 +33,9 @@ export function createAtomicImports(engine: Engine): object {
       writeWords(memory.view, slot >>> 0, bytes, read);
       return 1;
     },
-    atomic_modify(_address: number, bytes: number, order: number, site: number, slot: number): void {
+    atomic_modify(address: number, bytes: number, order: number, site: number, slot: number): void {
       const used = engine.orders?.again(site, order) ?? order;
-      atomics.modify(used, site, readWords(memory.view, slot >>> 0, bytes));
+      atomics.modify(address >>> 0, bytes, used, site, readWords(memory.view, slot >>> 0, bytes));
     },
     /** `slot`: the expected value, then what was read; the desired one 16 bytes later. */
     atomic_compare_exchange(
