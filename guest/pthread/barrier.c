@@ -16,8 +16,6 @@ int pthread_barrier_destroy(pthread_barrier_t *barrier) {
 }
 
 int pthread_barrier_wait(pthread_barrier_t *barrier) {
-  const uint32_t heddle_entry_site = heddle_site();
-  HEDDLE_READS(barrier, sizeof(int));
   int result = HEDDLE_AWAIT(heddle_barrier_wait(barrier));
   return result == 1 ? PTHREAD_BARRIER_SERIAL_THREAD : result == 0 ? 0 : EINVAL;
 }
