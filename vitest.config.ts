@@ -28,7 +28,11 @@ class LongestFirst extends BaseSequencer {
 }
 
 /** Engines in the thread of the test: V8 keeps their memories until the process ends, so each of these files has one of its own. */
-const withEngines = ['src/{campaign,detectors,engine,strategies}/**/*.test.ts', 'litmus/**/*.test.ts'];
+const withEngines = [
+  'src/{campaign,detectors,engine,strategies}/**/*.test.ts',
+  'litmus/**/*.test.ts',
+  'e2e/cxx-laws.test.ts',
+];
 
 /** Unit tests beside the sources and end-to-end tests through the real CLI. The long runs are in vitest.soak.config.ts. */
 const config: ViteUserConfig = defineConfig({
