@@ -14,6 +14,7 @@ __asm__(
     ".globaltype heddle_depth, i32\n .globl heddle_depth\n heddle_depth:\n"
     ".globaltype heddle_depth_limit, i32\n .globl heddle_depth_limit\n heddle_depth_limit:\n"
     ".globaltype heddle_stack_low, i32\n .globl heddle_stack_low\n heddle_stack_low:\n"
+    ".globaltype heddle_frame, i32\n .globl heddle_frame\n heddle_frame:\n"
     ".globaltype __stack_pointer, i32\n"
     ".globaltype __tls_base, i32\n");
 
@@ -29,8 +30,9 @@ __asm__(
   })
 #define SET(name, value) __asm__ volatile("local.get %0\n global.set " #name : : "r"((uint32_t)(value)))
 
-/* Tells the engine how deep the stack has gone. Returns the result of the thread's operation, or ABANDONED: the execution is over. */
-int heddle_suspend(uint32_t lowest_stack) HEDDLE_IMPORT(park);
+/* Tells the engine how deep the stack has gone, and where the program's own part of it ends: what the instrumentation put into heddle_frame at calls of the
+ * runtime. Returns the result of the thread's operation, or ABANDONED: the execution is over. */
+int heddle_suspend(uint32_t lowest_stack, uint32_t stack_pointer) HEDDLE_IMPORT(park);
 #define ABANDONED INT32_MIN
 _Noreturn void heddle_unwind_abandoned(void);
 /* What the engine writes for a new thread; its address is also the thread's first stack pointer. */
@@ -64,19 +66,26 @@ __attribute__((export_name("heddle_exploring_flag"))) uint32_t *heddle_exploring
 
 int heddle_park(void) {
   uint32_t stack_pointer = GET(__stack_pointer), tls = GET(__tls_base), depth = GET(heddle_depth), low = GET(heddle_stack_low);
+  uint32_t frame = GET(heddle_frame);
   int saved_errno = errno;
-  int result = heddle_suspend(low);
+  int result = heddle_suspend(low, frame ? frame : stack_pointer);
   if (__builtin_expect(result == ABANDONED, 0)) heddle_unwind_abandoned();
   SET(__stack_pointer, stack_pointer);
   SET(__tls_base, tls);
   SET(heddle_depth, depth);
   SET(heddle_stack_low, low);
+  SET(heddle_frame, frame);
   errno = saved_errno;
   return result;
 }
 
-/* Slot 1 of the function table: the kernel parks through it. */
-__attribute__((export_name("heddle_park_from_kernel"))) void heddle_park_from_kernel(void) { (void)heddle_park(); }
+/* Slot 1 of the function table: the kernel parks through it, at accesses of whatever code it is. */
+__attribute__((export_name("heddle_park_from_kernel"))) void heddle_park_from_kernel(void) {
+  uint32_t frame = GET(heddle_frame);
+  SET(heddle_frame, 0);
+  (void)heddle_park();
+  SET(heddle_frame, frame);
+}
 
 static struct start_record *run_main(void) {
   __wasm_call_ctors();
@@ -167,6 +176,7 @@ __attribute__((export_name("heddle_coroutine"))) void heddle_coroutine(void) {
     SET(__stack_pointer, record);
     SET(heddle_depth, 0);
     SET(heddle_stack_low, record);
+    SET(heddle_frame, 0);
     /* The engine has filled the block: __wasm_init_tls would do so with memory.init, a slow call out of wasm. */
     SET(__tls_base, record->thread_local_block);
     record = heddle_run_thread(record);

@@ -98,16 +98,19 @@ static void write_any(u32 address, u32 bytes, u32 site) {
 
 static NOINLINE void read_small(u32 address, u32 bytes, u32 site) {
   check_addressable(READ, address, bytes, site);
+  check_frame(READ, address, bytes, site);
   read_any(address, bytes, site);
 }
 static NOINLINE void write_small(u32 address, u32 bytes, u32 site) {
   check_addressable(WRITE, address, bytes, site);
+  check_frame(WRITE, address, bytes, site);
   write_any(address, bytes, site);
 }
 
 /* Hooks of aligned accesses leave a stamp when the same access again would do nothing. Other callers of read_any and write_any need not. */
 static inline void plain_read(u32 address, u32 bytes, u32 site) {
   event(READ, address, bytes, site);
+  check_frame(READ, address, bytes, site);
   look_again = address & (bytes - 1) & 7;
   if (UNLIKELY(look_again) || UNLIKELY(state_at(address)) || (bytes > 8 && UNLIKELY(state_at(address + 8)))) {
     read_small(address, bytes, site);
@@ -122,6 +125,7 @@ static inline void plain_read(u32 address, u32 bytes, u32 site) {
 static inline void plain_write(u32 address, u32 bytes, u32 site) {
   event(WRITE, address, bytes, site);
   note_write(address, bytes);
+  check_frame(WRITE, address, bytes, site);
   look_again = address & (bytes - 1) & 7;
   if (UNLIKELY(look_again) || UNLIKELY(state_at(address)) || (bytes > 8 && UNLIKELY(state_at(address + 8)))) {
     write_small(address, bytes, site);

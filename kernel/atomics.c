@@ -41,6 +41,7 @@ void EXPORT(atomic_point)(u32 kind, u32 address, u32 bytes, u32 site) {
   --words.events_left;
   slow_event(kind, address, bytes, site);
   check_addressable(kind, address, bytes, site);
+  check_frame(kind, address, bytes, site);
 }
 
 static void acquire_from(u32 address, u32 bytes, u32 order) {

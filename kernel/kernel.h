@@ -70,6 +70,8 @@ typedef struct {
   u32 own_effects;
   u32 ignoring; /* depth of __tsan_ignore_thread_begin */
   u32 stamp; /* when it is not the current thread's; 0: it needs a new one */
+  /* Written by src/engine/frames.ts: the stack pointer as of when the thread last parked, and the stack. The last members. */
+  u32 stack_pointer, stack_low, stack_bytes;
 } thread;
 
 extern u32 current_thread;
@@ -160,7 +162,7 @@ void begin_shadow(void);
 
 /* ---- heap.c */
 #define SITE_FLAGS 0x100000 /* where the site flags are, known to the instrumentation; the kernel starts with so much memory */
-enum { STATE_OK = 0, STATE_NULL_PAGE = 0xf0, STATE_STACK_GUARD = 0xf2, STATE_PROTECTED = 0xf3, STATE_READ_ONLY = 0xf4, STATE_ENDED_STACK = 0xf5, STATE_RED_ZONE = 0xfa, STATE_FREED = 0xfd };
+enum { STATE_OK = 0, STATE_NULL_PAGE = 0xf0, STATE_STACK_GUARD = 0xf2, STATE_PROTECTED = 0xf3, STATE_READ_ONLY = 0xf4, STATE_ENDED_STACK = 0xf5, STATE_RETURNED_FRAME = 0xf6 /* never in the table: see frames.c */, STATE_RED_ZONE = 0xfa, STATE_FREED = 0xfd };
 extern u8 *heap_states; /* one per 8 bytes: 0 all addressable, 1..7 so many, else why not */
 #define site_flags ((u8 *)SITE_FLAGS) /* bit 0: this site is a scheduling point; RELAXED_SITE: its volatile access is a relaxed atomic one */
 enum { RELAXED_SITE = 2 };
@@ -183,6 +185,8 @@ typedef struct {
   u32 own_effects; /* changes with each settled effect of the current thread */
   u32 strong_effect; /* what set effect_seen changed something; if not, it was a plain write, perhaps of the value that was there */
   u32 clock; /* of the current thread: its epoch */
+  u32 stack_floor; /* no stack is below this address */
+  u32 stack_count; /* threads that have one in this execution */
 } shared_words;
 /* Known to the instrumentation; below the first address that the linker uses. */
 #define words (*(shared_words *)1024)
@@ -194,6 +198,13 @@ void note_idle(u32 key);
 
 static inline void event(u32 kind, u32 address, u32 bytes, u32 site) {
   if (UNLIKELY(--words.events_left == 0) || UNLIKELY(site_flags[site])) slow_event(kind, address, bytes, site);
+}
+
+/* ---- frames.c */
+void check_foreign_stack(u32 kind, u32 address, u32 bytes, u32 site);
+/* No access to a frame of another thread's function that has returned. */
+static inline void check_frame(u32 kind, u32 address, u32 bytes, u32 site) {
+  if (UNLIKELY(address >= words.stack_floor) && UNLIKELY(address - self->stack_low >= self->stack_bytes)) check_foreign_stack(kind, address, bytes, site);
 }
 
 /* ---- rounds.c */

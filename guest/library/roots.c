@@ -9,6 +9,7 @@ __asm__(
     ".globaltype heddle_depth, i32\n"
     ".globaltype heddle_depth_limit, i32\n"
     ".globaltype heddle_stack_low, i32\n"
+    ".globaltype heddle_frame, i32\n"
     ".globaltype __stack_pointer, i32\n");
 
 #define GET(name)                                              \
@@ -49,5 +50,5 @@ __attribute__((used, visibility("hidden"))) uint32_t heddle_library_roots(void) 
   heddle_too_deep();
   heddle_stack_grow();
   uint32_t globals = GET(heddle_site) + GET(heddle_fuel) + GET(heddle_depth) + GET(heddle_depth_limit);
-  return globals + GET(heddle_stack_low) + GET(__stack_pointer) + heddle_memory_grow(heddle_memory_size()) + (uint32_t)first_bytes[0];
+  return globals + GET(heddle_frame) + GET(heddle_stack_low) + GET(__stack_pointer) + heddle_memory_grow(heddle_memory_size()) + (uint32_t)first_bytes[0];
 }

@@ -22,6 +22,8 @@ export function classifyAccess(
       return ['use-after-free', `${what} in freed memory`];
     case MemoryState.endedStack:
       return ['use-after-free', `${what} in the stack of a thread that has ended`];
+    case MemoryState.returnedFrame:
+      return ['use-after-free', `${what} in a frame of a function that has returned`];
     case MemoryState.protected:
     case MemoryState.readOnly:
       return ['trap', `${what} against the protection of the page`];
@@ -41,6 +43,8 @@ export function classifyObject(state: number): readonly [FindingKind, string] {
       return ['use-after-free', 'freed memory'];
     case MemoryState.endedStack:
       return ['use-after-free', 'the stack of a thread that has ended'];
+    case MemoryState.returnedFrame:
+      return ['use-after-free', 'a frame of a function that has returned'];
     case MemoryState.nullPage:
       return ['null-dereference', 'the null page'];
     default:

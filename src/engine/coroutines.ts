@@ -39,13 +39,15 @@ export class Coroutines {
       this.#leave();
     } else if (this.concludesAtIdle) {
       this.concludesAtIdle = false;
-      this.#engine.conclude();
+      this.#engine.ends.conclude();
     } else this.#checkSettled();
   };
 
   /** The suspending import `park`: the running thread has parked. */
-  readonly suspend = (lowestStack: number): Promise<number> => {
-    this.#engine.scheduler.current.lowestStack = lowestStack >>> 0;
+  readonly suspend = (lowestStack: number, stackPointer: number): Promise<number> => {
+    const { current } = this.#engine.scheduler;
+    current.lowestStack = lowestStack >>> 0;
+    this.#engine.frames.parked(current, stackPointer);
     return new Promise<number>(this.#passControl);
   };
 

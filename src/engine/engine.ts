@@ -16,6 +16,7 @@ import { createHostImports } from './host/imports.ts';
 import { createEngineWasi } from './host/wasi.ts';
 import { Libraries } from './libraries.ts';
 import { createKernel, type Kernel, MemoryState } from './kernel.ts';
+import { Frames } from './frames.ts';
 import { KernelClocks } from './kernel-clocks.ts';
 import { ProgramMemory } from './memory.ts';
 import { SyncObjects } from './objects.ts';
@@ -57,6 +58,7 @@ export class Engine implements SyncContext, DetectorContext {
   readonly coroutines: Coroutines;
   readonly detectors: readonly Detector[];
   readonly clocks: KernelClocks;
+  readonly frames: Frames;
   readonly atomics: Atomics;
   readonly libraries: Libraries;
   readonly plain: PlainHistories;
@@ -73,13 +75,13 @@ export class Engine implements SyncContext, DetectorContext {
   orders: OrderControl | null = null;
   readonly watchers: Watchers;
   readonly #program: ProgramInstance;
-  readonly #ends: ExecutionEnds;
+  readonly ends: ExecutionEnds;
 
   constructor(image: ProgramImage, options: EngineOptions, strategy: Strategy, detectors: readonly DetectorFactory[]) {
     this.options = options;
     this.sites = sitesOf(image);
     this.events = new Events(this);
-    this.#ends = new ExecutionEnds(this);
+    this.ends = new ExecutionEnds(this);
     const table = new WebAssembly.Table({ element: 'anyfunc', initial: 8 });
     this.kernel = createKernel(
       image.kernel,
@@ -112,6 +114,7 @@ export class Engine implements SyncContext, DetectorContext {
     this.coroutines = new Coroutines(this);
     this.memory = new ProgramMemory(options.maxMemoryBytes);
     this.scheduler.showMemory(this.memory.words, () => this.stackPointer);
+    this.frames = new Frames(kernel, () => this.#program.framePointer);
     this.clocks = new KernelClocks(kernel, this.scheduler.live);
     this.atomics = new Atomics(this);
     this.libraries = new Libraries(this, image);
@@ -196,7 +199,7 @@ export class Engine implements SyncContext, DetectorContext {
   run(execution: number, strategy: Strategy, conditions: Conditions): Promise<ExecutionOutcome> {
     this.#reset(conditions);
     this.events.begin(Math.min(conditions.maxSteps ?? Infinity, this.options.maxSteps));
-    const outcome = this.#ends.begin(execution, strategy, conditions);
+    const outcome = this.ends.begin(execution, strategy, conditions);
     const main = this.scheduler.begin(strategy);
     main.name = 'main';
     this.memory.startThread(this, main, 0);
@@ -206,15 +209,11 @@ export class Engine implements SyncContext, DetectorContext {
 
   /** The execution is over: see {@link ExecutionEnds.end}. */
   end(ending: Ending, returns = false): void {
-    this.#ends.end(ending, returns);
-  }
-
-  conclude(): void {
-    this.#ends.conclude();
+    this.ends.end(ending, returns);
   }
 
   fail(error: unknown): void {
-    this.#ends.fail(error);
+    this.ends.fail(error);
   }
 
   exit(status: number): never {

@@ -14,6 +14,8 @@ export const MemoryState = {
   protected: 0xf3,
   readOnly: 0xf4,
   endedStack: 0xf5,
+  /** Never in the table: the kernel says it of frames of functions that have returned. */
+  returnedFrame: 0xf6,
   redZone: 0xfa,
   freed: 0xfd,
 } as const;
@@ -90,7 +92,7 @@ export interface KernelCallbacks {
 }
 
 /** Indices of {@link Kernel.words}, of which there are `wordCount`. */
-const wordCount = 13;
+const wordCount = 15;
 export const KernelWord = {
   eventsLeft: 0,
   effectSeen: 1,
@@ -101,6 +103,8 @@ export const KernelWord = {
   ownEffects: 10,
   strongEffect: 11,
   clock: 12,
+  stackFloor: 13,
+  stackCount: 14,
 } as const;
 
 /** What the last atomic operation did; `unchanged`: wrote what was there. */

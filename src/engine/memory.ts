@@ -148,6 +148,7 @@ export class ProgramMemory {
     words[record + 1] = thread.startArgument;
     words[record + 2] = block.address;
     words[record + 3] = thread.stackLow;
+    engine.frames.started(thread, this.stackFloor);
     return true;
   }
 
@@ -157,6 +158,7 @@ export class ProgramMemory {
    */
   endThread(engine: Engine, thread: Thread, lowestStack: number): void {
     const from = this.#clear(thread, lowestStack);
+    engine.frames.ended(thread);
     if (thread.stackSlot !== 0) engine.kernel.end_stack(from, thread.stackTop + recordBytes - from);
     const { threadLocals } = thread;
     if (threadLocals !== null) engine.heap.releaseBlock(threadLocals, 0);

@@ -11,6 +11,7 @@ export class ProgramInstance {
   readonly endOfExecution: WebAssembly.Exception;
   readonly #site: WebAssembly.Global | null;
   readonly #stackPointer: WebAssembly.Global | null;
+  readonly #frame: WebAssembly.Global | null;
   readonly #table: WebAssembly.Table | null;
 
   constructor({ exports }: WebAssembly.Instance) {
@@ -24,6 +25,7 @@ export class ProgramInstance {
     this.endOfExecution = new WebAssembly.Exception(tag ?? new WebAssembly.Tag({ parameters: ['i64'] }), [0n]);
     this.#site = exports['heddle_site'] as WebAssembly.Global;
     this.#stackPointer = (exports['__stack_pointer'] as WebAssembly.Global | undefined) ?? null;
+    this.#frame = (exports['heddle_frame'] as WebAssembly.Global | undefined) ?? null;
     this.#table = (exports['__indirect_function_table'] as WebAssembly.Table | undefined) ?? null;
   }
 
@@ -35,6 +37,11 @@ export class ProgramInstance {
   /** The running thread's; 0 when the program does not export it. */
   get stackPointer(): number {
     return Number(this.#stackPointer?.value ?? 0) >>> 0;
+  }
+
+  /** Likewise, without the frames of the runtime's functions at its end. */
+  get framePointer(): number {
+    return Number(this.#frame?.value ?? 0) >>> 0 || this.stackPointer;
   }
 
   /** Index of the function in slot `slot` of the table; -1 when there is none. */

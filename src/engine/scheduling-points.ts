@@ -31,7 +31,10 @@ export class SchedulingPoints implements SchedulerListener {
   }
 
   settle(): void {
+    const { frames, scheduler } = this.#engine;
     this.#engine.settle();
+    const { exploration } = scheduler;
+    if (exploration !== null) frames.left(scheduler.current, exploration);
   }
 
   /** Plain accesses at these sites are points, and no others. False when that is so already. */
@@ -46,8 +49,11 @@ export class SchedulingPoints implements SchedulerListener {
 
   checkAlive(object: Waitable): void {
     const { address } = object;
-    const state = this.#kernel.heapStates[address >>> 3] ?? MemoryState.redZone;
-    if (state < MemoryState.nullPage || address < 0) return;
+    if (address < 0) return;
+    const { frames, scheduler } = this.#engine;
+    let state: number = this.#kernel.heapStates[address >>> 3] ?? MemoryState.redZone;
+    if (state === MemoryState.ok && frames.returned(address, scheduler.current)) state = MemoryState.returnedFrame;
+    if (state < MemoryState.nullPage) return;
     const { kind } = object;
     if (kind !== undefined && kind !== 'thread') this.#engine.findings.deadObject(kind, address, state);
   }

@@ -61,6 +61,8 @@ export class Thread {
   stackTop = 0;
   stackLow = 0;
   stackSlot = -1;
+  /** Its stack pointer at its last scheduling point in exhaustive search. */
+  framePointer = 0;
   /** Lowest stack pointer so far, as of when it last parked. */
   lowestStack = 0;
   /** A stack of its own, from the page allocator, when the program asked for a larger one. */

@@ -22,6 +22,10 @@ export const EditKind = {
   functionReference: 8,
   /** Adds the locals of loop `value` to the sum of loop states. */
   loopState: 9,
+  /** Notes the stack pointer of program code that calls into the runtime. */
+  frame: 10,
+  /** The call is over. */
+  noFrame: 11,
 } as const;
 
 export type EditKind = (typeof EditKind)[keyof typeof EditKind];

@@ -111,6 +111,12 @@ export class CodeEmitter {
       case EditKind.restoreDepth:
         this.index(Op.localGet, depthLocal);
         return this.index(Op.globalSet, this.global('heddle_depth'));
+      case EditKind.frame:
+        this.index(Op.globalGet, this.global('__stack_pointer'));
+        return this.index(Op.globalSet, this.global('heddle_frame'));
+      case EditKind.noFrame:
+        this.constant(0);
+        return this.index(Op.globalSet, this.global('heddle_frame'));
       case EditKind.call:
         return this.index(Op.call, value);
       case EditKind.functionReference:

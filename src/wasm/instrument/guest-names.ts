@@ -11,6 +11,7 @@ export const guestGlobals = [
   'heddle_depth',
   'heddle_depth_limit',
   'heddle_stack_low',
+  'heddle_frame',
 ] as const;
 
 export type GuestGlobal = (typeof guestGlobals)[number];

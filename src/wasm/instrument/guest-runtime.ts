@@ -56,6 +56,10 @@ export class GuestRuntime {
     return index;
   }
 
+  find(name: string): number | undefined {
+    return this.functions.get(name);
+  }
+
   /** @throws HeddleError `HDL_PROGRAM_RUNTIME_MISSING` when there is no such function or it has another type. */
   function(name: string, type: FunctionType): number {
     const index = this.functions.get(name);

@@ -164,10 +164,18 @@ export class BodyPlanner {
   }
 
   private call(): void {
-    const { program, instructions, functionIndex } = this;
+    const { program, instructions } = this;
     const callee = program.definitionOf(instructions.index);
     this.passSite(callee);
     if (program.isHook(callee)) this.loops.hook();
+    const waits = !this.isGuest && program.mayWait(callee);
+    if (waits) this.edits.insert(instructions.start, EditKind.frame);
+    this.replaceCallee(callee);
+    if (waits) this.edits.insert(instructions.end, EditKind.noFrame);
+  }
+
+  private replaceCallee(callee: number): void {
+    const { program, instructions, functionIndex } = this;
     if (callee !== instructions.index)
       return this.edits.replace(instructions.start, instructions.end, EditKind.call, callee);
     const fast = program.fastFunction(callee);
@@ -197,7 +205,8 @@ export class BodyPlanner {
   private passSite(callee: number): void {
     const { program, instructions, edits } = this;
     const kind = program.siteEdit(callee);
-    if (kind === EditKind.none || program.handsSiteOn(this.functionIndex)) return;
+    if (kind === EditKind.none) return;
+    if (kind === EditKind.siteGlobal && program.handsSiteOn(this.functionIndex)) return;
     edits.insert(
       instructions.start,
       kind,

@@ -8,6 +8,7 @@ import { EditKind } from './edits.ts';
 import { type FastHook, fastHook } from './fast-hooks.ts';
 import { rawAtomicAccesses, rawAtomicOthers } from './guest-names.ts';
 import { GuestRuntime } from './guest-runtime.ts';
+import { findWaitingCalls, syncCall } from './sync-calls.ts';
 import { checkLibrary, checkMemory, hookAddressTaken } from './input-checks.ts';
 import { reachableFromOutside } from './library-entry.ts';
 import { hookKind, kernelName } from './hooks.ts';
@@ -37,6 +38,7 @@ export class Program {
   readonly wrappers: Wrappers;
   readonly codeBase: number;
   readonly stackPointer: number | undefined;
+  private readonly waitingCalls: ReadonlySet<number>;
   /** Loops tell their states: see loop-state.ts. */
   readonly watchesLoops: boolean;
   /** Hooks that get a fast function; those follow the wrappers, in this order. */
@@ -68,6 +70,12 @@ export class Program {
     this.wrappers = planWrappers(this.graph, module.functions.length);
     this.codeBase = codeBase(module);
     this.stackPointer = this.runtime.findGlobal('__stack_pointer');
+    const tellsFrames = this.stackPointer !== undefined && this.runtime.findGlobal('heddle_frame') !== undefined;
+    this.waitingCalls = findWaitingCalls(
+      this.names,
+      this.graph,
+      tellsFrames ? this.runtime.find('heddle_park') : undefined,
+    );
     this.siteEdits = new Uint8Array(module.functions.length);
     this.hooks = new Uint8Array(module.functions.length);
     this.classifyImports(isLibrary);
@@ -99,6 +107,11 @@ export class Program {
   /** How a call to a function passes its site: `siteArgument`, `siteGlobal` or `none`. */
   siteEdit(callee: number): EditKind {
     return this.siteEdits[callee] as EditKind;
+  }
+
+  /** Whether it is a call of the runtime in which a thread may wait. */
+  mayWait(callee: number): boolean {
+    return this.waitingCalls.has(callee);
   }
 
   isHook(callee: number): boolean {
@@ -246,10 +259,6 @@ export class Program {
     }
   }
 }
-
-/** Operations on synchronisation objects: strategies tell them apart by where they are called. */
-const syncCall =
-  /^(?:pthread_(?:mutex|cond|rwlock|barrier|spin|once|create|join|detach|exit)(?!attr)|sem_|mtx_|cnd_|thrd_|call_once$|sched_yield$)/;
 
 /** What `longjmp` calls become. */
 const longJump = '__wasm_longjmp';

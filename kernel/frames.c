@@ -1,0 +1,17 @@
+/* Frames of other threads. A pointer to a local variable that another thread was given is good as long as the function runs. Below the stack pointer of a
+ * thread that does not run at the moment there is nothing that anybody may touch: functions with hooks have moved the stack pointer before they call one.
+ *
+ * What the own thread does with its frames is sequential, and is not looked at. A frame that has returned and been entered by another function since is a
+ * matter of data races.
+ */
+#include "kernel.h"
+
+/* `address` is in no stack of the current thread. Stacks are given to new threads when their threads have ended: the newest thread counts. */
+void NOINLINE check_foreign_stack(u32 kind, u32 address, u32 bytes, u32 site) {
+  for (u32 i = words.stack_count; i-- > 0;) {
+    const thread *t = &threads[i];
+    if (address - t->stack_low >= t->stack_bytes) continue;
+    if (address < t->stack_pointer && t != self) engine_bad_access(kind, address, bytes, site, STATE_RETURNED_FRAME);
+    return;
+  }
+}
