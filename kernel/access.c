@@ -96,6 +96,11 @@ static void write_any(u32 address, u32 bytes, u32 site) {
   if (at < end) write_bytes(at, end - at, site);
 }
 
+void check_races(u32 kind, u32 address, u32 bytes, u32 site) {
+  if (kind == READ) read_any(address, bytes, site);
+  if (kind == WRITE) write_any(address, bytes, site);
+}
+
 static NOINLINE void read_small(u32 address, u32 bytes, u32 site) {
   check_addressable(READ, address, bytes, site);
   check_frame(READ, address, bytes, site);

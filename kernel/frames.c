@@ -11,7 +11,8 @@ void NOINLINE check_foreign_stack(u32 kind, u32 address, u32 bytes, u32 site) {
   for (u32 i = words.stack_count; i-- > 0;) {
     const thread *t = &threads[i];
     if (address - t->stack_low >= t->stack_bytes) continue;
-    if (address < t->stack_pointer && t != self) engine_bad_access(kind, address, bytes, site, STATE_RETURNED_FRAME);
-    return;
+    if (address >= t->stack_pointer || t == self) return;
+    check_races(kind, address, bytes, site);
+    engine_bad_access(kind, address, bytes, site, STATE_RETURNED_FRAME);
   }
 }

@@ -60,6 +60,7 @@ void check_addressable(u32 kind, u32 address, u32 bytes, u32 site) {
       if (stop <= state) continue;
     }
     if (state == STATE_READ_ONLY && (kind == READ || kind == ATOMIC_READ)) continue;
+    if (state == STATE_ENDED_STACK) check_races(kind, at, bytes - (at - address), site);
     engine_bad_access(kind, at, bytes - (at - address), site, state);
   }
 }

@@ -201,6 +201,8 @@ static inline void event(u32 kind, u32 address, u32 bytes, u32 site) {
 }
 
 /* ---- frames.c */
+/* A plain access to a frame that is gone: it may also race with what its thread did there. */
+void check_races(u32 kind, u32 address, u32 bytes, u32 site);
 void check_foreign_stack(u32 kind, u32 address, u32 bytes, u32 site);
 /* No access to a frame of another thread's function that has returned. */
 static inline void check_frame(u32 kind, u32 address, u32 bytes, u32 site) {

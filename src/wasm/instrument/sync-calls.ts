@@ -10,8 +10,10 @@ const threads =
 /** Strategies tell them apart by where they are called. */
 export const syncCall: RegExp = new RegExp(`^(?:(?:${objects})_(?:${operations})|${threads})$`);
 
-/** Of libc++, and those that only wait. */
-const inCxx = /^_ZNSt3__2(?:6thread4join|5mutex4lock|15recursive_mutex4lock|18condition_variable\d+)/;
+/** Of libc++; its templates (`wait` with a predicate) are the program's code. */
+const inCxx =
+  /^_ZNSt3__2(?:6thread4join|5mutex4lock|15recursive_mutex4lock|18condition_variable(?:4wait|15__do_timed_wait|10notify_one|10notify_all))E/;
+/** Those that only wait. */
 const sleeps = /^(?:nano|u)?sleep$/;
 /** They call functions of the program's. */
 const callsBack = /^(?:pthread_(?:once|exit)|thrd_exit|call_once)$/;
