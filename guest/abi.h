@@ -41,8 +41,6 @@ int heddle_thread_detach(int thread) HEDDLE_IMPORT(thread_detach);
 int heddle_thread_self(void) HEDDLE_IMPORT(thread_self);
 /* pthread_exit, after destructors ran: leaves the thread's start function (core.c). */
 _Noreturn void heddle_unwind_thread(void *result);
-/* exit with status 0, after everything that it runs: likewise. */
-_Noreturn void heddle_unwind_process(void);
 void heddle_thread_name(int thread, const char *name) HEDDLE_IMPORT(thread_name);
 int heddle_yield(void) HEDDLE_IMPORT(yield);
 /* Sleeps until `deadline_ns` on `clock` (0 realtime, 1 monotonic), in virtual time. */

@@ -31,10 +31,8 @@ __asm__(
 #define SET(name, value) __asm__ volatile("local.get %0\n global.set " #name : : "r"((uint32_t)(value)))
 
 /* Tells the engine how deep the stack has gone, and where the program's own part of it ends: what the instrumentation put into heddle_frame at calls of the
- * runtime. Returns the result of the thread's operation, or ABANDONED: the execution is over. */
+ * runtime. Returns the result of the thread's operation. */
 int heddle_suspend(uint32_t lowest_stack, uint32_t stack_pointer) HEDDLE_IMPORT(park);
-#define ABANDONED INT32_MIN
-_Noreturn void heddle_unwind_abandoned(void);
 /* What the engine writes for a new thread; its address is also the thread's first stack pointer. */
 struct start_record {
   void *(*start)(void *); /* null: the main thread */
@@ -46,8 +44,6 @@ struct start_record *heddle_idle(void) HEDDLE_IMPORT(idle);
 /* The thread has ended, or main has returned; then as heddle_idle. */
 struct start_record *heddle_thread_ended(void *result, uint32_t lowest_stack) HEDDLE_IMPORT(end_thread);
 struct start_record *heddle_main_ended(int status, uint32_t lowest_stack) HEDDLE_IMPORT(end_main);
-/* The process has ended with status 0; then as heddle_idle. */
-struct start_record *heddle_process_ended(void) HEDDLE_IMPORT(end_process);
 void heddle_report_fuel(void) HEDDLE_IMPORT(fuel_empty);
 _Noreturn void heddle_report_stack_overflow(void) HEDDLE_IMPORT(stack_overflow);
 
@@ -69,7 +65,6 @@ int heddle_park(void) {
   uint32_t frame = GET(heddle_frame);
   int saved_errno = errno;
   int result = heddle_suspend(low, frame ? frame : stack_pointer);
-  if (__builtin_expect(result == ABANDONED, 0)) heddle_unwind_abandoned();
   SET(__stack_pointer, stack_pointer);
   SET(__tls_base, tls);
   SET(heddle_depth, depth);
@@ -120,8 +115,8 @@ static void call_five_starts(void) {
   (void)heddle_call_start(other_start_5, 0);
 }
 
-/* Runs a thread until its start function returns; returns the next one. Not a part of the loop below: there the compiler would read __tls_base once, before it has the
- * thread's value, and V8, which optimises at calls, would leave it as slow as it was at first. */
+/* Runs a thread until its start function returns; returns the next one. Not a part of the loop below: there the compiler would read __tls_base once,
+ * before it has the thread's value, and V8, which optimises at calls, would leave it as slow as it was at first. */
 __attribute__((noinline)) struct start_record *heddle_thread_body(const struct start_record *record) {
   stack_limit = record->stack_low;
   errno = 0;
@@ -139,31 +134,25 @@ __attribute__((noinline)) struct start_record *heddle_thread_body(const struct s
 /* The thread has left its start function with pthread_exit. */
 struct start_record *heddle_thread_unwound(void *result) { return heddle_thread_ended(result, GET(heddle_stack_low)); }
 
-struct start_record *heddle_process_unwound(void) { return heddle_process_ended(); }
 struct start_record *heddle_abandoned(void) { return heddle_idle(); }
 
-/* heddle_run_thread runs a thread to its end; heddle_unwind_thread is the last thing that pthread_exit does, heddle_unwind_process that of exit(0), and
- * heddle_unwind_abandoned ends threads that are parked when the execution is over. The exceptions stay within the program: one of the engine's would end the coroutine, and a new one costs as much as a whole short execution.
+/* heddle_run_thread runs a thread to its end. heddle_unwind_thread is the last thing that pthread_exit does; heddle_end_of_execution is what the engine
+ * throws, into running and parked threads. An exception that left the program would end the coroutine, and a new one costs as much as a whole short
+ * execution.
  *
- * The tags have a type that no function of this file has: lld 22 takes the signature that a tag and a function share for the tag's alone, and fails where it
- * makes a stub for a weak function of that type. */
+ * The tags have a type that no function of this file has: lld 22 takes the signature that a tag and a function share for the tag's alone, and fails
+ * where it makes a stub for a weak function of that type. */
 __asm__(
     ".tagtype heddle_end_of_thread i64\n .globl heddle_end_of_thread\n heddle_end_of_thread:\n"
-    ".tagtype heddle_end_of_process i64\n .globl heddle_end_of_process\n heddle_end_of_process:\n"
     ".tagtype heddle_end_of_execution i64\n .globl heddle_end_of_execution\n heddle_end_of_execution:\n"
-    ".functype heddle_process_unwound () -> (i32)\n .functype heddle_abandoned () -> (i32)\n"
     ".functype heddle_thread_body (i32) -> (i32)\n"
     ".functype heddle_thread_unwound (i32) -> (i32)\n"
+    ".functype heddle_abandoned () -> (i32)\n"
     ".globl heddle_run_thread\n .type heddle_run_thread,@function\n"
     "heddle_run_thread:\n .functype heddle_run_thread (i32) -> (i32)\n"
     " try i32\n local.get 0\n call heddle_thread_body\n"
     " catch heddle_end_of_thread\n i32.wrap_i64\n call heddle_thread_unwound\n"
-    " catch heddle_end_of_process\n drop\n call heddle_process_unwound\n"
     " catch heddle_end_of_execution\n drop\n call heddle_abandoned\n end_try\n end_function\n"
-    ".globl heddle_unwind_abandoned\n .type heddle_unwind_abandoned,@function\n"
-    "heddle_unwind_abandoned:\n .functype heddle_unwind_abandoned () -> ()\n i64.const 0\n throw heddle_end_of_execution\n end_function\n"
-    ".globl heddle_unwind_process\n .type heddle_unwind_process,@function\n"
-    "heddle_unwind_process:\n .functype heddle_unwind_process () -> ()\n i64.const 0\n throw heddle_end_of_process\n end_function\n"
     ".globl heddle_unwind_thread\n .type heddle_unwind_thread,@function\n"
     "heddle_unwind_thread:\n .functype heddle_unwind_thread (i32) -> ()\n"
     " local.get 0\n i64.extend_i32_u\n throw heddle_end_of_thread\n end_function\n");

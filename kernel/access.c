@@ -115,9 +115,8 @@ static NOINLINE void write_small(u32 address, u32 bytes, u32 site) {
 /* Hooks of aligned accesses leave a stamp when the same access again would do nothing. Other callers of read_any and write_any need not. */
 static inline void plain_read(u32 address, u32 bytes, u32 site) {
   event(READ, address, bytes, site);
-  check_frame(READ, address, bytes, site);
   look_again = address & (bytes - 1) & 7;
-  if (UNLIKELY(look_again) || UNLIKELY(state_at(address)) || (bytes > 8 && UNLIKELY(state_at(address + 8)))) {
+  if (UNLIKELY(look_again) || UNLIKELY(state_at(address)) || (bytes > 8 && UNLIKELY(state_at(address + 8))) || in_foreign_stack(address)) {
     read_small(address, bytes, site);
   } else if (bytes < 4) {
     read_bytes(address, bytes, site);
@@ -130,9 +129,8 @@ static inline void plain_read(u32 address, u32 bytes, u32 site) {
 static inline void plain_write(u32 address, u32 bytes, u32 site) {
   event(WRITE, address, bytes, site);
   note_write(address, bytes);
-  check_frame(WRITE, address, bytes, site);
   look_again = address & (bytes - 1) & 7;
-  if (UNLIKELY(look_again) || UNLIKELY(state_at(address)) || (bytes > 8 && UNLIKELY(state_at(address + 8)))) {
+  if (UNLIKELY(look_again) || UNLIKELY(state_at(address)) || (bytes > 8 && UNLIKELY(state_at(address + 8))) || in_foreign_stack(address)) {
     write_small(address, bytes, site);
   } else if (bytes < 4) {
     write_bytes(address, bytes, site);

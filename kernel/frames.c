@@ -6,13 +6,17 @@
  */
 #include "kernel.h"
 
-/* `address` is in no stack of the current thread. Stacks are given to new threads when their threads have ended: the newest thread counts. */
-void NOINLINE check_foreign_stack(u32 kind, u32 address, u32 bytes, u32 site) {
+/* Whether the address is in a frame of another thread that has returned. Stacks are given to new threads when their threads have ended: the newest counts. */
+u32 EXPORT(in_returned_frame)(u32 address) {
   for (u32 i = words.stack_count; i-- > 0;) {
     const thread *t = &threads[i];
-    if (address - t->stack_low >= t->stack_bytes) continue;
-    if (address >= t->stack_pointer || t == self) return;
-    check_races(kind, address, bytes, site);
-    engine_bad_access(kind, address, bytes, site, STATE_RETURNED_FRAME);
+    if (address - t->stack_low < t->stack_bytes) return address < t->stack_pointer && t != self;
   }
+  return 0;
+}
+
+void NOINLINE check_foreign_stack(u32 kind, u32 address, u32 bytes, u32 site) {
+  if (!in_returned_frame(address)) return;
+  check_races(kind, address, bytes, site);
+  engine_bad_access(kind, address, bytes, site, STATE_RETURNED_FRAME);
 }

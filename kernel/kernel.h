@@ -204,9 +204,12 @@ static inline void event(u32 kind, u32 address, u32 bytes, u32 site) {
 /* A plain access to a frame that is gone: it may also race with what its thread did there. */
 void check_races(u32 kind, u32 address, u32 bytes, u32 site);
 void check_foreign_stack(u32 kind, u32 address, u32 bytes, u32 site);
+static inline int in_foreign_stack(u32 address) {
+  return UNLIKELY(address >= words.stack_floor) && UNLIKELY(address - self->stack_low >= self->stack_bytes);
+}
 /* No access to a frame of another thread's function that has returned. */
 static inline void check_frame(u32 kind, u32 address, u32 bytes, u32 site) {
-  if (UNLIKELY(address >= words.stack_floor) && UNLIKELY(address - self->stack_low >= self->stack_bytes)) check_foreign_stack(kind, address, bytes, site);
+  if (in_foreign_stack(address)) check_foreign_stack(kind, address, bytes, site);
 }
 
 /* ---- rounds.c */

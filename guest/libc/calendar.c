@@ -92,9 +92,7 @@ size_t strftime_l(char *restrict to, size_t bytes, const char *restrict format, 
 }
 
 static size_t format_wide(wchar_t *to, size_t count, const wchar_t *format, const struct tm *time, uint32_t heddle_entry_site) {
-  size_t seen = 0;
-  while (format[seen++] != 0) continue;
-  HEDDLE_READS(format, seen * sizeof *format);
+  HEDDLE_READS(format, (wide_length(format) + 1) * sizeof *format);
   HEDDLE_READS(time, sizeof *time);
   size_t length = wcsftimE(to, count, format, time);
   if (length > 0) HEDDLE_WRITES(to, (length + 1) * sizeof *to);

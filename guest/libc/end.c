@@ -10,8 +10,7 @@ _Noreturn void __assert_fail(const char *expression, const char *file, int line,
 
 _Noreturn void _Exit(int status) {
   HEDDLE_END_POINT;
-  if (status == 0) heddle_unwind_process();
-  heddle_exit(status); /* a finding: its stack is that of this call */
+  heddle_exit(status);
 }
 _Noreturn void exit(int status) {
   HEDDLE_END_POINT;

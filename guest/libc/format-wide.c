@@ -9,12 +9,6 @@ int vswscanF(const wchar_t *, const wchar_t *, va_list);
 
 #define WIDE(count) ((uint32_t)((count) * sizeof(wchar_t)))
 
-static size_t wide_length(const wchar_t *text) {
-  size_t length = 0;
-  while (text[length] != 0) length++;
-  return length;
-}
-
 /* The format with `?` for what is no part of a conversion anyway; the caller frees it. */
 static char *plain_format(const wchar_t *format, uint32_t site) {
   size_t length = wide_length(format);

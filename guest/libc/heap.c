@@ -64,7 +64,7 @@ void *memalign(size_t alignment, size_t size) {
 void *aligned_alloc(size_t alignment, size_t size) { return memalign(alignment, size); }
 
 int posix_memalign(void **result, size_t alignment, size_t size) {
-  const uint32_t heddle_entry_site = heddle_site();
+  HEDDLE_ENTRY_SITE;
   if (!is_power_of_two(alignment) || alignment % sizeof(void *) != 0) return EINVAL;
   int saved_errno = errno;
   void *block = memalign(alignment, size);

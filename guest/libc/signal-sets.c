@@ -3,22 +3,8 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
-#include <errno.h>
-#include <signal.h>
+#include "signal-bits.h"
 #include <string.h>
-
-#define SIGNALS 65
-#define SET_BITS 32u
-
-static int fail(int error) {
-  errno = error;
-  return -1;
-}
-
-static int is_signal(int number) { return number > 0 && number < SIGNALS; }
-
-static unsigned long bit(int number) { return 1ul << ((unsigned)(number - 1) % SET_BITS); }
-static unsigned long *word(sigset_t *set, int number) { return &set->__bits[(unsigned)(number - 1) / SET_BITS]; }
 
 int sigemptyset(sigset_t *set) {
   *set = (sigset_t){0};

@@ -4,28 +4,15 @@
 #endif
 #include "../pthread/internal.h"
 #include "visible.h"
-#include <signal.h>
+#include "signal-bits.h"
 #include <string.h>
 #include <unistd.h>
-
-#define SIGNALS 65
-#define SET_BITS 32u
 
 static struct sigaction actions[SIGNALS];
 static _Thread_local sigset_t blocked, pending;
 
 void __SIG_ERR(int number) { (void)number; }
 void __SIG_IGN(int number) { (void)number; }
-
-static int fail(int error) {
-  errno = error;
-  return -1;
-}
-
-static int is_signal(int number) { return number > 0 && number < SIGNALS; }
-
-static unsigned long bit(int number) { return 1ul << ((unsigned)(number - 1) % SET_BITS); }
-static unsigned long *word(sigset_t *set, int number) { return &set->__bits[(unsigned)(number - 1) / SET_BITS]; }
 
 static int has(const sigset_t *set, int number) { return (set->__bits[(unsigned)(number - 1) / SET_BITS] & bit(number)) != 0; }
 static void add(sigset_t *set, int number) { *word(set, number) |= bit(number); }

@@ -9,6 +9,12 @@ static inline size_t text_length(const char *text) {
   return length;
 }
 
+static inline size_t wide_length(const wchar_t *text) {
+  size_t length = 0;
+  while (text[length] != 0) length++;
+  return length;
+}
+
 static inline size_t text_length_up_to(const char *text, size_t limit) {
   size_t length = 0;
   while (length < limit && text[length] != 0) length++;

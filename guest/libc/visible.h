@@ -8,12 +8,14 @@
 #endif
 
 /* In exhaustive search a call is one transition: what it reads and writes is no scheduling point of its own. */
+/* Without a scheduling point: what follows has one of its own. */
+#define HEDDLE_ENTRY_SITE const uint32_t heddle_entry_site = heddle_site()
 #define HEDDLE_ENTRY                                \
-  const uint32_t heddle_entry_site = heddle_site(); \
+  HEDDLE_ENTRY_SITE;                                \
   HEDDLE_POINT
 /* The same for a call of the operating system: see HEDDLE_SYSTEM_POINT. */
 #define HEDDLE_SYSTEM_ENTRY(fd)                     \
-  const uint32_t heddle_entry_site = heddle_site(); \
+  HEDDLE_ENTRY_SITE;                                \
   HEDDLE_SYSTEM_POINT(fd)
 #define HEDDLE_READS(address, bytes) heddle_visible_read((address), (uint32_t)(bytes), heddle_entry_site)
 #define HEDDLE_WRITES(address, bytes) heddle_visible_write((address), (uint32_t)(bytes), heddle_entry_site)

@@ -3,14 +3,14 @@
 #include "../libc/visible.h"
 
 int pthread_barrier_init(pthread_barrier_t *restrict barrier, const pthread_barrierattr_t *restrict attr, unsigned count) {
-  const uint32_t heddle_entry_site = heddle_site();
+  HEDDLE_ENTRY_SITE;
   (void)attr;
   HEDDLE_WRITES(barrier, sizeof *barrier);
   return count == 0 ? EINVAL : HEDDLE_AWAIT(heddle_barrier_init(barrier, count));
 }
 
 int pthread_barrier_destroy(pthread_barrier_t *barrier) {
-  const uint32_t heddle_entry_site = heddle_site();
+  HEDDLE_ENTRY_SITE;
   HEDDLE_READS(barrier, sizeof(int));
   return HEDDLE_AWAIT(heddle_barrier_destroy(barrier));
 }

@@ -7,7 +7,7 @@
 #define CLOCK_BIT 1u
 
 int pthread_cond_init(pthread_cond_t *restrict cond, const pthread_condattr_t *restrict attr) {
-  const uint32_t heddle_entry_site = heddle_site();
+  HEDDLE_ENTRY_SITE;
   if (attr != NULL) HEDDLE_READS(attr, sizeof *attr);
   HEDDLE_WRITES(cond, sizeof *cond);
   *cond = (pthread_cond_t)PTHREAD_COND_INITIALIZER;
@@ -17,7 +17,7 @@ int pthread_cond_init(pthread_cond_t *restrict cond, const pthread_condattr_t *r
 }
 
 int pthread_cond_destroy(pthread_cond_t *cond) {
-  const uint32_t heddle_entry_site = heddle_site();
+  HEDDLE_ENTRY_SITE;
   HEDDLE_READS(cond, sizeof COND_CLOCK(cond));
   return HEDDLE_AWAIT(heddle_cond_destroy(cond));
 }
@@ -31,7 +31,7 @@ int pthread_cond_wait(pthread_cond_t *restrict cond, pthread_mutex_t *restrict m
 }
 
 int pthread_cond_timedwait(pthread_cond_t *restrict cond, pthread_mutex_t *restrict mutex, const struct timespec *restrict deadline) {
-  const uint32_t heddle_entry_site = heddle_site();
+  HEDDLE_ENTRY_SITE;
   HEDDLE_READS(deadline, sizeof *deadline);
   if (!heddle_valid_time(deadline)) return EINVAL;
   return wait_until(cond, mutex, heddle_deadline(deadline), COND_CLOCK(cond));
@@ -39,7 +39,7 @@ int pthread_cond_timedwait(pthread_cond_t *restrict cond, pthread_mutex_t *restr
 
 int pthread_cond_clockwait(pthread_cond_t *restrict cond, pthread_mutex_t *restrict mutex, clockid_t clock,
                            const struct timespec *restrict deadline) {
-  const uint32_t heddle_entry_site = heddle_site();
+  HEDDLE_ENTRY_SITE;
   HEDDLE_READS(deadline, sizeof *deadline);
   int number = heddle_wait_clock(clock);
   if (number < 0 || !heddle_valid_time(deadline)) return EINVAL;

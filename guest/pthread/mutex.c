@@ -5,7 +5,7 @@
 #define MUTEX_TYPE(mutex) ((mutex)->__u.__i[0])
 
 int pthread_mutex_init(pthread_mutex_t *restrict mutex, const pthread_mutexattr_t *restrict attr) {
-  const uint32_t heddle_entry_site = heddle_site();
+  HEDDLE_ENTRY_SITE;
   if (attr != NULL) HEDDLE_READS(attr, sizeof *attr);
   HEDDLE_WRITES(mutex, sizeof *mutex);
   *mutex = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
@@ -15,7 +15,7 @@ int pthread_mutex_init(pthread_mutex_t *restrict mutex, const pthread_mutexattr_
 }
 
 int pthread_mutex_destroy(pthread_mutex_t *mutex) {
-  const uint32_t heddle_entry_site = heddle_site();
+  HEDDLE_ENTRY_SITE;
   HEDDLE_READS(mutex, sizeof MUTEX_TYPE(mutex));
   return HEDDLE_AWAIT(heddle_mutex_destroy(mutex));
 }

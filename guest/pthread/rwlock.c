@@ -3,7 +3,7 @@
 #include "../libc/visible.h"
 
 int pthread_rwlock_init(pthread_rwlock_t *restrict lock, const pthread_rwlockattr_t *restrict attr) {
-  const uint32_t heddle_entry_site = heddle_site();
+  HEDDLE_ENTRY_SITE;
   if (attr != NULL) HEDDLE_READS(attr, sizeof *attr);
   HEDDLE_WRITES(lock, sizeof *lock);
   *lock = (pthread_rwlock_t)PTHREAD_RWLOCK_INITIALIZER;
@@ -12,7 +12,7 @@ int pthread_rwlock_init(pthread_rwlock_t *restrict lock, const pthread_rwlockatt
 }
 
 int pthread_rwlock_destroy(pthread_rwlock_t *lock) {
-  const uint32_t heddle_entry_site = heddle_site();
+  HEDDLE_ENTRY_SITE;
   HEDDLE_READS(lock, sizeof(int));
   return HEDDLE_AWAIT(heddle_rwlock_destroy(lock));
 }

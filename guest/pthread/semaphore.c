@@ -12,7 +12,7 @@ static int fail(int error) {
 static int as_result(int error) { return error == 0 ? 0 : fail(error); }
 
 int sem_init(sem_t *sem, int shared, unsigned value) {
-  const uint32_t heddle_entry_site = heddle_site();
+  HEDDLE_ENTRY_SITE;
   (void)shared;
   HEDDLE_WRITES(sem, sizeof *sem);
   if (value > SEM_VALUE_MAX) return fail(EINVAL);
@@ -20,7 +20,7 @@ int sem_init(sem_t *sem, int shared, unsigned value) {
 }
 
 int sem_destroy(sem_t *sem) {
-  const uint32_t heddle_entry_site = heddle_site();
+  HEDDLE_ENTRY_SITE;
   HEDDLE_READS(sem, sizeof(int));
   return as_result(HEDDLE_AWAIT(heddle_sem_destroy(sem)));
 }
@@ -37,13 +37,13 @@ static int timed_wait(sem_t *sem, int clock, const struct timespec *deadline) {
 }
 
 int sem_timedwait(sem_t *restrict sem, const struct timespec *restrict deadline) {
-  const uint32_t heddle_entry_site = heddle_site();
+  HEDDLE_ENTRY_SITE;
   HEDDLE_READS(deadline, sizeof *deadline);
   return timed_wait(sem, HEDDLE_CLOCK_REALTIME, deadline);
 }
 
 int sem_clockwait(sem_t *restrict sem, clockid_t clock, const struct timespec *restrict deadline) {
-  const uint32_t heddle_entry_site = heddle_site();
+  HEDDLE_ENTRY_SITE;
   HEDDLE_READS(deadline, sizeof *deadline);
   int number = heddle_wait_clock(clock);
   return number < 0 ? fail(EINVAL) : timed_wait(sem, number, deadline);
@@ -52,7 +52,7 @@ int sem_clockwait(sem_t *restrict sem, clockid_t clock, const struct timespec *r
 int sem_post(sem_t *sem) { return as_result(HEDDLE_AWAIT(heddle_sem_post(sem))); }
 
 int sem_getvalue(sem_t *restrict sem, int *restrict value) {
-  const uint32_t heddle_entry_site = heddle_site();
+  HEDDLE_ENTRY_SITE;
   int now = HEDDLE_AWAIT(heddle_sem_value(sem));
   if (now < 0) return fail(EINVAL);
   HEDDLE_WRITES(value, sizeof *value);

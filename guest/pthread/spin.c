@@ -4,14 +4,14 @@
 
 int pthread_spin_init(pthread_spinlock_t *spin, int shared) {
   if (shared != PTHREAD_PROCESS_PRIVATE && shared != PTHREAD_PROCESS_SHARED) return EINVAL;
-  const uint32_t heddle_entry_site = heddle_site();
+  HEDDLE_ENTRY_SITE;
   HEDDLE_WRITES(spin, sizeof *spin);
   *spin = 0;
   return HEDDLE_AWAIT(heddle_spin_init((void *)spin));
 }
 
 int pthread_spin_destroy(pthread_spinlock_t *spin) {
-  const uint32_t heddle_entry_site = heddle_site();
+  HEDDLE_ENTRY_SITE;
   HEDDLE_READS(spin, sizeof *spin);
   return HEDDLE_AWAIT(heddle_spin_destroy((void *)spin));
 }

@@ -3,9 +3,6 @@ import { assert } from '../base/assert.ts';
 import type { Engine } from './engine.ts';
 import { type Thread, ThreadState } from './thread.ts';
 
-/** What `park` returns to a thread that is parked when the execution is over (guest/core.c): no operation has such a result. */
-const abandoned = -0x8000_0000;
-
 export class Coroutines {
   readonly #engine: Engine;
   /** Wakers of coroutines that wait for work. */
@@ -44,7 +41,7 @@ export class Coroutines {
   };
 
   /** The suspending import `park`: the running thread has parked. */
-  readonly suspend = (lowestStack: number, stackPointer: number): Promise<number> => {
+  readonly park = (lowestStack: number, stackPointer: number): Promise<number> => {
     const { current } = this.#engine.scheduler;
     current.lowestStack = lowestStack >>> 0;
     this.#engine.frames.parked(current, stackPointer);
@@ -52,9 +49,10 @@ export class Coroutines {
   };
 
   /** One function for all promises. When the next thread's operation ends the execution, {@link unwindAll} finds both threads parked. */
-  readonly #passControl = (resolve: (result: number) => void): void => {
+  readonly #passControl = (resolve: (result: number) => void, reject: (reason: unknown) => void): void => {
     const { scheduler } = this.#engine;
     scheduler.current.resume = resolve;
+    scheduler.current.unwind = reject;
     try {
       scheduler.passControl();
     } catch (error) {
@@ -95,11 +93,11 @@ export class Coroutines {
       const thread = threads[i];
       if (thread === undefined) continue;
       if (thread.state !== ThreadState.finished) this.#engine.memory.abandonThread(thread, thread.lowestStack);
-      const { resume } = thread;
+      const { resume, unwind } = thread;
       if (resume === null) continue;
       thread.resume = null;
       if (thread.unstarted) this.#idle.push(resume);
-      else resume(abandoned);
+      else unwind?.(this.#engine.scheduler.endOfExecution);
     }
     if (this.#count <= this.#idle.length) return null;
     return new Promise<void>((resolve) => {

@@ -54,17 +54,10 @@ export class Frames {
     this.#kernel.all[this.#endOf(thread) - fromEnd.stackBytes] = 0;
   }
 
-  /** Whether `address` is in a frame of another thread than `current` that has returned. */
-  returned(address: number, current: Thread): boolean {
-    const { all, words } = this.#kernel;
-    if (address < (words[KernelWord.stackFloor] ?? 0) >>> 0) return false;
-    for (let id = (words[KernelWord.stackCount] ?? 0) - 1; id >= 0; id--) {
-      const end = this.#firstEnd + id * this.#size;
-      const offset = address - ((all[end - fromEnd.stackLow] ?? 0) >>> 0);
-      if (offset < 0 || offset >= (all[end - fromEnd.stackBytes] ?? 0)) continue;
-      return id !== current.id && address < (all[end - fromEnd.stackPointer] ?? 0) >>> 0;
-    }
-    return false;
+  /** Whether `address` is in a frame of another thread than the running one that has returned. */
+  returned(address: number): boolean {
+    const { words } = this.#kernel;
+    return address >= (words[KernelWord.stackFloor] ?? 0) >>> 0 && this.#kernel.in_returned_frame(address) !== 0;
   }
 
   #endOf(thread: Thread): number {

@@ -38,6 +38,7 @@ interface KernelExports {
   object_copy(into: number, from: number): void;
   set_state(address: number, bytes: number, state: number): void;
   end_stack(address: number, bytes: number): void;
+  in_returned_frame(address: number): number;
   forget_range(address: number, bytes: number): void;
   reuse_block(address: number, room: number, size: number): void;
   free_range(address: number, bytes: number, site: number): void;
@@ -173,6 +174,7 @@ export function createKernel(
     object_copy: functions.object_copy,
     set_state: functions.set_state,
     end_stack: functions.end_stack,
+    in_returned_frame: functions.in_returned_frame,
     forget_range: functions.forget_range,
     reuse_block: functions.reuse_block,
     free_range: functions.free_range,

@@ -1,3 +1,5 @@
+import { endOfExecutionTag } from '../wasm/instrument/guest-names.ts';
+
 /** What the engine reads of the program's instance: globals, table, and addresses that guest/core.c and guest/tsan.c export. */
 export class ProgramInstance {
   /** Address of the word that sends the program's atomics to the engine; 0 when it has none. */
@@ -21,8 +23,7 @@ export class ProgramInstance {
     };
     this.c11Flag = addressFrom('heddle_c11_flag');
     this.exploringFlag = addressFrom('heddle_exploring_flag');
-    const tag = exports['heddle_end_of_execution'] as WebAssembly.Tag | undefined;
-    this.endOfExecution = new WebAssembly.Exception(tag ?? new WebAssembly.Tag({ parameters: ['i64'] }), [0n]);
+    this.endOfExecution = new WebAssembly.Exception(exports[endOfExecutionTag] as WebAssembly.Tag, [0n]);
     this.#site = exports['heddle_site'] as WebAssembly.Global;
     this.#stackPointer = (exports['__stack_pointer'] as WebAssembly.Global | undefined) ?? null;
     this.#frame = (exports['heddle_frame'] as WebAssembly.Global | undefined) ?? null;

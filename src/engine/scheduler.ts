@@ -2,7 +2,7 @@
  * The scheduler: decides at every scheduling point which thread runs, and moves control between coroutines.
  *
  * Control moves in two ways. A host call of the running thread ({@link Scheduler.request}) asks which thread is next; when it is the caller, its
- * operation is performed at once and the call returns. Otherwise the call returns {@link parkResult}, the program calls `suspend`, and there the
+ * operation is performed at once and the call returns. Otherwise the call returns {@link parkResult}, the program calls `park`, and there the
  * next thread's operation is performed and its promise resolved. Exactly one coroutine runs at any time.
  */
 import { assert } from '../base/assert.ts';
@@ -162,7 +162,7 @@ export class Scheduler {
     this.run(next);
   }
 
-  /** Runs `next` and whoever must run before it gets a result; called with no coroutine running, or from `suspend`. */
+  /** Runs `next` and whoever must run before it gets a result; called with no coroutine running, or from `park`. */
   run(next: Thread | null): void {
     let thread = next;
     while (thread !== null) {

@@ -50,9 +50,9 @@ export class SchedulingPoints implements SchedulerListener {
   checkAlive(object: Waitable): void {
     const { address } = object;
     if (address < 0) return;
-    const { frames, scheduler } = this.#engine;
+    const { frames } = this.#engine;
     let state: number = this.#kernel.heapStates[address >>> 3] ?? MemoryState.redZone;
-    if (state === MemoryState.ok && frames.returned(address, scheduler.current)) state = MemoryState.returnedFrame;
+    if (state === MemoryState.ok && frames.returned(address)) state = MemoryState.returnedFrame;
     if (state < MemoryState.nullPage) return;
     const { kind } = object;
     if (kind !== undefined && kind !== 'thread') this.#engine.findings.deadObject(kind, address, state);

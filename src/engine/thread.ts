@@ -26,6 +26,8 @@ export class Thread {
 
   /** Resolves the promise that the coroutine is parked on. */
   resume: ((result: number) => void) | null = null;
+  /** Rejects it; of use while `resume` is not null. */
+  unwind: ((reason: unknown) => void) | null = null;
   /** It has a coroutine that still waits for its start record. */
   unstarted = false;
 

@@ -132,7 +132,6 @@ export const linkFlags: readonly string[] = [
   '--export=__tls_align',
   '--export=__heap_base',
   '--export=__data_end',
-  '--export-if-defined=heddle_end_of_execution',
   '--export=__global_base',
   '--export-table',
 ];

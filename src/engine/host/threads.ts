@@ -114,7 +114,7 @@ export function createThreadImports(engine: Engine): object {
 
   return {
     idle: new WebAssembly.Suspending(coroutines.idle),
-    park: new WebAssembly.Suspending(coroutines.suspend),
+    park: new WebAssembly.Suspending(coroutines.park),
     thread_create(start: number, argument: number, detached: number, stackBytes: number): number {
       engine.countEvent();
       const { creation } = scheduler.current;
@@ -153,10 +153,6 @@ export function createThreadImports(engine: Engine): object {
       engine.memory.endThread(engine, scheduler.current, lowestStack >>> 0);
       scheduler.removeThread(scheduler.current);
       engine.ended(status, true);
-      return coroutines.idle();
-    }),
-    end_process: new WebAssembly.Suspending((): Promise<number> => {
-      engine.ended(0, true);
       return coroutines.idle();
     }),
     thread_name(id: number, name: number): void {

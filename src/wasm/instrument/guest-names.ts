@@ -58,5 +58,8 @@ export const rawAtomicOthers = [
   'heddle_raw_fence',
 ] as const;
 
+/** The tag of what ends an execution: src/engine/program-instance.ts. */
+export const endOfExecutionTag = 'heddle_end_of_execution';
+
 /** Names to export from a linked program where it defines them. */
-export const guestExports: readonly string[] = [...guestGlobals, ...guestFunctions];
+export const guestExports: readonly string[] = [...guestGlobals, ...guestFunctions, endOfExecutionTag];
