@@ -31,9 +31,7 @@ const tables = ['strings', 'stdio', 'values', 'files', 'threads'];
 
 /** Lines that say something. */
 function linesOf(name: string): string[] {
-  const file = path.join(import.meta.dirname, `${name}.txt`);
-  if (!fs.existsSync(file)) return [];
-  const lines = fs.readFileSync(file, 'utf8').split('\n');
+  const lines = fs.readFileSync(path.join(import.meta.dirname, `${name}.txt`), 'utf8').split('\n');
   return lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
 }
 
