@@ -26,6 +26,7 @@ const checked: readonly Program[] = [
   { name: 'files' },
   { name: 'pipes' },
   { name: 'events' },
+  { name: 'epoll' },
   { name: 'clocks' },
   { name: 'large-atomics' },
   { name: 'futex' },

@@ -165,9 +165,14 @@ ssize_t pwritev(int fd, const struct iovec *parts, int count, off_t offset) {
 
 static int close_now(int fd) {
   if (heddle_flock_release != NULL) heddle_flock_release(fd);
-  if (heddle_fd_tag(fd) == NULL) return (int)as_count(__wasi_fd_close(fd), 0);
+  if (heddle_fd_tag(fd) == NULL) {
+    if (heddle_epoll_forget != NULL) heddle_epoll_forget(fd, NULL);
+    return (int)as_count(__wasi_fd_close(fd), 0);
+  }
   struct pipe_end *last = heddle_fd_release(fd);
-  if (last != NULL) last->calls->close(last);
+  if (last == NULL) return 0;
+  if (heddle_epoll_forget != NULL) heddle_epoll_forget(fd, last);
+  last->calls->close(last);
   return 0;
 }
 

@@ -16,6 +16,7 @@ struct event {
   struct pipe_end base;
   uint64_t count;
   int semaphore;
+  uint32_t added, taken;
   void *edge;
 };
 
@@ -44,6 +45,7 @@ static ssize_t take(struct pipe_end *base, int flags, char *to, size_t bytes) {
   uint64_t taken = event->semaphore ? 1 : event->count;
   heddle_acquire(event->edge);
   event->count -= taken;
+  event->taken++;
   __builtin_memcpy(to, &taken, sizeof taken);
   changed(event);
   return sizeof taken;
@@ -62,6 +64,7 @@ static ssize_t add(struct pipe_end *base, int flags, const char *from, size_t by
   }
   heddle_release(event->edge);
   event->count += more;
+  event->added++;
   changed(event);
   return sizeof more;
 }
@@ -75,7 +78,12 @@ static int waiting(const struct pipe_end *base) { return ((const struct event *)
 
 static void close_event(struct pipe_end *base) { free(base); }
 
-static const struct pipe_calls calls = {take, add, close_event, events, waiting, NULL};
+static uint32_t edges(const struct pipe_end *base, int events) {
+  const struct event *event = (const struct event *)base;
+  return (events & POLLIN ? event->added : 0) + (events & POLLOUT ? event->taken : 0);
+}
+
+static const struct pipe_calls calls = {take, add, close_event, events, waiting, NULL, edges};
 
 int eventfd(unsigned count, int flags) {
   HEDDLE_POINT;

@@ -22,6 +22,7 @@ struct pipe {
   struct segment *first, **last;
   size_t bytes;
   int open_ends[2]; /* [0] read, [1] write */
+  uint32_t edges[2]; /* what the other end did */
 };
 
 struct end {
@@ -40,7 +41,9 @@ static ssize_t fail(int error) {
   return -1;
 }
 
-static void changed(struct pipe *pipe) {
+/* By `end`. */
+static void changed(struct pipe *pipe, int end) {
+  pipe->edges[!end]++;
   heddle_channel_wake(pipe, UINT32_MAX);
   heddle_channel_wake(&heddle_poll_channel, UINT32_MAX);
 }
@@ -89,7 +92,7 @@ static ssize_t read_end(struct pipe_end *base, int flags, char *to, size_t bytes
     wait_for(pipe, "read from a pipe");
   }
   size_t done = take(pipe, to, bytes);
-  changed(pipe);
+  changed(pipe, 0);
   return (ssize_t)done;
 }
 
@@ -110,7 +113,7 @@ static ssize_t write_end(struct pipe_end *base, int flags, const char *from, siz
     }
     if (!put(pipe, from + done, count)) return fail(ENOMEM);
     done += count;
-    changed(pipe);
+    changed(pipe, 1);
   }
   return (ssize_t)done;
 }
@@ -119,8 +122,8 @@ static void close_end(struct pipe_end *base) {
   struct end *end = (struct end *)base;
   struct pipe *pipe = end->pipe;
   pipe->open_ends[end->writes]--;
+  changed(pipe, end->writes);
   free(end);
-  changed(pipe);
   if (pipe->open_ends[0] > 0 || pipe->open_ends[1] > 0) return;
   while (pipe->first != NULL) {
     struct segment *segment = pipe->first;
@@ -139,7 +142,13 @@ static int events_of_end(const struct pipe_end *base) {
 
 static int waiting_in(const struct pipe_end *base) { return (int)((const struct end *)base)->pipe->bytes; }
 
-static const struct pipe_calls pipe_calls = {read_end, write_end, close_end, events_of_end, waiting_in, NULL};
+static uint32_t edges_of_end(const struct pipe_end *base, int events) {
+  (void)events;
+  const struct end *end = (const struct end *)base;
+  return end->pipe->edges[end->writes];
+}
+
+static const struct pipe_calls pipe_calls = {read_end, write_end, close_end, events_of_end, waiting_in, NULL, edges_of_end};
 
 static int open_end(struct pipe *pipe, int writes, int flags) {
   struct end *end = malloc(sizeof *end);

@@ -25,7 +25,7 @@ static int ready(struct pollfd *descriptors, nfds_t count) {
   return found;
 }
 
-/* When one of them becomes ready by itself. */
+/* When the events of one of them change next by themselves. */
 static int64_t ready_at(const struct pollfd *descriptors, nfds_t count) {
   int64_t earliest = HEDDLE_NEVER;
   for (nfds_t i = 0; i < count; i++) {
@@ -39,26 +39,28 @@ static int64_t ready_at(const struct pollfd *descriptors, nfds_t count) {
 static int poll_until(struct pollfd *descriptors, nfds_t count, int64_t deadline, uint32_t site) {
   heddle_visible_read(descriptors, (uint32_t)(count * sizeof *descriptors), site);
   for (;;) {
+    /* Before it is looked who is ready: each look at the clock moves it. */
+    int64_t change = ready_at(descriptors, count), until = change < deadline ? change : deadline;
     int found = ready(descriptors, count);
     if (found > 0 || deadline == 0) {
       for (nfds_t i = 0; i < count; i++) heddle_visible_write(&descriptors[i].revents, sizeof descriptors[i].revents, site);
       return found;
     }
-    int64_t change = ready_at(descriptors, count), until = change < deadline ? change : deadline;
     int error = HEDDLE_AWAIT(heddle_channel_wait(&heddle_poll_channel, "poll", until, HEDDLE_CLOCK_MONOTONIC));
     if (error == ETIMEDOUT && until == deadline) deadline = 0;
   }
 }
 
-/* A time-out in nanoseconds as a deadline: negative is never, 0 is now. */
-static int64_t deadline_in(int64_t nanoseconds) {
+int64_t heddle_deadline_in(int64_t nanoseconds) {
   int64_t deadline;
   if (nanoseconds < 0) return HEDDLE_NEVER;
   if (nanoseconds == 0) return 0;
   return __builtin_add_overflow(heddle_clock_now(HEDDLE_CLOCK_MONOTONIC), nanoseconds, &deadline) ? HEDDLE_NEVER : deadline;
 }
 
-static int64_t duration(const struct timespec *time) { return time != NULL ? heddle_deadline(time) - (time->tv_sec == 0 && time->tv_nsec == 0) : -1; }
+int64_t heddle_timeout_deadline(const struct timespec *time) {
+  return heddle_deadline_in(time != NULL ? heddle_deadline(time) - (time->tv_sec == 0 && time->tv_nsec == 0) : -1);
+}
 
 static void read_wait(const struct timespec *timeout, const sigset_t *mask, uint32_t heddle_entry_site) {
   if (timeout != NULL) HEDDLE_READS(timeout, sizeof *timeout);
@@ -67,13 +69,13 @@ static void read_wait(const struct timespec *timeout, const sigset_t *mask, uint
 
 int poll(struct pollfd *descriptors, nfds_t count, int timeout_ms) {
   HEDDLE_SYSTEM_ENTRY(HEDDLE_NO_FD);
-  return poll_until(descriptors, count, deadline_in(timeout_ms * 1000000LL), heddle_entry_site);
+  return poll_until(descriptors, count, heddle_deadline_in(timeout_ms * 1000000LL), heddle_entry_site);
 }
 
 int ppoll(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout, const sigset_t *mask) {
   HEDDLE_SYSTEM_ENTRY(HEDDLE_NO_FD);
   read_wait(timeout, mask, heddle_entry_site);
-  return poll_until(descriptors, count, deadline_in(duration(timeout)), heddle_entry_site);
+  return poll_until(descriptors, count, heddle_timeout_deadline(timeout), heddle_entry_site);
 }
 
 static int wants(int fd, const fd_set *set) { return set != NULL && FD_ISSET(fd, set); }
@@ -125,12 +127,12 @@ int pselect(int limit, fd_set *restrict reading, fd_set *restrict writing, fd_se
             const sigset_t *restrict mask) {
   HEDDLE_SYSTEM_ENTRY(HEDDLE_NO_FD);
   read_wait(timeout, mask, heddle_entry_site);
-  return select_until(limit, reading, writing, failing, deadline_in(duration(timeout)), heddle_entry_site);
+  return select_until(limit, reading, writing, failing, heddle_timeout_deadline(timeout), heddle_entry_site);
 }
 
 int select(int limit, fd_set *restrict reading, fd_set *restrict writing, fd_set *restrict failing, struct timeval *restrict timeout) {
   HEDDLE_SYSTEM_ENTRY(HEDDLE_NO_FD);
   if (timeout != NULL) HEDDLE_READS(timeout, sizeof *timeout);
   int64_t wait = timeout != NULL ? timeout->tv_sec * HEDDLE_NANOSECONDS + timeout->tv_usec * 1000LL : -1;
-  return select_until(limit, reading, writing, failing, deadline_in(wait), heddle_entry_site);
+  return select_until(limit, reading, writing, failing, heddle_deadline_in(wait), heddle_entry_site);
 }

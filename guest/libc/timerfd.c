@@ -13,6 +13,7 @@ struct timer {
   struct pipe_end base;
   int clock;               /* the engine's number */
   int64_t next, interval;  /* next: on the monotonic clock, 0 when disarmed; nanoseconds */
+  uint64_t expired;        /* times before `next` */
   void *edge;
 };
 
@@ -37,6 +38,7 @@ static ssize_t take(struct pipe_end *base, int flags, char *to, size_t bytes) {
     HEDDLE_AWAIT(heddle_channel_wait(timer, "read from a timerfd", timer->next != 0 ? timer->next : HEDDLE_NEVER, HEDDLE_CLOCK_MONOTONIC));
   }
   timer->next = timer->interval > 0 ? timer->next + (int64_t)count * timer->interval : 0;
+  timer->expired += count;
   heddle_acquire(timer->edge);
   __builtin_memcpy(to, &count, sizeof count);
   return sizeof count;
@@ -49,13 +51,20 @@ static ssize_t refuse_write(struct pipe_end *base, int flags, const char *from, 
 
 static int events(const struct pipe_end *base) { return expirations((const struct timer *)base, now()) > 0 ? POLLIN : 0; }
 static int waiting(const struct pipe_end *base) { return events(base) ? sizeof(uint64_t) : 0; }
+/* The first expiration that is still to come. */
 static int64_t ready_at(const struct pipe_end *base) {
-  int64_t next = ((const struct timer *)base)->next;
-  return next != 0 ? next : HEDDLE_NEVER;
+  const struct timer *timer = (const struct timer *)base;
+  uint64_t passed = expirations(timer, now());
+  if (timer->next == 0 || (passed > 0 && timer->interval == 0)) return HEDDLE_NEVER;
+  return timer->next + (int64_t)passed * timer->interval;
+}
+static uint32_t edges(const struct pipe_end *base, int events) {
+  const struct timer *timer = (const struct timer *)base;
+  return events & POLLIN ? (uint32_t)(timer->expired + expirations(timer, now())) : 0;
 }
 static void close_timer(struct pipe_end *base) { free(base); }
 
-static const struct pipe_calls calls = {take, refuse_write, close_timer, events, waiting, ready_at};
+static const struct pipe_calls calls = {take, refuse_write, close_timer, events, waiting, ready_at, edges};
 
 static struct timer *timer_of(int fd) {
   struct pipe_end *base = heddle_fd_tag(fd);
@@ -111,10 +120,12 @@ int timerfd_settime(int fd, int flags, const struct itimerspec *fresh, struct it
   if (old != NULL) read_timer(timer, old, heddle_entry_site);
   int disarmed = wanted.it_value.tv_sec == 0 && wanted.it_value.tv_nsec == 0;
   int64_t value = heddle_deadline(&wanted.it_value), time = now();
+  uint64_t passed = expirations(timer, time);
   if (flags & TFD_TIMER_ABSTIME) value -= heddle_clock_now(timer->clock);
   if (disarmed) timer->next = 0;
   else if (__builtin_add_overflow(time, value, &timer->next)) timer->next = HEDDLE_NEVER - 1;
   else if (timer->next < 1) timer->next = 1;
+  timer->expired += passed;
   timer->interval = (wanted.it_interval.tv_sec != 0 || wanted.it_interval.tv_nsec != 0) ? heddle_deadline(&wanted.it_interval) : 0;
   heddle_release(timer->edge);
   heddle_channel_wake(timer, UINT32_MAX);

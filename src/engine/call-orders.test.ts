@@ -91,6 +91,7 @@ it.each([
   ['the mask of new files', 'U'],
   ['the working directory', 'IJ'],
   ['counters of eventfd', 'lL'],
+  ['epoll', '+-?lL'],
   ['streams', 'PQ'],
   ['folders', 'mM'],
   ['pipes', 'xyYw'],

@@ -33,7 +33,7 @@ export const unsupportedGroups: readonly UnsupportedGroup[] = [
     hint: 'Use a pipe or a queue in memory between two threads instead, under `#ifdef __HEDDLE__`.',
   },
   {
-    names: words(`epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2 inotify_init inotify_init1
+    names: words(`inotify_init inotify_init1
       inotify_add_watch inotify_rm_watch signalfd kqueue kevent io_setup io_submit io_getevents
       io_uring_setup io_uring_enter aio_read aio_write aio_fsync aio_error aio_return aio_cancel aio_suspend lio_listio fanotify_init`),
     why: 'is a kernel interface that Heddle does not model',

@@ -1,7 +1,8 @@
-/* Not modelled: the calls are refused when linking. poll works. */
+/* Watches over descriptors: guest/libc/epoll.c. */
 #ifndef HEDDLE_SYS_EPOLL_H
 #define HEDDLE_SYS_EPOLL_H
 #define __NEED_sigset_t
+#define __NEED_struct_timespec
 #include <bits/alltypes.h>
 #include <__typedef_sigset_t.h>
 #include <stdint.h>
@@ -47,6 +48,7 @@ int epoll_create1(int);
 int epoll_ctl(int, int, int, struct epoll_event *);
 int epoll_wait(int, struct epoll_event *, int, int);
 int epoll_pwait(int, struct epoll_event *, int, int, const sigset_t *);
+int epoll_pwait2(int, struct epoll_event *, int, const struct timespec *, const sigset_t *);
 
 #ifdef __cplusplus
 }

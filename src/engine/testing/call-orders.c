@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
@@ -22,7 +23,8 @@ static pthread_rwlock_t rw = PTHREAD_RWLOCK_INITIALIZER;
 static pthread_spinlock_t spin;
 static sem_t sem;
 static pthread_key_t key;
-static int ends[2], ev, shared_fd;
+static int ends[2], ev, shared_fd, polled;
+static struct epoll_event watched = {.events = EPOLLIN};
 static FILE *stream;
 static void handler(int s) {}
 static atomic_int counter;
@@ -59,6 +61,9 @@ static void run(int t, char c) {
     case 'J': getcwd(b, 64); note(t, (int)strlen(b)); break;
     case 'l': { uint64_t n = 1; note(t, (int)write(ev, &n, 8)); break; }
     case 'L': { uint64_t n = 0; note(t, (int)read(ev, &n, 8)); note(t, (int)n); break; }
+    case '+': note(t, epoll_ctl(polled, EPOLL_CTL_ADD, ev, &watched)); break;
+    case '-': note(t, epoll_ctl(polled, EPOLL_CTL_DEL, ev, NULL)); break;
+    case '?': { struct epoll_event e; note(t, epoll_wait(polled, &e, 1, 0)); break; }
     case 'P': fputs("ab", stream); note(t, (int)ftell(stream)); break;
     case 'Q': note(t, fgetc(stream)); break;
     case 'n': note(t, flock(shared_fd, LOCK_EX | LOCK_NB)); break;
@@ -101,6 +106,7 @@ int main(int argc, char **argv) {
   sem_init(&sem, 0, 0); pthread_spin_init(&spin, 0); pthread_key_create(&key, 0);
   pipe2(ends, O_NONBLOCK); ev = eventfd(0, EFD_NONBLOCK); shared_fd = open("/tmp/s", O_CREAT | O_RDWR, 0600);
   stream = fopen("/tmp/t", "w+"); fputs("0123456789", stream); rewind(stream);
+  polled = epoll_create1(0);
   hcreate(8); strtok(split, " ");
   if (argc > 3) {
     const char *w[2] = {words[0], words[1]};
