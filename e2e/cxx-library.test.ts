@@ -23,6 +23,7 @@ const programs: readonly (readonly [name: string, buggy: string])[] = [
   ['stop-token', 'data-race'],
   ['string', 'data-race'],
   ['iostream', 'data-race'],
+  ['first-stream', 'data-race'],
   ['exception-ptr', 'data-race'],
   ['pmr', 'data-race'],
 ];

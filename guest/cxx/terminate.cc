@@ -13,9 +13,11 @@ void (*__cxa_terminate_handler)() = nullptr;
 void (*__cxa_unexpected_handler)() = nullptr;
 void (*__cxa_new_handler)() = nullptr;
 
-// Every program with C++ streams links this file, and through this line standard-streams.cc.
+// Every program with C++ streams links this file, and through these lines standard-streams.cc and first-locale.cc.
 void heddle_expect_stream_races();
 __attribute__((used)) static void (*const keep_standard_streams)() = heddle_expect_stream_races;
+void heddle_make_first_locale();
+__attribute__((used)) static void (*const keep_first_locale)() = heddle_make_first_locale;
 
 [[noreturn]] void __cxa_pure_virtual() { heddle_fail_abort("a pure virtual function was called"); }
 [[noreturn]] void __cxa_deleted_virtual() { heddle_fail_abort("a deleted virtual function was called"); }
