@@ -152,8 +152,11 @@ function isComplete({ search, cutOff }: CampaignSum, { engine }: CampaignSetting
   return engine.preempt === 'all' && engine.heap === 'quarantine';
 }
 
-function searchNumbers({ blocked, estimate }: SearchSummary, { equivalence }: CampaignSettings): SearchNumbers {
-  return { blocked, estimate, ...(equivalence === 'reads-from' ? { equivalence } : {}) };
+function searchNumbers(
+  { blocked, estimate, estimateLow }: SearchSummary,
+  { equivalence }: CampaignSettings,
+): SearchNumbers {
+  return { blocked, estimate, estimateLow, ...(equivalence === 'reads-from' ? { equivalence } : {}) };
 }
 
 function summaryOf({ sum }: CampaignResult, settings: CampaignSettings, elapsedMs: number): CampaignSummary {

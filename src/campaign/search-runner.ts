@@ -6,6 +6,7 @@ import { Random } from '../base/random.ts';
 import type { SearchGap } from '../engine/search.ts';
 import type { SearchBound, SequentialSearch } from '../strategies/search/sequential.ts';
 import type { EngineSupply } from './engine-supply.ts';
+import { SearchProbes, type SizeEstimate } from './search-probes.ts';
 import { type CampaignSettings, nothingLearned } from './settings.ts';
 import { conditionsOf, type ShardControl } from './shard.ts';
 import type { ShardResult } from './shard-result.ts';
@@ -21,6 +22,8 @@ export interface SearchSummary {
   readonly blocked: number;
   /** Executions that the whole search takes, as far as can be told; null when nothing can. */
   readonly estimate: number | null;
+  /** It takes no less than this, with the confidence asked for; null when nothing can be told. */
+  readonly estimateLow: number | null;
   /** Why not every schedule was explored although the search is done; empty when all were. */
   readonly gaps: readonly SearchGap[];
   /** Of a search by increasing bound. */
@@ -49,6 +52,7 @@ export async function runSearch(
   const random = new Random();
   const sum = new ShardSum();
   const conditions = conditionsOf(settings.engine, 0);
+  const probes = new SearchProbes(settings, engines, () => control.next(execution));
   let done = false;
   let restarts = 0;
   let execution = 0;
@@ -63,21 +67,34 @@ export async function runSearch(
       restarts++;
       sum.startAgain();
     }
-    if (++execution % estimateEvery === 0) control.estimated(search.estimate());
+    if (++execution % estimateEvery === 0) {
+      if (!done && search.counted !== undefined) await probes.run(execution, search.longest ?? 0, search.counted);
+      control.estimated(sizeOf(search, probes, settings.confidence)?.value ?? 0);
+    }
     if (outcome.ending.kind === 'unsupported') break;
     if (settings.stopOn === 'first' && sum.found > 0) break;
   }
-  const estimate = search.estimate();
+  const size = done ? null : sizeOf(search, probes, settings.confidence);
   const { blocked, bound } = search;
   const gaps = [...search.gaps].toSorted();
+  const result = sum.result(taughtBy(newWatch(engines.with([]).memory.heapStart)));
   return {
-    ...sum.result(taughtBy(newWatch(engines.with([]).memory.heapStart))),
+    ...result,
     search: {
       done,
       blocked,
       gaps,
-      estimate: Number.isFinite(estimate) ? estimate : null,
+      estimate: done ? result.executions : (size?.value ?? null),
+      estimateLow: done ? result.executions : (size?.low ?? null),
       ...(bound === undefined ? {} : { bound }),
     },
   };
+}
+
+/** By probes; where they count nothing, by the branches seen so far. */
+function sizeOf(search: SequentialSearch, probes: SearchProbes, confidence: number): SizeEstimate | null {
+  const size = search.counted === undefined ? null : probes.estimate(confidence);
+  if (size !== null) return size;
+  const value = search.estimate();
+  return Number.isFinite(value) ? { value, low: null } : null;
 }

@@ -48,6 +48,8 @@ export interface SearchNumbers {
   readonly blocked: number;
   /** Executions that the whole search takes, as far as can be told. */
   readonly estimate: number | null;
+  /** It takes no less than this, with the confidence of the intervals; null when nothing can be told. */
+  readonly estimateLow: number | null;
   /** Which executions count as the same, when it is not `mazurkiewicz`. */
   readonly equivalence?: 'reads-from';
 }

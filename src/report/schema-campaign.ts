@@ -75,6 +75,10 @@ const search: Shape<SearchNumbers> = object<SearchNumbers>(
       'Executions given up because others cover whatever can follow; not counted as executions.',
     ),
     estimate: required(nullable(amount()), 'Executions that the whole search takes, as far as can be told.'),
+    estimateLow: required(
+      nullable(amount()),
+      'It takes no less than this, with the confidence of the intervals; null: nothing can be told.',
+    ),
     equivalence: optional(
       oneOf<'reads-from'>({ 'reads-from': 1 }),
       'Which executions count as the same, when it is not `mazurkiewicz`.',

@@ -92,12 +92,14 @@ function exhaustiveText({ executions, search, memoryModel, strategy }: CampaignS
   return `all ${count(executions, 'schedule')} of this program under ${memoryModel.toUpperCase()} for this input${blocked}${same}`;
 }
 
-function unfinishedText({ executions, search }: CampaignSummary): string[] {
+function unfinishedText({ executions, search, passRate }: CampaignSummary): string[] {
   if (search === undefined) return [];
   const blocked = search.blocked === 0 ? '' : ` (${groupDigits(search.blocked)} blocked)`;
   const all = search.estimate === null ? '' : ` of about ${groupDigits(Math.max(search.estimate, executions))}`;
+  const low = search.estimateLow ?? 0;
+  const least = low > executions ? `; at least ${groupDigits(low)} at ${percent(passRate.confidence)}` : '';
   const what = search.equivalence === 'reads-from' ? 'reads-from classes' : 'schedules';
-  return [`not exhaustive: ${groupDigits(executions)}${all} ${what}${blocked}`];
+  return [`not exhaustive: ${groupDigits(executions)}${all} ${what}${blocked}${least}`];
 }
 
 /** The failure rate with its interval, or what a clean campaign leaves open; then what that is a rate of. */

@@ -14,7 +14,8 @@
 import { InternalError } from '../base/assert.ts';
 import type { ClosedState, SearchGap, SharingMode } from '../engine/search.ts';
 import type { SchedulingView, ValueKind } from '../engine/strategy.ts';
-import { Choice, firstAwake, Node } from './search/node.ts';
+import { Choice, estimateOf, firstAwake, Node } from './search/node.ts';
+import type { Counted } from './search/probe.ts';
 import type { SequentialSearch } from './search/sequential.ts';
 import { openTouch, type Touch, Trace, depend } from './search/trace.ts';
 
@@ -59,6 +60,9 @@ class SourceSearch implements ExhaustiveSearch {
   #redundant = false;
   #cutShort = false;
   #executions = 0;
+  /** Rounds of a loop that waits are left out here, which probes cannot: none then. */
+  counted: Counted | undefined;
+  longest = 0;
   blocked = 0;
   readonly gaps = new Set<SearchGap>();
   lastTrace = '';
@@ -68,6 +72,7 @@ class SourceSearch implements ExhaustiveSearch {
     this.name = name;
     this.#sleeps = sleeps;
     this.#reduces = reduces;
+    this.counted = reduces ? 'traces' : 'schedules';
   }
 
   begin(): void {
@@ -147,6 +152,7 @@ class SourceSearch implements ExhaustiveSearch {
   }
 
   waits(thread: number, transitions: number): void {
+    this.counted = undefined;
     if (this.#isNew) this.#repeats = [thread, transitions];
   }
 
@@ -166,6 +172,7 @@ class SourceSearch implements ExhaustiveSearch {
 
   advance(): boolean {
     this.#close();
+    this.longest = Math.max(this.longest, this.#nodes.length);
     if (this.keepsTraces) this.lastTrace = this.#traceText();
     this.#executions++;
     if (this.#redundant) this.blocked++;
@@ -174,14 +181,7 @@ class SourceSearch implements ExhaustiveSearch {
   }
 
   estimate(): number {
-    let share = 0;
-    let weight = 1;
-    for (const node of this.#nodes) {
-      const [part, inner] = node.share();
-      share += weight * part;
-      weight *= inner;
-    }
-    return share <= 0 ? Number.POSITIVE_INFINITY : Math.round(this.#executions / share);
+    return estimateOf(this.#nodes, this.#executions);
   }
 
   #traceText(): string {

@@ -116,3 +116,15 @@ export function firstAwake(node: Node, view: SchedulingView): number | undefined
   }
   return undefined;
 }
+
+/** Executions that the whole search takes, by the shares of the branches that were explored (Knuth 1975). */
+export function estimateOf(nodes: readonly Node[], executions: number): number {
+  let share = 0;
+  let weight = 1;
+  for (const node of nodes) {
+    const [part, inner] = node.share();
+    share += weight * part;
+    weight *= inner;
+  }
+  return share <= 0 ? Number.POSITIVE_INFINITY : Math.round(executions / share);
+}

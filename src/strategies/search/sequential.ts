@@ -1,5 +1,6 @@
 /** A search that runs one execution after the other, each chosen by what those before showed. */
 import type { Search, SearchGap } from '../../engine/search.ts';
+import type { Counted } from './probe.ts';
 
 export interface SequentialSearch extends Search {
   /** After each execution. False when there is nothing left to explore. */
@@ -10,8 +11,12 @@ export interface SequentialSearch extends Search {
   readonly restarts?: number;
   /** Why not everything was explored; empty when it was. */
   readonly gaps: ReadonlySet<SearchGap>;
-  /** Executions that a whole search takes, judged by what was explored so far. */
+  /** Executions that a whole search takes, judged by the branches seen so far: too low in the beginning. */
   estimate(): number;
+  /** What random probes can count to judge it better; left out when they cannot. */
+  readonly counted?: Counted | undefined;
+  /** Transitions of the longest execution. */
+  readonly longest?: number;
   /** Of a search by increasing bound. */
   readonly bound?: SearchBound;
 }
