@@ -27,6 +27,7 @@ const checked: readonly Program[] = [
   { name: 'pipes' },
   { name: 'events' },
   { name: 'epoll' },
+  { name: 'aio' },
   { name: 'clocks' },
   { name: 'large-atomics' },
   { name: 'futex' },

@@ -6,3 +6,15 @@
 #ifndef PIPE_BUF
 #define PIPE_BUF 4096
 #endif
+#ifndef NAME_MAX
+#define NAME_MAX 255
+#endif
+#ifndef AIO_LISTIO_MAX
+#define AIO_LISTIO_MAX 4096
+#endif
+#ifndef AIO_MAX
+#define AIO_MAX 4096
+#endif
+#ifndef AIO_PRIO_DELTA_MAX
+#define AIO_PRIO_DELTA_MAX 20
+#endif

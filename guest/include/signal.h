@@ -46,6 +46,7 @@ union sigval {
   int sival_int;
   void *sival_ptr;
 };
+typedef union sigval sigval_t;
 
 typedef struct {
   int si_signo, si_errno, si_code;

@@ -163,6 +163,24 @@ ssize_t pwritev(int fd, const struct iovec *parts, int count, off_t offset) {
   return write_at(fd, parts, count, offset, heddle_entry_site);
 }
 
+static int get_flags(int fd) {
+  __wasi_fdstat_t status;
+  __wasi_errno_t error = __wasi_fd_fdstat_get(fd, &status);
+  if (error != 0) return fail(error);
+  int readable = (status.fs_rights_base & __WASI_RIGHTS_FD_READ) != 0, writable = (status.fs_rights_base & __WASI_RIGHTS_FD_WRITE) != 0;
+  return status.fs_flags | (readable ? O_RDONLY : 0) | (writable ? O_WRONLY : 0);
+}
+
+ssize_t heddle_transfer(int fd, int writes, void *buffer, size_t bytes, off_t offset, uint32_t site) {
+  struct iovec part = {.iov_base = buffer, .iov_len = bytes};
+  HEDDLE_SYSTEM_POINT(fd);
+  if (bytes > SSIZE_MAX) return fail(EINVAL);
+  if (heddle_fd_tag(fd) != NULL) return writes ? write_parts(fd, &part, 1, site) : read_parts(fd, &part, 1, site);
+  int flags = get_flags(fd);
+  if (flags >= 0 && writes && (flags & O_APPEND)) return write_parts(fd, &part, 1, site);
+  return offset < 0 ? fail(EINVAL) : writes ? write_at(fd, &part, 1, offset, site) : read_at(fd, &part, 1, offset, site);
+}
+
 static int close_now(int fd) {
   if (heddle_flock_release != NULL) heddle_flock_release(fd);
   if (heddle_fd_tag(fd) == NULL) {
@@ -208,14 +226,6 @@ int dup3(int from, int to, int flags) {
 int __wasilibc_fd_renumber(int from, int to) {
   if (dup2(from, to) < 0) return -1;
   return from == to ? 0 : close_now(from);
-}
-
-static int get_flags(int fd) {
-  __wasi_fdstat_t status;
-  __wasi_errno_t error = __wasi_fd_fdstat_get(fd, &status);
-  if (error != 0) return fail(error);
-  int readable = (status.fs_rights_base & __WASI_RIGHTS_FD_READ) != 0, writable = (status.fs_rights_base & __WASI_RIGHTS_FD_WRITE) != 0;
-  return status.fs_flags | (readable ? O_RDONLY : 0) | (writable ? O_WRONLY : 0);
 }
 
 /* Locks never conflict: there is one process. */

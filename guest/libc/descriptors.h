@@ -49,6 +49,8 @@ int64_t heddle_timeout_deadline(const struct timespec *timeout);
 
 /* Ids of happens-before objects that are no memory: they lie in the null page. */
 void *heddle_pipe_edge(void);
+/* pread or pwrite, of what has no positions read or write, on behalf of the call at `site`. */
+ssize_t heddle_transfer(int fd, int writes, void *buffer, size_t bytes, off_t offset, uint32_t site);
 void heddle_file_release(int fd);
 void heddle_file_acquire(int fd);
 

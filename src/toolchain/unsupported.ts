@@ -35,7 +35,7 @@ export const unsupportedGroups: readonly UnsupportedGroup[] = [
   {
     names: words(`inotify_init inotify_init1
       inotify_add_watch inotify_rm_watch signalfd kqueue kevent io_setup io_submit io_getevents
-      io_uring_setup io_uring_enter aio_read aio_write aio_fsync aio_error aio_return aio_cancel aio_suspend lio_listio fanotify_init`),
+      io_uring_setup io_uring_enter fanotify_init`),
     why: 'is a kernel interface that Heddle does not model',
     hint: 'Use `poll`, pipes, conditions or semaphores, which are scheduled deterministically.',
   },

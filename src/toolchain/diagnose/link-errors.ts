@@ -5,12 +5,16 @@ import type { Backend } from '../backend.ts';
 import type { LinkRequest } from '../link.ts';
 import { scratchPath } from '../llvm/files.ts';
 import { unsupportedGroup } from '../unsupported.ts';
-import { findReferences, objectsIn, type Reference, type UserObject, userObjects } from './references.ts';
+import type { ObjectFile } from './object-file.ts';
+import { findReferences, objectsIn, type Reference, takenObjects, type UserObject, userObjects } from './references.ts';
 
 const mostPlaces = 5;
 
 /** What `main` is called in an object: by its parameters. */
 const mainNames = new Set(['main', '__main_void', '__main_argc_argv', '__original_main']);
+
+/** Flags with which the linker takes members of archives that nothing refers to. */
+const takesMore = /whole-archive|^-u|^--(undefined|export|entry|require)/;
 
 /**
  * Finds what would link but cannot run.
@@ -36,12 +40,20 @@ export async function refuseUnsupportedCalls(
   for (const symbol of objects.flatMap(({ file }) => file.symbols)) {
     if (!symbol.defined && unsupportedGroup(symbol.name) !== undefined) used.add(symbol.name);
   }
-  if (used.size === 0) return objects;
-  for (const { file } of [...objects, ...objectsIn('libheddle.a', guest)]) {
+  const runtime = used.size === 0 ? [] : objectsIn('libheddle.a', guest);
+  for (const { file } of [...objects, ...runtime]) {
     for (const symbol of file.symbols) if (symbol.defined) used.delete(symbol.name);
   }
-  if (used.size > 0) throw await unsupportedError(backend, objects, [...used]);
+  if (used.size === 0) return objects;
+  const all = request.inputs.some((input) => input.kind === 'flag' && takesMore.test(input.flag));
+  const taken = all ? objects : takenObjects(objects, runtime, mainNames);
+  const names = [...used].filter((name) => taken.some(({ file }) => refersTo(file, name)));
+  if (names.length > 0) throw await unsupportedError(backend, taken, names);
   return objects;
+}
+
+function refersTo({ symbols }: ObjectFile, wanted: string): boolean {
+  return symbols.some(({ name, defined }) => name === wanted && !defined);
 }
 
 /** What wasm-ld printed (with `--no-demangle`), with the names that the user knows. */

@@ -15,6 +15,8 @@ export interface UserObject {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly file: ObjectFile;
+  /** Of an archive: the linker takes it only where something needs it. */
+  readonly isMember: boolean;
 }
 
 /** `line` is 0 when only the object is known. */
@@ -36,9 +38,37 @@ export function userObjects(request: LinkRequest): UserObject[] {
 /** The objects in an object file or archive; nothing for other files. */
 export function objectsIn(name: string, bytes: Uint8Array): UserObject[] {
   if (isArchive(bytes))
-    return archiveMembers(bytes).flatMap((member) => objectsIn(`${name}(${member.name})`, member.bytes));
+    return archiveMembers(bytes).flatMap((member) =>
+      objectsIn(`${name}(${member.name})`, member.bytes).map((object) => ({ ...object, isMember: true })),
+    );
   const file = readObjectFile(bytes);
-  return file === undefined ? [] : [{ name, bytes, file }];
+  return file === undefined ? [] : [{ name, bytes, file, isMember: false }];
+}
+
+/**
+ * The objects that a link takes: those given by themselves, and members of archives that define what a taken one, the runtime or `names` refers to. May
+ * be more than the linker takes (another member may have come first), never fewer.
+ */
+export function takenObjects(
+  objects: readonly UserObject[],
+  runtime: readonly UserObject[],
+  names: ReadonlySet<string>,
+): UserObject[] {
+  const wanted = new Set(names);
+  const want = ({ file }: UserObject): void => {
+    for (const { name, defined } of file.symbols) if (!defined) wanted.add(name);
+  };
+  const taken = objects.filter(({ isMember }) => !isMember);
+  for (const object of [...taken, ...runtime]) want(object);
+  let left = objects.filter(({ isMember }) => isMember);
+  for (;;) {
+    const more = left.filter(({ file }) => file.symbols.some(({ name, defined }) => defined && wanted.has(name)));
+    if (more.length === 0) return taken;
+    taken.push(...more);
+    for (const object of more) want(object);
+    const found = new Set(more);
+    left = left.filter((object) => !found.has(object));
+  }
 }
 
 /** All places in the objects that refer to a symbol which they do not define. */
