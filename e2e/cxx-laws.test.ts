@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { findingsOf, testLaws } from './cxx/laws.ts';
 
-describe.each(['locks.cc', 'waiting.cc', 'library.cc'])('%s', (program) => {
+describe.each(['locks.cc', 'waiting.cc', 'library.cc', 'streams.cc'])('%s', (program) => {
   testLaws(program);
 });
 

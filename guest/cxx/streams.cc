@@ -1,6 +1,6 @@
 // heddle: instrument
 // The functions of stream classes that the headers expect compiled in the library: with the TSan pass, so that a race on a stream of the
-// program's own is seen. Locales and number formatting stay libc++'s.
+// program's own is seen.
 #include <istream>
 #include <ostream>
 #include <sstream>
