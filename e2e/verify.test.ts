@@ -135,6 +135,22 @@ describe('heddle verify', () => {
     );
   });
 
+  it('knows the line of an assertion that was edited, or taken out, in a file of another name', async () => {
+    const id = idOf(await check(specimen('overdraft/buggy.c'), '--runs', '200'), 'assertion');
+    const text = specimen('overdraft/buggy.c');
+    const line = text.split('\n').find((one) => one.includes('assert(')) ?? '';
+    const changed = async (to: string): Promise<Partial<VerifyResult>> => {
+      writeFileSync(join(folder.path, 'b.c'), text.replace(line, to));
+      const { stdout } = await run('verify', id, 'b.c', '--json', '--jobs', '1');
+      return JSON.parse(stdout) as VerifyResult;
+    };
+    expect(await changed(line.replace(');', ' && 1);'))).toMatchObject({ verdict: 'not-fixed' });
+    expect(await changed('')).toMatchObject({
+      verdict: 'cannot-tell',
+      reasons: [expect.stringContaining('not in the changed program') as string],
+    });
+  });
+
   it('looks for headers in the folders given before those of the finding', async () => {
     const header = (text: string): string => text.replace('#include <assert.h>\n', '');
     for (const [name, text] of [

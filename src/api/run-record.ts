@@ -8,6 +8,7 @@ import { placesOf } from '../report/places.ts';
 import type { SourceReader } from '../report/style.ts';
 import type { JsonObject, JsonValue } from '../store/record.ts';
 import { type InputDirectory, inputsHash } from './inputs.ts';
+import type { Renamed } from './renamed-files.ts';
 import type { CheckOptions } from './options.ts';
 
 /** A source line as it was: its text, and which of the lines of its file with that text it is (0: the first). */
@@ -140,21 +141,21 @@ export interface LineMap {
   (place: LinePlace): LinePlace | undefined;
 }
 
-/** Finds stored lines again: the line of the same rank among those of the same text, in the file of the same name. */
-export function lineMap(lines: readonly StoredLine[], sources: SourceReader): LineMap {
+/** Finds stored lines again: the line of the same rank among those of the same text, in the file of the same name or what became of it. */
+export function lineMap(lines: readonly StoredLine[], sources: SourceReader, renamed: Renamed): LineMap {
   const key = (place: LinePlace): string => JSON.stringify([place.file, place.line, place.function]);
   const stored = new Map(lines.map((line) => [key(line), line]));
   return (place) => {
     const line = stored.get(key(place));
-    const now = line === undefined ? undefined : lineNow(line, sources);
-    return now === undefined ? undefined : { function: place.function, file: place.file, line: now };
+    const now = line === undefined ? undefined : lineNow(line, sources, renamed);
+    return now === undefined ? undefined : { function: place.function, file: renamed(place.file), line: now };
   };
 }
 
 /** Number of the line now, counted from 1; undefined when its text is gone. A line without text (no debug information) stays where it was. */
-export function lineNow(stored: StoredLine, sources: SourceReader): number | undefined {
+export function lineNow(stored: StoredLine, sources: SourceReader, renamed: Renamed): number | undefined {
   if (stored.text === '') return stored.line;
-  const fitting = numbersOf(stored.text, stored.file, sources);
+  const fitting = numbersOf(stored.text, renamed(stored.file), sources);
   return fitting[stored.rank] ?? fitting.at(-1);
 }
 

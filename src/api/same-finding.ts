@@ -1,7 +1,9 @@
 /** Whether a finding of the changed program is a finding of the old one. */
+import { normaliseSourceLine } from '../report/finding-id.ts';
 import type { Finding } from '../report/model.ts';
 import { placesOf } from '../report/places.ts';
 import type { SourceReader } from '../report/style.ts';
+import type { Renamed } from './renamed-files.ts';
 import { lineNow, type RunRecord } from './run-record.ts';
 
 /**
@@ -13,12 +15,30 @@ export function isSameFinding(
   old: Finding,
   record: Pick<RunRecord, 'findings' | 'places'>,
   sources: SourceReader,
+  renamed: Renamed,
 ): boolean {
   if (finding.id === old.id) return true;
   if (finding.kind !== old.kind || record.findings.includes(finding.id)) return false;
-  const edited = record.places.some((place) => place.text !== '' && lineNow(place, sources) === undefined);
+  const edited = record.places.some((place) => place.text !== '' && lineNow(place, sources, renamed) === undefined);
   if (record.places.length > 0 && !edited) return false;
   return functionsOf(finding) === functionsOf(old) && subjectOf(finding) === subjectOf(old);
+}
+
+/**
+ * Whether the changed program still checks what an assertion checked: `edited` when the line has another text, `gone` when its file has no line that calls the same macro
+ * either. Findings of other kinds need no check of the program's own.
+ */
+export function checkNow(
+  old: Finding,
+  { places }: Pick<RunRecord, 'places'>,
+  sources: SourceReader,
+  renamed: Renamed,
+): 'same' | 'edited' | 'gone' {
+  const [place] = places;
+  if (old.kind !== 'assertion' || place === undefined || lineNow(place, sources, renamed) !== undefined) return 'same';
+  const [call] = /\w+\(/.exec(place.text) ?? [];
+  const lines = sources(renamed(place.file)) ?? [];
+  return call !== undefined && lines.some((line) => normaliseSourceLine(line).includes(call)) ? 'edited' : 'gone';
 }
 
 function functionsOf(finding: Finding): string {

@@ -17,8 +17,9 @@ import { compiling, type Explored, explore, keepFindings } from './check.ts';
 import { toFinding } from './findings.ts';
 import { campaignSettings, type CheckOptions } from './options.ts';
 import { createSourceReader, prepareProgram, type Program } from './program.ts';
+import { type Renamed, renamedFiles } from './renamed-files.ts';
 import { lineMap, readRunRecord, type RunRecord, storedDirectories } from './run-record.ts';
-import { isSameFinding } from './same-finding.ts';
+import { checkNow, isSameFinding } from './same-finding.ts';
 
 export type { VerifyResult } from '../report/verify-model.ts';
 
@@ -55,6 +56,8 @@ interface Case {
   readonly program: Program;
   readonly settings: CampaignSettings;
   readonly sources: SourceReader;
+  /** Files of the old program in the changed one. */
+  readonly renamed: Renamed;
 }
 
 /**
@@ -76,7 +79,8 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   options.onProgress?.(compiling(settings));
   const program = await prepareProgram(merged);
   const sources = createSourceReader(options.cwd);
-  const subject: Case = { old: stored.finding, record, program, settings, sources };
+  const renamed = renamedFiles(record.files ?? options.files, options.files, options.cwd);
+  const subject: Case = { old: stored.finding, record, program, settings, sources, renamed };
   const oldSchedule = await followOld(subject);
   const explored = await explore(program, settings, merged, started);
   const known = new Set(record.findings);
@@ -121,10 +125,10 @@ function joinedFlags(stored: readonly string[], given: readonly string[]): reado
 }
 
 async function followOld(subject: Case): Promise<OldSchedule> {
-  const { old, record, program, settings, sources } = subject;
+  const { old, record, program, settings, sources, renamed } = subject;
   if (old.schedule === '') return { outcome: 'not-replayed', decisions: 0, mapped: 0 };
   const { decisions, heapPolicy, memoryModel } = decodeSchedule(old.schedule);
-  const move = lineMap(record.lines, sources);
+  const move = lineMap(record.lines, sources, renamed);
   const { plan, racy } = record.plan;
   const followed = await followSchedule(program.image, settings, {
     plan: { ...plan, switches: plan.switches.map((one) => ({ ...one, place: movePlaceKey(one.place, move) })) },
@@ -136,7 +140,7 @@ async function followOld(subject: Case): Promise<OldSchedule> {
   const reproduced = followed.some(({ drafts, witness }) =>
     drafts.some((draft) => {
       const finding = toFinding(draft, witness, program.info, settings, sources, { hits: 1, firstHit: 0 });
-      return isSameFinding(finding, old, record, sources);
+      return isSameFinding(finding, old, record, sources, renamed);
     }),
   );
   return {
@@ -147,7 +151,7 @@ async function followOld(subject: Case): Promise<OldSchedule> {
 }
 
 function compare(
-  { old, record, program, sources }: Case,
+  { old, record, program, sources, renamed }: Case,
   oldSchedule: OldSchedule,
   { result, unexamined }: Explored,
   oldProgram: string,
@@ -155,11 +159,13 @@ function compare(
 ): VerifyResult {
   const { campaign, stoppedBy } = result as typeof result & { readonly campaign: CampaignSummary };
   const known = new Set(record.findings);
-  const same = result.findings.filter((finding) => isSameFinding(finding, old, record, sources));
+  const same = result.findings.filter((finding) => isSameFinding(finding, old, record, sources, renamed));
   const others = result.findings.filter((finding) => !same.includes(finding));
   const counts = countsOf(old, record, same, campaign);
   const { before, after } = counts;
+  const check = checkNow(old, record, sources, renamed);
   const judgement = judge({
+    unchecked: check === 'gone',
     before,
     after,
     seenAgain: same.length > 0,
@@ -188,9 +194,11 @@ function compare(
     stoppedBy: stoppedBy ?? 'runs',
     program: program.info,
     campaign,
-    notes: [...result.notes, ...notesOf(counts, options, record)],
+    notes: [...result.notes, ...(check === 'edited' ? [editedCheck] : []), ...notesOf(counts, options, record)],
   };
 }
+
+const editedCheck = 'The line of the assertion has changed: whether it still checks the same is not known to Heddle.';
 
 interface Counts {
   readonly before: Count;

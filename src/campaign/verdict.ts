@@ -17,6 +17,8 @@ export interface Evidence {
   readonly seenAgain?: boolean;
   /** The old schedule, followed in the changed program, showed the finding. */
   readonly reproduced: boolean;
+  /** The program does not check any more what the finding is about. */
+  readonly unchecked?: boolean;
   /** Executions that a limit cut off. */
   readonly cutOff: number;
   /** Findings that were not examined, any of which might be this one. */
@@ -45,6 +47,8 @@ export function judge(evidence: Evidence): Judgement {
   if (after.hits > 0 || evidence.seenAgain === true) seen.push('The campaign found it again.');
   if (seen.length > 0) return { verdict: 'not-fixed', pValue, reasons: seen };
   const reasons: string[] = [];
+  if (evidence.unchecked === true)
+    reasons.push('The assertion is not in the changed program: whether what it checked holds is not known.');
   if (evidence.interrupted) reasons.push('The campaign was interrupted.');
   if (cutOff > 0) reasons.push(`Executions cut off by a limit: ${cutOff}. What they would have done is not known.`);
   if (unexamined > 0) reasons.push(`Findings not examined: ${unexamined}. This one may be among them.`);
