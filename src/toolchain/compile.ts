@@ -43,7 +43,7 @@ export async function compileObject(
   const fast = header === undefined ? undefined : await runClang(backend, cache, request, header);
   // What does not compile with the header may compile without, where a name clashes with one of a header that was not asked for.
   const run = fast?.ok === true ? fast : await runClang(backend, cache, request, undefined);
-  if (!run.ok) throw compileError(request.file, run.stderr);
+  if (!run.ok) throw compileError(request.file, run.stderr, request.flags);
   const [object = new Uint8Array(), dependencies = new Uint8Array()] = run.outputs;
   return { object, diagnostics: run.stderr, dependencies: Buffer.from(dependencies).toString('utf8') };
 }
@@ -66,8 +66,8 @@ async function runClang(
   });
 }
 
-/** The error for what clang printed. */
-export function compileError(file: string, output: string): HeddleError {
+/** The error for what clang printed. `flags`: the user's. */
+export function compileError(file: string, output: string, flags: readonly string[] = []): HeddleError {
   const name = path.normalize(file);
   if (output.includes('<inline asm>') || /invalid (input|output) constraint|invalid instruction/.test(output)) {
     const place = /^(\S+:\d+:\d+): error: (invalid|couldn't|unexpected|unknown)/m.exec(output)?.[1] ?? name;
@@ -76,5 +76,14 @@ export function compileError(file: string, output: string): HeddleError {
       output,
     });
   }
-  return new HeddleError('HDL_COMPILE_FAILED', `\`${name}\` does not compile.`, { output });
+  const missing = /no (?:member|type|template) named '(\w+)' in namespace 'std'/.exec(output)?.[1];
+  const standard = missing !== undefined && !flags.some((flag) => /^-?-std=/.test(flag));
+  return new HeddleError('HDL_COMPILE_FAILED', `\`${name}\` does not compile.`, {
+    output,
+    ...(standard
+      ? {
+          hint: `Without \`-std=\` clang compiles C++17. If \`std::${missing}\` is newer, add \`-std=c++20\` or \`-std=c++23\`.`,
+        }
+      : {}),
+  });
 }

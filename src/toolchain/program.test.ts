@@ -125,6 +125,12 @@ describe('compileProgram', () => {
     expect(bad.output).toMatch(/^bad\.c:1:25: error: use of undeclared identifier 'x'/);
   });
 
+  it('tells of newer standards where the library lacks a name and none was asked for', async () => {
+    folder.write({ 'new.cc': '#include <thread>\nint main() { std::jthread thread; }\n' });
+    expect((await failure(['new.cc'])).hint).toContain('`std::jthread` is newer, add `-std=c++20`');
+    expect((await failure(['new.cc'], ['-std=c++17'])).hint).toBeUndefined();
+  });
+
   it('names inline assembly with its line', async () => {
     folder.write({ 'a.c': '\nint main(void) {\n  __asm__ volatile("pause");\n  return 0;\n}\n' });
     expect(await failure(['a.c'])).toMatchObject({
