@@ -18,6 +18,7 @@ interface Program {
 
 const checked: readonly Program[] = [
   { name: 'threads' },
+  { name: 'thread-counts', options: { runs: 4, maxMemoryBytes: 128 << 20 } },
   { name: 'mutexes' },
   { name: 'waiting', options: { spuriousWakeups: true } },
   { name: 'c11' },

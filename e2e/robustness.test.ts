@@ -67,6 +67,7 @@ const expected: Readonly<Record<string, Outcome>> = {
   'sleep-forever': 'incomplete',
   'stack-guard': 'stack-overflow: stack-guard.c:5',
   'start-returns-nothing': 'clean',
+  'start-takes-nothing': 'clean',
   'thousand-threads': 'clean',
   'threads-forever': 'clean',
   'unlock-garbage': 'mutex-misuse: unlock-garbage.c:6',

@@ -93,11 +93,15 @@ static struct start_record *run_main(void) {
   return heddle_main_ended(status, GET(heddle_stack_low));
 }
 
-/* libuv and others create threads with functions that return nothing, cast: that runs on processors, so it does here. */
+/* libuv and others create threads with functions that return nothing or take nothing, cast: that runs on processors, so it does here. */
 static __attribute__((noinline, target("gc,reference-types"))) void *heddle_call_start(void *(*start)(void *), void *argument) {
   void (*returns_nothing)(void *) = (void (*)(void *))(void *)start;
-  if (!__builtin_wasm_test_function_pointer_signature(returns_nothing)) return start(argument);
-  returns_nothing(argument);
+  void *(*takes_nothing)(void) = (void *(*)(void))(void *)start;
+  void (*neither)(void) = (void (*)(void))(void *)start;
+  if (__builtin_wasm_test_function_pointer_signature(returns_nothing)) returns_nothing(argument);
+  else if (__builtin_wasm_test_function_pointer_signature(takes_nothing)) return takes_nothing();
+  else if (__builtin_wasm_test_function_pointer_signature(neither)) neither();
+  else return start(argument);
   return NULL;
 }
 

@@ -156,7 +156,11 @@ export class Heap {
     this.sharedUsed = true;
     const address = Math.ceil((this.#next + redZoneBytes) / step) * step;
     const end = address + rounded + redZoneBytes;
-    if (end > this.#limit()) return this.#recycle(rounded, align) ? this.allocateBlock(size, align, zero, what) : null;
+    if (end > this.#limit()) {
+      const aligned = align > 16 ? this.#takeAligned(rounded, align) : undefined;
+      if (aligned !== undefined) return this.#revive(aligned, size, zero, what);
+      return this.#recycle(rounded, align) ? this.allocateBlock(size, align, zero, what) : null;
+    }
     this.#next = end;
     this.#kernel.set_state(address, size, MemoryState.ok);
     return this.#note(address, size, rounded, what);
@@ -174,12 +178,17 @@ export class Heap {
 
   releaseBlock(block: Block, site: number): FreeResult {
     if (block.freed) return 'double';
-    block.freed = true;
     this.#kernel.free_block(block.address, block.size, block.room, site);
+    this.retire(block);
+    return 'ok';
+  }
+
+  /** The block may be handed out again, by the policy. What its memory is until then was said to the kernel. */
+  retire(block: Block): void {
+    block.freed = true;
     // A call through a pointer into a closed library must not find other memory there.
     if (this.policy === 'quarantine' || block.what === 'library') this.#quarantine.push(block);
     else this.#makeAvailable(block);
-    return 'ok';
   }
 
   /** sbrk: one region that grows upwards, reserved when it is first asked for. Returns the old break, or -1. */
@@ -272,6 +281,14 @@ export class Heap {
     return list?.generation === this.#generation ? list.blocks.pop() : undefined;
   }
 
+  /** A freed block at such an address, when there is no room for a fresh one. */
+  #takeAligned(rounded: number, align: number): Block | undefined {
+    const list = this.#freeOf(rounded);
+    if (list?.generation !== this.#generation) return undefined;
+    const index = list.blocks.findLastIndex(({ address }) => address % align === 0);
+    return index < 0 ? undefined : list.blocks.splice(index, 1)[0];
+  }
+
   #revive(block: Block, size: number, zero: boolean, what: Block['what']): Block {
     this.#kernel.reuse_block(block.address, block.room, size);
     if (zero) this.#memory.zero(block.address, block.address + size);
@@ -286,8 +303,7 @@ export class Heap {
 
   /** Memory is short: the oldest quarantined blocks become available. */
   #recycle(rounded: number, align: number): boolean {
-    if (align > 16) return false;
-    const index = this.#quarantine.findIndex((block) => block.room === rounded);
+    const index = this.#quarantine.findIndex(({ room, address }) => room === rounded && address % align === 0);
     if (index < 0) return false;
     for (const block of this.#quarantine.splice(0, index + 1)) this.#makeAvailable(block);
     return true;

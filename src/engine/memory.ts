@@ -46,6 +46,8 @@ export class ProgramMemory {
   readonly #slotUsers: (Thread | null)[] = [];
   /** Slots of ended threads, for the next thread under the reuse policy. */
   #freeSlots: number[] = [];
+  /** Slots of ended threads under the quarantine policy, oldest first, for when there is no room for another. */
+  #endedSlots: number[] = [];
   readonly #random = new Random();
 
   constructor(maxBytes: number) {
@@ -106,6 +108,7 @@ export class ProgramMemory {
     this.#reviveSlots();
     this.#slotsUsed = 0;
     empty(this.#freeSlots);
+    empty(this.#endedSlots);
     this.stackFloor = this.#top;
     this.#random.seed(0x4845_4444);
   }
@@ -129,11 +132,12 @@ export class ProgramMemory {
   startThread(engine: Engine, thread: Thread, stackBytes: number): boolean {
     if (!this.#takeSlot(engine, thread, stackBytes)) {
       if (stackBytes === 0) return false;
-      const pages = engine.heap.allocate(stackBytes + stackGuardBytes, 4096, true, 'pages');
-      if (pages === 0) return false;
-      engine.kernel.set_state(pages, stackGuardBytes, MemoryState.stackGuard);
+      const pages = engine.heap.allocateBlock(stackBytes + stackGuardBytes, 4096, true, 'pages');
+      if (pages === null) return false;
+      engine.kernel.set_state(pages.address, stackGuardBytes, MemoryState.stackGuard);
       thread.stackPages = pages;
-      thread.stackLow = pages + stackGuardBytes;
+      thread.stackBefore = pages.lastUser;
+      thread.stackLow = pages.address + stackGuardBytes;
       thread.stackTop = ((thread.stackLow + stackBytes - recordBytes) & ~15) >>> 0;
     }
     const bytes = Math.max(16, this.threadLocalBytes);
@@ -163,12 +167,24 @@ export class ProgramMemory {
     const { threadLocals } = thread;
     if (threadLocals !== null) engine.heap.releaseBlock(threadLocals, 0);
     engine.libraries.threadEnded(thread);
-    if (engine.heap.policy !== 'reuse') return;
+    this.#releasePages(engine, thread);
     if (threadLocals !== null) threadLocals.lastUser = thread;
     const slot = thread.stackSlot;
     if (slot <= 0) return;
     this.#slotUsers[slot] = thread;
-    this.#freeSlots.push(slot);
+    if (engine.heap.policy === 'reuse') this.#freeSlots.push(slot);
+    else this.#endedSlots.push(slot);
+  }
+
+  #releasePages(engine: Engine, { stackPages, id }: Thread): void {
+    if (stackPages === null) return;
+    const { address, size } = stackPages;
+    engine.heap.retire(stackPages);
+    stackPages.lastUser = engine.scheduler.threads[id] ?? null;
+    engine.objects.forget(address, size);
+    engine.scheduler.trace.forget(address, size);
+    engine.atomics.forget(address, size);
+    engine.plain.forget(address, size);
   }
 
   /**
@@ -217,13 +233,19 @@ export class ProgramMemory {
 
   /** `bytes`: what the program asked for. False when there is no room, or the slot would be too small. */
   #takeSlot(engine: Engine, thread: Thread, bytes: number): boolean {
-    const reused = this.#freeSlots.pop();
+    let reused = this.#freeSlots.pop();
+    const fits = (slot: number): boolean => {
+      const { low, high } = this.#slots.at(slot);
+      return bytes <= high - low && low - stackGuardBytes >= engine.heap.end;
+    };
+    if (!fits(reused ?? this.#slotsUsed)) {
+      if (reused !== undefined) this.#freeSlots.push(reused);
+      const oldest = this.#endedSlots.findIndex(fits);
+      if (oldest < 0) return false;
+      [reused] = this.#endedSlots.splice(oldest, 1);
+    }
     const slot = reused ?? this.#slotsUsed;
     const { low, high } = this.#slots.at(slot);
-    if (bytes > high - low || low - stackGuardBytes < engine.heap.end) {
-      if (reused !== undefined) this.#freeSlots.push(reused);
-      return false;
-    }
     if (reused === undefined) {
       this.#slotsUsed++;
       this.#slotLowest[slot] = 0;

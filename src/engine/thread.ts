@@ -68,10 +68,10 @@ export class Thread {
   /** Lowest stack pointer so far, as of when it last parked. */
   lowestStack = 0;
   /** A stack of its own, from the page allocator, when the program asked for a larger one. */
-  stackPages = 0;
+  stackPages: Block | null = null;
   /** The block with its thread-local variables. */
   threadLocals: Block | null = null;
-  /** Who ended last on its stack and on its thread-local block, when the reuse policy handed them out again. */
+  /** Who ended last on its stack and on its thread-local block, when they were handed out again. */
   stackBefore: Thread | null = null;
   blockBefore: Thread | null = null;
 
@@ -116,7 +116,7 @@ export class Thread {
     this.createdBy = -1;
     this.createdAt = noStack;
     this.stackSlot = -1;
-    this.stackPages = 0;
+    this.stackPages = null;
     this.threadLocals = null;
     this.stackBefore = this.blockBefore = null;
     empty(this.held);
