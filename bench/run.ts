@@ -6,7 +6,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { calibrate, timeAlone, timeCommand, timeNative, timeProgram, type Timing } from './measure.ts';
+import { measureC11 } from './c11-cost.ts';
+import { calibrate, timeCommand, timeNative, timeProgram, type Timing } from './measure.ts';
 
 interface Slowdown {
   readonly program: string;
@@ -61,40 +62,7 @@ for (const [program, executions] of [
   print(`${program}: ${result.plainMs} ms plain, ${result.checkedMs} ms checked: ${result.ratio}x (${tsan})`);
 }
 
-/** Median and range. */
-interface Spread {
-  readonly median: number;
-  readonly smallest: number;
-  readonly largest: number;
-}
-
-function spreadOf(ratios: readonly number[]): Spread {
-  const sorted = ratios.toSorted((a, b) => a - b);
-  const at = (index: number): number => round(sorted[index] ?? NaN);
-  return { median: at(sorted.length >> 1), smallest: at(0), largest: at(sorted.length - 1) };
-}
-
-/**
- * CPU of C11 executions against those under sc, of pairs: of an execution, and of a scheduling point, as threads that read older values go round their loops
- * more often. Each timing has its process, as each worker of a campaign has its engine: V8 compiles calls into one kernel, and calls into any of several are ten times slower.
- */
-function c11Cost(program: string, executions: number): { readonly execution: Spread; readonly point: Spread } {
-  const pairs = Array.from({ length: 7 }, () => ({
-    sc: timeAlone(program, executions, 'sc'),
-    c11: timeAlone(program, executions, 'c11'),
-  }));
-  return {
-    execution: spreadOf(pairs.map(({ sc, c11 }) => c11.cpuMs / sc.cpuMs)),
-    point: spreadOf(pairs.map(({ sc, c11 }) => c11.cpuMs / c11.points / (sc.cpuMs / sc.points))),
-  };
-}
-const c11 = { atomics: c11Cost('atomics.c', 12_000), locks: c11Cost('locks.c', 50_000) };
-const shown = ({ median, smallest, largest }: Spread): string => `${median}x (${smallest} to ${largest})`;
-for (const [program, { execution, point }] of Object.entries(c11)) {
-  print(
-    `C11 against sc: ${program}.c ${shown(execution)} an execution, ${shown(point)} a scheduling point (medians of 7 pairs of processes)`,
-  );
-}
+const c11 = measureC11(print);
 
 const threads = await timeProgram('threads.c', 3);
 print(`1,000 threads: ${(threads.wallMs / threads.executions).toFixed(0)} ms an execution`);
