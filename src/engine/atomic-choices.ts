@@ -3,7 +3,7 @@
  * loops end: a thread that repeats itself reads the newest stores after a while, and in exhaustive search counts as waiting (exploration.ts).
  */
 import type { Choose } from '../memory-model/candidates.ts';
-import type { Location } from '../memory-model/store.ts';
+import type { Location } from '../memory-model/location.ts';
 import { type Kernel, KernelWord } from './kernel.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -40,15 +40,12 @@ export class AtomicChoices {
   /** The same, and the access is a load. */
   beginLoad(site: number, location: Location): void {
     this.begin(site, location);
-    const runs = (location.staleReads ??= []);
-    this.#patient = (runs[this.#scheduler.current.id] ?? 0) < patience;
+    this.#patient = location.staleReads(this.#scheduler.current.id) < patience;
   }
 
   /** The load is over; `stale`: it did not read the newest store. */
-  endLoad({ staleReads: runs }: Location, stale: boolean): void {
-    if (this.#insisted || runs === null) return;
-    const thread = this.#scheduler.current.id;
-    runs[thread] = stale ? (runs[thread] ?? 0) + 1 : 0;
+  endLoad(location: Location, stale: boolean): void {
+    if (!this.#insisted) location.noteRead(this.#scheduler.current.id, stale);
   }
 
   readonly choose: Choose = (kind, count, indexOf) => {

@@ -1,5 +1,6 @@
 /** An atomic access under the C11 model as reports tell it. */
-import type { Location, Store } from '../memory-model/store.ts';
+import type { Location } from '../memory-model/location.ts';
+import type { Store } from '../memory-model/store.ts';
 import type { AtomicAccess, SeenStore } from './trace.ts';
 import { integerOf } from './words.ts';
 

@@ -13,11 +13,12 @@ import { describeAtomic } from './atomic-trace.ts';
 import { AccessKind, AtomicOutcome, type Kernel, KernelWord, noteEffect } from './kernel.ts';
 import type { KernelClocks } from './kernel-clocks.ts';
 import type { Choose } from '../memory-model/candidates.ts';
+import type { Location } from '../memory-model/location.ts';
 import { MemoryModel } from '../memory-model/model.ts';
-import { type Location, sameWords, type Store, type Words } from '../memory-model/store.ts';
+import { sameWords, type Store, type Words } from '../memory-model/store.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Tracing } from './trace.ts';
-import { hash, holds, readWords, writeWords } from './words.ts';
+import { hash, holds, readWords, writeStore, writeWords } from './words.ts';
 
 export interface AtomicsContext {
   readonly kernel: Kernel;
@@ -62,22 +63,25 @@ export class Atomics {
 
   /** The memory has a new life. */
   forget(address: number, bytes: number): void {
-    if (this.#places.empty) return;
-    for (const { location } of this.#places.remove(address, bytes)) if (location !== null) this.model.forget(location);
+    if (!this.#places.empty) this.#places.remove(address, bytes, this.#removed);
   }
 
-  /** `mark`: what the kernel's `model_access` has returned, here as below. */
-  load(address: number, bytes: number, order: number, site: number, mark: number): Words {
+  readonly #removed = ({ location }: Place): void => {
+    if (location !== null) this.model.forget(location);
+  };
+
+  /** Which store is read; null where it is what memory holds. `mark`: what the kernel's `model_access` has returned, here as below. */
+  load(address: number, bytes: number, order: number, site: number, mark: number): Store | null {
     const place = this.#access(address, bytes, mark);
     if (place === null) {
       this.#kernel.mixed_load(address, bytes, order);
-      return this.#memory(address, bytes);
+      return null;
     }
     const { newest } = place;
     const read = this.readFrom(place, order, site);
     this.#tell(place, order, newest, read, null);
     this.#scheduler.exploration?.hasRead(this.#scheduler.current, site, place, read);
-    return read.words;
+    return read;
   }
 
   /** The running thread reads the location: which store it sees. `site`: 0 for a plain load. */
@@ -92,11 +96,9 @@ export class Atomics {
   /** The history of atomic accesses to exactly this memory; null when they were to other parts of it, undefined when there were none. */
   history(address: number, bytes: number): Location | null | undefined {
     if (this.#places.empty) return undefined;
-    const overlapping = this.#places.overlapping(address, bytes);
-    if (overlapping.length === 0) return undefined;
-    return overlapping.length === 1 && overlapping[0]?.bytes === bytes && overlapping[0].address === address
-      ? this.#place(address, bytes)
-      : null;
+    // Where places overlap none of them has a history.
+    if (this.#places.find(address, bytes) !== null) return this.#place(address, bytes);
+    return this.#places.overlapping(address, bytes).length === 0 ? undefined : null;
   }
 
   store(address: number, bytes: number, order: number, site: number, words: Words, mark: number): void {
@@ -119,11 +121,11 @@ export class Atomics {
     const store = this.model.store(this.#scheduler.current.id, place, order, words, choose, site);
     this.#tell(place, order, newest, null, store);
     this.#written(!newest.holds(words));
-    writeWords(this.#view, place.address, place.bytes, place.newest === store ? words : place.newest.words);
+    writeStore(this.#view, place.address, place.bytes, place.newest);
   }
 
-  /** A read-modify-write that writes `words` when it reads the newest store, and returns null then. Else the value that it reads: {@link modify} is to follow. */
-  update(address: number, bytes: number, order: number, site: number, words: Words, mark: number): Words | null {
+  /** A read-modify-write that writes `words` when it reads the newest store, and returns null then. Else the store that it reads: {@link modify} is to follow. */
+  update(address: number, bytes: number, order: number, site: number, words: Words, mark: number): Store | null {
     const place = this.#access(address, bytes, mark);
     if (place === null) {
       this.#kernel.mixed_rmw(address, bytes, order, sameWords(this.#memory(address, bytes), words) ? 0 : 1);
@@ -136,8 +138,7 @@ export class Atomics {
       this.#modify(place, order, site, read, words);
       return null;
     }
-    this.#read = read;
-    return read.words;
+    return (this.#read = read);
   }
 
   /** The second half of an {@link update} that did not read the newest store. */
@@ -148,13 +149,13 @@ export class Atomics {
     this.#read = null;
   }
 
-  /** Returns what was read: the exchange took place when that is `expected`. */
+  /** The value that was read; null when it is `expected`: then the exchange took place, unless it {@link failedSpuriously}. */
   compareExchange(
     access: { readonly address: number; readonly bytes: number; readonly site: number },
     orders: { readonly success: number; readonly failure: number; readonly weak: boolean },
     expected: Words,
     desired: Words,
-  ): Words {
+  ): Words | null {
     const kernel = this.#kernel;
     const { address, bytes, site } = access;
     this.failedSpuriously = false;
@@ -167,7 +168,7 @@ export class Atomics {
       }
       kernel.atomic_rmw(address, bytes, orders.success, site, hash(old), sameWords(old, desired) ? 0 : 1);
       writeWords(this.#view, address, bytes, desired);
-      return old;
+      return null;
     }
     this.#choices.begin(site, place);
     const read = this.model.readForModify(
@@ -192,7 +193,7 @@ export class Atomics {
       this.#scheduler.exploration?.hasRead(this.#scheduler.current, site, place, read, this.failedSpuriously);
       kernel.idle(site, address, hash(read.words));
     }
-    return read.words;
+    return matches ? null : read.words;
   }
 
   fence(order: number): void {
@@ -241,14 +242,14 @@ export class Atomics {
   /** {@link #place} of an access of which the kernel has been told. */
   #access(address: number, bytes: number, mark: number): Location | null {
     const known = this.#places.find(address, bytes);
-    if (known === undefined) return this.#newPlace(address, bytes);
+    if (known === null) return this.#newPlace(address, bytes);
     return known.location && this.#present(known, known.location, mark);
   }
 
   /** Null where accesses see the newest value. */
   #place(address: number, bytes: number): Location | null {
     const known = this.#places.find(address, bytes);
-    if (known === undefined) return this.#newPlace(address, bytes);
+    if (known === null) return this.#newPlace(address, bytes);
     return known.location && this.#present(known, known.location, this.#kernel.plain_write(address));
   }
 
@@ -264,20 +265,15 @@ export class Atomics {
   #newPlace(address: number, bytes: number): Location | null {
     const kernel = this.#kernel;
     const overlapping = this.#places.overlapping(address, bytes);
-    const mixed = overlapping.length > 0;
     for (const place of overlapping) {
       if (place.location === null) continue;
       kernel.model_ended(place.address, place.bytes, place.location.newest.clock);
       this.model.forget(place.location);
       place.location = null;
     }
-    const place: Place = {
-      address,
-      bytes,
-      location: mixed ? null : this.model.locate(address, bytes, this.#memory(address, bytes)),
-      plainWrite: kernel.plain_write(address),
-    };
-    this.#places.add(place);
+    const place = this.#places.add(address, bytes);
+    place.plainWrite = kernel.plain_write(address);
+    if (overlapping.length === 0) place.location = this.model.locate(address, bytes, this.#memory(address, bytes));
     return place.location;
   }
 

@@ -22,7 +22,8 @@
  * read something newer, the execution is covered by others, and over; a livelock is one in which all of them have seen the newest. Loops that time ends do not end in a
  * state in which they began: when such a loop has an older store in hand, the search is told.
  */
-import type { Location, Store } from '../memory-model/store.ts';
+import type { Location } from '../memory-model/location.ts';
+import type { Store } from '../memory-model/store.ts';
 import { AtomicOutcome, type Kernel, KernelWord } from './kernel.ts';
 import { StateReader } from './loop-states.ts';
 import { atomicModifyOperation, type PendingOperation, type Waitable } from './operation.ts';

@@ -1,5 +1,5 @@
 /** Memory that racy plain accesses have touched, as blocks with a history each. See plain-histories.ts. */
-import type { Location } from '../memory-model/store.ts';
+import type { Location } from '../memory-model/location.ts';
 import type { Atomics } from './atomics.ts';
 import type { Kernel } from './kernel.ts';
 import { holds, readWords } from './words.ts';

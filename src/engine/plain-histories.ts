@@ -11,7 +11,8 @@
  */
 import type { SiteTable } from '../wasm/instrument/site-table.ts';
 import { plainOrder } from '../memory-model/orders.ts';
-import type { Location, Store } from '../memory-model/store.ts';
+import type { Location } from '../memory-model/location.ts';
+import type { Store } from '../memory-model/store.ts';
 import { AccessKind } from './kernel.ts';
 import { PendingOperation } from './operation.ts';
 import { type Block, type BlockContext, PlainBlocks } from './plain-blocks.ts';

@@ -2,7 +2,8 @@
  * What a thread read from atomics since its last effect, one entry for each place of the program: a loop that waits reads the same stores again and again.
  * For exhaustive search under C11; see exploration.ts.
  */
-import type { Location, Store } from '../memory-model/store.ts';
+import type { Location } from '../memory-model/location.ts';
+import type { Store } from '../memory-model/store.ts';
 
 interface Reread {
   readonly site: number;

@@ -11,7 +11,8 @@ import { PendingOperation } from './operation.ts';
 import type { Scheduler } from './scheduler.ts';
 import { Operation } from './strategy.ts';
 import type { Thread } from './thread.ts';
-import { type Location, sameWords, type Words } from '../memory-model/store.ts';
+import type { Location } from '../memory-model/location.ts';
+import { sameWords, type Words } from '../memory-model/store.ts';
 import type { SiteTable } from '../wasm/instrument/site-table.ts';
 import { hash, readWords, writeWords } from './words.ts';
 
@@ -102,13 +103,8 @@ export class VolatileAccesses {
       kernel.atomic_load(address, bytes, relaxed, site, hash(before));
       return 0;
     }
-    const words = atomics.load(
-      address,
-      bytes,
-      relaxed,
-      site,
-      kernel.model_access(AccessKind.atomicRead, address, bytes, site),
-    );
+    const mark = kernel.model_access(AccessKind.atomicRead, address, bytes, site);
+    const words = atomics.load(address, bytes, relaxed, site, mark)?.words ?? before;
     kernel.idle(site, address, hash(words));
     if (sameWords(words, before)) return 0;
     writeWords(memory.view, address, bytes, words);

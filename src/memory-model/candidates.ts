@@ -5,10 +5,13 @@
 import { assert } from '../base/assert.ts';
 import { noClock } from './clocks.ts';
 import { acquires, Order } from './orders.ts';
-import { type SequentialOrder, Targets } from './sequential-order.ts';
+import type { SequentialOrder } from './sequential-order.ts';
 import { sourcesUpTo } from './sources.ts';
-import type { Location, Store, Words } from './store.ts';
+import type { Location } from './location.ts';
+import type { Store, Words } from './store.ts';
 import type { StorePool } from './store-pool.ts';
+import { Targets } from './targets.ts';
+import { noRow, type ThreadRows } from './thread-rows.ts';
 import type { Visibility } from './visibility.ts';
 
 /** Picks one of `count` possibilities, 0..count-1. `indexOf`: which of them is this store of the location of the access; -1: none. */
@@ -22,6 +25,7 @@ export class Candidates {
   readonly #order: SequentialOrder;
   readonly #visible: Visibility;
   readonly #pool: StorePool;
+  readonly #rows: ThreadRows;
   /** How many newer stores there are than each candidate, ascending: the collector has to be told of young objects in an old array. The first `#count` are valid. */
   readonly #ages: number[] = [];
   #count = 0;
@@ -30,10 +34,11 @@ export class Candidates {
   /** What an event before the stores that were passed must precede. */
   readonly #passed = new Targets();
 
-  constructor(order: SequentialOrder, visible: Visibility, pool: StorePool) {
+  constructor(order: SequentialOrder, visible: Visibility, pool: StorePool, rows: ThreadRows) {
     this.#order = order;
     this.#visible = visible;
     this.#pool = pool;
+    this.#rows = rows;
   }
 
   /** The store that a load of this order reads. */
@@ -124,7 +129,7 @@ export class Candidates {
       }
       const clock = acquires(order) ? store.clock : noClock;
       const fences = this.#order.close(this.#order.fencesBefore(thread, clock));
-      const past = order === Order.sequential ? this.#order.accessPast(thread, location, clock, null) : fences;
+      const past = order === Order.sequential ? this.#order.accessPast(thread, location, clock, noRow) : fences;
       if (this.#order.allows(past, fences, targets)) this.#offer(age);
       if (this.#visible.knows(thread, store)) break;
     }
@@ -152,7 +157,7 @@ export class Candidates {
   #mayFollow(thread: number, location: Location, order: number, after: Store, clock: number): boolean {
     const fences = this.#order.close(this.#order.fencesBefore(thread, clock));
     if (order !== Order.sequential) return this.#order.allows(fences, fences, this.#passed);
-    const past = this.#order.accessPast(thread, location, clock, sourcesUpTo(location, after, this.#pool));
+    const past = this.#order.accessPast(thread, location, clock, sourcesUpTo(location, after, this.#pool, this.#rows));
     return this.#order.allows(past, fences, this.#passed);
   }
 

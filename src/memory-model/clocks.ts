@@ -36,6 +36,11 @@ export class VectorClocks implements HappensBefore {
   readonly #clocks = new Map<number, number[]>();
   #next = 0;
 
+  reset(): void {
+    this.#own.length = this.#pending.length = this.#fence.length = this.#next = 0;
+    this.#clocks.clear();
+  }
+
   /** Adds thread `id`; everything that `parent` did so far happens before it. */
   start(id: number, parent: number): void {
     const clock = parent < 0 ? [] : [...(this.#own[parent] ?? [])];

@@ -13,11 +13,13 @@ import { Candidates, type Choose } from './candidates.ts';
 import { type HappensBefore, noClock } from './clocks.ts';
 import { halves } from './halves.ts';
 import { acquires, Order, plainOrder, releases } from './orders.ts';
-import { add, addAll } from './past.ts';
-import { SequentialOrder, Targets } from './sequential-order.ts';
+import { SequentialOrder } from './sequential-order.ts';
 import { beforeFence, sourcesUpTo } from './sources.ts';
-import { type Location, newLocation, noteReader, type Store, type Words } from './store.ts';
+import { type Location, LocationPool } from './location.ts';
+import { noteReader, type Store, type Words } from './store.ts';
 import { StorePool } from './store-pool.ts';
+import { Targets } from './targets.ts';
+import { noRow, ThreadRows } from './thread-rows.ts';
 import { Visibility } from './visibility.ts';
 
 const noTargets = new Targets();
@@ -27,57 +29,47 @@ export class MemoryModel {
   readonly #order: SequentialOrder;
   readonly #visible: Visibility;
   readonly #candidates: Candidates;
-  #locations = new Set<Location>();
-  /** Locations made in this execution. */
-  #located = 0;
+  readonly #locations: LocationPool;
   readonly #ahead = new Targets();
   readonly #pool: StorePool;
+  readonly #rows = new ThreadRows();
 
   /**
-   * @param reuses stores that nobody can read any more may come again in the same execution: not where the caller keeps and compares them.
+   * @param reuses stores that nobody can read any more, and locations, may come again in the same execution: not where the caller keeps and compares them.
    * @param firstPruning stores kept of a location before those that nobody can read are dropped; they never are by number alone.
    */
   constructor(clocks: HappensBefore, reuses = true, firstPruning = 16) {
     this.#clocks = clocks;
-    this.#pool = new StorePool(reuses);
-    this.#visible = new Visibility(clocks, this.#pool, firstPruning);
-    this.#order = new SequentialOrder(clocks);
-    this.#candidates = new Candidates(this.#order, this.#visible, this.#pool);
+    this.#pool = new StorePool(this.#rows, reuses);
+    this.#locations = new LocationPool(this.#rows, reuses);
+    this.#visible = new Visibility(clocks, this.#pool, this.#rows, firstPruning);
+    this.#order = new SequentialOrder(clocks, this.#rows);
+    this.#candidates = new Candidates(this.#order, this.#visible, this.#pool, this.#rows);
   }
 
   reset(): void {
     this.#order.reset();
     this.#pool.reset();
-    this.#located = 0;
-    // A cleared set keeps its old table alive, and the collector copies the chain again and again.
-    if (this.#locations.size > 0) this.#locations = new Set();
+    this.#locations.reset();
+    this.#rows.reset();
   }
 
   /** A location whose present value was there before any of its atomic accesses. */
   locate(address: number, bytes: number, words: Words): Location {
-    const location = newLocation(
-      this.#located++,
-      address,
-      bytes,
-      this.#pool.initial(words),
-      this.#visible.firstPruning,
-    );
-    this.#locations.add(location);
-    return location;
+    return this.#locations.take(address, bytes, this.#pool.initial(words), this.#visible.firstPruning);
   }
 
   /** The location's memory has another life or was written by other means. */
   forget(location: Location): void {
     this.#visible.forget(location);
-    this.#locations.delete(location);
+    this.#locations.give(location);
   }
 
   /** A location of plain stores as two, because an access to half of it comes. */
   split(location: Location): [Location, Location] {
-    const [low, high] = halves(location, [this.#located++, this.#located++], this.#pool);
+    const parts = halves(location, this.#locations, this.#pool, this.#rows);
     this.forget(location);
-    this.#locations.add(low).add(high);
-    return [low, high];
+    return parts;
   }
 
   load(thread: number, location: Location, order: number, choose: Choose): Store {
@@ -147,7 +139,7 @@ export class MemoryModel {
     this.#order.arrive(thread, null);
     if (acquires(order)) this.#clocks.fence(thread, true, false);
     if (order === Order.sequential) {
-      this.#order.addFence(thread, beforeFence(thread, this.#locations, this.#visible, this.#pool));
+      this.#order.addFence(thread, beforeFence(thread, this.#locations, this.#visible, this.#pool, this.#rows));
     }
     if (releases(order)) this.#clocks.fence(thread, false, true);
   }
@@ -158,20 +150,25 @@ export class MemoryModel {
     if (store.clock !== noClock && order !== plainOrder) this.#clocks.acquire(thread, store.clock, !acquires(order));
     const fences = this.#order.fencesBefore(thread, noClock);
     noteReader(store, thread, epoch);
-    if (fences !== null) {
-      store.readFences = addAll(store.readFences, fences);
-      location.sources = addAll(location.sources, fences);
+    if (fences >= 0) {
+      store.readFences = this.#rows.join(store.readFences, fences);
+      location.sources = this.#rows.join(location.sources, fences);
     }
-    const closed = targets.empty ? null : this.#order.close(fences);
+    const closed = targets.empty ? noRow : this.#order.close(fences);
     if (order !== Order.sequential) {
       if (!targets.empty) this.#order.precede(closed, closed, targets);
       return;
     }
-    const past = this.#order.accessPast(thread, location, noClock, null);
-    const node = this.#order.addAccess(thread, location, epoch, past);
-    store.sequentialReads = add(store.sequentialReads, thread, node);
-    location.sources = add(location.sources, thread, node);
-    if (!targets.empty) this.#order.precede(add(past, thread, node), closed, targets);
+    let node: number;
+    if (targets.empty && !this.#order.fenced) {
+      node = this.#order.appendAccess(thread, location, epoch, noRow);
+    } else {
+      const past = this.#order.accessPast(thread, location, noClock, noRow);
+      node = this.#order.addAccess(thread, location, epoch, past);
+      if (!targets.empty) this.#order.precede(this.#rows.add(past, thread, node), closed, targets);
+    }
+    store.sequentialReads = this.#rows.add(store.sequentialReads, thread, node);
+    location.sources = this.#rows.add(location.sources, thread, node);
   }
 
   /** The clock that a new store hands on; a read-modify-write acquires what it reads before. It may end the thread's epoch. */
@@ -208,14 +205,16 @@ export class MemoryModel {
     const store = this.#pool.take();
     store.clock = this.#handOn(thread, order, read, store);
     store.node = -1;
-    store.fences = null;
     if (!targets.empty || this.#order.fenced) {
       this.#enter(thread, location, order, epoch, after, targets, store);
     } else if (order === Order.sequential) {
-      store.node = this.#order.appendAccess(thread, location, epoch, sourcesUpTo(location, after, this.#pool));
-      // The same list, without telling the collector again.
-      if (location.sources !== null) add(location.sources, thread, store.node);
-      else location.sources = add(null, thread, store.node);
+      store.node = this.#order.appendAccess(
+        thread,
+        location,
+        epoch,
+        sourcesUpTo(location, after, this.#pool, this.#rows),
+      );
+      location.sources = this.#rows.add(location.sources, thread, store.node);
     }
     store.thread = thread;
     store.epoch = epoch;
@@ -238,17 +237,22 @@ export class MemoryModel {
     store: Store,
   ): void {
     const fences = this.#order.fencesBefore(thread, noClock);
-    const closed = targets.empty ? null : this.#order.close(fences);
+    const closed = targets.empty ? noRow : this.#order.close(fences);
     if (order === Order.sequential) {
-      const past = this.#order.accessPast(thread, location, noClock, sourcesUpTo(location, after, this.#pool));
+      const past = this.#order.accessPast(
+        thread,
+        location,
+        noClock,
+        sourcesUpTo(location, after, this.#pool, this.#rows),
+      );
       store.node = this.#order.addAccess(thread, location, epoch, past);
-      if (!targets.empty) this.#order.precede(add(past, thread, store.node), closed, targets);
-      location.sources = add(location.sources, thread, store.node);
+      if (!targets.empty) this.#order.precede(this.#rows.add(past, thread, store.node), closed, targets);
+      location.sources = this.#rows.add(location.sources, thread, store.node);
     } else if (!targets.empty) {
       this.#order.precede(closed, closed, targets);
     }
-    if (fences !== null) location.sources = addAll(location.sources, fences);
-    store.fences = fences;
+    location.sources = this.#rows.join(location.sources, fences);
+    store.fences = this.#rows.join(noRow, fences);
   }
 
   /** What an event must precede that comes before all stores newer than `store`. */

@@ -2,6 +2,9 @@
  * The nodes of the order S that one thread made, as rows of numbers: an execution makes one for each seq_cst access, and objects for them, or an array for each
  * column, cost more than the rest.
  */
+import { Fences } from './fences.ts';
+import type { ThreadRows } from './thread-rows.ts';
+
 /**
  * Nodes kept of each thread at least. What an execution did longer ago stands for by the oldest that is kept: that can only rule out outcomes, and only
  * in executions with more seq_cst operations than this.
@@ -14,19 +17,11 @@ const Column = { epoch: 0, escape: 1, location: 2, past: 3 } as const;
 /** The escape of a node that has none. */
 const never = 0x7fff_ffff;
 
-/** A seq_cst fence. */
-export interface Fence {
-  readonly index: number;
-  readonly epoch: number;
-  /** What its thread knows there of every thread. */
-  readonly knowledge: readonly number[];
-}
-
 export class ThreadNodes {
   /** Nodes that are kept, the latest; the first has index `base`. */
   count = 0;
   base = 0;
-  fences: Fence[] = [];
+  readonly fences: Fences = new Fences();
   /** Number of the location of the thread's last events, -1 for none, and what it knew before the first of them. */
   at = -1;
   readonly knowledge: number[] = [];
@@ -45,7 +40,7 @@ export class ThreadNodes {
   clear(): void {
     this.count = this.base = this.#open = 0;
     this.at = -1;
-    if (this.fences.length > 0) this.fences = [];
+    this.fences.clear();
     for (let i = 0; i < this.knowledge.length; i++) this.knowledge[i] = 0;
   }
 
@@ -54,10 +49,10 @@ export class ThreadNodes {
     return this.base + this.count - 1;
   }
 
-  /** Adds a node and returns its index. `location`: -1 for a fence, which escapes at once. `past` has entries for all threads; copied. */
-  push(location: number, epoch: number, past: readonly number[]): number {
+  /** Adds a node and returns its index. `location`: -1 for a fence, which escapes at once. Its past, of `threads` threads, is a row; -1: none. */
+  push(location: number, epoch: number, past: number, threads: number, { cells, width }: ThreadRows): number {
     if (this.count === this.#capacity) this.#grow();
-    if (past.length > this.#stride - Column.past) this.#widen(past.length);
+    if (threads > this.#stride - Column.past) this.#widen(threads);
     const rows = this.#rows;
     const end = (this.count + 1) * this.#stride;
     let at = this.count * this.#stride;
@@ -65,7 +60,8 @@ export class ThreadNodes {
     rows[at++] = epoch;
     rows[at++] = location < 0 ? epoch : never;
     rows[at++] = location;
-    for (let thread = 0; at < end; thread++) rows[at++] = past[thread] ?? -1;
+    for (let thread = 0; at < end; thread++)
+      rows[at++] = past >= 0 && thread < threads ? (cells[past * width + thread] ?? -1) : -1;
     if (location < 0) this.#open = this.count;
     if (this.count > 2 * keptNodes) this.#drop(keptNodes + 1);
     return this.last;
@@ -106,15 +102,9 @@ export class ThreadNodes {
     return this.#rows;
   }
 
-  /** Adds a node and all before it to a past of `count` threads in `rows` from `into` on: {@link addPast} and the node itself. */
+  /** {@link addPast}, and the node itself. */
   addTo(rows: Int32Array<ArrayBuffer>, into: number, count: number, thread: number, index: number): void {
-    const own = this.#rows;
-    const first = this.#past(index);
-    const width = Math.min(count, this.#stride - Column.past);
-    for (let of = 0; of < width; of++) {
-      const before = own[first + of] ?? -1;
-      if (before > (rows[into + of] ?? -1)) rows[into + of] = before;
-    }
+    this.addPast(rows, into, count, index);
     const kept = Math.max(index, this.base);
     if ((rows[into + thread] ?? -1) < kept) rows[into + thread] = kept;
   }
@@ -129,14 +119,14 @@ export class ThreadNodes {
     return this.#open < this.count;
   }
 
-  /** Adds what is before the node to `past`, an entry for each of some threads; the oldest that is kept stands for older ones. */
-  addPast(past: number[], index: number): void {
-    const rows = this.#rows;
+  /** Adds what is before the node to a past of `count` threads in `rows` from `into` on; the oldest that is kept stands for older ones. */
+  addPast(rows: Int32Array<ArrayBuffer>, into: number, count: number, index: number): void {
+    const own = this.#rows;
     const first = this.#past(index);
-    const count = Math.min(past.length, this.#stride - Column.past);
-    for (let thread = 0; thread < count; thread++) {
-      const before = rows[first + thread] ?? -1;
-      if (before > (past[thread] ?? -1)) past[thread] = before;
+    const width = Math.min(count, this.#stride - Column.past);
+    for (let of = 0; of < width; of++) {
+      const before = own[first + of] ?? -1;
+      if (before > (rows[into + of] ?? -1)) rows[into + of] = before;
     }
   }
 
@@ -145,17 +135,19 @@ export class ThreadNodes {
     return Math.max(index - this.base, 0) * this.#stride + Column.past;
   }
 
-  /** Puts `past` before every node that has node `index` of `thread` before it, and before that one (`own`: of this thread). */
-  putBefore(past: readonly number[], thread: number, index: number, own: boolean): void {
-    if (past.length > this.#stride - Column.past) this.#widen(past.length);
+  /** Puts a row of `threads` threads before every node that has node `index` of `thread` before it, and before that one (`own`: of this thread). */
+  putBefore(past: number, threads: number, thread: number, index: number, own: boolean, from: ThreadRows): void {
+    if (threads > this.#stride - Column.past) this.#widen(threads);
     const rows = this.#rows;
+    const { cells } = from;
+    const before = past * from.width;
     const width = this.#stride - Column.past;
     for (let at = 0; at < this.count; at++) {
       const first = at * this.#stride + Column.past;
       const after = thread < width && (rows[first + thread] ?? -1) >= index;
       if (!after && !(own && this.base + at === index)) continue;
-      for (let i = 0; i < past.length; i++)
-        if ((past[i] ?? -1) > (rows[first + i] ?? -1)) rows[first + i] = past[i] ?? -1;
+      for (let i = 0; i < threads; i++)
+        if ((cells[before + i] ?? -1) > (rows[first + i] ?? -1)) rows[first + i] = cells[before + i] ?? -1;
     }
   }
 
@@ -197,7 +189,7 @@ export class ThreadNodes {
     this.count -= dropped;
     this.base += dropped;
     this.#open = Math.max(0, this.#open - dropped);
-    this.fences = this.fences.filter(({ index }) => index >= this.base);
+    this.fences.drop(this.base);
   }
 
   #grow(): void {

@@ -6,36 +6,15 @@
  * cycle, and, when it reads a store that is not the newest or stores before one, edges from its sources to nodes that are there
  * already, its targets: these are what {@link SequentialOrder.allows} checks.
  */
-import type { HappensBefore } from './clocks.ts';
-import { type Fence, ThreadNodes } from './nodes.ts';
-import { add, addAll, includes, type Past } from './past.ts';
-import type { Location, Store } from './store.ts';
+import { type HappensBefore, noClock } from './clocks.ts';
+import { noTarget, type Targets } from './targets.ts';
+import { ThreadNodes } from './nodes.ts';
+import type { Location } from './location.ts';
+import type { Store } from './store.ts';
+import { noRow, Scratch, type ThreadRows } from './thread-rows.ts';
 
 /** Threads for which the nodes' memory is kept from one execution to the next: each node has an entry for each. */
 const pooledThreads = 32;
-
-/** The earliest node of each thread that an event would have to precede: all sources, and only seq_cst fences before the event. Infinity: none. */
-export class Targets {
-  readonly all: number[] = [];
-  readonly fences: number[] = [];
-  empty = true;
-
-  clear(): void {
-    if (this.empty) return;
-    // Loops: `fill` is a call into the runtime, and the lists have an entry for each of a few threads.
-    for (let i = 0; i < this.all.length; i++) this.all[i] = Infinity;
-    for (let i = 0; i < this.fences.length; i++) this.fences[i] = Infinity;
-    this.empty = true;
-  }
-
-  /** Adds a node: to `all`, or to those that only fences precede. */
-  lower(fences: boolean, thread: number, index: number): void {
-    const indices = fences ? this.fences : this.all;
-    while (indices.length <= thread) indices.push(Infinity);
-    if (index < (indices[thread] ?? Infinity)) indices[thread] = index;
-    this.empty = false;
-  }
-}
 
 export class SequentialOrder {
   readonly #clocks: HappensBefore;
@@ -44,18 +23,15 @@ export class SequentialOrder {
   #count = 0;
   #fences = 0;
   #nodes = 0;
-  /** Used again by each {@link accessPast}. */
-  #past: number[] = [];
+  readonly #rows: ThreadRows;
 
-  constructor(clocks: HappensBefore) {
+  constructor(clocks: HappensBefore, rows: ThreadRows) {
     this.#clocks = clocks;
+    this.#rows = rows;
   }
 
   reset(): void {
-    if (this.#count > pooledThreads) {
-      this.#threads = [];
-      this.#past = [];
-    }
+    if (this.#count > pooledThreads) this.#threads = [];
     this.#count = this.#nodes = this.#fences = 0;
   }
 
@@ -70,72 +46,69 @@ export class SequentialOrder {
     if (this.#nodes > 0) this.#clocks.copyKnown(thread, this.#count, own.knowledge);
   }
 
-  /** The latest fences of each thread that happen before the thread's next event once it has acquired `clock`; null when there are none. */
-  fencesBefore(thread: number, clock: number): Past | null {
-    if (this.#fences === 0) return null;
-    let past: Past | null = null;
-    for (let of = 0; of < this.#count; of++) {
+  /** The latest fences of each thread that happen before the thread's next event once it has acquired `clock`: {@link Scratch.fences}, or none. */
+  fencesBefore(thread: number, clock: number): number {
+    if (this.#fences === 0) return noRow;
+    const { cells, width } = this.#rows;
+    const past = Scratch.fences * width;
+    let some = false;
+    for (let of = 0; of < width; of++) {
+      cells[past + of] = -1;
+      if (of >= this.#count) continue;
       const { fences } = this.#threads[of] as ThreadNodes;
-      if (fences.length === 0) continue;
-      let at = fences.length - 1;
+      if (fences.count === 0) continue;
+      let at = fences.count - 1;
       if (of !== thread) {
         const known = this.#clocks.knownThrough(thread, clock, of);
-        while (at >= 0 && (fences[at] as Fence).epoch > known) at--;
+        while (at >= 0 && fences.epochAt(at) > known) at--;
       }
-      if (at >= 0) past = add(past, of, (fences[at] as Fence).index);
+      if (at < 0) continue;
+      cells[past + of] = fences.indexAt(at);
+      some = true;
     }
-    return past;
+    return some ? Scratch.fences : noRow;
   }
 
   /**
    * All nodes before a seq_cst access of `thread` at `location` that acquires `clock`: by sb, sb|≠loc; hb; sb|≠loc, hb|loc, and fences by hb; and
-   * `sources`, with what is before them: what modification order and from-read add. Valid until it is asked for again, and the caller's to change.
+   * `sources`, with what is before them: what modification order and from-read add. It is {@link Scratch.past}.
    */
-  accessPast(thread: number, location: Location, clock: number, sources: Past | null): Past {
-    const past = this.#past;
+  accessPast(thread: number, location: Location, clock: number, sources: number): number {
+    this.#rows.clear(Scratch.past);
+    const { cells, width } = this.#rows;
+    const past = Scratch.past * width;
     const threads = this.#threads;
     const count = this.#count;
-    for (let of = 0; of < count; of++) past[of] = -1;
-    if (past.length > count) past.length = count;
     const own = threads[thread] as ThreadNodes;
-    if (own.count > 0) {
-      own.addPast(past, own.last);
-      past[thread] = own.last;
-    }
-    if (sources !== null) this.#closeInto(past, sources);
+    if (own.count > 0) own.addTo(cells, past, count, thread, own.last);
+    if (sources >= 0) this.#closeInto(past, sources);
     const fences = this.fencesBefore(thread, clock);
     for (let of = 0; of < count; of++) {
       const nodes = threads[of] as ThreadNodes;
-      if (of === thread || nodes.last <= (past[of] ?? -1)) continue;
+      if (of === thread || nodes.last <= (cells[past + of] ?? -1)) continue;
       const known = this.#clocks.knownThrough(thread, clock, of);
       const last = nodes.lastBefore(location.id, known, own.knowledge[of] ?? 0);
-      const index = Math.max(last, fences?.[of] ?? -1);
-      if (index > (past[of] ?? -1) && index >= nodes.base) this.#include(past, of, index);
+      const index = Math.max(last, this.#rows.at(fences, of));
+      if (index > (cells[past + of] ?? -1) && index >= nodes.base) nodes.addTo(cells, past, count, of, index);
     }
-    return past;
+    return Scratch.past;
   }
 
-  /** Adds the node and all before it. */
-  #include(past: Past, thread: number, index: number): void {
-    const nodes = this.#threads[thread] as ThreadNodes;
-    nodes.addPast(past, index);
-    const kept = Math.max(index, nodes.base);
-    if ((past[thread] ?? -1) < kept) past[thread] = kept;
+  /** The nodes of `direct` and all before them; as {@link accessPast} of all threads: {@link Scratch.closed}, or none. */
+  close(direct: number): number {
+    if (direct < 0) return noRow;
+    this.#rows.clear(Scratch.closed);
+    this.#closeInto(Scratch.closed * this.#rows.width, direct);
+    return Scratch.closed;
   }
 
-  /** The nodes of `direct` and all before them; as {@link accessPast} of all threads. */
-  close(direct: Past | null): Past {
-    const past: Past = [];
-    for (let of = 0; of < this.#count; of++) past.push(-1);
-    if (direct !== null) this.#closeInto(past, direct);
-    return past;
-  }
-
-  /** Adds the nodes of `direct` and all before them to `past`, which has those before its own nodes already. */
-  #closeInto(past: Past, direct: Past): void {
-    for (let thread = 0; thread < direct.length; thread++) {
-      const index = direct[thread] ?? -1;
-      if (index > (past[thread] ?? -1)) this.#include(past, thread, index);
+  /** Adds the nodes of `direct` and all before them to the past at `into`, which has those before its own nodes already. */
+  #closeInto(into: number, direct: number): void {
+    const { cells, width } = this.#rows;
+    for (let thread = 0; thread < this.#count; thread++) {
+      const index = cells[direct * width + thread] ?? -1;
+      if (index > (cells[into + thread] ?? -1))
+        (this.#threads[thread] as ThreadNodes).addTo(cells, into, this.#count, thread, index);
     }
   }
 
@@ -155,53 +128,53 @@ export class SequentialOrder {
     for (let of = 0; of < this.#count; of++) {
       const { fences } = this.#threads[of] as ThreadNodes;
       // Knowledge grows: from the last one back, to the first that knows it.
-      let at = fences.length;
-      while (at > 0 && ((fences[at - 1] as Fence).knowledge[thread] ?? 0) >= epoch) at--;
-      if (at < fences.length) targets.lower(onlyFences, of, (fences[at] as Fence).index);
+      let at = fences.count;
+      while (at > 0 && fences.knownAt(at - 1, thread) >= epoch) at--;
+      if (at < fences.count) targets.lower(onlyFences, of, fences.indexAt(at));
     }
   }
 
   /** Whether an event with this past (`fencePast`: through fences before it only) can precede the targets. */
-  allows(past: Past | null, fencePast: Past | null, targets: Targets): boolean {
-    if (targets.empty) return true;
-    const { all, fences } = targets;
-    for (let thread = 0; thread < all.length; thread++)
-      if (includes(past, thread, all[thread] ?? Infinity)) return false;
+  allows(past: number, fencePast: number, { empty, all, fences }: Targets): boolean {
+    if (empty) return true;
+    const rows = this.#rows;
+    for (let thread = 0; thread < all.length; thread++) if ((all[thread] ?? 0) <= rows.at(past, thread)) return false;
     for (let thread = 0; thread < fences.length; thread++)
-      if (includes(fencePast, thread, fences[thread] ?? Infinity)) return false;
+      if ((fences[thread] ?? 0) <= rows.at(fencePast, thread)) return false;
     return true;
   }
 
   /** Puts everything in `past` before the targets, and `fencePast` before those that only fences precede. */
-  precede(past: Past | null, fencePast: Past | null, targets: Targets): void {
-    if (targets.empty) return;
-    for (const [thread, index] of targets.all.entries()) this.#put(past, thread, index);
-    for (const [thread, index] of targets.fences.entries()) this.#put(fencePast, thread, index);
+  precede(past: number, fencePast: number, { empty, all, fences }: Targets): void {
+    if (empty) return;
+    for (let thread = 0; thread < all.length; thread++) this.#put(past, thread, all[thread] ?? noTarget);
+    for (let thread = 0; thread < fences.length; thread++) this.#put(fencePast, thread, fences[thread] ?? noTarget);
   }
 
-  #put(past: Past | null, thread: number, index: number): void {
-    if (past === null || past.length === 0 || index === Infinity) return;
+  #put(past: number, thread: number, index: number): void {
+    if (past < 0 || index === noTarget) return;
     for (let of = 0; of < this.#count; of++)
-      (this.#threads[of] as ThreadNodes).putBefore(past, thread, index, of === thread);
+      (this.#threads[of] as ThreadNodes).putBefore(past, this.#count, thread, index, of === thread, this.#rows);
   }
 
   /** Adds a seq_cst access that happened under `epoch`; returns its index among the thread's nodes. */
-  addAccess(thread: number, location: Location, epoch: number, past: Past): number {
+  addAccess(thread: number, location: Location, epoch: number, past: number): number {
     this.#nodes++;
-    return (this.#threads[thread] as ThreadNodes).push(location.id, epoch, past);
+    return (this.#threads[thread] as ThreadNodes).push(location.id, epoch, past, this.#count, this.#rows);
   }
 
   /** {@link addAccess} with {@link accessPast}, where no fences are and the event precedes none: the past goes where it is to stay. */
-  appendAccess(thread: number, location: Location, epoch: number, sources: Past | null): number {
+  appendAccess(thread: number, location: Location, epoch: number, sources: number): number {
     this.#nodes++;
     const threads = this.#threads;
     const count = this.#count;
     const own = threads[thread] as ThreadNodes;
     const past = own.append(thread, location.id, epoch, count);
     const { rows } = own;
-    if (sources !== null) {
-      for (let of = 0; of < sources.length; of++) {
-        const index = sources[of] ?? -1;
+    if (sources >= 0) {
+      const { cells, width } = this.#rows;
+      for (let of = 0; of < count; of++) {
+        const index = cells[sources * width + of] ?? -1;
         if (index > (rows[past + of] ?? -1)) (threads[of] as ThreadNodes).addTo(rows, past, count, of, index);
       }
     }
@@ -220,24 +193,22 @@ export class SequentialOrder {
     return this.#fences > 0;
   }
 
-  /** Adds a seq_cst fence, after its acquire half and before its release half. `direct`: nodes before it by eco. */
-  addFence(thread: number, direct: Past | null): void {
-    let before = addAll(this.fencesBefore(thread, -1), direct) ?? [];
-    const knowledge: number[] = [];
+  /** Adds a seq_cst fence, after its acquire half and before its release half. `direct`: a row of nodes before it by eco, for this to change. */
+  addFence(thread: number, direct: number): void {
+    const rows = this.#rows;
+    const own = this.#threads[thread] as ThreadNodes;
+    const epoch = this.#clocks.epoch(thread);
+    rows.join(direct, this.fencesBefore(thread, noClock));
     for (let of = 0; of < this.#count; of++) {
       const nodes = this.#threads[of] as ThreadNodes;
-      const known = this.#clocks.known(thread, of);
-      knowledge[of] = known;
-      const index = of === thread ? nodes.last : nodes.lastUntil(known);
-      if (index >= nodes.base) before = add(before, of, index);
+      const index = of === thread ? nodes.last : nodes.lastUntil(this.#clocks.known(thread, of));
+      if (index >= nodes.base) rows.add(direct, of, index);
     }
-    const epoch = this.#clocks.epoch(thread);
-    knowledge[thread] = epoch;
     this.#nodes++;
     this.#fences++;
-    const own = this.#threads[thread] as ThreadNodes;
-    const fence: Fence = { index: own.push(-1, epoch, this.close(before)), epoch, knowledge };
-    own.fences.push(fence);
+    own.fences.add(own.push(-1, epoch, this.close(direct), this.#count, rows), epoch, this.#count);
+    for (let of = 0; of < this.#count; of++)
+      own.fences.learn(of, of === thread ? epoch : this.#clocks.known(thread, of));
   }
 
   #add(thread: number): ThreadNodes {
@@ -246,6 +217,7 @@ export class SequentialOrder {
       if (pooled === undefined) this.#threads.push(new ThreadNodes());
       else pooled.clear();
     }
+    this.#rows.reserve(this.#count);
     return this.#threads[thread] as ThreadNodes;
   }
 }

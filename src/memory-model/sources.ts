@@ -1,46 +1,60 @@
 /** What comes before an event in the order S because of the stores of a location, by modification order and from-read. */
-import { add, addAll, type Past } from './past.ts';
-import type { Location, Store } from './store.ts';
+import type { Location, LocationPool } from './location.ts';
+import type { Store } from './store.ts';
 import type { StorePool } from './store-pool.ts';
+import { Scratch, type ThreadRows } from './thread-rows.ts';
 import type { Visibility } from './visibility.ts';
 
-/** Nodes that eco puts before a seq_cst fence of `thread`. */
+/** Nodes that eco puts before a seq_cst fence of `thread`: {@link Scratch.before}. */
 export function beforeFence(
   thread: number,
-  locations: Iterable<Location>,
+  locations: LocationPool,
   visible: Visibility,
   pool: StorePool,
-): Past | null {
-  let past: Past | null = null;
-  for (const location of locations) {
+  rows: ThreadRows,
+): number {
+  const past = Scratch.before;
+  rows.clear(past);
+  for (let i = 0; i < locations.used; i++) {
+    const location = locations.at(i);
+    if (location.bytes === 0) continue;
     let store: Store | null = location.newest;
     while (store !== null && !visible.knows(thread, store)) store = pool.older(store);
     if (store === null) continue;
-    if (!visible.happened(thread, store)) past = addAll(past, store.fences);
     let known = visible.happened(thread, store);
+    if (!known) rows.join(past, store.fences);
     for (let older = pool.older(store); older !== null; older = pool.older(older)) {
-      past = addAll(addAll(past, older.fences), older.readFences);
-      if (known) past = addAll(addNode(past, older), older.sequentialReads);
+      rows.join(past, older.fences);
+      rows.join(past, older.readFences);
+      if (known) {
+        addNode(rows, past, older);
+        rows.join(past, older.sequentialReads);
+      }
       known ||= visible.happened(thread, older);
     }
-    past = addAll(past, location.prunedFences);
-    if (known) past = addAll(past, location.prunedSources);
+    rows.join(past, location.prunedFences);
+    if (known) rows.join(past, location.prunedSources);
   }
   return past;
 }
 
-export function addNode(past: Past | null, store: Store): Past | null {
-  return store.node < 0 ? past : add(past, store.thread, store.node);
+/** Adds the node of the store, if it has one. */
+export function addNode(rows: ThreadRows, past: number, { node, thread }: Store): number {
+  return node < 0 ? past : rows.add(past, thread, node);
 }
 
-/** Accesses and fences that are before a store which follows `after`: stores up to it and their reads. */
-export function sourcesUpTo(location: Location, after: Store, pool: StorePool): Past | null {
+/** Accesses and fences that are before a store which follows `after`: stores up to it and their reads. Not the caller's to change. */
+export function sourcesUpTo(location: Location, after: Store, pool: StorePool, rows: ThreadRows): number {
   if (after.newer < 0) return location.sources;
-  let past = location.prunedSources === null ? null : [...location.prunedSources];
-  past = addAll(past, location.prunedFences);
+  const past = Scratch.sources;
+  rows.clear(past);
+  rows.join(past, location.prunedSources);
+  rows.join(past, location.prunedFences);
   for (let store: Store | null = after; store !== null; store = pool.older(store)) {
-    past = addAll(addAll(addNode(past, store), store.fences), store.readFences);
-    past = addAll(past, store.sequentialReads);
+    addNode(rows, past, store);
+    rows.join(past, store.fences);
+    rows.join(past, store.readFences);
+    rows.join(past, store.sequentialReads);
   }
   return past;
 }

@@ -5,7 +5,9 @@
  */
 import { noClock } from './clocks.ts';
 import { Order, plainOrder } from './orders.ts';
-import { type Location, noStore, Store } from './store.ts';
+import type { Location } from './location.ts';
+import { noStore, Store } from './store.ts';
+import { noRow, type ThreadRows } from './thread-rows.ts';
 
 /** Stores kept from one execution to the next, at most. */
 const mostKept = 4096;
@@ -17,9 +19,11 @@ export class StorePool {
   /** Given back since, the last one first: the others follow as older ones. */
   #spare = noStore;
   readonly #reuses: boolean;
+  readonly #rows: ThreadRows;
 
   /** `reuses`: nobody compares stores that are in no history any more, so that they may come again in the same execution. */
-  constructor(reuses: boolean) {
+  constructor(rows: ThreadRows, reuses: boolean) {
+    this.#rows = rows;
     this.#reuses = reuses;
   }
 
@@ -41,11 +45,12 @@ export class StorePool {
 
   /** A store without readers and clock; for the caller to fill in. */
   take(): Store {
-    const store = this.#spare < 0 ? this.#next() : (this.#stores[this.#spare] as Store);
+    const store = this.#spare < 0 ? this.#next() : this.#again(this.#spare);
     this.#spare = store.older;
     store.continued = false;
     store.reader = -1;
-    store.readers = store.sequentialReads = store.readFences = null;
+    store.readers = null;
+    store.fences = store.sequentialReads = store.readFences = noRow;
     return store;
   }
 
@@ -57,7 +62,6 @@ export class StorePool {
     store.order = Order.relaxed;
     store.words = words;
     store.clock = noClock;
-    store.fences = null;
     store.older = store.newer = noStore;
     return store;
   }
@@ -68,8 +72,11 @@ export class StorePool {
    */
   give(newest: Store, oldest: Store): void {
     if (newest.order === plainOrder || !this.#reuses) {
-      for (let store: Store | null = newest; store !== null; store = store === oldest ? null : this.older(store))
+      for (let store: Store | null = newest; store !== null; store = store === oldest ? null : this.older(store)) {
+        this.#giveRows(store);
+        store.fences = store.sequentialReads = store.readFences = noRow;
         this.#spare = this.#make(store.index, this.#spare).index;
+      }
       return;
     }
     oldest.older = this.#spare;
@@ -85,6 +92,18 @@ export class StorePool {
     if (newer < 0) location.newest = store;
     else (this.#stores[newer] as Store).older = store.index;
     location.length++;
+  }
+
+  #again(index: number): Store {
+    const store = this.#stores[index] as Store;
+    this.#giveRows(store);
+    return store;
+  }
+
+  #giveRows({ fences, sequentialReads, readFences }: Store): void {
+    this.#rows.give(fences);
+    this.#rows.give(sequentialReads);
+    this.#rows.give(readFences);
   }
 
   #next(): Store {

@@ -1,7 +1,7 @@
-/** Stores of one atomic location, in modification order. */
+/** Stores of an atomic location. */
 import { noClock } from './clocks.ts';
 import { Order } from './orders.ts';
-import type { Past } from './past.ts';
+import { noRow } from './thread-rows.ts';
 
 /** In place of the number of a store. */
 export const noStore = -1;
@@ -20,8 +20,8 @@ export class Store {
   clock: number = noClock;
   /** Index of its node in S among its thread's; -1 when it is not seq_cst. */
   node = -1;
-  /** The latest seq_cst fences that happen before it. */
-  fences: Past | null = null;
+  /** A past: the latest seq_cst fences that happen before it. */
+  fences: number = noRow;
   /** A clock that is its own in this execution; {@link noClock} when it never needed one. */
   ownClock: number = noClock;
   /** A read-modify-write read it: nothing may come between it and the next store. */
@@ -39,10 +39,10 @@ export class Store {
   readEpoch = 0;
   /** The same of the other threads that read it: pairs of thread and epoch. Null when there are none. */
   readers: number[] | null = null;
-  /** The latest seq_cst read of it by each thread; null when there was none. */
-  sequentialReads: Past | null = null;
-  /** The latest seq_cst fences that happen before any read of it. */
-  readFences: Past | null = null;
+  /** A past: the latest seq_cst read of it by each thread. */
+  sequentialReads: number = noRow;
+  /** A past: the latest seq_cst fences that happen before any read of it. */
+  readFences: number = noRow;
 
   constructor(index: number) {
     this.index = index;
@@ -76,43 +76,6 @@ export type Words = readonly [number, number, number, number];
 
 export function sameWords(a: Words, b: Words): boolean {
   return a === b || (a[0] === b[0] && a[1] === b[1] && a[2] === b[2] && a[3] === b[3]);
-}
-
-/** An object that atomic accesses of one size go to. */
-export interface Location {
-  /** Different for all locations of an execution. */
-  readonly id: number;
-  readonly address: number;
-  readonly bytes: number;
-  newest: Store;
-  oldest: Store;
-  length: number;
-  /** For the engine: older stores read in a row, by thread. */
-  staleReads: number[] | null;
-  /** Length at which pruning is tried next. */
-  pruneAt: number;
-  /** All seq_cst accesses, and seq_cst fences before any access: what comes before a store at the end of modification order. */
-  sources: Past | null;
-  /** What pruned stores and their reads would add to the past of a seq_cst fence: all sources, and fences only. */
-  prunedSources: Past | null;
-  prunedFences: Past | null;
-}
-
-/** A location whose only store was there before all threads. */
-export function newLocation(id: number, address: number, bytes: number, store: Store, pruneAt: number): Location {
-  return {
-    id,
-    address,
-    bytes,
-    newest: store,
-    oldest: store,
-    length: 1,
-    staleReads: null,
-    pruneAt,
-    sources: null,
-    prunedSources: null,
-    prunedFences: null,
-  };
 }
 
 export function noteReader(store: Store, thread: number, epoch: number): void {

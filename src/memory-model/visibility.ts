@@ -1,19 +1,22 @@
 /** Which stores a thread knows: it can read nothing older; and which ones nobody needs any more, because all threads know a newer one. */
 import type { HappensBefore } from './clocks.ts';
-import { addAll } from './past.ts';
 import { addNode } from './sources.ts';
-import { type Location, noStore, type Store } from './store.ts';
+import type { Location } from './location.ts';
+import { noStore, type Store } from './store.ts';
 import type { StorePool } from './store-pool.ts';
+import type { ThreadRows } from './thread-rows.ts';
 
 export class Visibility {
   /** Stores of a location before pruning is tried. */
   readonly firstPruning: number;
   readonly #clocks: HappensBefore;
   readonly #pool: StorePool;
+  readonly #rows: ThreadRows;
 
-  constructor(clocks: HappensBefore, pool: StorePool, firstPruning: number) {
+  constructor(clocks: HappensBefore, pool: StorePool, rows: ThreadRows, firstPruning: number) {
     this.#clocks = clocks;
     this.#pool = pool;
+    this.#rows = rows;
     this.firstPruning = firstPruning;
   }
 
@@ -58,7 +61,7 @@ export class Visibility {
     const first = this.#pool.older(last);
     if (first === null) return;
     // Without sources none of them has any.
-    if (location.sources !== null) keepSources(location, first, this.#pool);
+    if (location.sources >= 0) keepSources(location, first, this.#pool, this.#rows);
     this.#pool.give(first, location.oldest);
     last.older = noStore;
     location.oldest = last;
@@ -77,13 +80,13 @@ export class Visibility {
 }
 
 /** What the stores from `newest` back add to the past of fences and later stores stays when they are dropped. */
-function keepSources(location: Location, newest: Store, pool: StorePool): void {
+function keepSources(location: Location, newest: Store, pool: StorePool, rows: ThreadRows): void {
   let { prunedFences: fences, prunedSources: sources } = location;
   for (let store: Store | null = newest; store !== null; store = pool.older(store)) {
-    if (store.fences !== null) fences = addAll(fences, store.fences);
-    if (store.readFences !== null) fences = addAll(fences, store.readFences);
-    if (store.node >= 0) sources = addNode(sources, store);
-    if (store.sequentialReads !== null) sources = addAll(sources, store.sequentialReads);
+    fences = rows.join(fences, store.fences);
+    fences = rows.join(fences, store.readFences);
+    sources = addNode(rows, sources, store);
+    sources = rows.join(sources, store.sequentialReads);
   }
   location.prunedFences = fences;
   location.prunedSources = sources;

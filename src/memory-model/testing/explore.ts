@@ -1,15 +1,20 @@
 /** The outcomes that the operational model reaches: all orders of events and all choices. */
 import { VectorClocks } from '../clocks.ts';
 import { MemoryModel } from '../model.ts';
-import type { Location, Words } from '../store.ts';
+import type { Location } from '../location.ts';
+import type { Words } from '../store.ts';
 import { locationsOf, outcomeOf, type Program } from './program.ts';
 
 const word = (value: number): Words => [value, 0, 0, 0];
 
 /** @param next picks one of `count`; exploring stops when `more` says that all combinations were tried. */
-function runOnce(program: Program, next: (count: number) => number, firstPruning: number): string {
-  const clocks = new VectorClocks();
-  const model = new MemoryModel(clocks, true, firstPruning);
+function runOnce(
+  program: Program,
+  next: (count: number) => number,
+  { clocks, model }: { readonly clocks: VectorClocks; readonly model: MemoryModel },
+): string {
+  clocks.reset();
+  model.reset();
   const locations: Location[] = Array.from({ length: locationsOf(program) }, (_, at) => model.locate(at, 4, word(0)));
   clocks.start(0, -1);
   for (const thread of program.keys()) clocks.start(thread + 1, 0);
@@ -52,6 +57,8 @@ function runOnce(program: Program, next: (count: number) => number, firstPruning
 /** `firstPruning` 2 drops stores as soon as possible. */
 export function reachedOutcomes(program: Program, firstPruning = 2, limit = 1_000_000): Set<string> {
   const outcomes = new Set<string>();
+  const clocks = new VectorClocks();
+  const model = new MemoryModel(clocks, true, firstPruning);
   let path: { choice: number; count: number }[] = [];
   for (let runs = 0; runs < limit; runs++) {
     let depth = 0;
@@ -60,7 +67,7 @@ export function reachedOutcomes(program: Program, firstPruning = 2, limit = 1_00
       if (known === undefined) path.push({ choice: 0, count });
       return path[depth++]?.choice ?? 0;
     };
-    outcomes.add(runOnce(program, next, firstPruning));
+    outcomes.add(runOnce(program, next, { clocks, model }));
     path = path.slice(0, depth);
     while (path.length > 0 && (path.at(-1)?.choice ?? 0) + 1 >= (path.at(-1)?.count ?? 0)) path.pop();
     const last = path.at(-1);
