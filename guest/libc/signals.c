@@ -6,6 +6,7 @@
 #include "visible.h"
 #include "signal-bits.h"
 #include <string.h>
+#include <setjmp.h>
 #include <unistd.h>
 
 static struct sigaction actions[SIGNALS];
@@ -38,17 +39,33 @@ void (*bsd_signal(int number, void (*handler)(int)))(int) { return signal(number
 
 static int ignored_by_default(int number) { return number == SIGCHLD || number == SIGCONT || number == SIGURG || number == SIGWINCH; }
 
+static void deliver(int number);
+
+static void deliver_pending(void) {
+  for (int number = 1; number < SIGNALS; number++) {
+    if (!has(&pending, number) || has(&blocked, number)) continue;
+    drop(&pending, number);
+    deliver(number);
+  }
+}
+
+/* While the handler runs, its signal is blocked, and so is what sa_mask says. */
 static void deliver(int number) {
   struct sigaction action = actions[number];
+  sigset_t before = blocked;
   if (action.sa_handler == SIG_IGN) return;
   if (action.sa_handler != SIG_DFL) {
     if (action.sa_flags & SA_RESETHAND) actions[number].sa_handler = SIG_DFL;
+    for (size_t i = 0; i < sizeof blocked.__bits / sizeof blocked.__bits[0]; i++) blocked.__bits[i] |= action.sa_mask.__bits[i];
+    if (!(action.sa_flags & SA_NODEFER)) add(&blocked, number);
     if (action.sa_flags & SA_SIGINFO) {
       siginfo_t information = {.si_signo = number, .si_code = SI_TKILL, .si_pid = getpid(), .si_uid = getuid()};
       action.sa_sigaction(number, &information, NULL);
     } else {
       action.sa_handler(number);
     }
+    blocked = before;
+    deliver_pending();
   } else if (!ignored_by_default(number)) {
     heddle_fail_abort(strsignal(number));
   }
@@ -72,17 +89,27 @@ int pthread_sigmask(int how, const sigset_t *restrict set, sigset_t *restrict ol
       unsigned long bits = set->__bits[i], now = before.__bits[i];
       blocked.__bits[i] = how == SIG_BLOCK ? now | bits : how == SIG_UNBLOCK ? now & ~bits : bits;
     }
-    for (int number = 1; number < SIGNALS; number++) {
-      if (!has(&pending, number) || has(&blocked, number)) continue;
-      drop(&pending, number);
-      deliver(number);
-    }
+    deliver_pending();
   }
   if (old != NULL) {
     HEDDLE_WRITES(old, sizeof *old);
     *old = before;
   }
   return 0;
+}
+
+/* setjmp.h: `sigsetjmp` and `siglongjmp`. */
+void __heddle_save_mask(struct __jmp_buf_tag *buffer, int save) {
+  _Static_assert(sizeof blocked <= sizeof buffer->__ss, "no room for the mask");
+  buffer->__fl = save != 0;
+  if (save) memcpy(buffer->__ss, &blocked, sizeof blocked);
+}
+
+void __heddle_restore_mask(const struct __jmp_buf_tag *buffer) {
+  sigset_t mask;
+  if (!buffer->__fl) return;
+  memcpy(&mask, buffer->__ss, sizeof mask);
+  pthread_sigmask(SIG_SETMASK, &mask, NULL);
 }
 
 int sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict old) {

@@ -11,35 +11,44 @@ int pthread_rwlock_init(pthread_rwlock_t *restrict lock, const pthread_rwlockatt
   return 0;
 }
 
+/* PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP: the engine hears of it at the first use. */
+static void *object_of(pthread_rwlock_t *lock) {
+  if (lock->__u.__i[0] == PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP) {
+    lock->__u.__i[0] = 0;
+    heddle_rwlock_init(lock, 1);
+  }
+  return lock;
+}
+
 int pthread_rwlock_destroy(pthread_rwlock_t *lock) {
   HEDDLE_ENTRY_SITE;
   HEDDLE_READS(lock, sizeof(int));
-  return HEDDLE_AWAIT(heddle_rwlock_destroy(lock));
+  return HEDDLE_AWAIT(heddle_rwlock_destroy(object_of(lock)));
 }
 
 int pthread_rwlock_rdlock(pthread_rwlock_t *lock) {
-  return HEDDLE_AWAIT(heddle_rwlock_rdlock(lock, HEDDLE_NEVER, HEDDLE_CLOCK_REALTIME));
+  return HEDDLE_AWAIT(heddle_rwlock_rdlock(object_of(lock), HEDDLE_NEVER, HEDDLE_CLOCK_REALTIME));
 }
 
 int pthread_rwlock_wrlock(pthread_rwlock_t *lock) {
-  return HEDDLE_AWAIT(heddle_rwlock_wrlock(lock, HEDDLE_NEVER, HEDDLE_CLOCK_REALTIME));
+  return HEDDLE_AWAIT(heddle_rwlock_wrlock(object_of(lock), HEDDLE_NEVER, HEDDLE_CLOCK_REALTIME));
 }
 
-int pthread_rwlock_tryrdlock(pthread_rwlock_t *lock) { return HEDDLE_AWAIT(heddle_rwlock_tryrdlock(lock)); }
+int pthread_rwlock_tryrdlock(pthread_rwlock_t *lock) { return HEDDLE_AWAIT(heddle_rwlock_tryrdlock(object_of(lock))); }
 
-int pthread_rwlock_trywrlock(pthread_rwlock_t *lock) { return HEDDLE_AWAIT(heddle_rwlock_trywrlock(lock)); }
+int pthread_rwlock_trywrlock(pthread_rwlock_t *lock) { return HEDDLE_AWAIT(heddle_rwlock_trywrlock(object_of(lock))); }
 
-int pthread_rwlock_unlock(pthread_rwlock_t *lock) { return HEDDLE_AWAIT(heddle_rwlock_unlock(lock)); }
+int pthread_rwlock_unlock(pthread_rwlock_t *lock) { return HEDDLE_AWAIT(heddle_rwlock_unlock(object_of(lock))); }
 
 /* An invalid time is an error only when the thread would have to wait. */
 static int timed_read(pthread_rwlock_t *lock, int clock, const struct timespec *deadline) {
-  if (heddle_valid_time(deadline)) return HEDDLE_AWAIT(heddle_rwlock_rdlock(lock, heddle_deadline(deadline), clock));
+  if (heddle_valid_time(deadline)) return HEDDLE_AWAIT(heddle_rwlock_rdlock(object_of(lock), heddle_deadline(deadline), clock));
   int error = pthread_rwlock_tryrdlock(lock);
   return error == EBUSY ? EINVAL : error;
 }
 
 static int timed_write(pthread_rwlock_t *lock, int clock, const struct timespec *deadline) {
-  if (heddle_valid_time(deadline)) return HEDDLE_AWAIT(heddle_rwlock_wrlock(lock, heddle_deadline(deadline), clock));
+  if (heddle_valid_time(deadline)) return HEDDLE_AWAIT(heddle_rwlock_wrlock(object_of(lock), heddle_deadline(deadline), clock));
   int error = pthread_rwlock_trywrlock(lock);
   return error == EBUSY ? EINVAL : error;
 }

@@ -1,7 +1,7 @@
 /** File descriptors: small numbers for open file descriptions, which `dup` shares. */
 
 import { errno, fail } from './errno.ts';
-import type { DirectoryNode, RegularNode } from './file-system.ts';
+import type { DeviceNode, DirectoryNode, RegularNode } from './file-system.ts';
 import type { OutputBuffer } from './output.ts';
 
 /** What one `open` gave. */
@@ -14,6 +14,7 @@ export type Description = {
 } & (
   | { readonly kind: 'file'; readonly node: RegularNode; position: number }
   | { readonly kind: 'directory'; readonly node: DirectoryNode; readonly preopened: boolean }
+  | { readonly kind: 'device'; readonly node: DeviceNode }
   | { readonly kind: 'input'; readonly bytes: Uint8Array; position: number }
   | { readonly kind: 'output'; readonly buffer: OutputBuffer }
   /** What guest code implements (a pipe's end): only the number lives here. */

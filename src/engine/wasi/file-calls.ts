@@ -3,7 +3,7 @@
 import type { WasiAction, WasiContext } from './context.ts';
 import type { Description } from './descriptors.ts';
 import { errno, fail } from './errno.ts';
-import type { RegularNode } from './file-system.ts';
+import type { Device, RegularNode } from './file-system.ts';
 import { buffers, setU32, setU64 } from './memory.ts';
 import { writeConsoleStatus, writeDescriptorStatus, writeFileStatus } from './status.ts';
 
@@ -31,6 +31,15 @@ export function fileCalls({ host, files, descriptors }: WasiContext): Record<str
     return at - position;
   }
 
+  function readDevice(device: Device, targets: readonly Uint8Array[]): number {
+    if (device === 'null') return 0;
+    for (const target of targets) {
+      if (device === 'random') host.random(target);
+      else target.fill(0);
+    }
+    return targets.reduce((sum, target) => sum + target.length, 0);
+  }
+
   function read(fd: number, targets: readonly Uint8Array[]): number {
     const description = descriptors.get(fd);
     if (description.kind === 'directory') fail(errno.isDirectory);
@@ -41,6 +50,7 @@ export function fileCalls({ host, files, descriptors }: WasiContext): Record<str
       description.position += count;
       return count;
     }
+    if (description.kind === 'device') return readDevice(description.node.device, targets);
     if (description.kind !== 'file') fail(errno.badDescriptor);
     const count = readAt(description.node, description.position, targets);
     description.position += count;
@@ -54,6 +64,10 @@ export function fileCalls({ host, files, descriptors }: WasiContext): Record<str
       for (const source of sources) description.buffer.append(source);
       return sources.reduce((sum, source) => sum + source.length, 0);
     }
+    if (description.kind === 'device') {
+      if (description.node.device === 'full') fail(errno.noSpace);
+      return sources.reduce((sum, source) => sum + source.length, 0);
+    }
     if (description.kind !== 'file') fail(errno.badDescriptor);
     if (description.flags & appendFlag) description.position = description.node.size;
     const count = writeAt(description.node, description.position, sources);
@@ -63,6 +77,7 @@ export function fileCalls({ host, files, descriptors }: WasiContext): Record<str
 
   function seek(fd: number, offset: bigint, whence: number): bigint {
     const description = descriptors.get(fd);
+    if (description.kind === 'device') return 0n;
     if (description.kind !== 'file') fail(description.kind === 'directory' ? errno.badDescriptor : errno.noSeek);
     const base = [0, description.position, description.node.size][whence];
     const position = base === undefined ? -1n : BigInt(base) + offset;
@@ -76,10 +91,16 @@ export function fileCalls({ host, files, descriptors }: WasiContext): Record<str
       setU32(host, out, read(fd, buffers(host, iovecs, count))),
     fd_write: (fd: number, iovecs: number, count: number, out: number) =>
       setU32(host, out, write(fd, buffers(host, iovecs, count))),
-    fd_pread: (fd: number, iovecs: number, count: number, offset: bigint, out: number) =>
-      setU32(host, out, readAt(regular(fd, 'readable').node, toPosition(offset), buffers(host, iovecs, count))),
-    fd_pwrite: (fd: number, iovecs: number, count: number, offset: bigint, out: number) =>
-      setU32(host, out, writeAt(regular(fd, 'writable').node, toPosition(offset), buffers(host, iovecs, count))),
+    fd_pread(fd: number, iovecs: number, count: number, offset: bigint, out: number) {
+      const targets = buffers(host, iovecs, count);
+      if (descriptors.get(fd).kind === 'device') setU32(host, out, read(fd, targets));
+      else setU32(host, out, readAt(regular(fd, 'readable').node, toPosition(offset), targets));
+    },
+    fd_pwrite(fd: number, iovecs: number, count: number, offset: bigint, out: number) {
+      const sources = buffers(host, iovecs, count);
+      if (descriptors.get(fd).kind === 'device') setU32(host, out, write(fd, sources));
+      else setU32(host, out, writeAt(regular(fd, 'writable').node, toPosition(offset), sources));
+    },
     fd_seek: (fd: number, offset: bigint, whence: number, out: number) => setU64(host, out, seek(fd, offset, whence)),
     fd_tell: (fd: number, out: number) => setU64(host, out, seek(fd, 0n, 1)),
     fd_close(fd: number) {
@@ -113,7 +134,8 @@ export function fileCalls({ host, files, descriptors }: WasiContext): Record<str
     },
     fd_filestat_get(fd: number, out: number) {
       const description = descriptors.get(fd);
-      if (description.kind === 'file' || description.kind === 'directory') writeFileStatus(host, out, description.node);
+      if (description.kind !== 'input' && description.kind !== 'output' && description.kind !== 'guest')
+        writeFileStatus(host, out, description.node);
       else writeConsoleStatus(host, out, fd);
     },
     fd_fdstat_get: (fd: number, out: number) => writeDescriptorStatus(host, out, descriptors.get(fd)),

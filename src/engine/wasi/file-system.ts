@@ -36,7 +36,14 @@ export interface LinkNode extends NodeBase {
   readonly target: string;
 }
 
-export type FileNode = DirectoryNode | RegularNode | LinkNode;
+/** `/dev/null` and its like: nothing is kept in it. */
+export interface DeviceNode extends NodeBase {
+  readonly kind: 'device';
+  readonly device: Device;
+}
+
+export type Device = 'null' | 'zero' | 'full' | 'random';
+export type FileNode = DirectoryNode | RegularNode | LinkNode | DeviceNode;
 
 /** Where a path leads: the directory that holds its last name, and what is there. */
 export interface Place {
@@ -60,6 +67,7 @@ export interface FileSystem {
   setTimes(node: FileNode, accessedNs: bigint | undefined, modifiedNs: bigint | undefined): void;
 }
 
+const devices = { null: 'null', zero: 'zero', full: 'full', random: 'random', urandom: 'random' } as const;
 const maxLinksFollowed = 40;
 const maxNameLength = 255;
 /** All regular files of one execution together. */
@@ -79,8 +87,14 @@ export function createFileSystem(files: readonly InitialFile[], journal: Journal
 
   const root = newDirectory(undefined, 0n);
   for (const file of files) addInitial(file);
-  // Programs take it for granted.
+  // Programs take them for granted.
   if (!root.entries.has('tmp')) root.entries.set('tmp', newDirectory(root, 0n));
+  if (!root.entries.has('dev')) {
+    const folder = newDirectory(root, 0n);
+    root.entries.set('dev', folder);
+    for (const [name, device] of Object.entries(devices))
+      folder.entries.set(name, { ...newBase(0n), kind: 'device', device });
+  }
   const initialInode = nextInode;
 
   function addInitial(file: InitialFile): void {

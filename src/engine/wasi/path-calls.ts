@@ -48,6 +48,7 @@ export function pathCalls({ host, files, descriptors }: WasiContext): Record<str
     }
     if (flags & openFlag.directory) fail(at.node === undefined ? errno.noEntry : errno.notDirectory);
     if (at.node === undefined && !(flags & openFlag.create)) fail(errno.noEntry);
+    if (at.node?.kind === 'device') return { ...shared, kind: 'device', node: at.node };
     const node = at.node ?? files.createFile(at);
     if (flags & openFlag.truncate && shared.writable && node.size > 0) files.resize(node, 0);
     return { ...shared, kind: 'file', node, position: 0 };

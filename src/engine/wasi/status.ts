@@ -13,8 +13,15 @@ const seekRights = (1n << 2n) | (1n << 5n);
 const fileDevice = 1n;
 const consoleDevice = 2n;
 
+const typeOfKind = {
+  directory: fileType.directory,
+  file: fileType.regular,
+  link: fileType.link,
+  device: fileType.character,
+} as const;
+
 export function typeOf(node: FileNode): number {
-  return node.kind === 'directory' ? fileType.directory : node.kind === 'file' ? fileType.regular : fileType.link;
+  return typeOfKind[node.kind];
 }
 
 export function writeFileStatus(host: MemoryHost, pointer: number, node: FileNode): void {
@@ -63,6 +70,7 @@ export function writeDescriptorStatus(host: MemoryHost, pointer: number, descrip
   const types = {
     file: fileType.regular,
     directory: fileType.directory,
+    device: fileType.character,
     input: fileType.character,
     output: fileType.character,
     guest: fileType.unknown,
