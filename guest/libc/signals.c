@@ -101,12 +101,16 @@ int pthread_sigmask(int how, const sigset_t *restrict set, sigset_t *restrict ol
 /* setjmp.h: `sigsetjmp` and `siglongjmp`. */
 void __heddle_save_mask(struct __jmp_buf_tag *buffer, int save) {
   _Static_assert(sizeof blocked <= sizeof buffer->__ss, "no room for the mask");
+  HEDDLE_ENTRY_SITE;
+  HEDDLE_WRITES(&buffer->__fl, sizeof buffer->__fl + (save ? sizeof blocked : 0));
   buffer->__fl = save != 0;
   if (save) memcpy(buffer->__ss, &blocked, sizeof blocked);
 }
 
 void __heddle_restore_mask(const struct __jmp_buf_tag *buffer) {
   sigset_t mask;
+  HEDDLE_ENTRY_SITE;
+  HEDDLE_READS(&buffer->__fl, sizeof buffer->__fl + (buffer->__fl ? sizeof mask : 0));
   if (!buffer->__fl) return;
   memcpy(&mask, buffer->__ss, sizeof mask);
   pthread_sigmask(SIG_SETMASK, &mask, NULL);
