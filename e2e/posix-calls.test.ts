@@ -23,6 +23,7 @@ const checked: readonly Program[] = [
   { name: 'waiting', options: { spuriousWakeups: true } },
   { name: 'c11' },
   { name: 'memory' },
+  { name: 'argz' },
   { name: 'strings' },
   { name: 'files' },
   { name: 'devices' },

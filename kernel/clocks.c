@@ -22,7 +22,7 @@ enum { POOL_BYTES = 256 << 20 };
 
 static u8 *grow(u32 bytes) {
   u32 old = __builtin_wasm_memory_grow(0, (bytes + 0xffff) >> 16);
-  if (old == (u32)-1) __builtin_trap();
+  if (old == (u32)-1) engine_out_of_memory();
   engine_memory_grew();
   return (u8 *)(old << 16);
 }

@@ -50,6 +50,8 @@ void engine_race(u32 address, u32 bytes, u32 kind, u32 site, u32 previous_kind, 
 u32 engine_word(u32 address) IMPORT(word);
 /* The kernel's memory grew: views of it are stale. */
 void engine_memory_grew(void) IMPORT(memory_grew);
+/* It cannot grow. Never returns (the engine throws). */
+void engine_out_of_memory(void) IMPORT(out_of_memory);
 
 /* ---- clocks.c */
 /* A vector clock: entries beyond `count` are at base_clock. */

@@ -3,6 +3,7 @@
 #include "expect.h"
 #include <aio.h>
 #include <argp.h>
+#include <argz.h>
 #include <arpa/inet.h>
 #include <asm/byteorder.h>
 #include <asm/types.h>
@@ -10,6 +11,7 @@
 #include <dirent.h>
 #include <dlfcn.h>
 #include <err.h>
+#include <elf.h>
 #include <execinfo.h>
 #include <fcntl.h>
 #include <fnmatch.h>
@@ -51,6 +53,7 @@
 #include <paths.h>
 #include <poll.h>
 #include <pthread.h>
+#include <printf.h>
 #include <pty.h>
 #include <pwd.h>
 #include <regex.h>
@@ -105,6 +108,7 @@
 #include <sys/uio.h>
 #include <sys/un.h>
 #include <sys/unistd.h>
+#include <sys/user.h>
 #include <sys/utsname.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
@@ -144,6 +148,8 @@ int main(void) {
   expect(major(makedev(8, 17)) == 8 && minor(makedev(8, 17)) == 17 && KERNEL_VERSION(6, 1, 0) == LINUX_VERSION_CODE);
   expect(__cpu_to_be16(0x1234) == 0x3412 && sizeof(__u64) == 8 && WEXITSTATUS(0x300) == 3 && WIFSIGNALED(9));
   expect(sizeof(struct itimerspec) && sizeof(ucontext_t) && sizeof(struct ifreq) && sizeof(struct sigevent) && sizeof(struct aiocb));
+  expect(sizeof(Elf64_Ehdr) == 64 && sizeof(Elf32_Sym) == 16 && sizeof(Elf64_Sym) == 24 && sizeof(Elf64_Shdr) == 64 && sizeof(ElfW(Phdr)) == 32);
+  expect(sizeof(struct user_regs_struct) == 216 && sizeof(struct printf_info));
   expect(__libc_single_threaded == 0 && TEMP_FAILURE_RETRY(close(-1)) == -1);
   return 0;
 }

@@ -5,6 +5,7 @@
 #include "expect.h"
 #include <aio.h>
 #include <argp.h>
+#include <argz.h>
 #include <arpa/inet.h>
 #include <asm/byteorder.h>
 #include <asm/types.h>
@@ -12,6 +13,7 @@
 #include <dirent.h>
 #include <dlfcn.h>
 #include <err.h>
+#include <elf.h>
 #include <execinfo.h>
 #include <fcntl.h>
 #include <fnmatch.h>
@@ -53,6 +55,7 @@
 #include <paths.h>
 #include <poll.h>
 #include <pthread.h>
+#include <printf.h>
 #include <pty.h>
 #include <pwd.h>
 #include <regex.h>
@@ -107,6 +110,7 @@
 #include <sys/uio.h>
 #include <sys/un.h>
 #include <sys/unistd.h>
+#include <sys/user.h>
 #include <sys/utsname.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>

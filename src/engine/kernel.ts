@@ -1,5 +1,6 @@
 /** Host side of the kernel (kernel/*.c): typed access to its exports and shared words. */
 import { assert } from '../base/assert.ts';
+import { HeddleError } from '../base/error.ts';
 import { kernelLayout } from '../wasm/instrument/kernel-layout.ts';
 
 /** Kinds of memory access, as in kernel/kernel.h. */
@@ -124,6 +125,12 @@ export interface Kernel extends Omit<KernelExports, 'memory'> {
   all: Int32Array;
 }
 
+function outOfMemory(): never {
+  throw new HeddleError('HDL_KERNEL_MEMORY', 'What is noted of one execution does not fit into 4 GiB', {
+    hint: 'Every thread has a clock of every other: let the program create fewer threads (`--max-threads` cuts executions off), or lower `--max-memory`.',
+  });
+}
+
 /**
  * A kernel for programs of at most `programBytes` of memory and `sites` code sites. The memory is reserved, not touched: about 6 times the
  * program's, of which only what the program uses becomes resident.
@@ -145,7 +152,7 @@ export function createKernel(
   };
   const instance = new WebAssembly.Instance(module, {
     env: { __indirect_function_table: table },
-    engine: { ...callbacks, memory_grew: refresh } as unknown as WebAssembly.ModuleImports,
+    engine: { ...callbacks, memory_grew: refresh, out_of_memory: outOfMemory } as unknown as WebAssembly.ModuleImports,
   });
   const functions = instance.exports as unknown as KernelExports;
   const { memory } = functions;

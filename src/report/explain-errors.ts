@@ -71,6 +71,11 @@ const otherErrors: Readonly<Record<string, ErrorExplanation>> = {
     meaning: 'An assertion of Heddle itself failed: a bug in Heddle, not in your program. Exit code 70.',
     fix: 'Run again with --debug and report the stack together with the program and the command.',
   },
+  HDL_KERNEL_MEMORY: {
+    meaning:
+      'What Heddle notes of one execution (clocks of threads, accesses to memory) does not fit into the 4 GiB that it has: about 20,000 threads in one execution, or more memory touched than --max-memory of 512M has room for.',
+    fix: 'Create fewer threads in the program, or lower --max-memory; --max-threads cuts executions with more threads off.',
+  },
   HDL_MEMORY_LIMIT: {
     meaning: '--max-memory asks for less or more memory than Heddle can give a program.',
     fix: 'Choose a size from 4M to 512M.',

@@ -70,7 +70,7 @@ export const unsupportedGroups: readonly UnsupportedGroup[] = [
   },
   {
     names: words(
-      'argp_parse argp_help argp_usage argp_error argp_failure argp_state_help on_exit getpass cuserid getspnam setmntent getmntent endmntent hasmntopt dysize psiginfo',
+      'argp_parse argp_help argp_usage argp_error argp_failure argp_state_help on_exit getpass cuserid getspnam setmntent getmntent endmntent hasmntopt dysize psiginfo register_printf_function register_printf_specifier register_printf_modifier register_printf_type parse_printf_format printf_size printf_size_info',
     ),
     why: 'is an extension of glibc that Heddle does not have',
     hint: 'Use `getopt_long` for arguments, `atexit` for the end, `getpwnam` for users, and read input with `fgets`.',
