@@ -19,6 +19,8 @@ export const coreArchiveName = 'libheddle-core.a';
 export const libraryArchiveName = 'libheddle.a';
 export const cxxArchiveName = 'libheddle-cxx.a';
 export const libcArchiveName = 'libc.a';
+/** The sysroot's libc++.a with private names, under its own: the linker looks in our folder first. */
+export const libcxxArchiveName = 'libc++.a';
 export const libraryRootsName = 'libheddle-roots.a';
 
 /** @throws HeddleError `HDL_TOOLCHAIN_NOT_BUILT` in a checkout that was not built. */
@@ -36,6 +38,11 @@ export function guestArchives(): GuestArchives {
  */
 export function cxxParts(): Uint8Array {
   return buildOutput(cxxArchiveName);
+}
+
+/** See {@link libcxxArchiveName}. @throws HeddleError `HDL_TOOLCHAIN_NOT_BUILT` */
+export function libcxx(): Uint8Array {
+  return buildOutput(libcxxArchiveName);
 }
 
 /** Linked whole into every dynamic library. @throws HeddleError `HDL_TOOLCHAIN_NOT_BUILT` */

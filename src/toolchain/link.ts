@@ -16,6 +16,8 @@ import {
   cxxParts,
   guestArchives,
   libcArchiveName,
+  libcxx,
+  libcxxArchiveName,
   libraryArchiveName,
 } from './guest-objects.ts';
 import { exportsFor } from './link-library.ts';
@@ -55,6 +57,7 @@ export async function linkProgram(backend: Backend, cache: ContentCache, request
     [libraryArchiveName, guest.library],
     [libcArchiveName, guest.libc],
   ]);
+  if (request.language === 'c++') files.set(libcxxArchiveName, libcxx());
   const inputs = request.inputs.map((input, index) => {
     if (input.kind === 'file') return path.resolve(request.cwd, input.file);
     if (input.kind === 'library') return `-l${input.name}`;

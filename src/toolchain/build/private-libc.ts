@@ -3,14 +3,15 @@
  *
  * The guest runtime replaces functions such as `memcpy` and `fwrite` by ones that the detectors see. Inside libc their calls must stay
  * unseen (a FILE's buffer is no memory of the program), and the replacements call the originals. So in libc.a the names listed in
- * guest/libc/private.txt get their last letter in upper case: `fwrite` is `fwritE` there. Equal lengths keep every offset.
+ * guest/libc/private.txt get their last letter in upper case: `fwrite` is `fwritE` there. Equal lengths keep every offset. The same is done to
+ * libc++.a with the names of guest/cxx/private.txt.
  */
 
 import { InternalError } from '../../base/assert.ts';
 
-/** The name that libc.a's own function has after {@link privateLibc}. */
+/** The name that the archive's own function has after {@link privateLibc}: of one of C++, `_zN...` for `_ZN...`. */
 export function privateName(name: string): string {
-  return name.slice(0, -1) + name.slice(-1).toUpperCase();
+  return name.startsWith('_Z') ? `_z${name.slice(2)}` : name.slice(0, -1) + name.slice(-1).toUpperCase();
 }
 
 /** Names of guest/libc/private.txt: separated by white space, `#` starts a comment. */
@@ -32,7 +33,7 @@ export function privateLibc(archive: Uint8Array, names: ReadonlySet<string>): Ui
     else if (isObject(copy, member)) renameObject(copy, member, renamer);
   }
   const missing = [...names].filter((name) => !renamer.found.has(name));
-  if (missing.length > 0) throw new InternalError(`libc.a does not have: ${missing.join(' ')}`);
+  if (missing.length > 0) throw new InternalError(`The archive does not have: ${missing.join(' ')}`);
   return copy;
 }
 
@@ -84,7 +85,7 @@ function createRenamer(bytes: Uint8Array, names: ReadonlySet<string>): Renamer {
       const name = text(bytes, start, length);
       if (!names.has(name)) return;
       found.add(name);
-      bytes[start + length - 1] = privateName(name).charCodeAt(length - 1);
+      for (let i = 0; i < length; i++) bytes[start + i] = privateName(name).charCodeAt(i);
     },
   };
 }

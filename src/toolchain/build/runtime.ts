@@ -10,7 +10,14 @@ import { type CachedRequest, runCached } from '../cache/cached-run.ts';
 import { cacheFolder, ContentCache } from '../cache/content-cache.ts';
 import { compileObject } from '../compile.ts';
 import type { Language } from '../flags.ts';
-import { coreArchiveName, cxxArchiveName, libcArchiveName, libraryArchiveName, libraryRootsName } from '../guest-objects.ts';
+import {
+  coreArchiveName,
+  cxxArchiveName,
+  libcArchiveName,
+  libcxxArchiveName,
+  libraryArchiveName,
+  libraryRootsName,
+} from '../guest-objects.ts';
 import { scratchPath, sysrootPath } from '../llvm/files.ts';
 import { sysrootFiles } from '../llvm/run.ts';
 import { buildFolder, packageRoot } from '../package-root.ts';
@@ -60,7 +67,8 @@ export async function buildGuest(): Promise<boolean> {
     const language: Language = source.endsWith('.c') ? 'c' : 'c++';
     const folder = path.dirname(source);
     const target = folder === 'guest' ? core : folder === 'guest/library' ? roots : folder === 'guest/cxx' ? cxx : library;
-    const flags = [...guestFlags, ...(language === 'c' ? [] : ['-std=c++23']), ...(target === roots ? ['-fPIC'] : [])];
+    // Of libc++ types stacks need nothing, and the linker reads all of it for every program.
+    const flags = [...guestFlags, ...(language === 'c' ? [] : ['-std=c++23', '-gline-tables-only']), ...(target === roots ? ['-fPIC'] : [])];
     const instrument = firstLine(source).includes('heddle: instrument');
     try {
       const compiled = await compileObject(embeddedBackend, cache, { file: source, language, flags, cwd: packageRoot, instrument });
@@ -73,27 +81,24 @@ export async function buildGuest(): Promise<boolean> {
     }
   }
   // Before libc.a's own, which cannot print or scan long double.
-  for (const [name, object] of privateObjects(sysrootLibrary('libc-printscan-long-double.a'), privateNames())) library.set(name, object);
+  for (const [name, object] of privateObjects(sysrootLibrary('libc-printscan-long-double.a'), privateNames('libc'))) library.set(name, object);
   write(coreArchiveName, await archive(core));
   write(libraryArchiveName, await archive(library));
   write(cxxArchiveName, await archive(cxx));
   write(libraryRootsName, await archive(roots));
-  write(libcArchiveName, buildLibc());
+  write(libcArchiveName, privateLibc(sysrootLibrary('libc.a'), privateNames('libc')));
+  write(libcxxArchiveName, privateLibc(sysrootLibrary('libc++.a'), privateNames('cxx')));
   return complete;
 }
 
-function privateNames(): Set<string> {
-  return parsePrivateNames(fs.readFileSync(path.join(packageRoot, 'guest/libc/private.txt'), 'utf8'));
+function privateNames(part: 'libc' | 'cxx'): Set<string> {
+  return parsePrivateNames(fs.readFileSync(path.join(packageRoot, `guest/${part}/private.txt`), 'utf8'));
 }
 
 function sysrootLibrary(name: string): Uint8Array {
   const library = sysrootFiles().get(`lib/wasm32-wasip1/${name}`);
   if (library === undefined) throw new InternalError(`The sysroot has no ${name}`);
   return library;
-}
-
-function buildLibc(): Uint8Array {
-  return privateLibc(sysrootLibrary('libc.a'), privateNames());
 }
 
 async function archive(objects: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array> {
