@@ -198,11 +198,12 @@ void EXPORT(write_range)(u32 address, u32 bytes, u32 site) {
   note_write(address, bytes);
   write_small(address, bytes, site);
 }
-/* A virtual table pointer: written by constructors (the same value again is no effect), read before virtual calls. */
+/* A virtual table pointer: written by constructors and destructors, read before virtual calls. A destructor stores the value that is there: to the
+ * language that is no access, and other threads may still call virtual functions. */
 void EXPORT(vptr_read)(u32 address, u32 site) { read4(address, site); }
 void EXPORT(vptr_update)(u32 address, u32 value, u32 site) {
-  (void)value;
-  write4(address, site);
+  if ((address & 3) == 0 && engine_word(address) == value) read4(address, site);
+  else write4(address, site);
 }
 
 void EXPORT(init)(void) {}

@@ -29,6 +29,13 @@ __shared_weak_count *__shared_weak_count::lock() noexcept {
 
 const void *__shared_weak_count::__get_deleter(const type_info &) const noexcept { return nullptr; }
 
+void *align(size_t alignment, size_t bytes, void *&at, size_t &space) {
+  size_t skipped = -reinterpret_cast<uintptr_t>(at) & (alignment - 1);
+  if (space < bytes || space - bytes < skipped) return nullptr;
+  space -= skipped;
+  return at = static_cast<char *>(at) + skipped;
+}
+
 // The locks behind std::atomic_load(const shared_ptr<T> *) and its relatives: the engine's mutex at the object's own address.
 constexpr __sp_mut::__sp_mut(void *unused) noexcept : __lx_(unused) {}
 void __sp_mut::lock() noexcept { (void)HEDDLE_AWAIT(heddle_mutex_lock(this, 0)); }

@@ -120,6 +120,37 @@ UNORDERED(function_object) {
   std::function<void()> call = [] {};
   together([&] { call(); }, [&] { call = nullptr; });
 }
+UNORDERED(string_assigned_empty) {
+  std::string text = "a";
+  together([&] { text = ""; }, [&] { use(static_cast<int>(text.size())); });
+}
+UNORDERED(pointer_aligned) {
+  char room[32];
+  void *at = room + 1;
+  size_t space = 31;
+  together([&] { use(std::align(8, 8, at, space) != nullptr); }, [&] { use(static_cast<int>(space)); });
+}
+struct Shape {
+  std::thread thread;
+  virtual ~Shape() {
+    if (thread.joinable()) thread.join();
+  }
+  void start() {
+    thread = std::thread([this] { draw(); });
+  }
+  virtual void draw() {}
+};
+struct Circle : Shape {
+  ~Circle() override {}
+  void draw() override { use(1); }
+};
+struct Square : Shape {
+  ~Square() override { thread.join(); }
+  void draw() override { use(2); }
+};
+// A virtual call in a destructor's body finds the class's own function, whoever makes it; in a base's, that of the base.
+ORDERED(virtual_call_during_destructor) { std::unique_ptr<Shape>(new Square)->start(); }
+UNORDERED(virtual_call_during_destructor_of_base) { std::unique_ptr<Shape>(new Circle)->start(); }
 UNORDERED(exception_pointer) {
   auto pointer = std::make_exception_ptr(1);
   together([&] { pointer = std::make_exception_ptr(2); }, [&] { auto copy = pointer; });
