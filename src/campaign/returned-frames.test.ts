@@ -13,7 +13,6 @@ const head = `#include <pthread.h>
 #include <setjmp.h>
 #include <stdatomic.h>
 #include <string.h>
-#define APART __attribute__((noinline)) static
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static _Atomic(int *) given;
@@ -28,7 +27,7 @@ async function kindsOf(name: string, text: string, options: Partial<CheckOptions
 }
 
 const user = `static void *uses(void *a) { int *p = atomic_load(&given); if (p != 0) USE; return a; }
-APART void offers(int n) { int local[4] = {n}; atomic_store(&given, local); pthread_mutex_lock(&lock); pthread_mutex_unlock(&lock); atomic_store(&given, TAKEN); }
+static void offers(int n) { int local[4] = {n}; atomic_store(&given, local); pthread_mutex_lock(&lock); pthread_mutex_unlock(&lock); atomic_store(&given, TAKEN); }
 int main(void) { pthread_t t; pthread_create(&t, 0, uses, 0); offers(3); pthread_join(t, 0); return 0; }`;
 
 describe('a frame that has returned', () => {
@@ -36,7 +35,7 @@ describe('a frame that has returned', () => {
     [
       'an argument of pthread_create',
       `static void *runs(void *a) { return (void *)(long)*(int *)a; }
-      APART void starts(pthread_t *t, int n) { int local = n; pthread_create(t, 0, runs, &local); }
+      static void starts(pthread_t *t, int n) { int local = n; pthread_create(t, 0, runs, &local); }
       int main(void) { pthread_t t; starts(&t, 3); pthread_join(t, 0); return 0; }`,
     ],
     ['read', user.replace('USE', 'kept[0] = *p').replace('TAKEN', 'local')],
@@ -46,13 +45,30 @@ describe('a frame that has returned', () => {
     [
       'a semaphore',
       `static void *posts(void *a) { sem_t *s = atomic_load(&inside); if (s != 0) sem_post(s); return a; }
-      APART void waits(void) { sem_t own; sem_init(&own, 0, 0); atomic_store(&inside, &own); while (sem_trywait(&own) != 0 && kept[0] == 0) kept[0] = 1; }
+      static void waits(void) { sem_t own; sem_init(&own, 0, 0); atomic_store(&inside, &own); while (sem_trywait(&own) != 0 && kept[0] == 0) kept[0] = 1; }
       int main(void) { pthread_t t; pthread_create(&t, 0, posts, 0); waits(); pthread_join(t, 0); return 0; }`,
     ],
   ])('%s', async (_what, text) => {
     const { kinds, result } = await kindsOf('used', text);
     expect(kinds).toContain('use-after-free');
     expect(result.findings[0]?.title).toMatch(/^use after free of stack of thread 0 /);
+  });
+
+  it('what a lambda has captured by reference, in a class', async () => {
+    writeFileSync(
+      join(folder, 'lambda.cc'),
+      `#include <thread>
+      class Server {
+        std::thread thread_;
+        int last_ = 0;
+       public:
+        void launch(int n) { int local = 2 * n; thread_ = std::thread([&] { last_ = local; }); }
+        ~Server() { thread_.join(); }
+      };
+      int main() { Server server; server.launch(21); }`,
+    );
+    const { findings } = await check({ files: ['lambda.cc'], cwd: folder, runs: 128 });
+    expect(findings.map(({ kind }) => kind)).toEqual(['use-after-free']);
   });
 
   it.each(['mazurkiewicz', 'reads-from'] as const)(
@@ -72,13 +88,13 @@ describe('a frame that lives', () => {
     [
       'while its function waits for the other thread',
       `static void *adds(void *a) { ++*(int *)a; return a; }
-      APART int deep(int n) { int local = n; pthread_t t; if (n > 0) return deep(n - 1); pthread_create(&t, 0, adds, &local); pthread_join(t, 0); return local; }
+      static int deep(int n) { int local = n; pthread_t t; if (n > 0) return deep(n - 1); pthread_create(&t, 0, adds, &local); pthread_join(t, 0); return local; }
       int main(void) { return deep(5) != 1; }`,
     ],
     [
       'until a semaphore in it was posted',
       `static void *posts(void *a) { for (;;) { sem_t *s = atomic_exchange(&inside, 0); if (s == 0) continue; sem_post(s); return a; } }
-      APART void waits(void) { sem_t own; sem_init(&own, 0, 0); atomic_store(&inside, &own); sem_wait(&own); }
+      static void waits(void) { sem_t own; sem_init(&own, 0, 0); atomic_store(&inside, &own); sem_wait(&own); }
       int main(void) { pthread_t t; pthread_create(&t, 0, posts, 0); waits(); pthread_join(t, 0); return 0; }`,
     ],
     [
@@ -90,15 +106,15 @@ describe('a frame that lives', () => {
     [
       'in a function that is called like one of the runtime',
       `static void *adds(void *a) { *(int *)a += 1; return a; }
-      APART void sem_wait_for_all(void) { int local = 1; pthread_t t; pthread_create(&t, 0, adds, &local); while (pthread_tryjoin_np(t, 0) != 0) ; kept[0] = local; }
+      static void sem_wait_for_all(void) { int local = 1; pthread_t t; pthread_create(&t, 0, adds, &local); while (pthread_tryjoin_np(t, 0) != 0) {} kept[0] = local; }
       int main(void) { sem_wait_for_all(); return kept[0] != 2; }`,
     ],
     [
       'after a jump into it',
       `static jmp_buf place;
       static void *adds(void *a) { *(int *)a += 1; return a; }
-      APART void jumps(void) { volatile int far[20] = {1}; pthread_mutex_lock(&lock); pthread_mutex_unlock(&lock); if (far[0]) longjmp(place, 1); }
-      APART int stays(void) { int local = 1; pthread_t t; if (setjmp(place) == 0) jumps(); pthread_create(&t, 0, adds, &local); pthread_mutex_lock(&lock); pthread_mutex_unlock(&lock); pthread_join(t, 0); return local; }
+      static void jumps(void) { volatile int far[20] = {1}; pthread_mutex_lock(&lock); pthread_mutex_unlock(&lock); if (far[0]) longjmp(place, 1); }
+      static int stays(void) { int local = 1; pthread_t t; if (setjmp(place) == 0) jumps(); pthread_create(&t, 0, adds, &local); pthread_mutex_lock(&lock); pthread_mutex_unlock(&lock); pthread_join(t, 0); return local; }
       int main(void) { return stays() != 2; }`,
     ],
   ])('%s', async (_what, text) => {

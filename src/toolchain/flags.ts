@@ -40,6 +40,10 @@ export const instrumentationFlags: readonly string[] = [
   // Without it a loop of `counter++` becomes one load before and one store after the loop: fewer events, and a load without a line.
   '-mllvm',
   '-disable-licm-promotion',
+  // Functions with variables in memory keep a frame of their own, the end of which is the end of those variables: inlined into a caller that goes on, a `struct args`
+  // on the stack would live as long as that caller, and its use by another thread would be no error.
+  '-mllvm',
+  '-inline-max-stacksize=0',
 ];
 
 /** Names in messages, debug information and `__FILE__` do not depend on where things are installed. */
