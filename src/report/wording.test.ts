@@ -81,4 +81,9 @@ describe('findingExplanation', () => {
     ).toBe('read of 4 bytes 0 bytes after a heap block of 8 bytes.');
     expect(findingExplanation({ kind: 'assertion', threads: [], message: 'Assertion `x` failed' })).toBe('');
   });
+
+  it('of a loop without accesses says where its read has gone', () => {
+    const message = 'A loop without any memory access went round hundreds of millions of times';
+    expect(findingExplanation({ kind: 'hang', threads: [], message })).toMatch(/times\. Where .* with -O0 it stays/);
+  });
 });

@@ -61,8 +61,13 @@ export function findingExplanation(draft: FindingDraft): string {
     const who = freed.thread === first.thread ? `${by} freed the block itself and` : `${by} freed the block before`;
     return `${who} ${freed.thread === first.thread ? 'goes on to use it' : `${user} was done with it`}: ${first.operation}.`;
   }
-  return draft.message === undefined || firstLine(draft.message) === titleSubject(draft) ? '' : sentence(draft.message);
+  if (draft.message === undefined || firstLine(draft.message) === titleSubject(draft)) return '';
+  return draft.kind === 'hang' ? `${sentence(draft.message)} ${readTakenOut}` : sentence(draft.message);
 }
+
+/** What `while (!done);` comes to. */
+const readTakenOut =
+  'Where the source reads a variable in that loop, the compiler has taken the read out, as it may when the variable is not atomic; with -O0 it stays, and who writes the variable shows.';
 
 /** Names the locks of both sides: a common one would have ordered them, so there is none. */
 function unordered(draft: FindingDraft, a: Access, b: Access): string {
