@@ -6,8 +6,17 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const JSPI_FLAG = '--experimental-wasm-jspi';
+/** Set in a process that another one of these started: then a channel between the two ends when that one does. */
+const STARTED_AGAIN = 'HEDDLE_STARTED_AGAIN';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const args = process.argv.slice(2);
+
+if (process.env[STARTED_AGAIN] !== undefined && process.connected) {
+  delete process.env[STARTED_AGAIN];
+  // Killed for good, the first process can tell nobody: without it this one would go on unseen.
+  process.on('disconnect', () => process.exit(130));
+  process.channel.unref();
+}
 
 if (typeof WebAssembly.Suspending === 'function') start();
 else {
@@ -55,7 +64,10 @@ function cloneNode() {
 }
 
 function runAgain(node, flags) {
-  const child = spawn(node, [...flags, fileURLToPath(import.meta.url), ...args], { stdio: 'inherit' });
+  const child = spawn(node, [...flags, fileURLToPath(import.meta.url), ...args], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, [STARTED_AGAIN]: '1' },
+  });
   // The child decides what they mean. A terminal sends Ctrl-C to both processes, which the child takes for one; other senders reach only this one.
   for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => child.kill(name));
   child.on('error', (error) => {

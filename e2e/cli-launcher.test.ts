@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -53,6 +54,17 @@ describe('launcher', () => {
       '2 error HDL_NODE_TOO_OLD: Heddle needs Node 26 or newer (it suspends WebAssembly with JSPI), but this is Node 20.1.0.\n' +
         '  hint: Run `npx -p node@26 -p heddle heddle check x.c`, which brings the right Node along.\n',
     );
+  });
+  it('takes the process that it started along when it is killed', async () => {
+    bringNode();
+    const endless = "export function main() { setInterval(() => {}, 1000); console.log('runs'); }\n";
+    writeFileSync(join(folder.path, 'dist/cli/main.js'), endless);
+    const first = spawn(process.execPath, ['--import', OLD_NODE, join(folder.path, 'bin/heddle.js')]);
+    await once(first.stdout, 'data');
+    first.kill('SIGKILL');
+    // Both hold the pipe: it closes when neither lives.
+    await once(first.stdout, 'close');
+    expect(first.signalCode).toBe('SIGKILL');
   });
   it("uses the clone's own Node under an old one", async () => {
     bringNode();
