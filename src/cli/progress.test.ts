@@ -56,6 +56,15 @@ describe('describeProgress', () => {
   });
 });
 
+describe('the estimate of a search', () => {
+  it.each([
+    [579, 'of about 579 executions'],
+    [0x7fff_ffff, 'of more than 2,147,483,647 executions'],
+  ])('%i', (estimate, text) => {
+    expect(describeProgress({ ...at(100), runs: Number.MAX_SAFE_INTEGER, estimate })).toContain(text);
+  });
+});
+
 describe('describeLinkProgress', () => {
   it('says how many modules and megabytes have been read', () => {
     expect(describeLinkProgress({ modules: 12, allModules: 1000, bytes: 12_460_000, allBytes: 1e9 })).toBe(

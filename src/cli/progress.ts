@@ -56,7 +56,9 @@ export function describeProgress(state: CheckProgress): string {
   // Replaying takes executions of its own.
   const known = state.runs < Number.MAX_SAFE_INTEGER ? state.runs : (state.estimate ?? 0);
   const all = state.phase === 'explore' ? known : 0;
-  const of = all === 0 ? '' : ` of ${all === state.runs ? '' : 'about '}${grouped(all)}`;
+  // Larger estimates are cut off on their way here.
+  const some = all === state.runs ? '' : all < 0x7fff_ffff ? 'about ' : 'more than ';
+  const of = all === 0 ? '' : ` of ${some}${grouped(all)}`;
   const parts = [
     `${grouped(state.executions)}${of} executions`,
     `${grouped(perSecond)}/s`,

@@ -95,11 +95,21 @@ function exhaustiveText({ executions, search, memoryModel, strategy }: CampaignS
 function unfinishedText({ executions, search, passRate }: CampaignSummary): string[] {
   if (search === undefined) return [];
   const blocked = search.blocked === 0 ? '' : ` (${groupDigits(search.blocked)} blocked)`;
-  const all = search.estimate === null ? '' : ` of about ${groupDigits(Math.max(search.estimate, executions))}`;
+  const all = search.estimate === null ? '' : sizeText(Math.max(search.estimate, executions), search.estimateLow);
   const low = search.estimateLow ?? 0;
-  const least = low > executions ? `; at least ${groupDigits(low)} at ${percent(passRate.confidence)}` : '';
+  const least = low > executions ? `; at least ${rounded(low)} at ${percent(passRate.confidence)}` : '';
   const what = search.equivalence === 'reads-from' ? 'reads-from classes' : 'schedules';
   return [`not exhaustive: ${groupDigits(executions)}${all} ${what}${blocked}${least}`];
+}
+
+/** An estimate without a lower end is by the branches seen so far: too low, if anything. */
+function sizeText(size: number, low: number | null): string {
+  return low === null ? ` of ${rounded(size)} or more` : ` of about ${rounded(size)}`;
+}
+
+/** `579`, `9.4e16`. */
+function rounded(size: number): string {
+  return size < 1e9 ? groupDigits(size) : size.toPrecision(2).replace('+', '');
 }
 
 /** The failure rate with its interval, or what a clean campaign leaves open; then what that is a rate of. */
