@@ -7,6 +7,7 @@ import type { EngineOptions } from '../src/engine/options.ts';
 import type { ProgramImage } from '../src/engine/program.ts';
 import { EngineSupply } from '../src/campaign/engine-supply.ts';
 import { SearchProbes, type SizeEstimate } from '../src/campaign/search-probes.ts';
+import { runSearch, type SearchControl, type SearchProgress } from '../src/campaign/search-runner.ts';
 import type { CampaignSettings } from '../src/campaign/settings.ts';
 import { createDfs, createDpor } from '../src/strategies/dpor.ts';
 import type { Counted } from '../src/strategies/search/probe.ts';
@@ -15,6 +16,21 @@ import { compileText, exploreAll, generatedPrograms, searchOptions } from './sea
 let image: ProgramImage;
 beforeAll(async () => {
   image = await compileText(readFileSync(join(import.meta.dirname, 'search-interpreter.c'), 'utf8'));
+});
+
+const settingsOf = (engine: EngineOptions): CampaignSettings => ({
+  runs: 300,
+  timeMs: 60_000,
+  seed: 1,
+  jobs: 1,
+  strategy: 'dpor',
+  stopOn: 'none',
+  untilSaturated: false,
+  hangTimeoutMs: 10_000,
+  checkDeterminism: false,
+  traces: false,
+  confidence: 0.95,
+  engine,
 });
 
 /** What is said after so many executions of a search that is not done. */
@@ -26,20 +42,7 @@ async function estimate(
   program: ProgramImage = image,
 ): Promise<SizeEstimate | null> {
   const engine: EngineOptions = { ...searchOptions, programArguments: words, ...change };
-  const settings: CampaignSettings = {
-    runs: 1000,
-    timeMs: 60_000,
-    seed: 1,
-    jobs: 1,
-    strategy: 'dpor',
-    stopOn: 'none',
-    untilSaturated: false,
-    hangTimeoutMs: 10_000,
-    checkDeterminism: false,
-    traces: false,
-    confidence: 0.95,
-    engine,
-  };
+  const settings = settingsOf(engine);
   const probes = new SearchProbes(settings, new EngineSupply(program, engine, detectors), () => true);
   for (let at = 64; at <= executions; at += 64) await probes.run(at, 200, counted);
   return probes.estimate(0.95);
@@ -101,6 +104,26 @@ describe('the estimate of the total', () => {
     const found = await estimate([], 'traces', 512, change, program);
     expect((found?.value ?? 0) / complete).toBeGreaterThan(0.7);
     expect((found?.value ?? 0) / complete).toBeLessThan(1.4);
+  });
+
+  it('is told on the way, with what was seen; probes are no executions of the search', async () => {
+    const settings = settingsOf({ ...searchOptions, programArguments: ['w0w0w0', 'w0w0w0', 'w0w0w0'] });
+    const told: SearchProgress[] = [];
+    let begun = 0;
+    const control: SearchControl = {
+      next: () => begun++ >= 0,
+      progressed: (progress) => told.push(progress),
+      goesOn: () => true,
+    };
+    const { executions, search } = await runSearch(
+      settings,
+      new EngineSupply(image, settings.engine, detectors),
+      control,
+    );
+    expect({ executions, begun }).toEqual({ executions: 300, begun: 300 });
+    expect(told.map(({ traces }) => traces)).toEqual([64, 128, 192, 256]);
+    expect(told.at(-1)?.estimate).toBe(search.estimate);
+    expect(search.estimateLow).toBeGreaterThan(300);
   });
 
   it('is not made by probes where loops wait', async () => {

@@ -259,13 +259,15 @@ export class Campaign {
   }
 
   #tell(): void {
+    const { search } = this.#crew;
     this.#onProgress({
       ...(this.#work === undefined ? {} : { work: this.#work }),
       phase: this.#confirming ? 'confirm' : 'explore',
       executions: this.#crew.begun + (this.#checkpoints?.resume?.from ?? 0),
-      traces: this.#sum.coverage.traces.distinct,
-      findings: this.#sum.candidates.size,
-      estimate: this.#crew.estimate,
+      // A search adds up what it found when it is over.
+      traces: Math.max(this.#sum.coverage.traces.distinct, search?.traces ?? 0),
+      findings: Math.max(this.#sum.candidates.size, search?.findings ?? 0),
+      estimate: search?.estimate ?? 0,
     });
   }
 }

@@ -1,6 +1,7 @@
 /** The workers of a campaign: made when they are first needed, and replaced when they hang. */
 import type { ProgramImage } from '../engine/program.ts';
 import type { CampaignSettings } from './settings.ts';
+import type { SearchProgress } from './search-runner.ts';
 import { WorkerHandle } from './worker-handle.ts';
 
 export class Crew {
@@ -40,9 +41,9 @@ export class Crew {
     return begun;
   }
 
-  /** Of a search: executions that it may take in all; 0 while unknown. */
-  get estimate(): number {
-    return this.#workers.get(0)?.estimate ?? 0;
+  /** How far a search has come; undefined before the first worker. */
+  get search(): SearchProgress | undefined {
+    return this.#workers.get(0)?.search;
   }
 
   /** Asks all of them, and those to come, to begin no more executions. */

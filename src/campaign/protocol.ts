@@ -34,6 +34,9 @@ export const ControlWord = {
   estimate: 3,
   /** Counts signs of life inside an execution: one each thousands of events, each event of a traced one. */
   alive: 4,
+  /** Of a search: distinct traces and findings so far. */
+  traces: 5,
+  findings: 6,
 } as const;
 
 export type Message = { readonly kind: 'assign'; readonly assignment: Assignment | null } | Task;

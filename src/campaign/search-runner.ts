@@ -30,9 +30,18 @@ export interface SearchSummary {
   readonly bound?: SearchBound;
 }
 
+export interface SearchProgress {
+  /** Executions that the search may take; 0 while unknown. */
+  readonly estimate: number;
+  readonly traces: number;
+  readonly findings: number;
+}
+
 export interface SearchControl extends ShardControl {
-  /** Called now and then with the executions that the search may take. */
-  estimated(executions: number): void;
+  /** Called now and then. */
+  progressed(progress: SearchProgress): void;
+  /** Called before each execution that is no part of the search; false: no more. */
+  goesOn(): boolean;
 }
 
 export interface SearchResult extends ShardResult {
@@ -52,7 +61,7 @@ export async function runSearch(
   const random = new Random();
   const sum = new ShardSum();
   const conditions = conditionsOf(settings.engine, 0);
-  const probes = new SearchProbes(settings, engines, () => control.next(execution));
+  const probes = new SearchProbes(settings, engines, () => control.goesOn());
   let done = false;
   let restarts = 0;
   let execution = 0;
@@ -69,7 +78,8 @@ export async function runSearch(
     }
     if (++execution % estimateEvery === 0) {
       if (!done && search.counted !== undefined) await probes.run(execution, search.longest ?? 0, search.counted);
-      control.estimated(sizeOf(search, probes, settings.confidence)?.value ?? 0);
+      const estimate = sizeOf(search, probes, settings.confidence)?.value ?? 0;
+      control.progressed({ estimate, traces: sum.traces, findings: sum.found });
     }
     if (outcome.ending.kind === 'unsupported') break;
     if (settings.stopOn === 'first' && sum.found > 0) break;

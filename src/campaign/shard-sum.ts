@@ -71,6 +71,11 @@ export class ShardSum {
     for (const candidate of this.#candidates.values()) candidate.hits = 0;
   }
 
+  /** Distinct traces so far, of executions that are no samples. */
+  get traces(): number {
+    return this.#otherTraces.size;
+  }
+
   /** Distinct findings so far. */
   get found(): number {
     return this.#candidates.size;

@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { InternalError } from '../base/assert.ts';
 import { HeddleError } from '../base/error.ts';
 import { type Assignment, ControlWord, type Message, type Reply, type Task, type TaskResults } from './protocol.ts';
+import type { SearchProgress } from './search-runner.ts';
 
 /** The worker made no progress for the hang timeout and was stopped. */
 export class WorkerHung extends Error {
@@ -108,9 +109,11 @@ export class WorkerHandle {
     return Atomics.load(this.#control, ControlWord.begun);
   }
 
-  /** Executions that its search may take in all; 0 while unknown. */
-  get estimate(): number {
-    return Atomics.load(this.#control, ControlWord.estimate);
+  /** Of its search, all 0 while unknown and without one. */
+  get search(): SearchProgress {
+    const word = (index: number): number => Atomics.load(this.#control, index);
+    const { estimate, traces, findings } = ControlWord;
+    return { estimate: word(estimate), traces: word(traces), findings: word(findings) };
   }
 
   /** Asks the running shard to end before its next execution. */

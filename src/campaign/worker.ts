@@ -8,7 +8,7 @@ import { runDealt } from './dealt.ts';
 import { EngineSupply } from './engine-supply.ts';
 import { type Assignment, ControlWord, type Message, type Reply, type Task, type TaskResults } from './protocol.ts';
 import { weakenOrders } from './orders/weaken.ts';
-import { runSearch } from './search-runner.ts';
+import { runSearch, type SearchControl } from './search-runner.ts';
 import type { CampaignSettings } from './settings.ts';
 import { ShardRunner } from './shard.ts';
 import { tuneV8 } from './v8-flags.ts';
@@ -41,7 +41,7 @@ class Work {
       case 'shard':
         return runDealt(this.#runner, this.#settings, task, { next: this.#next });
       case 'search':
-        return runSearch(this.#settings, this.#engines, { next: this.#next, estimated: this.#estimated });
+        return runSearch(this.#settings, this.#engines, this.#searchControl);
       case 'confirm':
         return this.#confirm().confirm(task.candidate, task.budget, task.traced);
       case 'order':
@@ -70,8 +70,19 @@ class Work {
     return true;
   };
 
-  readonly #estimated = (executions: number): void => {
-    Atomics.store(this.#assignment.control, ControlWord.estimate, Math.min(executions, 0x7fff_ffff));
+  readonly #searchControl: SearchControl = {
+    next: (execution) => this.#next(execution),
+    progressed: ({ estimate, traces, findings }) => {
+      const { control } = this.#assignment;
+      Atomics.store(control, ControlWord.estimate, Math.min(estimate, 0x7fff_ffff));
+      Atomics.store(control, ControlWord.traces, traces);
+      Atomics.store(control, ControlWord.findings, findings);
+    },
+    goesOn: () => {
+      const { control } = this.#assignment;
+      Atomics.add(control, ControlWord.alive, 1);
+      return Atomics.load(control, ControlWord.stop) === 0;
+    },
   };
 
   readonly #tick = (): void => {
