@@ -57,6 +57,7 @@ static void give_result(const struct request *request, ssize_t result, int error
   struct aiocb *block = request->block;
   heddle_visible_write(&block->__error, sizeof *block - offsetof(struct aiocb, __error), request->site);
   heddle_release(request->edge);
+  if (request->operation == WRITES) heddle_file_release(request->fd);
   block->__result = result;
   block->__error = error;
   remove_request(request);
@@ -84,6 +85,8 @@ static void *aio_request(void *argument) {
     HEDDLE_AWAIT(heddle_channel_wait(&changes, "wait for earlier requests", HEDDLE_NEVER, 0));
   if (request->state == QUEUED) {
     request->state = RUNS;
+    /* Who waits for it knows that the earlier ones are done. */
+    if (request->in_order) heddle_file_acquire(request->fd);
     ssize_t result = perform(request);
     give_result(request, result, result < 0 ? errno : 0);
   }

@@ -41,7 +41,7 @@ int pthread_cond_clockwait(pthread_cond_t *restrict cond, pthread_mutex_t *restr
                            const struct timespec *restrict deadline) {
   HEDDLE_ENTRY_SITE;
   HEDDLE_READS(deadline, sizeof *deadline);
-  int number = heddle_wait_clock(clock);
+  int number = heddle_lock_clock(clock);
   if (number < 0 || !heddle_valid_time(deadline)) return EINVAL;
   return wait_until(cond, mutex, heddle_deadline(deadline), number);
 }

@@ -34,6 +34,11 @@ static inline int heddle_wait_clock(clockid_t clock) {
   }
 }
 
+/* The same of a clock that threads can wait by for each other: glibc takes these two only. */
+static inline int heddle_lock_clock(clockid_t clock) {
+  return heddle_clock_number(clock) == CLOCK_BOOTTIME ? -1 : heddle_wait_clock(clock);
+}
+
 static inline int heddle_valid_time(const struct timespec *time) {
   return time->tv_nsec >= 0 && time->tv_nsec < HEDDLE_NANOSECONDS;
 }

@@ -52,9 +52,15 @@ int pthread_setschedprio(pthread_t thread, int priority) {
   return priority == 0 ? 0 : EINVAL;
 }
 
-int pthread_getconcurrency(void) { return 0; }
+static int concurrency;
 
-int pthread_setconcurrency(int level) { return level < 0 ? EINVAL : 0; }
+int pthread_getconcurrency(void) { return concurrency; }
+
+int pthread_setconcurrency(int level) {
+  if (level < 0) return EINVAL;
+  concurrency = level;
+  return 0;
+}
 
 /* There is no fork: the handlers can never run. */
 int pthread_atfork(void (*prepare)(void), void (*parent)(void), void (*child)(void)) {

@@ -40,7 +40,7 @@ int pthread_mutex_timedlock(pthread_mutex_t *restrict mutex, const struct timesp
 }
 
 int pthread_mutex_clocklock(pthread_mutex_t *restrict mutex, clockid_t clock, const struct timespec *restrict deadline) {
-  int number = heddle_wait_clock(clock);
+  int number = heddle_lock_clock(clock);
   return number < 0 ? EINVAL : timed_lock(mutex, number, deadline);
 }
 

@@ -62,11 +62,11 @@ int pthread_rwlock_timedwrlock(pthread_rwlock_t *restrict lock, const struct tim
 }
 
 int pthread_rwlock_clockrdlock(pthread_rwlock_t *restrict lock, clockid_t clock, const struct timespec *restrict deadline) {
-  int number = heddle_wait_clock(clock);
+  int number = heddle_lock_clock(clock);
   return number < 0 ? EINVAL : timed_read(lock, number, deadline);
 }
 
 int pthread_rwlock_clockwrlock(pthread_rwlock_t *restrict lock, clockid_t clock, const struct timespec *restrict deadline) {
-  int number = heddle_wait_clock(clock);
+  int number = heddle_lock_clock(clock);
   return number < 0 ? EINVAL : timed_write(lock, number, deadline);
 }

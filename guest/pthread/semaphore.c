@@ -45,7 +45,7 @@ int sem_timedwait(sem_t *restrict sem, const struct timespec *restrict deadline)
 int sem_clockwait(sem_t *restrict sem, clockid_t clock, const struct timespec *restrict deadline) {
   HEDDLE_ENTRY_SITE;
   HEDDLE_READS(deadline, sizeof *deadline);
-  int number = heddle_wait_clock(clock);
+  int number = heddle_lock_clock(clock);
   return number < 0 ? fail(EINVAL) : timed_wait(sem, number, deadline);
 }
 

@@ -60,7 +60,7 @@ int pthread_timedjoin_np(pthread_t thread, void **result, const struct timespec 
 
 int pthread_clockjoin_np(pthread_t thread, void **result, clockid_t clock, const struct timespec *deadline) {
   HEDDLE_ENTRY;
-  int number = heddle_wait_clock(clock);
+  int number = heddle_lock_clock(clock);
   return number < 0 ? EINVAL : clock_join(thread, result, number, deadline, heddle_entry_site);
 }
 
