@@ -100,4 +100,19 @@ describe('when nothing moves', () => {
     scene.detector.deadlocked?.(scene.threads);
     expect(scene.findings).toMatchObject([{ cause: 'lost-wake-up' }]);
   });
+
+  it('names the wait that nobody can end first, then who waits for that thread', () => {
+    const scene = new Scene(createDeadlockDetector);
+    const [sleeper, worker] = [scene.thread(scene.main), scene.thread(scene.main)];
+    const [lost, other] = [new Condition(scene.context, 64), new Condition(scene.context, 128)];
+    const lock = scene.mutex();
+    lock.take(worker, false);
+    lost.signal();
+    scene.wait(scene.main, lockOperation, lock);
+    scene.wait(sleeper, waitForever, other);
+    scene.wait(worker, waitForever, lost);
+    scene.detector.deadlocked?.(scene.threads);
+    const waits = scene.findings[0]?.waits ?? [];
+    expect(waits.map(({ thread }) => thread)).toEqual([worker.id, sleeper.id, scene.main.id]);
+  });
 });

@@ -78,10 +78,12 @@ export function createDeadlockDetector(context: DetectorContext): Detector {
     deadlocked(threads) {
       if (settle(true)) return;
       const blocked = threads.filter((thread) => thread.state !== ThreadState.finished);
-      const lost = blocked.some((thread) => thread.object instanceof Condition && thread.object.signalsLost > 0);
-      const cause = lost ? 'lost-wake-up' : 'no-wake-up';
-      const waits = blocked.map((thread) => waitOf(thread, edgesOf(thread, false)[0]));
-      report(blocked, waits, cause, 'Every thread that is left waits, and nobody can wake one');
+      const cause = blocked.some(missedSignal) ? 'lost-wake-up' : 'no-wake-up';
+      // Whose wait nobody can end comes before those who wait for such a thread: title and places are the bug's, not those of a join in main.
+      const rank = (thread: Thread): number => (missedSignal(thread) ? 0 : edgesOf(thread, false).length === 0 ? 1 : 2);
+      const ranked = blocked.toSorted((a, b) => rank(a) - rank(b));
+      const waits = ranked.map((thread) => waitOf(thread, edgesOf(thread, false)[0]));
+      report(ranked, waits, cause, 'Every thread that is left waits, and nobody can wake one');
     },
     stopped(livelock) {
       settle(livelock);
@@ -92,6 +94,7 @@ export function createDeadlockDetector(context: DetectorContext): Detector {
   };
 }
 
+const missedSignal = ({ object }: Thread): boolean => object instanceof Condition && object.signalsLost > 0;
 const isOfEpochs = (circle: readonly Link[]): boolean => circle.some(({ edge }) => edge.epoch !== undefined);
 
 function waitOf(thread: Thread, edge: Edge | undefined): RawWait {
