@@ -137,20 +137,20 @@ export class Recorder implements TraceListener {
     this.#add({ step, thread: thread.id, text: object === '' ? verb : `${verb} ${object}`, site: 0, stack });
   }
 
-  switched(from: Thread, to: Thread, preemptive: boolean): void {
+  switched(from: Thread, to: Thread, preemptive: boolean, step: number): void {
     this.settle();
     this.#stacks?.resumed(to);
-    if (preemptive) this.#setAside(from);
+    if (preemptive) this.#setAside(from, step);
     if (from.operation === null) this.#switchReason = `T${from.id} finished`;
     else if (preemptive) this.#switchReason = `T${from.id} preempted`;
     else this.#switchReason = `T${from.id} waits`;
     this.#takeUp(to);
   }
 
-  /** The thread was preempted before its operation: the operation's row comes when it runs. */
-  #setAside(thread: Thread): void {
+  /** The thread was preempted before its operation of `step`: the operation's row, if it has one, comes when it runs. */
+  #setAside(thread: Thread, step: number): void {
     const row = this.rows.at(-1);
-    if (row?.thread !== thread.id || row.text === endOfThread) return;
+    if (row?.thread !== thread.id || row.step !== step || row.text === endOfThread) return;
     this.rows.pop();
     this.#aside.set(thread.id, row);
     if (row.switchReason !== undefined) this.#switchReason = row.switchReason;

@@ -118,7 +118,8 @@ export class TraceRecorder implements TraceListener {
 
   switched(from: Thread, to: Thread, preemptive: boolean, step: number): void {
     const open = this.#open;
-    if (preemptive && open?.thread === from) {
+    // Not every point is an event: what it did before has happened.
+    if (preemptive && open?.thread === from && open.step === step) {
       this.#open = null;
       this.#aside.set(from.id, open);
     }

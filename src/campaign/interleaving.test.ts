@@ -1,0 +1,50 @@
+/** The rows of a finding's interleaving come in the order in which things happened. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { check } from '../index.ts';
+import { traceEvent } from '../report/trace-model.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'heddle-interleaving-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it.each(['sc', 'c11'] as const)(
+  'a store before a point without a row stays where it happened (%s)',
+  async (memoryModel) => {
+    // Main is preempted where it returns, which is no operation to show.
+    const text = `#include <pthread.h>
+#include <stdatomic.h>
+static atomic_int stop;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static void *waits(void *a) { while (!stop) {} pthread_mutex_unlock(&lock); return a; }
+int main(void) { pthread_t t; pthread_create(&t, 0, waits, 0); pthread_mutex_lock(&lock); stop = 1; return 0; }
+`;
+    writeFileSync(join(folder, 'store.c'), text);
+    const changes: (string | undefined)[][] = [];
+    const { findings } = await check({
+      files: ['store.c'],
+      cwd: folder,
+      runs: 200,
+      memoryModel,
+      onTrace({ kind }, trace) {
+        if (kind !== 'mutex-misuse') return;
+        for (let index = 0; index < trace.events.count; index++) {
+          const { operation, object, before, after } = traceEvent(trace, index);
+          if (object?.name === 'stop') changes.push([operation, before, after]);
+        }
+      },
+    });
+    const rows = findings.find(({ kind }) => kind === 'mutex-misuse')?.interleaving?.map((row) => row.text) ?? [];
+    const at = (wanted: string): number => rows.findIndex((row) => row.includes(wanted));
+    expect(at('stop = 1 (was 0)')).toBeGreaterThan(0);
+    expect(at('read stop: 1')).toBeGreaterThan(at('stop = 1 (was 0)'));
+    const store = changes.findIndex(
+      ([operation, before, after]) => operation === 'atomic write' && before === '0' && after === '1',
+    );
+    expect(store).toBeGreaterThanOrEqual(0);
+    expect(changes.findIndex(([operation, before]) => operation === 'atomic read' && before === '1')).toBeGreaterThan(
+      store,
+    );
+  },
+);
