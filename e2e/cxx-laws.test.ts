@@ -34,6 +34,7 @@ const misuses: Readonly<Record<string, RegExp>> = {
   call_once_in_itself: /^deadlock/,
   wait_without_lock: /^uncaught-exception: .*mutex not locked/,
   semaphore_never_released: /^deadlock/,
+  latch_below_zero: /^abort: .*latch::count_down called with a value greater than the internal counter/,
   latch_not_reached: /^deadlock/,
   barrier_destroyed: /^use-after-free/,
 };

@@ -154,6 +154,11 @@ MISUSE(semaphore_never_released) {
   std::binary_semaphore semaphore(0);
   semaphore.acquire();
 }
+MISUSE(latch_below_zero) {
+  std::latch latch(1);
+  auto body = [&] { latch.count_down(); };
+  together(body, body);
+}
 MISUSE(latch_not_reached) {
   std::latch latch(2);
   latch.arrive_and_wait();
