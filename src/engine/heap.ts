@@ -178,6 +178,8 @@ export class Heap {
 
   releaseBlock(block: Block, site: number): FreeResult {
     if (block.freed) return 'double';
+    // Before the kernel tells of races with it.
+    block.freed = true;
     this.#kernel.free_block(block.address, block.size, block.room, site);
     this.retire(block);
     return 'ok';
