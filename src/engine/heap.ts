@@ -7,6 +7,7 @@
  */
 import { empty } from '../base/lists.ts';
 import { Arenas } from './arenas.ts';
+import { FreeLists } from './free-lists.ts';
 import type { Kernel } from './kernel.ts';
 import type { Loaded } from './libraries.ts';
 import { MemoryState } from './kernel.ts';
@@ -53,13 +54,6 @@ export class Block {
   }
 }
 
-/** Freed blocks of one size. */
-interface FreeList {
-  readonly room: number;
-  generation: number;
-  readonly blocks: Block[];
-}
-
 /** Records kept for later executions, for each that the last one used. */
 const keptFactor = 4;
 const mostKept = 4096;
@@ -81,8 +75,7 @@ export class Heap {
   #generation = 1;
   /** Blocks of this execution. */
   #count = 0;
-  #free = new Map<number, FreeList>();
-  #recentFree: FreeList | undefined;
+  readonly #free = new FreeLists();
   /** Freed blocks in quarantine, oldest first, for when memory runs short. */
   #quarantine: Block[] = [];
   #next: number;
@@ -126,10 +119,7 @@ export class Heap {
       this.#clear();
       this.#next = this.#start;
       if (this.#blocks.size > mostKept && this.#blocks.size > keptFactor * this.#count) this.#blocks = new Map();
-      if (this.#free.size > mostKept) {
-        this.#free = new Map();
-        this.#recentFree = undefined;
-      }
+      this.#free.reset();
       this.#generation++;
       this.#count = 0;
       empty(this.#quarantine);
@@ -145,7 +135,7 @@ export class Heap {
   /** The same; null when memory is exhausted. */
   allocateBlock(size: number, align: number, zero: boolean, what: Block['what'] = 'heap'): Block | null {
     const rounded = Math.max(16, (size + 15) & ~15);
-    const reused = align <= 16 ? this.#takeFreed(rounded) : undefined;
+    const reused = align <= 16 ? this.#free.take(rounded) : undefined;
     if (reused !== undefined) return this.#revive(reused, size, zero, what);
     const step = what === 'pages' ? pageBytes : Math.max(16, align);
     const own = this.#arenas?.take(this.#currentThread(), rounded, step, redZoneBytes) ?? -1;
@@ -157,7 +147,7 @@ export class Heap {
     const address = Math.ceil((this.#next + redZoneBytes) / step) * step;
     const end = address + rounded + redZoneBytes;
     if (end > this.#limit()) {
-      const aligned = align > 16 ? this.#takeAligned(rounded, align) : undefined;
+      const aligned = align > 16 ? this.#free.takeAligned(rounded, align) : undefined;
       if (aligned !== undefined) return this.#revive(aligned, size, zero, what);
       return this.#recycle(rounded, align) ? this.allocateBlock(size, align, zero, what) : null;
     }
@@ -178,7 +168,7 @@ export class Heap {
 
   releaseBlock(block: Block, site: number): FreeResult {
     if (block.freed) return 'double';
-    // Before the kernel tells of races with it.
+    // Now, as the kernel tells of races with it.
     block.freed = true;
     this.#kernel.free_block(block.address, block.size, block.room, site);
     this.retire(block);
@@ -190,7 +180,7 @@ export class Heap {
     block.freed = true;
     // A call through a pointer into a closed library must not find other memory there.
     if (this.policy === 'quarantine' || block.what === 'library') this.#quarantine.push(block);
-    else this.#makeAvailable(block);
+    else this.#free.add(block);
   }
 
   /** sbrk: one region that grows upwards, reserved when it is first asked for. Returns the old break, or -1. */
@@ -257,40 +247,6 @@ export class Heap {
     return block;
   }
 
-  #makeAvailable(block: Block): void {
-    let list = this.#freeOf(block.room);
-    if (list === undefined) {
-      list = { room: block.room, generation: 0, blocks: [] };
-      this.#free.set(block.room, list);
-    }
-    if (list.generation !== this.#generation) {
-      list.generation = this.#generation;
-      empty(list.blocks);
-    }
-    list.blocks.push(block);
-  }
-
-  /** Mostly the list that was asked for last. */
-  #freeOf(room: number): FreeList | undefined {
-    if (this.#recentFree?.room === room) return this.#recentFree;
-    const list = this.#free.get(room);
-    if (list !== undefined) this.#recentFree = list;
-    return list;
-  }
-
-  #takeFreed(rounded: number): Block | undefined {
-    const list = this.#freeOf(rounded);
-    return list?.generation === this.#generation ? list.blocks.pop() : undefined;
-  }
-
-  /** A freed block at such an address, when there is no room for a fresh one. */
-  #takeAligned(rounded: number, align: number): Block | undefined {
-    const list = this.#freeOf(rounded);
-    if (list?.generation !== this.#generation) return undefined;
-    const index = list.blocks.findLastIndex(({ address }) => address % align === 0);
-    return index < 0 ? undefined : list.blocks.splice(index, 1)[0];
-  }
-
   #revive(block: Block, size: number, zero: boolean, what: Block['what']): Block {
     this.#kernel.reuse_block(block.address, block.room, size);
     if (zero) this.#memory.zero(block.address, block.address + size);
@@ -307,7 +263,7 @@ export class Heap {
   #recycle(rounded: number, align: number): boolean {
     const index = this.#quarantine.findIndex(({ room, address }) => room === rounded && address % align === 0);
     if (index < 0) return false;
-    for (const block of this.#quarantine.splice(0, index + 1)) this.#makeAvailable(block);
+    for (const block of this.#quarantine.splice(0, index + 1)) this.#free.add(block);
     return true;
   }
 }
