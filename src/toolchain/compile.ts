@@ -67,7 +67,7 @@ async function runClang(
 }
 
 /** The error for what clang printed. `flags`: the user's. */
-export function compileError(file: string, output: string, flags: readonly string[] = []): HeddleError {
+export function compileError(file: string, output: string, flags: readonly string[]): HeddleError {
   const name = path.normalize(file);
   if (output.includes('<inline asm>') || /invalid (input|output) constraint|invalid instruction/.test(output)) {
     const place = /^(\S+:\d+:\d+): error: (invalid|couldn't|unexpected|unknown)/m.exec(output)?.[1] ?? name;
@@ -76,14 +76,16 @@ export function compileError(file: string, output: string, flags: readonly strin
       output,
     });
   }
-  const missing = /no (?:member|type|template) named '(\w+)' in namespace 'std'/.exec(output)?.[1];
-  const standard = missing !== undefined && !flags.some((flag) => /^-?-std=/.test(flag));
+  const hint = newerStandard(output, flags);
   return new HeddleError('HDL_COMPILE_FAILED', `\`${name}\` does not compile.`, {
     output,
-    ...(standard
-      ? {
-          hint: `Without \`-std=\` clang compiles C++17. If \`std::${missing}\` is newer, add \`-std=c++20\` or \`-std=c++23\`.`,
-        }
-      : {}),
+    ...(hint === undefined ? {} : { hint }),
   });
+}
+
+/** What to say where the library lacks a name and nobody asked for a standard. */
+function newerStandard(output: string, flags: readonly string[]): string | undefined {
+  const missing = /no (?:member|type|template) named '(\w+)' in namespace 'std'/.exec(output)?.[1];
+  if (missing === undefined || flags.some((flag) => /^-?-std=/.test(flag))) return undefined;
+  return `Without \`-std=\` clang compiles C++17. If \`std::${missing}\` is newer, add \`-std=c++20\` or \`-std=c++23\`.`;
 }

@@ -151,7 +151,7 @@ class CompilerDriver {
       ],
       ...(source.file === '-' ? { stdin: readStdin() } : {}),
     });
-    if (run.status !== 0) throw compileError(source.file, run.stderr);
+    if (run.status !== 0) throw compileError(source.file, run.stderr, this.#flags(source));
     process.stderr.write(run.stderr);
     if (beside !== undefined) {
       const file = dependencyFile(this.#given, this.#given.output ?? `${stem(source.file)}.o`);
