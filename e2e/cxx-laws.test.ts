@@ -34,8 +34,14 @@ const misuses: Readonly<Record<string, RegExp>> = {
   call_once_in_itself: /^deadlock/,
   wait_without_lock: /^uncaught-exception: .*mutex not locked/,
   semaphore_never_released: /^deadlock/,
+  semaphore_beyond_max: /^abort: .*counting_semaphore::release called beyond max\(\)/,
+  semaphore_many_beyond_max: /^abort: .*counting_semaphore::release called beyond max\(\)/,
+  semaphore_begins_beyond_max: /^abort: .*counting_semaphore begins with a value greater than max\(\)/,
   latch_below_zero: /^abort: .*latch::count_down called with a value greater than the internal counter/,
   latch_not_reached: /^deadlock/,
+  barrier_arrived_too_often: /^abort: .*barrier::arrive called more often than the phase expects/,
+  barrier_arrived_in_completion: /^abort: .*barrier::arrive called more often than the phase expects/,
+  barrier_one_too_many: /^deadlock/,
   barrier_destroyed: /^use-after-free/,
 };
 

@@ -154,6 +154,16 @@ MISUSE(semaphore_never_released) {
   std::binary_semaphore semaphore(0);
   semaphore.acquire();
 }
+MISUSE(semaphore_beyond_max) {
+  std::binary_semaphore semaphore(0);
+  auto body = [&] { semaphore.release(); };
+  together(body, body);
+}
+MISUSE(semaphore_many_beyond_max) {
+  std::counting_semaphore<4> semaphore(2);
+  semaphore.release(3);
+}
+MISUSE(semaphore_begins_beyond_max) { std::counting_semaphore<2> semaphore(3); }
 MISUSE(latch_below_zero) {
   std::latch latch(1);
   auto body = [&] { latch.count_down(); };
@@ -162,6 +172,22 @@ MISUSE(latch_below_zero) {
 MISUSE(latch_not_reached) {
   std::latch latch(2);
   latch.arrive_and_wait();
+}
+MISUSE(barrier_arrived_too_often) {
+  std::barrier barrier(2);
+  (void)barrier.arrive();
+  (void)barrier.arrive(2);
+}
+MISUSE(barrier_arrived_in_completion) {
+  auto completion = []() noexcept { std::this_thread::yield(); };
+  std::barrier barrier(2, completion);
+  auto body = [&] { (void)barrier.arrive(); };
+  together(body, body, body);
+}
+MISUSE(barrier_one_too_many) {
+  std::barrier barrier(2);
+  auto body = [&] { barrier.arrive_and_wait(); };
+  together(body, body, body);
 }
 MISUSE(barrier_destroyed) {
   auto barrier = std::make_unique<std::barrier<>>(2);
