@@ -12,6 +12,12 @@
 static struct sigaction actions[SIGNALS];
 static _Thread_local sigset_t blocked, pending;
 
+/* The engine copies a creator's mask into the thread-local block of the new thread; words that no signal has stay zero. */
+__attribute__((export_name("heddle_signal_mask"))) uint32_t *heddle_signal_mask(void) {
+  _Static_assert(sizeof blocked.__bits[0] == 4 && SIGNALS <= 2 * SET_BITS + 1, "a mask is two words");
+  return (uint32_t *)blocked.__bits;
+}
+
 void __SIG_ERR(int number) { (void)number; }
 void __SIG_IGN(int number) { (void)number; }
 

@@ -36,6 +36,8 @@ export class ProgramMemory {
   readonly #doubleWords: Float64Array;
   #snapshot: Uint8Array = new Uint8Array();
   #threadLocals: Uint8Array = new Uint8Array();
+  /** Where a thread-local block has the mask of signals, two words (guest/libc/signals.c); -1 in a program without signals. */
+  #signalMask = -1;
   #dataStart = 0;
   readonly #top: number;
   readonly #slots: StackSlots;
@@ -80,6 +82,8 @@ export class ProgramMemory {
     this.threadLocalAlign = Math.max(16, global('__tls_align'));
     this.heapStart = heapBase;
     this.#threadLocals = this.#readThreadLocals(instance, heapBase);
+    const mask = instance.exports['heddle_signal_mask'] as (() => number) | undefined;
+    this.#signalMask = mask === undefined ? -1 : mask() - global('__tls_base');
     this.#snapshot = this.bytes.slice(this.#dataStart, heapBase);
     kernel.set_state(0, nullPageBytes, MemoryState.nullPage);
     kernel.set_state((heapBase + 7) & ~7, this.#top - ((heapBase + 7) & ~7), MemoryState.redZone);
@@ -126,7 +130,7 @@ export class ProgramMemory {
   }
 
   /**
-   * Gives `thread` a stack and a thread-local block, and writes its start record. False when memory is exhausted.
+   * Gives `thread` a stack, a thread-local block with its creator's mask of signals, and writes its start record. False when memory is exhausted.
    * `stackBytes`: 0 for the default.
    */
   startThread(engine: Engine, thread: Thread, stackBytes: number): boolean {
@@ -147,6 +151,13 @@ export class ProgramMemory {
     thread.blockBefore = block.lastUser;
     if (this.#threadLocals.length > 0) this.bytes.set(this.#threadLocals, block.address);
     const { words } = this;
+    const creator = engine.scheduler.threads[thread.createdBy]?.threadLocals;
+    if (creator && this.#signalMask >= 0) {
+      const from = (creator.address + this.#signalMask) >>> 2;
+      const to = (block.address + this.#signalMask) >>> 2;
+      words[to] = words[from] ?? 0;
+      words[to + 1] = words[from + 1] ?? 0;
+    }
     const record = thread.stackTop >>> 2;
     words[record] = thread.start;
     words[record + 1] = thread.startArgument;
