@@ -36,6 +36,8 @@ const checked: readonly Program[] = [
   { name: 'futex' },
   { name: 'released' },
   { name: 'jumps' },
+  { name: 'signal-masks' },
+  { name: 'wrong-times' },
   { name: 'headers' },
   { name: 'headers.cc' },
   { name: 'includes' },

@@ -40,17 +40,15 @@ int pthread_rwlock_trywrlock(pthread_rwlock_t *lock) { return HEDDLE_AWAIT(heddl
 
 int pthread_rwlock_unlock(pthread_rwlock_t *lock) { return HEDDLE_AWAIT(heddle_rwlock_unlock(object_of(lock))); }
 
-/* An invalid time is an error only when the thread would have to wait. */
+/* As in glibc, a clock or time that is not valid is an error also where the thread would not have to wait. */
 static int timed_read(pthread_rwlock_t *lock, int clock, const struct timespec *deadline) {
-  if (heddle_valid_time(deadline)) return HEDDLE_AWAIT(heddle_rwlock_rdlock(object_of(lock), heddle_deadline(deadline), clock));
-  int error = pthread_rwlock_tryrdlock(lock);
-  return error == EBUSY ? EINVAL : error;
+  if (clock < 0 || !heddle_valid_time(deadline)) return EINVAL;
+  return HEDDLE_AWAIT(heddle_rwlock_rdlock(object_of(lock), heddle_deadline(deadline), clock));
 }
 
 static int timed_write(pthread_rwlock_t *lock, int clock, const struct timespec *deadline) {
-  if (heddle_valid_time(deadline)) return HEDDLE_AWAIT(heddle_rwlock_wrlock(object_of(lock), heddle_deadline(deadline), clock));
-  int error = pthread_rwlock_trywrlock(lock);
-  return error == EBUSY ? EINVAL : error;
+  if (clock < 0 || !heddle_valid_time(deadline)) return EINVAL;
+  return HEDDLE_AWAIT(heddle_rwlock_wrlock(object_of(lock), heddle_deadline(deadline), clock));
 }
 
 int pthread_rwlock_timedrdlock(pthread_rwlock_t *restrict lock, const struct timespec *restrict deadline) {
@@ -62,11 +60,9 @@ int pthread_rwlock_timedwrlock(pthread_rwlock_t *restrict lock, const struct tim
 }
 
 int pthread_rwlock_clockrdlock(pthread_rwlock_t *restrict lock, clockid_t clock, const struct timespec *restrict deadline) {
-  int number = heddle_lock_clock(clock);
-  return number < 0 ? EINVAL : timed_read(lock, number, deadline);
+  return timed_read(lock, heddle_lock_clock(clock), deadline);
 }
 
 int pthread_rwlock_clockwrlock(pthread_rwlock_t *restrict lock, clockid_t clock, const struct timespec *restrict deadline) {
-  int number = heddle_lock_clock(clock);
-  return number < 0 ? EINVAL : timed_write(lock, number, deadline);
+  return timed_write(lock, heddle_lock_clock(clock), deadline);
 }

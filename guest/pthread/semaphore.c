@@ -29,11 +29,10 @@ int sem_wait(sem_t *sem) { return as_result(HEDDLE_AWAIT(heddle_sem_wait(sem, HE
 
 int sem_trywait(sem_t *sem) { return as_result(HEDDLE_AWAIT(heddle_sem_wait(sem, 0, HEDDLE_CLOCK_REALTIME))); }
 
+/* As in glibc, a clock or time that is not valid is an error also where the thread would not have to wait. */
 static int timed_wait(sem_t *sem, int clock, const struct timespec *deadline) {
-  if (heddle_valid_time(deadline)) return as_result(HEDDLE_AWAIT(heddle_sem_wait(sem, heddle_deadline(deadline), clock)));
-  /* An invalid time is an error only when the thread would have to wait. */
-  if (sem_trywait(sem) == 0) return 0;
-  return errno == EAGAIN ? fail(EINVAL) : -1;
+  if (clock < 0 || !heddle_valid_time(deadline)) return fail(EINVAL);
+  return as_result(HEDDLE_AWAIT(heddle_sem_wait(sem, heddle_deadline(deadline), clock)));
 }
 
 int sem_timedwait(sem_t *restrict sem, const struct timespec *restrict deadline) {
@@ -45,8 +44,7 @@ int sem_timedwait(sem_t *restrict sem, const struct timespec *restrict deadline)
 int sem_clockwait(sem_t *restrict sem, clockid_t clock, const struct timespec *restrict deadline) {
   HEDDLE_ENTRY_SITE;
   HEDDLE_READS(deadline, sizeof *deadline);
-  int number = heddle_lock_clock(clock);
-  return number < 0 ? fail(EINVAL) : timed_wait(sem, number, deadline);
+  return timed_wait(sem, heddle_lock_clock(clock), deadline);
 }
 
 int sem_post(sem_t *sem) { return as_result(HEDDLE_AWAIT(heddle_sem_post(sem))); }
