@@ -31,7 +31,8 @@ interface Example {
   readonly executions: number;
   readonly states: readonly string[];
   readonly ends?: readonly RegExp[];
-  readonly spins?: boolean;
+  /** A loop waits, or the program may exit while threads run. */
+  readonly prefixes?: boolean;
 }
 
 const examples: Readonly<Record<string, Example>> = {
@@ -73,14 +74,14 @@ const examples: Readonly<Record<string, Example>> = {
     body: `static void *t(void *i) { if (i) { x = 1; flag = 1; } else { while (!flag) {} return (void *)(long)x; } return 0; } int main(void) { start(2, t); return x; }`,
     executions: 2,
     states: ['exit 1'],
-    spins: true,
+    prefixes: true,
   },
   'a spin-wait that a lost update makes endless': {
     body: `static void *t(void *i) { int v = flag; flag = v + 1; if (!i) while (flag != 2) {} return 0; } int main(void) { return start(2, t); }`,
     executions: 6,
     states: ['exit 0', 'finding'],
     ends: [/^livelock/],
-    spins: true,
+    prefixes: true,
   },
   // Who polls must not count as waiting with the mutex in hand: nobody could end its wait.
   'a wait that polls under a mutex': {
@@ -89,13 +90,13 @@ const examples: Readonly<Record<string, Example>> = {
       int main(void) { start(2, t); return turns; }`,
     executions: 2,
     states: ['exit 2'],
-    spins: true,
+    prefixes: true,
   },
   'a spin lock of exchanges': {
     body: `static void *t(void *i) { while (atomic_exchange(&flag, 1)) {} turns++; flag = 0; return 0; } int main(void) { start(3, t); return turns; }`,
     executions: 0,
     states: ['exit 3'],
-    spins: true,
+    prefixes: true,
   },
   'a lost wake-up': {
     body: `static void *t(void *i) { pthread_mutex_lock(&a); if (i) pthread_cond_signal(&changed); else pthread_cond_wait(&changed, &a); pthread_mutex_unlock(&a); return 0; }
@@ -109,6 +110,32 @@ const examples: Readonly<Record<string, Example>> = {
     executions: 6,
     states: ['exit 3'],
   },
+  // Once missed: who may join a thread, and which threads have ended when the program does.
+  'a thread that is detached before it is joined': {
+    body: `static pthread_t other; static void *none(void *i) { return 0; } static void *t(void *i) { pthread_detach(other); return 0; }
+      int main(void) { pthread_create(&other, 0, none, 0); pthread_create(&threads[0], 0, t, 0); int error = pthread_join(other, 0); pthread_join(threads[0], 0); return error != 0; }`,
+    executions: 2,
+    states: ['exit 0', 'exit 1'],
+    prefixes: true,
+  },
+  'a try to join': {
+    body: `int pthread_tryjoin_np(pthread_t, void **); static void *t(void *i) { return 0; }
+      int main(void) { pthread_create(&threads[0], 0, t, 0); int joined = pthread_tryjoin_np(threads[0], 0) == 0; if (!joined) pthread_join(threads[0], 0); return joined; }`,
+    executions: 2,
+    states: ['exit 0', 'exit 1'],
+  },
+  'an exit before or after another thread ends': {
+    body: `static void *t(void *i) { if (i) _Exit(3); return 0; } int main(void) { return start(2, t); }`,
+    executions: 3,
+    states: ['exit 3'],
+    ends: [/^thread-leak/],
+    prefixes: true,
+  },
+  'arguments that are read late': {
+    body: `__attribute__((constructor)) static void before(void) { x = 1; } int main(int count, char **words) { return count + x; }`,
+    executions: 1,
+    states: ['exit 2'],
+  },
   'a barrier': {
     body: `static pthread_barrier_t s; static void *t(void *i) { int last = pthread_barrier_wait(&s) == PTHREAD_BARRIER_SERIAL_THREAD; if (last) turns = (int)(long)i + 1; return 0; }
       int main(void) { pthread_barrier_init(&s, 0, 3); start(3, t); return turns; }`,
@@ -119,7 +146,7 @@ const examples: Readonly<Record<string, Example>> = {
 
 describe('dpor', () => {
   it.each(Object.keys(examples))('explores %s', async (name) => {
-    const { body, executions, states, ends, spins } = examples[name] ?? { body: '', executions: 0, states: [] };
+    const { body, executions, states, ends, prefixes } = examples[name] ?? { body: '', executions: 0, states: [] };
     const image = await compileText(head + body);
     const search = createDpor();
     search.keepsTraces = true;
@@ -133,8 +160,8 @@ describe('dpor', () => {
     const all = await exploreAll(image, oracle, { executions: 20_000 });
     expect(found.states).toEqual(expect.arrayContaining([...all.states]));
     expect(found.ends).toEqual(expect.arrayContaining([...all.ends]));
-    // An execution that a finding ends, and a round of a spin, are one of many prefixes to the oracle.
-    if (all.done && !spins && !all.states.includes('finding'))
+    // An execution that a finding or an exit ends, and a round of a spin, are one of many prefixes to the oracle.
+    if (all.done && !prefixes && !all.states.includes('finding'))
       expect({ ...found, blocked: 0 }).toEqual({ ...all, blocked: 0 });
   });
 });

@@ -86,6 +86,7 @@ it.each([
   ['spin locks', 'vV'],
   ['read-write locks', 'ij'],
   ['semaphores', 'cde'],
+  ['joins', 'k!'],
   ['keys', 'gG'],
   ['handlers of signals', 'EF'],
   ['the mask of new files', 'U'],

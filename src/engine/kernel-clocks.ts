@@ -2,7 +2,7 @@
 import { type HappensBefore, noClock } from '../memory-model/clocks.ts';
 import { Order } from '../memory-model/orders.ts';
 import { type Kernel, KernelWord } from './kernel.ts';
-import { JoinTarget } from './sync/waiting.ts';
+import { JoinTarget } from './sync/joining.ts';
 import { type Thread, ThreadState } from './thread.ts';
 import { never } from './clock.ts';
 

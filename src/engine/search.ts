@@ -16,6 +16,8 @@ export type SharingMode = (typeof Sharing)[keyof typeof Sharing];
 /** How far an object is closed to operations that wait for it: a lock held for reading, or for writing. */
 export const Closed = { open: 0, shared: 1, full: 2 } as const;
 export type ClosedState = (typeof Closed)[keyof typeof Closed];
+/** Whether somebody has joined or detached a thread. */
+export const detachedPlace = (thread: number): number => -16 - thread;
 
 /** What a touch is when it is one access of the program to its memory: what it reads is what somebody wrote. `none`: anything else. */
 export const MemoryUse = { none: 0, load: 1, store: 2, modify: 3 } as const;

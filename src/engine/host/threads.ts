@@ -4,15 +4,8 @@ import { never } from '../clock.ts';
 import { Errno, PendingOperation, type Waitable } from '../operation.ts';
 import { Closed, Place, Sharing } from '../search.ts';
 import { Operation } from '../strategy.ts';
-import {
-  type JoinTarget,
-  joinOperation,
-  joinTarget,
-  pointOperation,
-  sleepOperation,
-  systemOperation,
-  yieldOperation,
-} from '../sync/waiting.ts';
+import { detachOperation, joinOperation, joinTarget, type JoinTarget, tryJoinOperation } from '../sync/joining.ts';
+import { pointOperation, sleepOperation, systemOperation, yieldOperation } from '../sync/waiting.ts';
 import { type Thread, ThreadState } from '../thread.ts';
 
 /** What the operating system and libc keep for all threads: files, descriptors, handlers of signals. Nobody waits for it. */
@@ -84,33 +77,35 @@ export function createThreadImports(engine: Engine): object {
     if (scheduler.live.length === 0) engine.ended(0, true);
   };
 
-  const join = (id: number, resultAddress: number, deadline: number): number => {
+  const join = (operation: PendingOperation, id: number, resultAddress: number, deadline: number): number => {
     engine.countEvent();
     const target = scheduler.threads[id];
     if (target === undefined || id >= scheduler.threadCount) return Errno.noSuchProcess;
-    if (target.detached || target.joined) return Errno.invalid;
     const caller = scheduler.current;
-    if (target === caller) return Errno.deadlock;
+    if (target === caller) return target.detached ? Errno.invalid : Errno.deadlock;
     caller.payload = resultAddress;
-    return scheduler.request(joinAndStore, joinTarget(engine, target), id, deadline);
+    return scheduler.request(operation, joinTarget(engine, target), id, deadline);
   };
 
-  const joinAndStore: PendingOperation = new PendingOperation({
-    kind: joinOperation.kind,
-    verb: joinOperation.verb,
-    ready: joinOperation.ready,
-    tolerates: joinOperation.tolerates,
-    timeOut: () => Errno.timedOut,
-    perform: (thread) => {
-      const failure = joinOperation.perform(thread);
-      const address = thread.payload as number;
-      if (failure === 0)
-        for (const detector of engine.watchers.joins) detector.joined?.(thread, (thread.object as JoinTarget).target);
-      if (failure === 0 && address !== 0)
-        engine.memory.view.setUint32(address, (thread.object as JoinTarget).target.result, true);
-      return failure;
-    },
-  });
+  const joinAndStore = (operation: PendingOperation): PendingOperation =>
+    new PendingOperation({
+      kind: operation.kind,
+      verb: operation.verb,
+      ...(operation.waits ? { ready: operation.ready } : {}),
+      sharing: operation.sharing,
+      tolerates: operation.tolerates,
+      timeOut: () => Errno.timedOut,
+      perform: (thread) => {
+        const failure = operation.perform(thread);
+        const address = thread.payload as number;
+        if (failure === 0)
+          for (const detector of engine.watchers.joins) detector.joined?.(thread, (thread.object as JoinTarget).target);
+        if (failure === 0 && address !== 0)
+          engine.memory.view.setUint32(address, (thread.object as JoinTarget).target.result, true);
+        return failure;
+      },
+    });
+  const [joins, triesToJoin] = [joinAndStore(joinOperation), joinAndStore(tryJoinOperation)];
 
   return {
     idle: new WebAssembly.Suspending(coroutines.idle),
@@ -124,23 +119,16 @@ export function createThreadImports(engine: Engine): object {
       creation.stackBytes = stackBytes >>> 0;
       return scheduler.request(createOperation, null, 0);
     },
-    thread_join: (id: number, resultAddress: number): number => join(id, resultAddress >>> 0, never),
-    thread_timedjoin(id: number, resultAddress: number, deadlineNs: bigint, clock: number): number {
-      const target = scheduler.threads[id];
-      if (deadlineNs === 0n && target !== undefined && target.state !== ThreadState.finished) {
-        engine.countEvent();
-        scheduler.exploration?.touch(scheduler.current, id, 1, Sharing.read);
-        engine.kernel.idle(0, id, 0);
-        return Errno.busy;
-      }
-      return join(id, resultAddress >>> 0, scheduler.clock.deadline(deadlineNs, clock));
-    },
+    thread_join: (id: number, resultAddress: number): number => join(joins, id, resultAddress >>> 0, never),
+    thread_timedjoin: (id: number, resultAddress: number, deadlineNs: bigint, clock: number): number =>
+      deadlineNs === 0n
+        ? join(triesToJoin, id, resultAddress >>> 0, never)
+        : join(joins, id, resultAddress >>> 0, scheduler.clock.deadline(deadlineNs, clock)),
     thread_detach(id: number): number {
+      engine.countEvent();
       const target = scheduler.threads[id];
       if (target === undefined || id >= scheduler.threadCount) return Errno.noSuchProcess;
-      if (target.detached || target.joined) return Errno.invalid;
-      target.detached = true;
-      return 0;
+      return scheduler.request(detachOperation, joinTarget(engine, target), id);
     },
     thread_self: (): number => scheduler.current.id,
     end_thread: new WebAssembly.Suspending((result: number, lowestStack: number): Promise<number> => {

@@ -1,8 +1,8 @@
-/** Futexes, wait channels, joins and sleeps: waits without an owner. */
+/** Futexes, wait channels and sleeps: waits without an owner. */
 import { Errno, PendingOperation } from '../operation.ts';
-import { Closed, Sharing } from '../search.ts';
+import { Sharing } from '../search.ts';
 import { Operation } from '../strategy.ts';
-import { type Thread, ThreadState } from '../thread.ts';
+import type { Thread } from '../thread.ts';
 import { SyncObject, type SyncContext } from './context.ts';
 
 /** Results of a futex wait, as `memory.atomic.wait32` gives them. */
@@ -90,49 +90,6 @@ export const channelWaitOperation: PendingOperation = new PendingOperation({
   ready: (thread) => queueOf(thread).woken.has(thread),
   perform: (thread) => {
     queueOf(thread).woken.delete(thread);
-    return 0;
-  },
-  timeOut: () => Errno.timedOut,
-});
-
-/** A thread as something to join. Lives as long as the thread's record: {@link joinTarget}. */
-export class JoinTarget extends SyncObject {
-  readonly target: Thread;
-
-  constructor(context: SyncContext, target: Thread) {
-    super(context, 'thread', target.id);
-    this.target = target;
-  }
-
-  override describe(): string {
-    return `thread ${this.target.id}`;
-  }
-
-  holder(): Thread | undefined {
-    return this.target.state === ThreadState.finished ? undefined : this.target;
-  }
-}
-
-/** What joins of `thread` wait for. */
-export function joinTarget(context: SyncContext, thread: Thread): JoinTarget {
-  return (thread.joinTarget ??= new JoinTarget(context, thread)) as JoinTarget;
-}
-
-export const joinOperation: PendingOperation = new PendingOperation({
-  kind: Operation.join,
-  verb: 'join',
-  tolerates: Closed.open,
-  ready: (thread) => {
-    const target = thread.object as JoinTarget;
-    if (target.target.state === ThreadState.finished) return true;
-    target.context.blocked(thread);
-    return false;
-  },
-  perform: (thread) => {
-    const { target, context } = thread.object as JoinTarget;
-    if (target.joined) return Errno.invalid;
-    target.joined = true;
-    context.kernel.thread_joined(target.id);
     return 0;
   },
   timeOut: () => Errno.timedOut,

@@ -23,6 +23,7 @@ static pthread_rwlock_t rw = PTHREAD_RWLOCK_INITIALIZER;
 static pthread_spinlock_t spin;
 static sem_t sem;
 static pthread_key_t key;
+static pthread_t other;
 static int ends[2], ev, shared_fd, polled;
 static struct epoll_event watched = {.events = EPOLLIN};
 static FILE *stream;
@@ -87,6 +88,8 @@ static void run(int t, char c) {
     case 'H': fstat(shared_fd, &st); note(t, (int)st.st_mtim.tv_sec); break;
     case 'h': note(t, linkat(AT_FDCWD, "/tmp/s", AT_FDCWD, "/tmp/h", 0)); break;
     case 'O': { struct dirent **all; note(t, scandir("/tmp", &all, 0, 0)); break; }
+    case 'k': note(t, pthread_join(other, 0)); break;
+    case '!': note(t, pthread_detach(other)); break;
     case '1': note(t, rand() & 0xffff); break;
     case '2': srand(5); break;
     case '3': note(t, (int)lrand48() & 0xffff); break;
@@ -98,6 +101,7 @@ static void run(int t, char c) {
     case '9': { char *a[] = {"x", "-a", "-b", 0}; note(t, getopt(3, a, "ab")); break; }
   }
 }
+static void *nothing(void *a) { return 0; }
 static char split[] = "a b c d e f g";
 static const char *words[2];
 static void *thread(void *a) { int t = (int)(long)a; for (const char *c = words[t]; *c; c++) run(t, *c); return 0; }
@@ -107,6 +111,7 @@ int main(int argc, char **argv) {
   pipe2(ends, O_NONBLOCK); ev = eventfd(0, EFD_NONBLOCK); shared_fd = open("/tmp/s", O_CREAT | O_RDWR, 0600);
   stream = fopen("/tmp/t", "w+"); fputs("0123456789", stream); rewind(stream);
   polled = epoll_create1(0);
+  pthread_create(&other, 0, nothing, 0);
   hcreate(8); strtok(split, " ");
   if (argc > 3) {
     const char *w[2] = {words[0], words[1]};
