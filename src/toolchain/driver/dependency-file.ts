@@ -20,8 +20,24 @@ export function dependencyFile(given: CompilerArguments, output: string): string
 
 /** Make would look for headers of the embedded sysroot and not find them. */
 export function withoutEmbeddedHeaders(text: string): string {
-  return text
-    .replaceAll(/[ \t]*\/@heddle\/\S+:?[ \t]*(\\\n)?/g, ' ')
-    .replaceAll(/^ *\n/gm, '')
-    .replaceAll(/( \\\n)?\s+$/g, '\n');
+  const rules: string[] = [];
+  for (const rule of text.replaceAll('\\\n', ' ').split('\n')) {
+    // A backslash may escape a space in a name.
+    const words = rule.match(/(?:\\.|\S)+/g) ?? [];
+    const kept = words.filter((word) => !word.startsWith('/@heddle/'));
+    if (kept.length > 0) rules.push(`${wrapped(kept)}\n`);
+  }
+  return rules.join('');
+}
+
+/** In lines of 78 columns, as clang does it. */
+function wrapped(words: readonly string[]): string {
+  let line = 0;
+  let text = '';
+  for (const word of words) {
+    const fits = line + 1 + word.length <= 76;
+    text += line === 0 ? word : fits ? ` ${word}` : ` \\\n  ${word}`;
+    line = fits ? line + 1 + word.length : 2 + word.length;
+  }
+  return text;
 }
