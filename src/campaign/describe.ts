@@ -62,7 +62,7 @@ export function describeFinding(
   const frames = framesOf(finding, places);
   const memory = stackVariable(finding, recorder, places, stacks) ?? memoryOf(finding, engine, places);
   const benign = finding.kind === 'data-race' ? benignReason(finding, recorder, places) : undefined;
-  const rows = recorder.rows.filter((row) => row.step <= finding.step);
+  const rows = recorder.rows.filter((row) => row.step === finding.step || (row.taken ?? row.step) <= finding.step);
   if (finding.waits !== undefined) rows.push(...recorder.unfinished(finding.waits, finding.step));
   const weak = weakAccesses(rows, places);
   return {

@@ -48,3 +48,20 @@ int main(void) { pthread_t t; pthread_create(&t, 0, waits, 0); pthread_mutex_loc
     );
   },
 );
+
+it('a race is the last row, whatever a preempted thread does later', async () => {
+  // The thread that spins is preempted before a read, which it makes after the race.
+  const text = `#include <pthread.h>
+#include <stdatomic.h>
+static atomic_int done;
+static int data;
+static void *first(void *a) { data = 1; while (!done) {} return a; }
+static void *second(void *a) { data++; done = 1; return a; }
+int main(void) { pthread_t t, u; pthread_create(&t, 0, first, 0); pthread_create(&u, 0, second, 0); pthread_join(t, 0); pthread_join(u, 0); return 0; }
+`;
+  writeFileSync(join(folder, 'spins.c'), text);
+  const { findings } = await check({ files: ['spins.c'], cwd: folder, runs: 100 });
+  const rows = findings.find(({ kind }) => kind === 'data-race')?.interleaving ?? [];
+  expect(rows.filter(({ marks }) => marks !== undefined).map(({ marks }) => marks)).toEqual([1, 0]);
+  expect(rows.at(-1)?.marks).toBe(0);
+});

@@ -15,6 +15,8 @@ export interface RawRow {
   readonly site: number;
   readonly stack: RawStack;
   readonly switchReason?: string;
+  /** Of a thread that was preempted before it: the step at which it went on. */
+  readonly taken?: number;
   /** Memory accessed, and its values around the access. */
   readonly access?: {
     readonly thread: number;
@@ -144,7 +146,7 @@ export class Recorder implements TraceListener {
     if (from.operation === null) this.#switchReason = `T${from.id} finished`;
     else if (preemptive) this.#switchReason = `T${from.id} preempted`;
     else this.#switchReason = `T${from.id} waits`;
-    this.#takeUp(to);
+    this.#takeUp(to, step);
   }
 
   /** The thread was preempted before its operation of `step`: the operation's row, if it has one, comes when it runs. */
@@ -168,7 +170,7 @@ export class Recorder implements TraceListener {
     }
   }
 
-  #takeUp(thread: Thread): void {
+  #takeUp(thread: Thread, taken: number): void {
     const row = this.#aside.get(thread.id);
     if (row === undefined) return;
     this.#aside.delete(thread.id);
@@ -177,7 +179,7 @@ export class Recorder implements TraceListener {
       rest.access.values.before = readInteger(this.#memory, rest.access.address, rest.access.bytes);
       this.#open = rest.access;
     }
-    this.#add(rest);
+    this.#add({ ...rest, taken });
   }
 
   allocated(): void {}
