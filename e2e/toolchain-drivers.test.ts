@@ -94,6 +94,22 @@ describe('heddle cc and ar', () => {
     expect((await heddle('cc', 'omp.c')).stderr).toMatch(/`omp_get_num_threads` is used at omp\.c:2:.*OpenMP/);
   });
 
+  it('compile assembly that is empty for this processor', async () => {
+    const guarded = '#include "inc/asm.h"\n/* no\n code */\n#ifdef __x86_64__\n.text\nf: ret\n#endif\n';
+    const note = '#ifndef __ELF__\n.section .note.GNU-stack,"",%progbits\n#endif\n';
+    fs.writeFileSync(path.join(folder.path, 'asm.S'), guarded + note);
+    fs.writeFileSync(path.join(folder.path, 'inc/asm.h'), '#define ASM 1\n');
+    expect(await heddle('cc', '-MD', '-MF', 'deps', '-c', 'asm.S')).toEqual(clean);
+    expect(magic('asm.o')).toBe('\0asm');
+    expect(text('deps')).toBe('asm.o: asm.S inc/asm.h\n');
+    fs.writeFileSync(path.join(folder.path, 'none.c'), 'int main(void) { return 0; }\n');
+    expect(await heddle('cc', 'none.c', 'asm.S', '-o', 'none')).toEqual(clean);
+    const refused = await heddle('cc', '-D__x86_64__', '-c', 'asm.S', '-o', 'code.o');
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain('`asm.S` is assembly of another processor. [HDL_COMPILE_ASSEMBLY]');
+    expect(fs.existsSync(path.join(folder.path, 'code.o'))).toBe(false);
+  });
+
   it('compile C89 without warnings of their own', async () => {
     expect(await heddle('cc', '-ansi', '-pedantic-errors', '-Wall', '-Werror', '-c', 'add.c')).toEqual(clean);
     fs.writeFileSync(path.join(folder.path, 'old.cpp'), 'int main() { return 0; }\n');

@@ -104,6 +104,7 @@ class CompilerDriver {
   }
 
   async #object(source: InputItem, output: string): Promise<{ object: Uint8Array }> {
+    if (isPreprocessedAssembly(source)) return await this.#nothing(source, output);
     const flags = dependencyFlags(this.#given, output);
     const compiled = await compileObject(this.#backend, this.#cache, {
       file: source.file,
@@ -122,6 +123,42 @@ class CompilerDriver {
       );
     }
     return compiled;
+  }
+
+  /** Assembly of which the preprocessor leaves nothing, as it is for processors that this is not: an empty object. */
+  async #nothing(source: InputItem, output: string): Promise<{ object: Uint8Array }> {
+    const { text, dependencies } = await this.#preprocessed(source, output);
+    if (text.split('\n').some((line) => !isEmptyAssembly.test(line))) throw foreignAssembly(source.file);
+    if (this.#given.dependencies !== undefined) {
+      const file = dependencyFile(this.#given, output);
+      writeOutput(path.resolve(this.#cwd, file), withoutEmbeddedHeaders(dependencies));
+    }
+    return await compileObject(this.#backend, this.#cache, {
+      file: '-',
+      language: 'c',
+      flags: ['-x', 'c'],
+      cwd: this.#cwd,
+      instrument: true,
+      stdin: new Uint8Array(),
+    });
+  }
+
+  /** The text of `source`, and its dependency file where one was asked for. */
+  async #preprocessed(source: InputItem, output: string): Promise<{ text: string; dependencies: string }> {
+    const flags = dependencyFlags(this.#given, output);
+    const run = await this.#backend.run({
+      arguments: [
+        ...this.#command({ ...source, language: 'assembler-with-cpp' }),
+        ...(flags === undefined ? [] : [...flags, '-MF', `${scratchPath}/dependencies`]),
+        '-E',
+        source.file,
+        '-o',
+        `${scratchPath}/text`,
+      ],
+    });
+    if (run.status !== 0) throw compileError(source.file, run.stderr, this.#flags(source));
+    const made = (name: string): string => Buffer.from(run.output(name) ?? new Uint8Array()).toString('utf8');
+    return { text: made('text'), dependencies: made('dependencies') };
   }
 
   /** `-E`, `-S`, `-M`, `-fsyntax-only`: to `-o`, else to where clang would write. */
@@ -207,7 +244,8 @@ class CompilerDriver {
   #isSource(item: InputItem): boolean {
     if (item.language !== undefined || item.file === '-') return true;
     const kind = kindOf(item.file);
-    return kind === 'c' || kind === 'c++' || kind === 'header' || this.#given.mode === 'preprocess';
+    const compiled = kind === 'c' || kind === 'c++' || kind === 'header' || path.extname(item.file) === '.S';
+    return compiled || this.#given.mode === 'preprocess';
   }
 
   #isLibrary(file: string): boolean {
@@ -235,12 +273,25 @@ class CompilerDriver {
         hint: 'Build the library with `heddle cc -shared -fPIC`, or as an archive (`.a`) with `heddle ar`.',
       });
     }
-    if (kind === 'assembly' && this.#given.mode !== 'preprocess') {
-      throw new HeddleError('HDL_COMPILE_ASSEMBLY', `\`${file}\` is assembly of another processor.`, {
-        hint: 'Configure the project to use its portable C code instead (often an option such as `--disable-asm`).',
-      });
-    }
+    const { mode } = this.#given;
+    const mayBeEmpty = path.extname(file) === '.S' && (mode === 'object' || mode === 'link' || mode === 'dependencies');
+    if (kind === 'assembly' && mode !== 'preprocess' && !mayBeEmpty) throw foreignAssembly(file);
   }
+}
+
+/** What leaves nothing in an object: line markers, comments, and the note that the stack is not executable. */
+const isEmptyAssembly = /^\s*(#.*|\/\/.*|\.text|\.section\s+\.note\.GNU-stack\b.*)?\s*$/;
+
+function isPreprocessedAssembly(source: InputItem): boolean {
+  return (
+    source.language === 'assembler-with-cpp' || (source.language === undefined && path.extname(source.file) === '.S')
+  );
+}
+
+function foreignAssembly(file: string): HeddleError {
+  return new HeddleError('HDL_COMPILE_ASSEMBLY', `\`${file}\` is assembly of another processor.`, {
+    hint: 'Configure the project to use its portable C code instead (often an option such as `--disable-asm`).',
+  });
 }
 
 /** The name of a file without its folder and ending. */
