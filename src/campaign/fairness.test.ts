@@ -89,3 +89,31 @@ describe.each([
     expect(await explore('volatile', volatileFlag, strategy)).toBe('findings data-race 64');
   });
 });
+
+/** Each thread has its rounds alone, while the others sleep. */
+const sleepers = (count: number, loop: string): string => `${head}
+  static struct timespec nap = {0, 1000};
+  static void *body(void *a) { ${loop} return a; }
+  int main(void) {
+    pthread_t threads[${count}];
+    for (int i = 0; i < ${count}; i++) pthread_create(&threads[i], 0, body, 0);
+    for (int i = 0; i < ${count}; i++) pthread_join(threads[i], 0);
+  }`;
+
+describe('many threads that sleep', () => {
+  it.each([
+    [
+      'end',
+      20,
+      'for (int i = 0; i < 1000; i++) { pthread_mutex_lock(&lock); pthread_mutex_unlock(&lock); nanosleep(&nap, 0); }',
+      'clean 2',
+    ],
+    ['wait for nobody', 6, 'while (!atomic_load(&flag)) nanosleep(&nap, 0);', 'findings livelock 2'],
+  ])('%s', async (name, count, loop, expected) => {
+    writeFileSync(join(folder, `${name}.c`), sleepers(count, loop));
+    const result = await check({ files: [`${name}.c`], cwd: folder, runs: 2, strategy: 'random', explain: false });
+    expect([result.verdict, ...result.findings.map(({ kind }) => kind), result.campaign?.executions].join(' ')).toBe(
+      expected,
+    );
+  });
+});

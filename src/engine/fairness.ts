@@ -15,6 +15,8 @@ const fairRun = 1000;
 const spinThreshold = 10;
 /** Times that all runnable threads sit out without any effect of anybody before the execution is called a livelock. */
 const livelockRounds = 50_000;
+/** So many for each thread that sat out, when that is more: of threads that sleep, each has its rounds alone. */
+const livelockRoundsEach = 10_000;
 /** Further rounds in which one is looked for that does not end in a yield. */
 const patientRounds = 100;
 /** Rounds of spinning after which time jumps to the next deadline. */
@@ -34,6 +36,9 @@ export class Fairness {
   readonly #kernel: Kernel;
   #rounds = 0;
   #seenEffects = 0;
+  /** Number of the stretch without an effect, over all executions, and how many threads have sat out in it. */
+  #stretch = 0;
+  #sitters = 0;
   /** Turns alone so far; whose it is, and until which scheduling point. */
   #solos = 0;
   #alone: Thread | null = null;
@@ -46,8 +51,9 @@ export class Fairness {
   }
 
   begin(): void {
-    this.#rounds = this.#solos = 0;
+    this.#solos = 0;
     this.#alone = null;
+    this.#beginStretch();
     this.#seenEffects = this.#effects();
   }
 
@@ -56,7 +62,7 @@ export class Fairness {
     const effects = this.#effects();
     if (effects !== this.#seenEffects) {
       this.#seenEffects = effects;
-      this.#rounds = 0;
+      this.#beginStretch();
       thread.spinLevel = 0;
     }
     return (this.#kernel.words[KernelWord.spinHits] ?? 0) >= spinThreshold && this.#live.length > 1;
@@ -67,6 +73,9 @@ export class Fairness {
     if (thread === this.#alone && points < this.#aloneUntil) return;
     thread.sitsOutUntil = points + (1 << Math.min(thread.spinLevel, mostDoublings));
     thread.spinLevel++;
+    if (thread.satOutIn === this.#stretch) return;
+    thread.satOutIn = this.#stretch;
+    this.#sitters++;
   }
 
   /** The thread was chosen again although others could run: whether it has had its share. */
@@ -88,7 +97,7 @@ export class Fairness {
 
   /** `arrived`: the thread that the report will show, rather where it tries something than where it yields. */
   livelocked(arrived: Thread | null): boolean {
-    const beyond = this.#rounds - livelockRounds;
+    const beyond = this.#rounds - Math.max(livelockRounds, this.#sitters * livelockRoundsEach);
     return beyond >= 0 && (arrived?.operation?.kind !== Operation.yield || beyond >= patientRounds);
   }
 
@@ -114,6 +123,11 @@ export class Fairness {
     this.#alone = chosen;
     for (const thread of ready) thread.sitsOutUntil = thread === chosen ? 0 : this.#aloneUntil;
     return chosen;
+  }
+
+  #beginStretch(): void {
+    this.#rounds = this.#sitters = 0;
+    this.#stretch++;
   }
 
   /** Times that some thread has changed something. */

@@ -34,6 +34,8 @@ export class Thread {
   /** Not a candidate before this many scheduling points, unless nobody else is: it spins or yielded. */
   sitsOutUntil = 0;
   spinLevel = 0;
+  /** The stretch without an effect in which it sat out last: see fairness.ts. */
+  satOutIn = 0;
   /** Exhaustive search: what it does when it repeats itself. See exploration.ts. */
   readonly loop: WaitingLoop = new WaitingLoop();
   /** Consecutive scheduling points at which it was chosen although others could run. */
