@@ -63,6 +63,11 @@ int main(void) {
   expect(clock_settime(CLOCK_REALTIME, &after) == -1 && errno == EPERM);
   struct timeval now;
   expect(gettimeofday(&now, NULL) == 0 && now.tv_sec > 1700000000 && time(NULL) >= now.tv_sec);
+  TIMEVAL_TO_TIMESPEC(&now, &after);
+  expect(after.tv_sec == now.tv_sec && after.tv_nsec == now.tv_usec * 1000);
+  after = (struct timespec){.tv_sec = 1, .tv_nsec = 2999};
+  TIMESPEC_TO_TIMEVAL(&now, &after);
+  expect(now.tv_sec == 1 && now.tv_usec == 2);
   struct tm broken, *shared;
   time_t when = 86400 + 3661;
   expect(gmtime_r(&when, &broken) != NULL && broken.tm_year == 70 && broken.tm_mday == 2 && broken.tm_hour == 1);

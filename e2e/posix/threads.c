@@ -104,6 +104,11 @@ int main(void) {
   expect(pthread_create(&other, &attr, prints_on_a_small_stack, NULL) == 0 && pthread_join(other, NULL) == 0);
   expect(pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED) == 0);
   expect(pthread_create(&other, &attr, names_itself, NULL) == 0);
+  struct sched_param lowest = {.sched_priority = 1};
+  expect(pthread_attr_setschedparam(&attr, &lowest) == EINVAL && pthread_attr_setschedpolicy(&attr, SCHED_FIFO) == 0);
+  expect(pthread_attr_setschedparam(&attr, &lowest) == 0 && pthread_attr_setschedpolicy(&attr, SCHED_OTHER) == 0);
+  expect(pthread_attr_setinheritsched(&attr, PTHREAD_EXPLICIT_SCHED) == 0);
+  expect(pthread_create(&other, &attr, names_itself, NULL) == EINVAL);
   expect(pthread_attr_destroy(&attr) == 0);
   expect(pthread_join(pthread_self(), NULL) == EDEADLK);
   expect(pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state) == 0 && state == PTHREAD_CANCEL_ENABLE);

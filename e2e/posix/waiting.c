@@ -81,6 +81,8 @@ int main(void) {
   time.tv_nsec = 1000000000;
   expect(pthread_cond_timedwait(&cond, &lock, &time) == EINVAL);
   pthread_mutex_unlock(&lock);
+  static pthread_mutex_t checked = PTHREAD_ERRORCHECK_MUTEX_INITIALIZER_NP;
+  expect(pthread_cond_wait(&cond, &checked) == EPERM);
 
   for (int i = 0; i < 2; i++) pthread_create(&threads[i], NULL, waits, NULL);
   pthread_mutex_lock(&lock);

@@ -6,7 +6,7 @@
 #include <threads.h>
 #include <time.h>
 
-static const clockid_t wrong_clocks[] = {CLOCK_PROCESS_CPUTIME_ID, CLOCK_THREAD_CPUTIME_ID, CLOCK_BOOTTIME, CLOCK_REALTIME_COARSE, 99, -1};
+static const clockid_t wrong_clocks[] = {CLOCK_PROCESS_CPUTIME_ID, CLOCK_THREAD_CPUTIME_ID, CLOCK_BOOTTIME, CLOCK_REALTIME_COARSE, 99, -1, 123456, 0x7fffffff};
 static const struct timespec later = {.tv_sec = 1 << 30}, wrong_times[] = {{.tv_nsec = -1}, {.tv_sec = 1 << 30, .tv_nsec = 1000000000}};
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER, recursive = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 static pthread_cond_t cond = PTHREAD_COND_INITIALIZER;

@@ -95,6 +95,7 @@ int pthread_attr_getschedpolicy(const pthread_attr_t *restrict attr, int *restri
 }
 
 int pthread_attr_setschedparam(pthread_attr_t *restrict attr, const struct sched_param *restrict parameters) {
+  if (!heddle_is_schedule(heddle_attr_read(attr)->policy, parameters->sched_priority)) return EINVAL;
   heddle_attr_of(attr)->priority = parameters->sched_priority;
   return 0;
 }

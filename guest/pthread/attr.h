@@ -2,6 +2,7 @@
 #ifndef HEDDLE_PTHREAD_ATTR_H
 #define HEDDLE_PTHREAD_ATTR_H
 #include "internal.h"
+#include <sched.h>
 
 struct heddle_attr {
   uint32_t stack_bytes;
@@ -20,6 +21,11 @@ _Static_assert(sizeof(struct heddle_attr) <= sizeof(pthread_attr_t), "pthread_at
 #define HEDDLE_DEFAULT_GUARD_BYTES 4096u
 
 static inline struct heddle_attr *heddle_attr_of(pthread_attr_t *attr) { return (struct heddle_attr *)attr; }
+/* Whether threads of the policy can have the priority. */
+static inline int heddle_is_schedule(int policy, int priority) {
+  return policy == SCHED_OTHER ? priority == 0 : priority >= 1 && priority <= 99;
+}
+
 static inline const struct heddle_attr *heddle_attr_read(const pthread_attr_t *attr) { return (const struct heddle_attr *)attr; }
 
 #endif

@@ -13,15 +13,14 @@
 #define HEDDLE_CLOCK_MONOTONIC 1
 #define HEDDLE_NANOSECONDS 1000000000LL
 
-/* What the addresses point to that the sysroot's compiled parts pass as clocks: clocks as WASI numbers them, which are the first four of Linux. */
-struct __clockid {
-  uint32_t id;
-};
+/* The sysroot's compiled parts pass the addresses of these as clocks. Weak: null where a program has none of those parts. */
+extern const struct __clockid _CLOCK_REALTIME __attribute__((weak)), _CLOCK_MONOTONIC __attribute__((weak));
 
 /* The clock's number on Linux. */
 static inline int heddle_clock_number(clockid_t clock) {
-  const int null_page = 65536;
-  return clock < null_page ? clock : (int)((const struct __clockid *)(uintptr_t)clock)->id;
+  const void *address = (const void *)(uintptr_t)clock;
+  if (address == NULL) return CLOCK_REALTIME;
+  return address == &_CLOCK_REALTIME ? CLOCK_REALTIME : address == &_CLOCK_MONOTONIC ? CLOCK_MONOTONIC : clock;
 }
 
 /* The engine's number of a clock that can be waited on, or -1. */

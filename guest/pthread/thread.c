@@ -12,10 +12,13 @@ void heddle_thread_run_destructors(void) {
 
 int pthread_create(pthread_t *restrict thread, const pthread_attr_t *restrict attr, void *(*start)(void *), void *restrict arg) {
   HEDDLE_ENTRY;
-  if (attr != NULL) HEDDLE_READS(attr, sizeof(struct heddle_attr));
-  int detached = attr != NULL && heddle_attr_read(attr)->detached;
-  uint32_t stack_bytes = attr != NULL ? heddle_attr_read(attr)->stack_bytes : 0;
-  int id = HEDDLE_AWAIT(heddle_thread_create(start, arg, detached, stack_bytes));
+  struct heddle_attr wanted = {0};
+  if (attr != NULL) {
+    HEDDLE_READS(attr, sizeof wanted);
+    wanted = *heddle_attr_read(attr);
+  }
+  if (wanted.explicit_schedule && !heddle_is_schedule(wanted.policy, wanted.priority)) return EINVAL;
+  int id = HEDDLE_AWAIT(heddle_thread_create(start, arg, wanted.detached, wanted.stack_bytes));
   if (id < 0) return -id;
   HEDDLE_WRITES(thread, sizeof *thread);
   *thread = heddle_thread_handle(id);
