@@ -4,6 +4,7 @@
  */
 import { AccessKind } from '../engine/kernel.ts';
 import type { RawAccess, RawFinding } from '../engine/outcome.ts';
+import type { SourceLocation } from '../report/model.ts';
 import type { Places } from './places.ts';
 import type { RawRow, Recorder } from './recorder.ts';
 
@@ -18,7 +19,7 @@ export function benignReason(finding: RawFinding, recorder: Recorder, places: Pl
   if (recorder.partial || writes.length === 0) return undefined;
   if (writes.some(({ values }) => values.before === undefined || values.after === undefined)) return undefined;
   if (bothWrite(current.kind, previous.kind) && sameValue(writes)) return 'every write stores the same value';
-  if (isMonotoneFlag(writes)) return 'a flag that is only ever set: a late reader sees the old value and nothing else';
+  if (isMonotoneFlag(writes) && !isCheckedFirst(writes, recorder, places)) return 'a flag that is only ever set: a late reader sees the old value and nothing else';
   const fields = separateFields(finding.address, writes, places);
   if (fields !== undefined && [current, previous].every((access) => isUpdate(access, recorder, places))) {
     return `${fields} are bit-fields of one word: no update is lost here, but one is when the threads store the word at the same time`;
@@ -44,6 +45,18 @@ function isMonotoneFlag(writes: readonly WriteAccess[]): boolean {
   const set = writes[0]?.values.after;
   if (set !== 1n && set !== -1n) return false;
   return writes.every(({ values }) => values.after === set && (values.before === 0n || values.before === set));
+}
+
+/**
+ * Whether a thread that sets the flag has looked at it before, elsewhere in the source (`flag |= 1` looks where it sets): who looks late does the work
+ * of the other thread once more, and who looks early uses what is not there yet, as with a flag that says that something was initialised.
+ */
+function isCheckedFirst(writes: readonly WriteAccess[], recorder: Recorder, places: Places): boolean {
+  return writes.some((write) => {
+    if (write.looked === undefined) return false;
+    const site = recorder.rows.find((row) => row.access === write)?.site;
+    return site === undefined || !isSamePlace(places.site(write.looked), places.site(site));
+  });
 }
 
 /** Counts up by small amounts, and is called a statistic. */
@@ -100,6 +113,9 @@ function isUpdate(access: RawAccess, recorder: Recorder, places: Places): boolea
   const at = own.findIndex((row) => row.step === step && row.site === site);
   const next = own[at + 1];
   if (at < 0 || next?.access?.kind !== AccessKind.write) return false;
-  const [from, to] = [places.site(site), places.site(next.site)];
-  return from.line > 0 && from.file === to.file && from.line === to.line && from.column === to.column;
+  return isSamePlace(places.site(site), places.site(next.site));
+}
+
+function isSamePlace(a: SourceLocation, b: SourceLocation): boolean {
+  return a.line > 0 && a.file === b.file && a.line === b.line && a.column === b.column;
 }

@@ -26,6 +26,8 @@ export interface RawRow {
     readonly values: AccessValues;
     /** Of atomic accesses under the C11 model. */
     atomic?: AtomicAccess;
+    /** Of writes to the watched memory: the code site of the thread's last read there since it wrote. */
+    looked?: number;
   };
 }
 
@@ -60,6 +62,8 @@ export class Recorder implements TraceListener {
   /** They are not all: parts of the execution were left out, or there were too many. */
   partial = false;
   #captured = 0;
+  /** Code sites of reads of the watched memory, by threads that have not written since. */
+  readonly #looks = new Map<number, number>();
   readonly #racySites: ReadonlySet<number>;
   readonly #stacks: StackWatch | null;
   #switchReason: string | undefined;
@@ -97,12 +101,20 @@ export class Recorder implements TraceListener {
       const before = readInteger(this.#memory, address, bytes);
       const access = { thread: thread.id, kind, address, bytes, values: { before, after: undefined } };
       this.#open = access;
-      if (watched && kind !== AccessKind.read && kind !== AccessKind.atomicRead) this.#noteWrite(access);
+      if (watched) this.#note(access, site);
       this.#add({ step, thread: thread.id, text: operationText(kind, bytes), site, stack: [], access });
     }
   }
 
-  #noteWrite(access: NonNullable<RawRow['access']>): void {
+  #note(access: NonNullable<RawRow['access']>, site: number): void {
+    const { thread, kind } = access;
+    if (kind === AccessKind.read || kind === AccessKind.atomicRead) {
+      this.#looks.set(thread, site);
+      return;
+    }
+    const looked = this.#looks.get(thread);
+    if (looked !== undefined) access.looked = looked;
+    this.#looks.delete(thread);
     if (this.partial) return;
     this.partial = this.writes.push(access) > maxWrites;
     if (this.partial) this.writes = [];
