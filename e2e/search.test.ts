@@ -131,6 +131,48 @@ const examples: Readonly<Record<string, Example>> = {
     ends: [/^thread-leak/],
     prefixes: true,
   },
+  // Once missed: what has no memory that the program's code reads and writes.
+  'a semaphore that is initialised late': {
+    body: `static sem_t s; static void *t(void *i) { if (i) sem_post(&s); else sem_init(&s, 0, 0); return 0; }
+      int main(void) { start(2, t); int left; sem_getvalue(&s, &left); return left; }`,
+    executions: 2,
+    states: ['exit 0', 'exit 1'],
+  },
+  'a barrier that is initialised again': {
+    body: `static pthread_barrier_t s; static void *t(void *i) { if (i) pthread_barrier_wait(&s); else pthread_barrier_init(&s, 0, 2); return 0; }
+      int main(void) { pthread_barrier_init(&s, 0, 1); return start(2, t); }`,
+    executions: 2,
+    states: ['exit 0', 'finding'],
+    ends: [/^deadlock/],
+  },
+  'random bytes': {
+    body: `int getentropy(void *, size_t); static unsigned char bytes[2]; static void *t(void *i) { getentropy(&bytes[(long)i], 1); return 0; }
+      int main(void) { start(2, t); return bytes[0] < bytes[1]; }`,
+    executions: 2,
+    states: ['exit 0', 'exit 1'],
+  },
+  'pages that are mapped, and protected': {
+    body: `#include <sys/mman.h>
+      static char *pages[2]; static void *t(void *i) { pages[(long)i] = mmap(0, 4096, 3, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); return 0; }
+      static void *u(void *i) { if (i) mprotect(pages[0], 4096, PROT_READ); else pages[0][1] = 1; return 0; }
+      int main(void) { start(2, t); return start(2, u); }`,
+    executions: 2,
+    states: ['exit 0', 'finding'],
+  },
+  'what is to run at the end': {
+    body: `static void first(void) { _Exit(1); } static void second(void) { _Exit(2); } static void *t(void *i) { atexit(i ? first : second); return 0; }
+      int main(void) { return start(2, t); }`,
+    executions: 2,
+    states: ['exit 1', 'exit 2'],
+  },
+  // The second thread waits: libc's own list went over its end.
+  'two threads that exit': {
+    body: `static void last(void) { pthread_mutex_lock(&a); pthread_mutex_unlock(&a); } static void *t(void *i) { exit(4); }
+      int main(void) { atexit(last); pthread_create(&threads[0], 0, t, 0); exit(3); }`,
+    executions: 0,
+    states: ['exit 3', 'exit 4'],
+    prefixes: true,
+  },
   'arguments that are read late': {
     body: `__attribute__((constructor)) static void before(void) { x = 1; } int main(int count, char **words) { return count + x; }`,
     executions: 1,

@@ -14,6 +14,7 @@ _Noreturn void _Exit(int status) {
 }
 _Noreturn void exit(int status) {
   HEDDLE_END_POINT;
+  heddle_begin_end();
   exiT(status);
 }
 _Noreturn void _exit(int status) { _Exit(status); }

@@ -70,11 +70,13 @@ void *mmap(void *address, size_t bytes, int protection, int flags, int file, off
 }
 
 int munmap(void *address, size_t bytes) {
+  HEDDLE_POINT;
   if ((uintptr_t)address % PAGE_BYTES != 0 || bytes == 0) return fail(EINVAL);
   return heddle_pages_unmap(address, whole_pages(bytes)) == 0 ? 0 : fail(EINVAL);
 }
 
 int mprotect(void *address, size_t bytes, int protection) {
+  HEDDLE_POINT;
   if ((uintptr_t)address % PAGE_BYTES != 0) return fail(EINVAL);
   if (bytes == 0) return 0;
   return heddle_pages_protect(address, whole_pages(bytes), access_of(protection)) == 0 ? 0 : fail(ENOMEM);
@@ -144,12 +146,14 @@ int mincore(void *address, size_t bytes, unsigned char *resident) {
 }
 
 void *sbrk(intptr_t increment) {
+  HEDDLE_POINT;
   void *old = heddle_sbrk((int32_t)increment);
   if (old == (void *)-1) errno = ENOMEM;
   return old;
 }
 
 int brk(void *end) {
+  HEDDLE_POINT;
   char *now = heddle_sbrk(0);
   return heddle_sbrk((int32_t)((char *)end - now)) == (void *)-1 ? fail(ENOMEM) : 0;
 }

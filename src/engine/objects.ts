@@ -64,6 +64,20 @@ export class SyncObjects {
     return object;
   }
 
+  /** The program initialises an object. Operations on the one that was there, if they have not begun, are on the new one. */
+  initialise(object: SyncObject): void {
+    const before = this.#at(object.address);
+    this.create(object);
+    if (before?.constructor !== object.constructor) return;
+    for (const thread of [...before.contenders]) {
+      if (thread.operation?.released !== false || thread.operation.sharing === null) continue;
+      before.contenders.splice(before.contenders.indexOf(thread), 1);
+      object.contenders.push(thread);
+      thread.object = object;
+      this.#context.scheduler.reconsider(thread);
+    }
+  }
+
   /** The object at `address`, unless it was destroyed and a new one was initialised there. */
   #at(address: number): SyncObject | undefined {
     const object = this.#objects.get(address);

@@ -30,7 +30,7 @@ export function createLockImports(engine: Engine): object {
   const deadline = (ns: bigint, clock: number): number => scheduler.clock.deadline(ns, clock);
   return {
     mutex_init(address: number, type: number): void {
-      objects.create(new Mutex(engine, address >>> 0, type));
+      objects.initialise(new Mutex(engine, address >>> 0, type));
     },
     mutex_destroy: (address: number): number => destroy(objects.mutex(address >>> 0, 0)),
     mutex_lock(address: number, type: number): number {
@@ -50,7 +50,7 @@ export function createLockImports(engine: Engine): object {
       return scheduler.request(unlockOperation, mutexAt(address, type, 'unlock'), 0, never);
     },
     spin_init(address: number): number {
-      objects.create(new Mutex(engine, address >>> 0, 0, 'spin lock'));
+      objects.initialise(new Mutex(engine, address >>> 0, 0, 'spin lock'));
       return 0;
     },
     spin_destroy: (address: number): number => destroy(objects.spin(address >>> 0)),
@@ -67,7 +67,7 @@ export function createLockImports(engine: Engine): object {
       return scheduler.request(unlockOperation, objects.spin(address >>> 0), 0, never);
     },
     rwlock_init(address: number, preferWriter: number): void {
-      objects.create(new RwLock(engine, address >>> 0, preferWriter !== 0));
+      objects.initialise(new RwLock(engine, address >>> 0, preferWriter !== 0));
     },
     rwlock_destroy: (address: number): number => destroy(objects.rwlock(address >>> 0)),
     rwlock_rdlock(address: number, deadlineNs: bigint, clock: number): number {

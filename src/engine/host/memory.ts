@@ -93,10 +93,13 @@ export function createMemoryImports(engine: Engine): object {
     pages_map: (size: number, align: number): number => {
       engine.settle();
       const bytes = Math.ceil((size >>> 0) / pageBytes) * pageBytes;
-      return engine.heap.allocate(bytes, Math.max(pageBytes, align >>> 0), true, 'pages') || exhausted(bytes);
+      const address = engine.heap.allocate(bytes, Math.max(pageBytes, align >>> 0), true, 'pages');
+      if (engine.heap.sharedUsed) scheduler.exploration?.shared(scheduler.current, Place.heap, 'allocation');
+      return address || exhausted(bytes);
     },
     pages_unmap(address: number, size: number): number {
       engine.settle();
+      scheduler.exploration?.touch(scheduler.current, address >>> 0, size >>> 0, Sharing.write);
       const block = engine.heap.block(address >>> 0);
       if (block !== undefined && block.what === 'pages' && block.size <= size >>> 0) {
         engine.heap.release(address >>> 0, engine.site);
@@ -110,16 +113,22 @@ export function createMemoryImports(engine: Engine): object {
       return 0;
     },
     pages_protect(address: number, size: number, access: number): number {
+      scheduler.exploration?.touch(scheduler.current, address >>> 0, size >>> 0, Sharing.write);
       const state = access === 0 ? MemoryState.protected : access === 1 ? MemoryState.readOnly : MemoryState.ok;
       engine.kernel.set_state(address >>> 0, Math.ceil((size >>> 0) / 8) * 8, state);
       return 0;
     },
-    sbrk: (increment: number): number => engine.heap.sbrk(increment),
+    sbrk(increment: number): number {
+      scheduler.exploration?.shared(scheduler.current, Place.heap, 'allocation');
+      return engine.heap.sbrk(increment);
+    },
     choose(count: number): number {
       engine.countEvent();
       return scheduler.chooseValue('choose', count >>> 0);
     },
-    random: (address: number, bytes: number): void =>
-      engine.memory.random(engine.settledMemory.bytes.subarray(address >>> 0, (address >>> 0) + (bytes >>> 0))),
+    random(address: number, bytes: number): void {
+      scheduler.exploration?.shared(scheduler.current, Place.outside, 'call');
+      engine.memory.random(engine.settledMemory.bytes.subarray(address >>> 0, (address >>> 0) + (bytes >>> 0)));
+    },
   };
 }

@@ -59,7 +59,7 @@ export function createWaitImports(engine: Engine): object {
 
   return {
     cond_init(address: number): void {
-      objects.create(new Condition(engine, address >>> 0));
+      objects.initialise(new Condition(engine, address >>> 0));
     },
     cond_destroy: (address: number): number => destroy(objects.condition(address >>> 0)),
     cond_wait(address: number, mutex: number, mutexType: number, deadlineNs: bigint, clock: number): number {
@@ -78,7 +78,7 @@ export function createWaitImports(engine: Engine): object {
     cond_broadcast: (address: number): number => request(broadcastOperation, objects.condition(address >>> 0)),
     barrier_init(address: number, count: number): number {
       if (count <= 0) return Errno.invalid;
-      objects.create(new Barrier(engine, address >>> 0, count));
+      objects.initialise(new Barrier(engine, address >>> 0, count));
       return 0;
     },
     barrier_destroy: (address: number): number => destroy(objects.barrier(address >>> 0) ?? null),
@@ -87,7 +87,7 @@ export function createWaitImports(engine: Engine): object {
       return barrier === undefined ? -Errno.invalid : request(barrierOperation, barrier);
     },
     sem_init(address: number, value: number): number {
-      objects.create(new Semaphore(engine, address >>> 0, value >>> 0));
+      objects.initialise(new Semaphore(engine, address >>> 0, value >>> 0));
       return 0;
     },
     sem_destroy: (address: number): number => destroy(objects.semaphore(address >>> 0)),
