@@ -50,6 +50,24 @@ describe('dpor with reads-from equivalence', () => {
   });
 });
 
+/** What two threads wrote, read by nothing that reads from one of the two writes. */
+const readAcross = {
+  'a copy of a structure': 'struct { int a, b; } copy; memcpy(&copy, &both, sizeof copy); return copy.a;',
+  'a comparison': 'int one[2] = {1, 0}; return memcmp(&both, one, sizeof one) == 0 ? 1 : 2;',
+  'a read of a part': 'return *(volatile short *)&both;',
+};
+
+it.each(Object.entries(readAcross))('tells which write came last to %s', async (_, end) => {
+  const image = await compileText(`#include <pthread.h>
+    #include <stdatomic.h>
+    #include <string.h>
+    static struct { atomic_int a, b; } both;
+    static void *t(void *i) { both.a = (int)(long)i; return 0; }
+    int main(void) { pthread_t x, y; pthread_create(&x, 0, t, (void *)1); pthread_create(&y, 0, t, (void *)2); pthread_join(x, 0); pthread_join(y, 0); ${end} }`);
+  const found = await exploreAll(image, createReadsFromDpor());
+  expect(found).toMatchObject({ done: true, gaps: [], complete: 2, states: ['exit 1', 'exit 2'] });
+});
+
 /** Which write comes last decides whether the loop ends, though no read tells. */
 const waits = { 'a flag that is taken back': 'w0 H0 s0', 'a lock of exchanges': 'X0H0 X0H0', both: 'w1H1 X0s1' };
 

@@ -14,7 +14,7 @@
  * another: a write that is next is in all of them.
  *
  * Memory that a loop waits for is an exception: which write to it comes last decides whether the loop ends, though no read may tell, so the order of all accesses to it is
- * fixed. The search starts again when it finds such a loop.
+ * fixed. So is that to memory of which a library call or an access of another size reads what unordered writes left there. The search starts again when it finds such.
  *
  * Deviations. The paper has reads, writes and locks, and never runs a class twice; here the events of fixed order can end an execution as blocked, as
  * source-DPOR does, and a class can run twice. Where threads create threads one may be left out, and the search says so. A sleeper is an event with its
@@ -33,7 +33,7 @@ import {
   type Sleeper,
   type Step,
 } from './search/class-node.ts';
-import { ClassPlanner, type Later, noteAwaited, stepOf } from './search/class-planner.ts';
+import { ClassPlanner, type Later, noteAwaited, noteReadAcross, stepOf } from './search/class-planner.ts';
 import { ExecutionGraph, type GraphEvent } from './search/execution-graph.ts';
 
 export function createReadsFromDpor(): ClassSearch {
@@ -252,6 +252,7 @@ export class ClassSearch implements ExhaustiveSearch {
     this.#running = null;
     const { thread, touches, values, depth, decides, step } = running;
     const event = this.#graph.add(thread, touches, values, depth, decides);
+    if (noteReadAcross(event, this.#graph.places, this.awaited)) this.#startsAgain = true;
     if (step !== null && step.hash !== 0 && event.hash !== step.hash) {
       this.#goAstray(event);
       return;

@@ -12,6 +12,7 @@ import {
   join,
   type MemoryTouch,
 } from './execution-graph.ts';
+import type { PlaceTable } from './place-table.ts';
 import { depend, openTouch, type Touch } from './trace.ts';
 import { type Change, findOrder } from './witness.ts';
 
@@ -48,6 +49,20 @@ export function noteAwaited(repetitions: readonly GraphEvent[], awaited: Set<num
     if (access === null || !reads) continue;
     awaited.add(access.address);
     some = true;
+  }
+  return some;
+}
+
+/** The same for memory that `event` reads together with other bytes, or as a part of them: which write to it comes last is told, and by no read that reads from it. */
+export function noteReadAcross(event: GraphEvent, places: PlaceTable, awaited: Set<number>): boolean {
+  let some = false;
+  for (const touch of event.touches) {
+    for (const { address, writes } of places.readAcross(touch)) {
+      const last = writes.at(-1);
+      if (last === undefined || writes.every((write) => isBefore(write, last.clock))) continue;
+      awaited.add(address);
+      some = true;
+    }
   }
   return some;
 }

@@ -1,5 +1,5 @@
 /** Who touched what in an execution graph: the fixed conflicts of a touch, and the accesses to one piece of memory. */
-import { Sharing } from '../../engine/search.ts';
+import { MemoryUse, Sharing } from '../../engine/search.ts';
 import type { Clock, GraphEvent, MemoryTouch } from './execution-graph.ts';
 import { conflict, type Touch } from './trace.ts';
 
@@ -69,6 +69,22 @@ export class PlaceTable {
     }
   }
 
+  /** Memory that `touch` reads without reading from one write of it: accesses to other bytes that overlap. */
+  *readAcross(touch: MemoryTouch): Iterable<Cell> {
+    if (touch.mode !== Sharing.read && touch.memory !== MemoryUse.modify) return;
+    const own = touch.memory === MemoryUse.none ? undefined : this.cell(touch);
+    for (const cells of this.#near(touch))
+      for (const cell of cells) if (cell !== own && overlap(cell, touch)) yield cell;
+  }
+
+  #near(touch: Touch): Iterable<readonly Cell[]> {
+    if (touch.bytes > largeBytes) return this.#cells.values();
+    const near: Cell[][] = [];
+    for (let at = Math.floor(touch.address / granule); at * granule < touch.address + touch.bytes; at++)
+      near.push(this.#cells.get(at) ?? []);
+    return near;
+  }
+
   /** Calls back for every event whose order with `touch` is fixed, and that `before` does not know; the same one may come twice. */
   conflicting(
     touch: MemoryTouch,
@@ -131,6 +147,10 @@ export class PlaceTable {
 function removeLast<T>(list: T[], matches: (item: T) => boolean): void {
   const index = list.findLastIndex(matches);
   if (index >= 0) list.splice(index, 1);
+}
+
+function overlap(a: Cell, b: Touch): boolean {
+  return a.address < b.address + b.bytes && b.address < a.address + a.bytes;
 }
 
 function covers(a: Touch, b: Touch): boolean {
