@@ -134,6 +134,8 @@ void heddle_begin_end(void);
 int heddle_system_point(int fd) HEDDLE_IMPORT(system_point);
 #define HEDDLE_NO_FD (-1)
 #define HEDDLE_SYSTEM_POINT(fd) ((void)HEDDLE_AWAIT(heddle_system_point(fd)))
+/* A fence in every thread of the process. */
+int heddle_process_barrier(void) HEDDLE_IMPORT(process_barrier);
 
 /* ---- heap. Metadata lives outside the program's memory. Null when the limit is reached. free reports invalid and double frees. */
 void *heddle_heap_alloc(uint32_t size, uint32_t align, int zero) HEDDLE_IMPORT(heap_alloc);

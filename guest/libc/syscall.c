@@ -3,15 +3,13 @@
 #include "visible.h"
 #include <execinfo.h>
 #include <linux/futex.h>
+#include <linux/membarrier.h>
 #include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-#define SEQ_CST 5
-void __tsan_atomic_thread_fence(int order);
 
 static long fail(int error) {
   errno = error;
@@ -43,6 +41,19 @@ static long futex(uint32_t *word, int operation, uint32_t value, const struct ti
   heddle_unsupported("futex operation other than wait and wake");
 }
 
+static long membarrier(int command) {
+  static int registered;
+  switch (command) {
+    case MEMBARRIER_CMD_QUERY: return MEMBARRIER_CMD_GLOBAL | MEMBARRIER_CMD_PRIVATE_EXPEDITED | MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED;
+    case MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED: registered = 1; return 0;
+    case MEMBARRIER_CMD_PRIVATE_EXPEDITED:
+      if (!registered) return fail(EPERM);
+      return HEDDLE_AWAIT(heddle_process_barrier());
+    case MEMBARRIER_CMD_GLOBAL: return HEDDLE_AWAIT(heddle_process_barrier());
+    default: return fail(EINVAL);
+  }
+}
+
 static long random_bytes(void *to, size_t bytes, uint32_t site) {
   heddle_visible_write(to, (uint32_t)bytes, site);
   heddle_random(to, (uint32_t)bytes);
@@ -69,9 +80,7 @@ long syscall(long number, ...) {
     case SYS_exit_group: exit((int)first);
     case SYS_getcpu: return 0;
     case SYS_getrandom: return random_bytes((void *)first, (size_t)second, heddle_entry_site);
-    case SYS_membarrier:
-      if (first != 0) __tsan_atomic_thread_fence(SEQ_CST);
-      return first != 0 ? 0 : 1 | 8 | 16;
+    case SYS_membarrier: va_end(arguments); return membarrier((int)first);
     default: break;
   }
   snprintf(name, sizeof name, "syscall(%ld)", number);

@@ -227,6 +227,8 @@ const gapText: Readonly<Record<SearchGap, string>> = {
   loop: 'A loop that looked as if it waited for another thread ended by itself: schedules in which it ends earlier were not explored.',
   allocation:
     'A thread allocated more than its own arena holds: the order of such allocations was not explored everywhere.',
+  barrier:
+    'membarrier was called: schedules that differ only in what other threads had done by then were not all explored.',
   call: 'A system call came in the middle of a transition: schedules that switch just before it were not explored.',
   order:
     'No schedule was found for some combination of reads and writes that may have one: what it leads to was not explored.',

@@ -15,8 +15,10 @@ import type { KernelClocks } from './kernel-clocks.ts';
 import type { Choose } from '../memory-model/candidates.ts';
 import type { Location } from '../memory-model/location.ts';
 import { MemoryModel } from '../memory-model/model.ts';
+import { Order } from '../memory-model/orders.ts';
 import { sameWords, type Store, type Words } from '../memory-model/store.ts';
 import type { Scheduler } from './scheduler.ts';
+import type { Thread } from './thread.ts';
 import type { Tracing } from './trace.ts';
 import { hash, holds, readWords, writeStore, writeWords } from './words.ts';
 
@@ -198,6 +200,12 @@ export class Atomics {
 
   fence(order: number): void {
     this.model.fence(this.#scheduler.current.id, order);
+  }
+
+  /** A seq_cst fence of `thread`, the kernel's current one, in either model. */
+  fenceOf(thread: Thread): void {
+    if (this.name === 'c11') this.model.fence(thread.id, Order.sequential);
+    else this.#kernel.atomic_fence(Order.sequential);
   }
 
   /** The running thread is about to wait for a notification about the atomic at `address`: what it reads there from now on is no older than the newest store. */

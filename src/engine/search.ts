@@ -28,9 +28,10 @@ export const Place = { threads: -1, clock: -2, outside: -3, heap: -4, epoch: -5 
 
 /**
  * Why not every schedule was explored: a loop that was taken for a wait ended although nothing had changed; memory was allocated outside the threads'
- * arenas; a library call did something in the middle of a transition; no schedule was found for an order of reads and writes that may have one.
+ * arenas; a library call did something in the middle of a transition; no schedule was found for an order of reads and writes that may have one; a fence in every
+ * thread depends on all that they do.
  */
-export type SearchGap = 'loop' | 'allocation' | 'call' | 'order';
+export type SearchGap = 'loop' | 'allocation' | 'call' | 'order' | 'barrier';
 
 export interface Search extends Strategy {
   /** Called at every point, also when there is one candidate. The thread to run, or -1: every continuation is covered by another execution. */

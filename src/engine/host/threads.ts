@@ -5,6 +5,7 @@ import { Errno, PendingOperation, type Waitable } from '../operation.ts';
 import { Closed, Place, Sharing } from '../search.ts';
 import { Operation } from '../strategy.ts';
 import { detachOperation, joinOperation, joinTarget, type JoinTarget, tryJoinOperation } from '../sync/joining.ts';
+import { createProcessBarrier } from '../sync/process-barrier.ts';
 import { pointOperation, sleepOperation, systemOperation, yieldOperation } from '../sync/waiting.ts';
 import { type Thread, ThreadState } from '../thread.ts';
 
@@ -19,6 +20,7 @@ const system: Waitable = {
 
 export function createThreadImports(engine: Engine): object {
   const { scheduler, coroutines } = engine;
+  const processBarrier = createProcessBarrier(engine);
   const startOperation: PendingOperation = new PendingOperation({
     kind: Operation.start,
     verb: 'start',
@@ -156,6 +158,11 @@ export function createThreadImports(engine: Engine): object {
       if (scheduler.exploration === null && (scheduler.live.length === 1 || engine.wasi.isOutput(fd))) return 0;
       engine.countEvent();
       return scheduler.request(systemOperation, system, 0);
+    },
+    process_barrier(): number {
+      engine.countEvent();
+      engine.kernel.idle(0, 0, 3);
+      return scheduler.request(processBarrier, null, 0);
     },
     yield(): number {
       engine.countEvent();
