@@ -6,13 +6,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadBinary } from '../src/api/program.ts';
 import { Random } from '../src/base/random.ts';
+import { EngineSupply } from '../src/campaign/engine-supply.ts';
 import { detectors } from '../src/detectors/index.ts';
-import { Engine } from '../src/engine/engine.ts';
 import { defaultEngineOptions } from '../src/engine/options.ts';
 import type { ProgramImage } from '../src/engine/program.ts';
 import { createDfs, createDpor, type ExhaustiveSearch } from '../src/strategies/dpor.ts';
 import { createReadsFromDpor } from '../src/strategies/reads-from-dpor.ts';
-import { createReplay } from '../src/strategies/replay.ts';
 import { compileProgram } from '../src/toolchain/index.ts';
 
 interface Textbook {
@@ -46,13 +45,12 @@ async function explore(image: ProgramImage, search: ExhaustiveSearch, most: numb
     exhaustive: true,
     maxMemoryBytes: 64 << 20,
   };
-  let engine = new Engine(image, options, createReplay([]), detectors);
+  using engines = new EngineSupply(image, options, detectors);
   const random = new Random();
   let executions = 0;
   for (let more = true; more && executions < most; executions++) {
-    if (engine.exhausted) engine = new Engine(image, options, createReplay([]), detectors);
     search.begin(executions, random);
-    await engine.run(executions, search, { heapPolicy: 'quarantine', memoryModel: 'sc' });
+    await engines.with([]).run(executions, search, { heapPolicy: 'quarantine', memoryModel: 'sc' });
     more = search.advance();
   }
   return executions;

@@ -38,7 +38,7 @@ export async function timeProgram(
   });
   const { image } = await loadBinary(compiled.binary, compiled.files, compiled.flags, []);
   const strategy = createRandom();
-  const engine = new Engine(image, { ...defaultEngineOptions, maxSteps: 2_000_000_000 }, strategy, detectors);
+  using engine = new Engine(image, { ...defaultEngineOptions, maxSteps: 2_000_000_000 }, strategy, detectors);
   const random = new Random();
   let points = 0;
   const run = async (execution: number): Promise<void> => {

@@ -57,6 +57,8 @@ beforeAll(async () => {
   engine = new Engine(image, { ...defaultEngineOptions, maxMemoryBytes: 16 << 20 }, strategy, detectors);
 }, 120_000);
 
+afterAll(() => engine[Symbol.dispose]());
+
 let executions = 0;
 async function run(
   index: number,

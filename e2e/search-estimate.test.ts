@@ -43,7 +43,8 @@ async function estimate(
 ): Promise<SizeEstimate | null> {
   const engine: EngineOptions = { ...searchOptions, programArguments: words, ...change };
   const settings = settingsOf(engine);
-  const probes = new SearchProbes(settings, new EngineSupply(program, engine, detectors), () => true);
+  using engines = new EngineSupply(program, engine, detectors);
+  const probes = new SearchProbes(settings, engines, () => true);
   for (let at = 64; at <= executions; at += 64) await probes.run(at, 200, counted);
   return probes.estimate(0.95);
 }
@@ -115,11 +116,8 @@ describe('the estimate of the total', () => {
       progressed: (progress) => told.push(progress),
       goesOn: () => true,
     };
-    const { executions, search } = await runSearch(
-      settings,
-      new EngineSupply(image, settings.engine, detectors),
-      control,
-    );
+    using engines = new EngineSupply(image, settings.engine, detectors);
+    const { executions, search } = await runSearch(settings, engines, control);
     expect({ executions, begun }).toEqual({ executions: 300, begun: 300 });
     expect(told.map(({ traces }) => traces)).toEqual([64, 128, 192, 256]);
     expect(told.at(-1)?.estimate).toBe(search.estimate);

@@ -67,7 +67,7 @@ describe('dpor', () => {
   it('records schedules that replay', async () => {
     for (const words of generatedPrograms(traceKinds.everything, 3, 4, 12)) {
       const options = { ...searchOptions, programArguments: words };
-      const engine = new Engine(image, options, createReplay([]), detectors);
+      using engine = new Engine(image, options, createReplay([]), detectors);
       await exploreAll(image, createDpor(), {
         arguments: words,
         executions: 40,

@@ -4,13 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareProgram } from '../src/api/program.ts';
 import { Random } from '../src/base/random.ts';
+import { EngineSupply } from '../src/campaign/engine-supply.ts';
 import { detectors } from '../src/detectors/index.ts';
-import { Engine } from '../src/engine/engine.ts';
 import { defaultEngineOptions, type EngineOptions } from '../src/engine/options.ts';
 import type { ExecutionOutcome } from '../src/engine/outcome.ts';
 import type { ProgramImage } from '../src/engine/program.ts';
 import type { ExhaustiveSearch } from '../src/strategies/dpor.ts';
-import { createReplay } from '../src/strategies/replay.ts';
 
 export const searchOptions: EngineOptions = {
   ...defaultEngineOptions,
@@ -65,8 +64,7 @@ export async function exploreAll(
   limits: Limits = {},
 ): Promise<Explored> {
   const options = { ...searchOptions, programArguments: limits.arguments ?? [], ...limits.options };
-  const newEngine = (): Engine => new Engine(image, options, createReplay([]), detectors);
-  let engine = newEngine();
+  using engines = new EngineSupply(image, options, detectors);
   const random = new Random();
   const ends = new Set<string>();
   const states = new Set<string>();
@@ -76,7 +74,7 @@ export async function exploreAll(
   let restarts = 0;
   let done = false;
   for (let execution = 0; !done && execution < (limits.executions ?? 100_000); execution++) {
-    if (engine.exhausted) engine = newEngine();
+    const engine = engines.with([]);
     search.begin(execution, random);
     const outcome = await engine.run(execution, search, { heapPolicy: 'quarantine', memoryModel: options.memoryModel });
     const { ending } = outcome;

@@ -64,7 +64,7 @@ export async function coversSamples(
   const states = new Set(found.states);
   const strategy = createRandom();
   const options = { ...searchOptions, ...c11, exhaustive: false, programArguments, maxSteps: sampleSteps };
-  const engine = new Engine(image, options, createReplay([]), detectors);
+  using engine = new Engine(image, options, createReplay([]), detectors);
   const random = new Random();
   for (let execution = 0; execution < samples && !engine.exhausted; execution++) {
     random.seed(3, execution);

@@ -163,10 +163,11 @@ __asm__(
     " local.get 0\n i64.extend_i32_u\n throw heddle_end_of_thread\n end_function\n");
 struct start_record *heddle_run_thread(const struct start_record *record);
 
-__attribute__((export_name("heddle_coroutine"))) void heddle_coroutine(void) {
+__attribute__((export_name("heddle_run_threads"))) void heddle_run_threads(void) {
   call_five_starts();
   struct start_record *record = heddle_idle();
-  for (;;) {
+  /* None: the engine is closed. V8 would keep all of its memory as long as a coroutine waits. */
+  while (record != NULL) {
     SET(__stack_pointer, record);
     SET(heddle_depth, 0);
     SET(heddle_stack_low, record);

@@ -53,7 +53,7 @@ async function sample(
 ): Promise<Set<string>> {
   const strategies = [createRandom(), createPos()];
   const options = { ...small, programArguments: [String(index)] };
-  const engine = new Engine(image, options, createRandom(), detectors);
+  using engine = new Engine(image, options, createRandom(), detectors);
   const random = new Random();
   const outcomes = new Set<string>();
   for (let execution = 0; execution < count; execution++) {
@@ -91,7 +91,7 @@ describe('exhaustively', () => {
       exhaustive: true,
       programArguments,
     } as const;
-    const engine = new Engine(image, options, search, detectors);
+    using engine = new Engine(image, options, search, detectors);
     const outcomes = new Set<string>();
     for (let execution = 0, more = true; more; execution++) {
       expect(execution).toBeLessThan(5000);

@@ -28,7 +28,7 @@ interface Outcome {
 async function run(image: ProgramImage, argument: string, executions: number): Promise<Outcome[]> {
   const strategy = createRandom();
   const options = { ...defaultEngineOptions, maxMemoryBytes: 16 << 20, programArguments: [argument] } as const;
-  const engine = new Engine(image, options, strategy, detectors);
+  using engine = new Engine(image, options, strategy, detectors);
   const random = new Random();
   const outcomes: Outcome[] = [];
   for (let execution = 0; execution < executions; execution++) {

@@ -103,7 +103,7 @@ async function failing(name: string, strategy: string): Promise<number> {
     },
   };
   const control = { next: () => true, progressed: () => {}, goesOn: () => true };
-  const engines = new EngineSupply(image, settings.engine, detectors);
+  using engines = new EngineSupply(image, settings.engine, detectors);
   if (exhaustive) return (await runSearch(settings, engines, control)).failing;
   const runner = new ShardRunner(settings, engines);
   const sum = new CampaignSum();

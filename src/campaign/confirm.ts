@@ -7,7 +7,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { DetectorFactory } from '../engine/detector.ts';
 import type { ExecutionOutcome, RawFinding } from '../engine/outcome.ts';
 import type { ProgramImage } from '../engine/program.ts';
-import { plainName, type TraceGap, watchedSite } from '../engine/trace.ts';
+import { plainName, watchedSite } from '../engine/trace.ts';
 import type { ScheduleShape, Trace } from '../report/trace-model.ts';
 import { createReplay, type Divergence } from '../strategies/replay.ts';
 import { CallSites } from './call-sites.ts';
@@ -24,6 +24,7 @@ import { findIndifference, indifferenceReason, withShortRuns } from './other-val
 import { Places } from './places.ts';
 import { Recorder, type Watch } from './recorder.ts';
 import { BothListeners } from './tracing/both.ts';
+import { everything, gapsOf } from './tracing/gaps.ts';
 import { RunRecorder } from './tracing/runs.ts';
 import { traceOf } from './tracing/trace.ts';
 import { TraceRecorder } from './tracing/trace-recorder.ts';
@@ -69,7 +70,7 @@ const leastTried = 4;
 const tooSlow: ReadonlySet<string> = new Set(['hang', 'livelock', 'out-of-memory']);
 
 /** Confirms candidates of one program, one after the other. */
-export class Confirmer {
+export class Confirmer implements Disposable {
   readonly #settings: CampaignSettings;
   readonly #places: Places;
   readonly #random = new Random();
@@ -95,6 +96,12 @@ export class Confirmer {
     this.#plain = plain;
     this.#traced = new EngineSupply(image, settings.engine, detectors);
     this.#short = new EngineSupply(image, withShortRuns(settings.engine), detectors);
+  }
+
+  /** Lets go of the engines that are its own. */
+  [Symbol.dispose](): void {
+    this.#traced[Symbol.dispose]();
+    this.#short[Symbol.dispose]();
   }
 
   /** `budget`: events to be spent at most on making the schedule smaller. */
@@ -268,20 +275,6 @@ export class Confirmer {
     const before = await shapeOf(found);
     return { found: before, minimised: found === minimised ? before : await shapeOf(minimised) };
   }
-}
-
-/** Executions of more events are traced in parts: so many at the beginning, before the finding and after it. */
-const longEvents = 1_000_000;
-const firstEvents = 100_000;
-const eventsBefore = 200_000;
-const eventsAfter = 10_000;
-const everything: TraceGap = { from: 0, to: Infinity };
-
-function gapsOf(events: number, finding: number): TraceGap[] {
-  if (events <= longEvents) return [];
-  const before = { from: firstEvents, to: finding - eventsBefore };
-  const after = { from: Math.max(firstEvents, finding + eventsAfter), to: Infinity };
-  return before.from < before.to ? [before, after] : [after];
 }
 
 /** The same bug in another execution. */

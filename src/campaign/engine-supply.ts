@@ -5,7 +5,7 @@ import type { ProgramImage } from '../engine/program.ts';
 import { createReplay } from '../strategies/replay.ts';
 
 /** One engine for many executions: a new one fills 32 MiB of memory states, which takes longer than many short executions. */
-export class EngineSupply {
+export class EngineSupply implements Disposable {
   readonly #image: ProgramImage;
   readonly #options: EngineOptions;
   readonly #detectors: readonly DetectorFactory[];
@@ -19,9 +19,15 @@ export class EngineSupply {
 
   /** The engine, a new one when it is used up. Under `--preempt racy` plain accesses at `racySites` are its scheduling points. */
   with(racySites: readonly number[]): Engine {
-    if (this.#engine === null || this.#engine.exhausted)
-      this.#engine = new Engine(this.#image, this.#options, createReplay([]), this.#detectors);
+    if (this.#engine?.exhausted === true) this[Symbol.dispose]();
+    this.#engine ??= new Engine(this.#image, this.#options, createReplay([]), this.#detectors);
     if (this.#options.preempt === 'racy') this.#engine.setRacySites(racySites);
     return this.#engine;
+  }
+
+  /** Lets go of the engine; the next use makes another. */
+  [Symbol.dispose](): void {
+    this.#engine?.[Symbol.dispose]();
+    this.#engine = null;
   }
 }

@@ -114,7 +114,7 @@ int main(void) {
 `;
 
 it('tries no schedule that is very much longer', async () => {
-  const engine = await engineFor(busyHandshakes);
+  using engine = await engineFor(busyHandshakes);
   const lengths: number[] = [];
   await eachFailure(engine, 12, async (finding, witness) => {
     if (finding.kind !== 'assertion' || lengths.length > 0) return;
@@ -129,7 +129,7 @@ it('tries no schedule that is very much longer', async () => {
 });
 
 it('never grows a schedule, keeps what it shows, and what it returns replays', async () => {
-  const engine = await engineFor(counterAndLocks);
+  using engine = await engineFor(counterAndLocks);
   const kinds = new Set<string>();
   await eachFailure(engine, 25, async (finding, witness) => {
     kinds.add(finding.kind);
@@ -198,7 +198,7 @@ async function shrinkDeadlocks(
   source: string,
   executions: number,
 ): Promise<{ readonly before: readonly number[]; readonly after: readonly number[] }> {
-  const engine = await engineFor(source);
+  using engine = await engineFor(source);
   const before: number[] = [];
   const after: number[] = [];
   await eachFailure(engine, executions, async (finding, witness) => {

@@ -92,7 +92,7 @@ const random = new Random();
 /** All results of a program, as its exit status. Every execution that reads an older value is replayed. */
 async function results(name: string, memoryModel: MemoryModelName): Promise<string> {
   const options = { ...defaultEngineOptions, maxMemoryBytes: 16 << 20, programArguments: [name] };
-  const engine = new Engine(image, options, createReplay([]), detectors);
+  using engine = new Engine(image, options, createReplay([]), detectors);
   const racy = new Set<number>();
   const seen = new Set<number>();
   for (let execution = 0; execution < 400; execution++) {

@@ -27,8 +27,8 @@ const patience = 30;
 
 /** How long a thread waits for another campaign. */
 const idleMs = 3000;
-/** V8 keeps the memories of engines whose coroutines wait for ever, some 35 MiB each, until their thread ends. */
-const maxCampaigns = 6;
+/** Keeps short whatever a thread may gather; what a new one costs is hardly felt any more. */
+const maxCampaigns = 100;
 
 interface Thread {
   readonly worker: Worker;

@@ -18,7 +18,7 @@ tuneV8();
 const port = ensure(parentPort, 'the port of a worker');
 
 /** The tasks of one campaign. */
-class Work {
+class Work implements Disposable {
   readonly #assignment: Assignment;
   readonly #settings: CampaignSettings;
   readonly #engines: EngineSupply;
@@ -55,6 +55,12 @@ class Work {
       case 'weaken':
         return weakenOrders(this.#assignment.image, this.#settings, detectors, task.request, this.#tick);
     }
+  }
+
+  /** The campaign is over. */
+  [Symbol.dispose](): void {
+    this.#engines[Symbol.dispose]();
+    this.#confirmer?.[Symbol.dispose]();
   }
 
   #confirm(): Confirmer {
@@ -94,6 +100,7 @@ let work: Work | null = null;
 
 port.on('message', (message: Message) => {
   if (message.kind === 'assign') {
+    work?.[Symbol.dispose]();
     work = message.assignment === null ? null : new Work(message.assignment);
     return;
   }

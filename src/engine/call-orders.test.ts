@@ -32,7 +32,7 @@ async function outputs(
 ): Promise<Set<string>> {
   const strategy = createRandom();
   const options = { ...defaultEngineOptions, preempt, maxMemoryBytes: 16 << 20, programArguments } as const;
-  const engine = new Engine(image, options, strategy, detectors);
+  using engine = new Engine(image, options, strategy, detectors);
   const random = new Random();
   const seen = new Set<string>();
   for (let execution = 0; execution < executions; execution++) {
@@ -55,7 +55,7 @@ async function searched(programArguments: readonly string[]): Promise<Set<string
     exhaustive: true,
     memoryModel: 'sc',
   } as const;
-  const engine = new Engine(searchImage, { ...options, maxMemoryBytes: 16 << 20, programArguments }, search, detectors);
+  using engine = new Engine(searchImage, { ...options, maxMemoryBytes: 16 << 20, programArguments }, search, detectors);
   const random = new Random();
   const seen = new Set<string>();
   for (let execution = 0, done = false; !done && execution < 2000; execution++) {

@@ -1,7 +1,10 @@
-/** The pool of coroutines that threads run on (heddle_coroutine in guest/core.c). */
+/** The pool of coroutines that threads run on (heddle_run_threads in guest/core.c). */
 import { assert } from '../base/assert.ts';
 import type { Engine } from './engine.ts';
 import { type Thread, ThreadState } from './thread.ts';
+
+/** Wakes a coroutine for no thread: it ends. */
+const noRecord = 0;
 
 export class Coroutines {
   readonly #engine: Engine;
@@ -12,6 +15,9 @@ export class Coroutines {
   /** Coroutines that exist, idle ones included. */
   #count = 0;
   #settled: (() => void) | null = null;
+  /** False in programs that the first runtime was linked with: their coroutines never end. */
+  #endable = false;
+  #closed = false;
   /** The running thread ended: its coroutine is on the way to `idle`, where control passes on. */
   threadEnded = false;
   /** Likewise, and the execution is over. */
@@ -23,7 +29,9 @@ export class Coroutines {
 
   attach(instance: WebAssembly.Instance): void {
     this.#stackLow = (instance.exports['heddle_stack_low'] as WebAssembly.Global | undefined) ?? null;
-    this.#enter = WebAssembly.promising(instance.exports['heddle_coroutine'] as () => void);
+    const { heddle_run_threads: endable, heddle_coroutine: endless } = instance.exports;
+    this.#endable = endable !== undefined;
+    this.#enter = WebAssembly.promising((endable ?? endless) as () => void);
   }
 
   /** The suspending import `idle`, and what those that end a thread end with: resolves with the start record of the next thread. */
@@ -133,12 +141,20 @@ export class Coroutines {
     try {
       this.#engine.scheduler.leave();
     } catch (error) {
-      if (error !== this.#engine.scheduler.endOfExecution) this.#engine.fail(error);
+      if (error !== this.#engine.scheduler.endOfExecution) this.#engine.ends.fail(error);
     }
+  }
+
+  /** Between executions, for good: ends the idle coroutines, as V8 keeps the memories of an instance as long as one of its coroutines waits. */
+  close(): void {
+    if (!this.#endable) return;
+    this.#closed = true;
+    for (const wake of this.#idle.splice(0)) wake(noRecord);
   }
 
   #left(reason: unknown): void {
     this.#count--;
+    if (this.#closed) return;
     if (reason !== this.#engine.scheduler.endOfExecution) this.#engine.findings.trap(reason);
     this.#checkSettled();
   }

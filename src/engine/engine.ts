@@ -152,6 +152,11 @@ export class Engine implements SyncContext, DetectorContext {
     return this.events.step;
   }
 
+  /** Between executions: lets go of what garbage collection would not free. The engine runs nothing afterwards. */
+  [Symbol.dispose](): void {
+    this.coroutines.close();
+  }
+
   /** Memory as the program left it, without a value that a racy load is to read. */
   get settledMemory(): ProgramMemory {
     this.settle();
@@ -210,10 +215,6 @@ export class Engine implements SyncContext, DetectorContext {
   /** The execution is over: see {@link ExecutionEnds.end}. */
   end(ending: Ending, returns = false): void {
     this.ends.end(ending, returns);
-  }
-
-  fail(error: unknown): void {
-    this.ends.fail(error);
   }
 
   exit(status: number): never {

@@ -209,12 +209,12 @@ export class Findings {
       return;
     }
     if (!(reason instanceof Error)) {
-      this.#engine.fail(reason);
+      this.#engine.ends.fail(reason);
       return;
     }
     const stack = stacks.parse(reason.stack ?? '');
     if (!(reason instanceof WebAssembly.RuntimeError) && !(reason instanceof RangeError && stack.length > 0)) {
-      this.#engine.fail(reason);
+      this.#engine.ends.fail(reason);
       return;
     }
     const misuse = this.ofLibraries.trapped(reason.message);

@@ -159,13 +159,13 @@ describe.each(Object.keys(programs))('%s', (name) => {
     'an execution under %s depends on its number only, and replays',
     async (strategyName) => {
       const create = strategies[strategyName] ?? createRandom;
-      const used = newEngine(name);
+      using used = newEngine(name);
       const first: Recorded[] = [];
       const strategy = create();
       for (let execution = 0; execution < 24; execution++) first.push(await run(used, strategy, execution));
 
       // Backwards on another engine, with a replay of each in between.
-      const other = newEngine(name);
+      using other = newEngine(name);
       for (let execution = 23; execution >= 0; execution--) {
         const recorded = first[execution];
         expect(await run(other, create(), execution), `execution ${execution} again`).toEqual(recorded);
@@ -180,7 +180,7 @@ describe.each(Object.keys(programs))('%s', (name) => {
 it('the programs come to every kind of end', async () => {
   const ends = new Set<string>();
   for (const name of Object.keys(programs)) {
-    const engine = newEngine(name);
+    using engine = newEngine(name);
     for (let execution = 0; execution < 40; execution++) {
       const { outcome } = await run(engine, createRandom(), execution);
       ends.add(outcome.ending.kind);

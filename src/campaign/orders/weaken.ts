@@ -44,13 +44,13 @@ export async function weakenOrders(
   tick: () => void,
 ): Promise<DescribedWeaken> {
   // The executions here are samples: those of an exhaustive search have no fairness.
-  const engine = new Engine(image, { ...settings.engine, exhaustive: false }, createReplay([]), detectors);
+  using engine = new Engine(image, { ...settings.engine, exhaustive: false }, createReplay([]), detectors);
   if (settings.engine.preempt === 'racy') engine.setRacySites(request.racySites);
   const before = new Before(request.known);
   const fails = (outcome: ExecutionOutcome): boolean => before.isNew(outcome);
   const trials = new Trials({ engine, seed: settings.seed, heapPolicy: 'reuse', fails, tick, maxSteps }, []);
   const seen = await trials.survey(surveyExecutions, (outcome) => before.add(outcome));
-  return new Weakening(trials, weakenableSlots(unitsOf(seen.values(), new Places(image)))).search();
+  return await new Weakening(trials, weakenableSlots(unitsOf(seen.values(), new Places(image)))).search();
 }
 
 /** What the program shows with the orders that it declares. */
