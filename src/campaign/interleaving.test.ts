@@ -65,3 +65,25 @@ int main(void) { pthread_t t, u; pthread_create(&t, 0, first, 0); pthread_create
   expect(rows.filter(({ marks }) => marks !== undefined).map(({ marks }) => marks)).toEqual([1, 0]);
   expect(rows.at(-1)?.marks).toBe(0);
 });
+
+it('what std::thread does on its own is no row', async () => {
+  // The first thread makes the key that libc++ keeps of each, a call of the system; each reads what it is to run.
+  const text = `#include <thread>
+int counter;
+int main() {
+  std::thread a([] { counter++; }), b([] { counter++; });
+  a.join();
+  b.join();
+}
+`;
+  writeFileSync(join(folder, 'thread.cc'), text);
+  const { findings } = await check({ files: ['thread.cc'], cwd: folder, runs: 100, explain: false });
+  const rows = findings.find(({ kind }) => kind === 'data-race')?.interleaving ?? [];
+  expect(rows.filter(({ location }) => location.file !== 'thread.cc' && location.file !== '')).toEqual([]);
+  expect(
+    rows.flatMap(({ thread, switchReason }) => (switchReason === undefined ? [] : [[thread, switchReason]])),
+  ).toEqual([
+    [1, 'T0 waits'],
+    [2, 'T1 finished'],
+  ]);
+});

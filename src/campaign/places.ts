@@ -77,6 +77,11 @@ export class Places {
   }
 }
 
+/** In a header of the system or in Heddle's runtime, not in the program's own code. */
+export function isSystemPlace({ file }: SourceLocation): boolean {
+  return file !== '' && !isUserFile(file);
+}
+
 function placeOf(frame: StackFrame | undefined): SourceLocation {
   if (frame === undefined) return unknownPlace;
   return { file: frame.file, line: frame.line, column: frame.column, function: frame.function };

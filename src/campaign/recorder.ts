@@ -4,6 +4,7 @@ import { AccessKind } from '../engine/kernel.ts';
 import type { Thread } from '../engine/thread.ts';
 import type { AtomicAccess, TraceListener } from '../engine/trace.ts';
 import { locksOf } from '../engine/findings.ts';
+import { systemOperation } from '../engine/sync/waiting.ts';
 import type { StackWatch } from './stack-watch.ts';
 import { type AccessValues, readInteger } from '../engine/values.ts';
 
@@ -15,6 +16,8 @@ export interface RawRow {
   readonly site: number;
   readonly stack: RawStack;
   readonly switchReason?: string;
+  /** It says no more than that its thread went on, or called the system: of interest in the program's own code only. */
+  readonly incidental?: boolean;
   /** Of a thread that was preempted before it: the step at which it went on. */
   readonly taken?: number;
   /** Memory accessed, and its values around the access. */
@@ -97,12 +100,14 @@ export class Recorder implements TraceListener {
       const taken = known ?? stack();
       this.previous = { thread: thread.id, kind, address, bytes, site, step, stack: taken, locks: locksOf(thread) };
     }
-    if (watched || kind >= AccessKind.atomicRead || this.#racySites.has(site) || this.#switchReason !== undefined) {
+    const wanted = watched || kind >= AccessKind.atomicRead || this.#racySites.has(site);
+    if (wanted || this.#switchReason !== undefined) {
       const before = readInteger(this.#memory, address, bytes);
       const access = { thread: thread.id, kind, address, bytes, values: { before, after: undefined } };
       this.#open = access;
       if (watched) this.#note(access, site);
-      this.#add({ step, thread: thread.id, text: operationText(kind, bytes), site, stack: [], access });
+      const text = operationText(kind, bytes);
+      this.#add({ step, thread: thread.id, text, site, stack: [], access, ...(wanted ? {} : { incidental: true }) });
     }
   }
 
@@ -148,7 +153,9 @@ export class Recorder implements TraceListener {
   operation(thread: Thread, verb: string, object: string, step: number, stack: RawStack): void {
     this.settle();
     this.#stacks?.moved(thread);
-    this.#add({ step, thread: thread.id, text: object === '' ? verb : `${verb} ${object}`, site: 0, stack });
+    const text = object === '' ? verb : `${verb} ${object}`;
+    const incidental = verb === systemOperation.verb;
+    this.#add({ step, thread: thread.id, text, site: 0, stack, ...(incidental ? { incidental } : {}) });
   }
 
   switched(from: Thread, to: Thread, preemptive: boolean, step: number): void {

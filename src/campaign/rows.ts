@@ -1,19 +1,20 @@
 /** The rows of an interleaving in words. */
 import { AccessKind } from '../engine/kernel.ts';
 import type { Access, InterleavingRow, MemoryObject, SourceLocation, Wait } from '../report/model.ts';
-import type { Places } from './places.ts';
+import { isSystemPlace, type Places } from './places.ts';
 import type { RawRow } from './recorder.ts';
 
 /** Rows shown; longer interleavings keep their beginning and their end. */
 const maxRows = 400;
 
 export function interleavingOf(
-  rows: readonly RawRow[],
+  recorded: readonly RawRow[],
   accesses: readonly Access[] | undefined,
   waits: readonly Wait[] | undefined,
   places: Places,
   local: MemoryObject | undefined,
 ): InterleavingRow[] {
+  const rows = withoutIncidental(recorded, accesses, places);
   const kept = rows.length <= maxRows ? rows : [...rows.slice(0, maxRows / 4), ...rows.slice(-(maxRows * 3) / 4)];
   // The wait is the last operation of its kind there, not one that ended well before.
   const waiting = (waits ?? []).map((wait) =>
@@ -22,7 +23,7 @@ export function interleavingOf(
     }),
   );
   return kept.map((row) => {
-    const location = row.site > 0 ? places.site(row.site) : places.top(row.stack);
+    const location = locationOf(row, places);
     const marks = row.site > 0 ? accessOf(row, accesses) : waiting.indexOf(row);
     return {
       step: row.step,
@@ -33,6 +34,21 @@ export function interleavingOf(
       ...(marks < 0 ? {} : { marks }),
       ...(row.access?.atomic?.newest === undefined ? {} : { weak: true }),
     };
+  });
+}
+
+const locationOf = (row: RawRow, places: Places): SourceLocation =>
+  row.site > 0 ? places.site(row.site) : places.top(row.stack);
+
+/** Without what std::thread and its like do on their own before the thread's next row, which says then why the threads switched. */
+function withoutIncidental(rows: readonly RawRow[], accesses: readonly Access[] | undefined, places: Places): RawRow[] {
+  let reason: string | undefined;
+  return rows.flatMap((row, index) => {
+    const switchReason = reason ?? row.switchReason;
+    const goesOn = row.incidental === true && rows[index + 1]?.thread === row.thread;
+    const left = goesOn && accessOf(row, accesses) < 0 && isSystemPlace(locationOf(row, places));
+    reason = left ? switchReason : undefined;
+    return left ? [] : [switchReason === undefined ? row : { ...row, switchReason }];
   });
 }
 
