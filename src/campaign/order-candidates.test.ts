@@ -51,6 +51,19 @@ describe('candidateOrders', () => {
     expect(best?.order).toEqual({ form: 'before', pairs: [{ before: one[0], after: two[1] }] });
   });
 
+  it('ends no pair of a thread with what the thread does only before it', () => {
+    // Thread 1 locks a (site 1) and passes b (site 2): late ones have to wait for b (site 5) before they come there.
+    const waits = lock(1, 5, b);
+    const other = lock(2, 3, a);
+    const failed: Sample = { operations: [one[0], other], fails: true };
+    const between = (operations: readonly PerformedOperation[]): unknown[] =>
+      candidateOrders(failed.operations, [lock(2, 6, b)], [failed, { operations, fails: false }]).filter(
+        ({ order }) => order.form === 'between' && order.first === one[0].key,
+      );
+    expect(between([waits, one[0], other])).toEqual([]);
+    expect(between([one[0], waits, other])).not.toEqual([]);
+  });
+
   it('has nothing to say about threads that share nothing', () => {
     expect(candidateOrders([lock(1, 1, a), lock(2, 3, b)], [], [])).toEqual([]);
   });

@@ -57,7 +57,11 @@ export function candidateOrders(
   const operations = relevant([...known, ...operationsToCome(known, samples)]);
   const performed = new Set(failing);
   const pairs = orderedPairs(operations, performed);
-  const rated = betweenOrders(operations, performed).map((order) => rate(order, samples));
+  const came = new Set(known);
+  const mayFollow = followers(samples);
+  const isLater = (later: PerformedOperation, first: PerformedOperation): boolean =>
+    came.has(later) || mayFollow(first, later);
+  const rated = betweenOrders(operations, performed, isLater).map((order) => rate(order, samples));
   rated.push(...conjunctions(pairs, samples));
   return rated
     .filter(({ failsWithout }) => failsWithout === 0)
@@ -114,14 +118,39 @@ function orderedPairs(
   return pairs.slice(-maxPairs);
 }
 
-/** For each operation that came between two of another thread, with one of which it conflicts: by these threads, and by any two. */
-function betweenOrders(operations: readonly PerformedOperation[], performed: ReadonlySet<PerformedOperation>): Order[] {
+/** Whether a thread ever performs the second operation after the first one. What it only does on the way there (waiting for another thread) never follows. */
+function followers(samples: readonly Sample[]): (first: PerformedOperation, later: PerformedOperation) => boolean {
+  const known = new Map<string, boolean>();
+  return (first, later) => {
+    const name = `${first.thread}:${first.key}:${later.key}`;
+    let follows = known.get(name);
+    if (follows === undefined) {
+      follows = samples.some(({ operations }) => {
+        const own = operations.filter(({ thread }) => thread === first.thread);
+        const from = own.findIndex(({ key }) => key === first.key);
+        return from >= 0 && own.slice(from + 1).some(({ key }) => key === later.key);
+      });
+      known.set(name, follows);
+    }
+    return follows;
+  };
+}
+
+/**
+ * For each operation that came between two of another thread, with one of which it conflicts: by these threads, and by any two. `isLater`: whether an operation
+ * that is listed behind another one of its thread does come after it.
+ */
+function betweenOrders(
+  operations: readonly PerformedOperation[],
+  performed: ReadonlySet<PerformedOperation>,
+  isLater: (later: PerformedOperation, first: PerformedOperation) => boolean,
+): Order[] {
   const found = new Map<string, Order>();
   for (const [index, inner] of operations.entries()) {
     if (!performed.has(inner)) continue;
     for (const first of operations.slice(0, index)) {
       if (first.thread === inner.thread) continue;
-      const last = operations.slice(index + 1).find((one) => one.thread === first.thread);
+      const last = operations.slice(index + 1).find((one) => one.thread === first.thread && isLater(one, first));
       if (last === undefined) continue;
       const sameObject = conflict(first, inner);
       if (!sameObject && !conflict(inner, last)) continue;
