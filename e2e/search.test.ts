@@ -173,6 +173,22 @@ const examples: Readonly<Record<string, Example>> = {
     states: ['exit 3', 'exit 4'],
     prefixes: true,
   },
+  'a detachment that comes after the exit of another thread': {
+    body: `static void *none(void *i) { return 0; } static void *t(void *i) { if (i) _Exit(0); pthread_t other; pthread_create(&other, 0, none, 0); pthread_detach(other); return 0; }
+      int main(void) { return start(2, t); }`,
+    executions: 0,
+    states: ['exit 0'],
+    ends: [/^thread-leak:\d+$/],
+    prefixes: true,
+  },
+  // Once missed: what follows when a lock is taken in time, where it is found freed otherwise.
+  'a condition that is destroyed and freed': {
+    body: `struct s { pthread_mutex_t m; pthread_cond_t c; } *p;
+      static void *t(void *i) { if (i) { pthread_mutex_lock(&p->m); if (pthread_cond_wait(&p->c, &p->m)) _Exit(5); } else { pthread_cond_destroy(&p->c); pthread_mutex_destroy(&p->m); free(p); } return 0; }
+      int main(void) { p = malloc(sizeof *p); pthread_mutex_init(&p->m, 0); pthread_cond_init(&p->c, 0); return start(2, t); }`,
+    executions: 0,
+    states: ['exit 5', 'finding'],
+  },
   'arguments that are read late': {
     body: `__attribute__((constructor)) static void before(void) { x = 1; } int main(int count, char **words) { return count + x; }`,
     executions: 1,

@@ -12,11 +12,11 @@ struct handler {
 
 static struct handler built_in[BUILT_IN], *newest;
 static unsigned built_in_used;
-/* The thread that ends the program, plus one. */
-static int ending;
+/* The thread that ends the program, plus one. Reports name it: `wait for end of program`. */
+static int program;
 
 /* For exhaustive search: this transition looks at the list, or at who ends the program. Nobody is woken. */
-static void touch(void) { heddle_channel_wake(&ending, 0); }
+static void touch(void) { heddle_channel_wake(&program, 0); }
 
 int __cxa_atexit(void (*function)(void *), void *argument, void *library) {
   (void)library;
@@ -50,6 +50,6 @@ void __funcs_on_exit(void) {
 void heddle_begin_end(void) {
   int self = heddle_thread_self() + 1;
   touch();
-  if (ending == 0) ending = self;
-  while (ending != self) HEDDLE_AWAIT(heddle_channel_wait(&ending, "end of the program", HEDDLE_NEVER, 0));
+  if (program == 0) program = self;
+  while (program != self) HEDDLE_AWAIT(heddle_channel_wait(&program, "end of", HEDDLE_NEVER, 0));
 }

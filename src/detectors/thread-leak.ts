@@ -9,10 +9,11 @@ export function createThreadLeakDetector(context: DetectorContext): Detector {
       const { scheduler } = context;
       for (let id = 1; id < scheduler.threadCount; id++) {
         const thread = scheduler.threads[id];
-        if (thread === undefined || thread.joined || thread.detached) continue;
-        // For exhaustive search: who ends or is detached before the program does makes a difference.
-        for (const place of [id, detachedPlace(id)])
-          scheduler.exploration?.touch(scheduler.current, place, 1, Sharing.read);
+        if (thread === undefined) continue;
+        // For exhaustive search: who is joined, is detached or ends before the program does makes a difference.
+        scheduler.exploration?.touch(scheduler.current, detachedPlace(id), 1, Sharing.read);
+        if (thread.joined || thread.detached) continue;
+        scheduler.exploration?.touch(scheduler.current, id, 1, Sharing.read);
         if (thread.state !== ThreadState.finished) continue;
         context.report({
           kind: 'thread-leak',

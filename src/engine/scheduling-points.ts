@@ -5,6 +5,7 @@ import type { Events } from './events.ts';
 import { type Kernel, MemoryState } from './kernel.ts';
 import type { Waitable } from './operation.ts';
 import type { SchedulerListener } from './scheduler.ts';
+import { Sharing } from './search.ts';
 import { Operation } from './strategy.ts';
 import { pointOperation } from './sync/waiting.ts';
 import type { Thread } from './thread.ts';
@@ -55,7 +56,11 @@ export class SchedulingPoints implements SchedulerListener {
     if (state === MemoryState.ok && frames.returned(address)) state = MemoryState.returnedFrame;
     if (state < MemoryState.nullPage) return;
     const { kind } = object;
-    if (kind !== undefined && kind !== 'thread') this.#engine.findings.deadObject(kind, address, state);
+    if (kind === undefined || kind === 'thread') return;
+    const { scheduler } = this.#engine;
+    // The operation is not performed any more: for exhaustive search this is its place in the order.
+    scheduler.exploration?.touch(scheduler.current, address, 1, Sharing.read);
+    this.#engine.findings.deadObject(kind, address, state);
   }
 
   deadlocked(): void {
