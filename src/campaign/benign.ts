@@ -19,7 +19,8 @@ export function benignReason(finding: RawFinding, recorder: Recorder, places: Pl
   if (recorder.partial || writes.length === 0) return undefined;
   if (writes.some(({ values }) => values.before === undefined || values.after === undefined)) return undefined;
   if (bothWrite(current.kind, previous.kind) && sameValue(writes)) return 'every write stores the same value';
-  if (isMonotoneFlag(writes) && !isCheckedFirst(writes, recorder, places)) return 'a flag that is only ever set: a late reader sees the old value and nothing else';
+  if (isMonotoneFlag(writes) && !isCheckedFirst(writes, recorder, places))
+    return 'a flag that is only ever set: a late reader sees the old value and nothing else';
   const fields = separateFields(finding.address, writes, places);
   if (fields !== undefined && [current, previous].every((access) => isUpdate(access, recorder, places))) {
     return `${fields} are bit-fields of one word: no update is lost here, but one is when the threads store the word at the same time`;

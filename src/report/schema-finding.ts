@@ -85,7 +85,10 @@ const access: Shape<Access> = object<Access>(
   {
     thread: required(natural(), 'Thread id.'),
     operation: required(text(), '`read of 4 bytes`, `atomic write of 8 bytes (relaxed)`.'),
-    step: required(natural(), 'Number of the event in the execution, counted when its thread came to it: an operation that others overtook keeps its number.'),
+    step: required(
+      natural(),
+      'Number of the event in the execution, counted when its thread came to it: an operation that others overtook keeps its number.',
+    ),
     location: required(location, 'The innermost place.'),
     stack: required(stack, 'Innermost frame first.'),
     locks: required(list(heldLock), 'Locks that the thread held.'),
@@ -119,7 +122,10 @@ const thread: Shape<ThreadInfo> = object<ThreadInfo>(
 
 const row: Shape<InterleavingRow> = object<InterleavingRow>(
   {
-    step: required(natural(), 'Number of the event in the execution, counted when its thread came to it: an operation that others overtook keeps its number.'),
+    step: required(
+      natural(),
+      'Number of the event in the execution, counted when its thread came to it: an operation that others overtook keeps its number.',
+    ),
     thread: required(natural(), 'Thread id.'),
     text: required(text(), '`counter = 1 (was 0)`, `lock mutex A`.'),
     location: required(location, 'The innermost place.'),
@@ -142,7 +148,10 @@ const weakStore: Shape<WeakStore> = object<WeakStore>(
 
 const weakAccess: Shape<WeakAccess> = object<WeakAccess>(
   {
-    step: required(natural(), 'Number of the event in the execution, counted when its thread came to it: an operation that others overtook keeps its number.'),
+    step: required(
+      natural(),
+      'Number of the event in the execution, counted when its thread came to it: an operation that others overtook keeps its number.',
+    ),
     thread: required(natural(), 'Thread id.'),
     location: required(location, 'The innermost place.'),
     name: required(text(), 'The variable.'),
