@@ -6,6 +6,7 @@
  * Threads have no names in it: two that did the same may change places. What else a thread remembers is not looked at, so states that differ may have one
  * number; that makes a search by states less thorough, never wrong.
  */
+import { IntMap } from '../base/int-map.ts';
 import { Operation, type SchedulingView } from '../engine/strategy.ts';
 import { withRoom } from './live-threads.ts';
 
@@ -23,7 +24,7 @@ export class AbstractState {
   #lastRead = new Int32Array(64);
   #readBefore = new Int32Array(64);
   /** The term of each address that was written. */
-  readonly #cells = new Map<number, number>();
+  readonly #cells = new IntMap();
   /** Address of a write that has been performed since the last {@link settle}. */
   #written = 0;
 
@@ -84,7 +85,7 @@ export class AbstractState {
   }
 
   #setCell(address: number, term: number): void {
-    this.#sum = (this.#sum - (this.#cells.get(address) ?? 0) + term) | 0;
+    this.#sum = (this.#sum - this.#cells.get(address) + term) | 0;
     this.#cells.set(address, term);
   }
 }

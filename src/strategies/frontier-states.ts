@@ -26,9 +26,9 @@ const closedFrontier: Frontier = { ...noFrontier, closed: true };
 
 /** A state that an execution came through. */
 export interface Visit {
-  readonly state: number;
+  state: number;
   /** Choices made by then. */
-  readonly length: number;
+  length: number;
   /** What threads could do next where there was a choice, and what they did, as bits. */
   offered: number;
   tried: number;
@@ -78,11 +78,21 @@ export class FrontierSum {
   readonly #known = new Map<number, Known>();
   #closed = false;
 
-  /** `visits` of one execution, each state once. */
-  add(execution: number, choices: Uint16Array, visits: readonly Visit[]): void {
+  /** `visits` of one execution, each state once. Its choices are copied for states that no earlier execution came through: most come through known ones. */
+  add(execution: number, choices: ArrayLike<number>, visits: readonly Visit[]): void {
     this.#executions++;
-    const run = { execution, choices };
-    for (const visit of visits) this.#visit(visit, 1, run);
+    let run: Run | undefined;
+    for (const visit of visits) {
+      const known = this.#known.get(visit.state);
+      if (known !== undefined && known.run.execution <= execution) {
+        known.count++;
+        known.offered |= visit.offered;
+        known.tried |= visit.tried;
+      } else {
+        run ??= { execution, choices: Uint16Array.from(choices) };
+        this.#visit(visit, 1, run);
+      }
+    }
   }
 
   merge({ executions, states, counts, firsts, lengths, offered, tried, runs, closed }: Visited): void {

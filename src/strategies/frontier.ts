@@ -12,6 +12,8 @@
  * repeated (the heap may be of the other policy) end the way back. States are of two grains (abstract-state.ts), each with an archive of its own, as it is
  * not known which one fits; one that has many times more states than executions is closed, as in it every execution goes new ways. Free values are repeated, then uniform.
  */
+import { IntMap } from '../base/int-map.ts';
+import { empty } from '../base/lists.ts';
 import { Random } from '../base/random.ts';
 import type { SchedulingView } from '../engine/strategy.ts';
 import { AbstractState, type Grain, grains } from './abstract-state.ts';
@@ -44,7 +46,7 @@ export function createFrontier({ frontiers, sums, under = createRandom() }: Fron
   let random = new Random();
   let execution = 0;
   /** The choices of this execution. */
-  let made: number[] = [];
+  const made: number[] = [];
   /** Of the state to go back to: its grain, and what was done there already. */
   let grain: Grain = 'counting';
   let tried = 0;
@@ -104,7 +106,7 @@ export function createFrontier({ frontiers, sums, under = createRandom() }: Fron
     begin(number, source) {
       random = source;
       execution = number;
-      made = [];
+      empty(made);
       at = end = tried = 0;
       for (const states of both) states.begin();
       under.begin(number, random);
@@ -130,8 +132,7 @@ export function createFrontier({ frontiers, sums, under = createRandom() }: Fron
     yielded: (thread) => under.yielded?.(thread),
     end(steps, points) {
       under.end?.(steps, points);
-      const choices = Uint16Array.from(made);
-      for (const states of both) states.end(execution, choices);
+      for (const states of both) states.end(execution, made);
     },
   };
 }
@@ -140,8 +141,11 @@ export function createFrontier({ frontiers, sums, under = createRandom() }: Fron
 class WatchedStates {
   readonly state: AbstractState;
   readonly #sum: FrontierSum;
-  #visits: Visit[] = [];
-  readonly #byState = new Map<number, Visit>();
+  readonly #visits: Visit[] = [];
+  /** Those of earlier executions, to be used again. */
+  readonly #pool: Visit[] = [];
+  /** The number of its visit, from 1. */
+  readonly #byState = new IntMap();
   /** Where the execution is; null beyond {@link maxLength}. */
   #here: Visit | null = null;
 
@@ -153,7 +157,7 @@ class WatchedStates {
   begin(): void {
     this.state.begin();
     this.#byState.clear();
-    this.#visits = [];
+    empty(this.#visits);
     this.#here = null;
   }
 
@@ -161,15 +165,18 @@ class WatchedStates {
     const state = this.state.settle(view);
     if (this.#here?.state === state) return;
     const known = this.#byState.get(state);
-    if (known !== undefined) {
-      this.#here = known;
+    if (known > 0) {
+      this.#here = this.#visits[known - 1] ?? null;
       return;
     }
     this.#here = null;
     if (made > maxLength) return;
-    this.#here = { state, length: made, offered: 0, tried: 0 };
-    this.#byState.set(state, this.#here);
-    this.#visits.push(this.#here);
+    const visit = (this.#pool[this.#visits.length] ??= { state, length: made, offered: 0, tried: 0 });
+    visit.state = state;
+    visit.length = made;
+    visit.offered = visit.tried = 0;
+    this.#here = visit;
+    this.#byState.set(state, this.#visits.push(visit));
   }
 
   chosen(view: SchedulingView, threads: Int32Array, count: number, chosen: number): void {
@@ -178,7 +185,7 @@ class WatchedStates {
     this.#here.tried |= this.state.bitOf(chosen, view);
   }
 
-  end(execution: number, choices: Uint16Array): void {
+  end(execution: number, choices: readonly number[]): void {
     this.#sum.add(execution, choices, this.#visits);
   }
 }
