@@ -72,6 +72,12 @@ describe('the decisive order', () => {
     expect(order?.forbidden.failing).toBe(0);
   });
 
+  // Without it nobody can tell why this schedule fails.
+  it('shows what the program chose', async () => {
+    const { stdout } = await runWarmCli(['check', 'chance.c', '--runs', '400'], { cwd: folder.path });
+    expect(stdout).toMatch(/\| +choose 3 of 4 *\n/);
+  });
+
   it('of a deadlock names every pair that has to come together', async () => {
     const order = (await check('philosophers.c', '--runs', '1000')).find(({ kind }) => kind === 'deadlock');
     expect(order?.decisiveOrder?.statement.split(' comes before ')).toHaveLength(4);

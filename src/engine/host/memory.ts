@@ -124,7 +124,10 @@ export function createMemoryImports(engine: Engine): object {
     },
     choose(count: number): number {
       engine.countEvent();
-      return scheduler.chooseValue('choose', count >>> 0);
+      const value = scheduler.chooseValue('choose', count >>> 0);
+      const chosen = `${value} of ${count >>> 0}`;
+      engine.tracing?.listener.operation(scheduler.current, 'choose', chosen, engine.step, engine.stack());
+      return value;
     },
     random(address: number, bytes: number): void {
       scheduler.exploration?.shared(scheduler.current, Place.outside, 'call');
