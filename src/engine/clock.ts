@@ -10,16 +10,19 @@ const realtimeOrigin = 1_735_689_600_000_000_000n;
 const monotonicOrigin = 3_600_000_000_000n;
 const firstReadNs = 1_000;
 const longestReadNs = 1_000_000;
+/** Looks in a row that a thread may have on its way to a wait (libc++ takes a dozen to convert a deadline); more of them are a loop. */
+const looksOnTheWay = 32;
 
 export const never: number = Number.POSITIVE_INFINITY;
 
 export class VirtualClock {
   now = 0;
   #readNs = firstReadNs;
+  #looks = 0;
 
   reset(): void {
     this.now = 0;
-    this.#readNs = firstReadNs;
+    this.progressed();
   }
 
   /**
@@ -28,13 +31,14 @@ export class VirtualClock {
    */
   read(clock: number): bigint {
     this.now += this.#readNs;
-    this.#readNs = Math.min(longestReadNs, this.#readNs * 1.25);
+    if (++this.#looks > looksOnTheWay) this.#readNs = Math.min(longestReadNs, this.#readNs * 1.25);
     return BigInt(Math.floor(this.now)) + origin(clock);
   }
 
   /** The program did something other than read the clock. */
   progressed(): void {
     this.#readNs = firstReadNs;
+    this.#looks = 0;
   }
 
   /** An absolute deadline of the program as virtual time; `never` for INT64_MAX. */
