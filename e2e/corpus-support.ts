@@ -47,6 +47,9 @@ export async function checkVariant(variant: Variant, budget: Budget): Promise<Ch
 
 /** Most buggy programs show what they should in the first dozens of schedules; clean ones have to stay so for more. */
 const buggyRuns = [32, 300];
+/** Of bugs whose executions take a second. */
+const slowRuns = [4, 8, ...buggyRuns];
+const slowKinds: ReadonlySet<string> = new Set(['hang', 'livelock']);
 const cleanRuns = 200;
 
 /** What is not as expected after a few schedules, for buggy variants after ever more up to the whole budget if those were too few. */
@@ -54,6 +57,7 @@ export async function quickMismatches(variant: Variant): Promise<readonly string
   const problems = async (runs: number): Promise<readonly string[]> =>
     mismatches(variant, await checkVariant(variant, { ...defaultBudget, explain: false, runs }));
   if (variant.expect.verdict === 'clean') return await problems(cleanRuns);
-  for (const runs of buggyRuns) if ((await problems(runs)).length === 0) return [];
+  const isSlow = variant.expect.kinds?.some((kind) => slowKinds.has(kind)) === true;
+  for (const runs of isSlow ? slowRuns : buggyRuns) if ((await problems(runs)).length === 0) return [];
   return await problems(defaultBudget.runs);
 }
