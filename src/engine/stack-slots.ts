@@ -24,8 +24,6 @@ export class StackSlots {
   readonly #top: number;
   readonly #mainBytes: number;
   readonly #largeSlots: number;
-  /** Those that were asked for: every thread asks. */
-  readonly #known: StackSlot[] = [];
 
   /** `top`: the size of the program's memory, bytes. */
   constructor(top: number) {
@@ -36,10 +34,6 @@ export class StackSlots {
 
   /** Slot 0 is the main thread's. */
   at(slot: number): StackSlot {
-    return (this.#known[slot] ??= this.#slot(slot));
-  }
-
-  #slot(slot: number): StackSlot {
     if (slot === 0) return { low: this.#top - this.#mainBytes, high: this.#top };
     const large = Math.min(slot - 1, this.#largeSlots);
     const small = slot - 1 - large;
