@@ -87,3 +87,29 @@ int main() {
     [2, 'T1 finished'],
   ]);
 });
+
+it('what libraries do on their own before there is a second thread is no row', async () => {
+  const text = `#include <atomic>
+#include <iostream>
+#include <memory>
+#include <thread>
+std::atomic<int> ready;
+int counter;
+int main() {
+  auto name = std::make_shared<std::string>("x");
+  auto copy = name;
+  std::cout << *copy;
+  ready = 1;
+  std::thread a([copy] { counter++; }), b([copy] { counter++; });
+  a.join();
+  b.join();
+}
+`;
+  writeFileSync(join(folder, 'alone.cc'), text);
+  const { findings } = await check({ files: ['alone.cc'], cwd: folder, runs: 100, explain: false });
+  const rows = findings.find(({ kind }) => kind === 'data-race')?.interleaving ?? [];
+  const created = rows.findIndex(({ text: what }) => what === 'create a thread');
+  expect(created).toBeGreaterThan(0);
+  expect(rows.slice(0, created).filter(({ location }) => location.file !== 'alone.cc')).toEqual([]);
+  expect(rows.map(({ text: what }) => what)).toContain('atomic ready = 1 (was 0)');
+});

@@ -36,7 +36,13 @@ it.each([
   ['-O1', [10]],
 ])('%s', async (flag, lines) => {
   writeFileSync(join(folder, 'a.c'), text);
-  const { findings } = await check({ files: ['a.c'], clangArguments: [flag, '-g'], cwd: folder, runs: 100, explain: false });
+  const { findings } = await check({
+    files: ['a.c'],
+    clangArguments: [flag, '-g'],
+    cwd: folder,
+    runs: 100,
+    explain: false,
+  });
   const places = findings.flatMap(({ accesses }) => accesses?.map(({ location }) => location.line) ?? []);
   expect([...new Set(places)].toSorted((a, b) => a - b)).toEqual(lines);
 });

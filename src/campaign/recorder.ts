@@ -1,6 +1,7 @@
 /** Records one traced execution: the interleaving, and stacks at the accesses that a finding is about. */
 import type { RawAccess, RawStack, RawWait } from '../engine/outcome.ts';
 import { AccessKind } from '../engine/kernel.ts';
+import { Operation } from '../engine/strategy.ts';
 import type { Thread } from '../engine/thread.ts';
 import type { AtomicAccess, TraceListener } from '../engine/trace.ts';
 import { locksOf } from '../engine/findings.ts';
@@ -16,7 +17,7 @@ export interface RawRow {
   readonly site: number;
   readonly stack: RawStack;
   readonly switchReason?: string;
-  /** It says no more than that its thread went on, or called the system: of interest in the program's own code only. */
+  /** It says no more than that its thread went on, called the system, or was still alone: of interest in the program's own code only. */
   readonly incidental?: boolean;
   /** Of a thread that was preempted before it: the step at which it went on. */
   readonly taken?: number;
@@ -70,6 +71,8 @@ export class Recorder implements TraceListener {
   readonly #racySites: ReadonlySet<number>;
   readonly #stacks: StackWatch | null;
   #switchReason: string | undefined;
+  /** No other thread was created yet. */
+  #alone = true;
   /** Rows of operations that threads were preempted before, by thread. */
   readonly #aside = new Map<number, RawRow>();
 
@@ -100,14 +103,16 @@ export class Recorder implements TraceListener {
       const taken = known ?? stack();
       this.previous = { thread: thread.id, kind, address, bytes, site, step, stack: taken, locks: locksOf(thread) };
     }
-    const wanted = watched || kind >= AccessKind.atomicRead || this.#racySites.has(site);
+    const raced = watched || this.#racySites.has(site);
+    const wanted = raced || kind >= AccessKind.atomicRead;
     if (wanted || this.#switchReason !== undefined) {
       const before = readInteger(this.#memory, address, bytes);
       const access = { thread: thread.id, kind, address, bytes, values: { before, after: undefined } };
       this.#open = access;
       if (watched) this.#note(access, site);
       const text = operationText(kind, bytes);
-      this.#add({ step, thread: thread.id, text, site, stack: [], access, ...(wanted ? {} : { incidental: true }) });
+      const incidental = !wanted || (this.#alone && !raced);
+      this.#add({ step, thread: thread.id, text, site, stack: [], access, ...(incidental ? { incidental } : {}) });
     }
   }
 
@@ -155,6 +160,7 @@ export class Recorder implements TraceListener {
     this.#stacks?.moved(thread);
     const text = object === '' ? verb : `${verb} ${object}`;
     const incidental = verb === systemOperation.verb;
+    if (thread.operation?.kind === Operation.create) this.#alone = false;
     this.#add({ step, thread: thread.id, text, site: 0, stack, ...(incidental ? { incidental } : {}) });
   }
 

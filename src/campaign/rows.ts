@@ -40,16 +40,25 @@ export function interleavingOf(
 const locationOf = (row: RawRow, places: Places): SourceLocation =>
   row.site > 0 ? places.site(row.site) : places.top(row.stack);
 
-/** Without what std::thread and its like do on their own before the thread's next row, which says then why the threads switched. */
+/**
+ * Without what libraries do on their own before the thread's next row, which says then why the threads switched: what std::thread needs, atomics of
+ * shared_ptr and of streams before there is a second thread.
+ */
 function withoutIncidental(rows: readonly RawRow[], accesses: readonly Access[] | undefined, places: Places): RawRow[] {
   let reason: string | undefined;
   return rows.flatMap((row, index) => {
     const switchReason = reason ?? row.switchReason;
     const goesOn = row.incidental === true && rows[index + 1]?.thread === row.thread;
-    const left = goesOn && accessOf(row, accesses) < 0 && isSystemPlace(locationOf(row, places));
+    const left = goesOn && accessOf(row, accesses) < 0 && isForeign(row, places);
     reason = left ? switchReason : undefined;
     return left ? [] : [switchReason === undefined ? row : { ...row, switchReason }];
   });
+}
+
+/** Compiled parts of libraries have no debug information. */
+function isForeign(row: RawRow, places: Places): boolean {
+  const location = locationOf(row, places);
+  return isSystemPlace(location) || (row.access !== undefined && location.file === '');
 }
 
 /** `counter = 2 (was 1)`, `read counter: 2`; operations on objects as they are. */

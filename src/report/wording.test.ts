@@ -46,6 +46,16 @@ describe('findingExplanation', () => {
       ['mutex c'],
       'T2 worker holds mutex a and mutex b and T1 worker holds mutex c: no lock excludes both. ',
     ],
+    [
+      ['rwlock a'],
+      ['rwlock a'],
+      'T2 worker and T1 worker both hold rwlock a for reading: readers do not exclude each other. Nothing',
+    ],
+    [
+      ['rwlock a', 'mutex b'],
+      ['rwlock a'],
+      'readers do not exclude each other. T2 worker holds mutex b, but T1 worker holds no lock. ',
+    ],
   ])('of a race with locks %o and %o', (a, b, start) => {
     expect(findingExplanation(withLocks(a, b))).toContain(start);
   });
