@@ -31,6 +31,7 @@ import { TraceRecorder } from './tracing/trace-recorder.ts';
 import type { CampaignSettings } from './settings.ts';
 import type { Candidate, Witness } from './shard-result.ts';
 import { StackWatch } from './stack-watch.ts';
+import { findIn, withoutTail } from './tail.ts';
 
 export type Confirmation =
   | {
@@ -108,21 +109,26 @@ export class Confirmer implements Disposable {
   async confirm(candidate: Candidate, budget: number, traced = false): Promise<Confirmation> {
     const { finding, witness } = candidate;
     const engine = this.#plain.with(witness.racySites);
-    const first = await this.#replay(engine, witness, finding);
+    const whole = await this.#replay(engine, witness, finding);
+    const bounded = whole.divergence === null ? withoutTail(witness, whole.outcome, finding) : undefined;
+    const first = bounded === undefined ? whole : await this.#replay(engine, bounded, finding);
     if (first.divergence !== null) {
       return { kind: 'diverged', key: finding.key, execution: witness.execution, divergence: first.divergence };
     }
+    const start = bounded === undefined ? witness : { ...bounded, preemptions: first.outcome.preemptions };
     const shows = (outcome: ExecutionOutcome): boolean => findIn(outcome, finding) !== undefined;
-    const worthIt = !tooSlow.has(finding.kind) && first.outcome.steps <= budget / leastTried;
-    const smallest = worthIt ? (await minimise(engine, witness, shows, this.#tick, budget)).witness : witness;
-    const before = smallest === witness ? first : undefined;
-    const shown = await this.#trace(smallest, finding, traced ? witness : undefined, before);
+    const isShort = ({ outcome }: Replayed): boolean => outcome.steps <= budget / leastTried;
+    const worthIt = !tooSlow.has(finding.kind) && isShort(first);
+    const smallest = worthIt ? (await minimise(engine, start, shows, this.#tick, budget)).witness : start;
+    const before = smallest === start ? first : undefined;
+    const shown = await this.#trace(smallest, finding, traced ? start : undefined, before);
     if (shown.divergence !== null) {
       return { kind: 'diverged', key: finding.key, execution: witness.execution, divergence: shown.divergence };
     }
     this.#tick();
     const plan = await planOf(this.#plain.with(smallest.racySites), smallest, this.#places);
-    return { kind: 'confirmed', draft: shown.draft, witness: smallest, plan, explainable: worthIt };
+    const { maxSteps: _bound, ...found } = smallest;
+    return { kind: 'confirmed', draft: shown.draft, witness: found, plan, explainable: worthIt && isShort(whole) };
   }
 
   /** Memory orders to blame. */
@@ -168,7 +174,10 @@ export class Confirmer implements Disposable {
     if (divergence !== null) return { drafts: [], divergence };
     const drafts: Draft[] = [];
     for (const finding of outcome.findings) {
-      const traced = await this.#trace(witness, finding, this.#settings.traces ? witness : undefined);
+      const bounded = withoutTail(witness, outcome, finding);
+      const shown = bounded ?? witness;
+      const known = bounded === undefined ? { outcome, divergence } : undefined;
+      const traced = await this.#trace(shown, finding, this.#settings.traces ? shown : undefined, known);
       if (traced.divergence !== null) return { drafts, divergence: traced.divergence };
       drafts.push(traced.draft);
     }
@@ -275,11 +284,6 @@ export class Confirmer implements Disposable {
     const before = await shapeOf(found);
     return { found: before, minimised: found === minimised ? before : await shapeOf(minimised) };
   }
-}
-
-/** The same bug in another execution. */
-function findIn(outcome: ExecutionOutcome, finding: RawFinding): RawFinding | undefined {
-  return outcome.findings.find((one) => one.key === finding.key);
 }
 
 function watchFor(finding: RawFinding): Watch | null {
