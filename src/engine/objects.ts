@@ -1,4 +1,5 @@
 /** The synchronisation objects of one execution, by address. An object exists from its first use, as statically initialised ones do. */
+import { remove } from '../base/lists.ts';
 import { Condition } from './sync/condition.ts';
 import type { SyncContext, SyncObject } from './sync/context.ts';
 import { Barrier, Once, Semaphore } from './sync/counting.ts';
@@ -69,9 +70,11 @@ export class SyncObjects {
     const before = this.#at(object.address);
     this.create(object);
     if (before?.constructor !== object.constructor) return;
-    for (const thread of [...before.contenders]) {
-      if (thread.operation?.released !== false || thread.operation.sharing === null) continue;
-      before.contenders.splice(before.contenders.indexOf(thread), 1);
+    const moved = before.contenders.filter(
+      ({ operation }) => operation?.released === false && operation.sharing !== null,
+    );
+    for (const thread of moved) {
+      remove(before.contenders, thread);
       object.contenders.push(thread);
       thread.object = object;
       this.#context.scheduler.reconsider(thread);
