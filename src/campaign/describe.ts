@@ -20,7 +20,7 @@ import { entryHooks } from '../wasm/instrument/library-entry.ts';
 import { moduleSpan } from '../wasm/instrument/joined-sites.ts';
 import type { DescribedOrder } from './order-description.ts';
 import type { DescribedBlame } from './orders/description.ts';
-import { type Places, unknownPlace } from './places.ts';
+import { placeOf, type Places } from './places.ts';
 import type { StackWatch } from './stack-watch.ts';
 import { operationText, type Recorder } from './recorder.ts';
 import { interleavingOf } from './rows.ts';
@@ -161,9 +161,7 @@ function describeWait(wait: RawWait, places: Places): Wait {
 }
 
 function locationOf(stack: readonly StackFrame[]): Access['location'] {
-  const [frame] = stack;
-  if (frame === undefined) return unknownPlace;
-  return { file: frame.file, line: frame.line, column: frame.column, function: frame.function };
+  return placeOf(stack[0]);
 }
 
 function threadsOf(finding: RawFinding, engine: Engine, recorder: Recorder, places: Places): ThreadInfo[] {

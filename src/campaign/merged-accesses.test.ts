@@ -1,9 +1,10 @@
-/** The same access in two branches: `-O0` tells its lines, the optimizer makes one without a line of it, and the report shows the nearest one. */
+/** The same access in two branches: `-O0` tells its lines, the optimizer makes one without a line of it, and the report says near which one it is. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { check } from '../index.ts';
+import { formatPlace } from '../report/places.ts';
 
 const text = `#include <pthread.h>
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -43,6 +44,8 @@ it.each([
     runs: 100,
     explain: false,
   });
-  const places = findings.flatMap(({ accesses }) => accesses?.map(({ location }) => location.line) ?? []);
-  expect([...new Set(places)].toSorted((a, b) => a - b)).toEqual(lines);
+  const places = findings.flatMap(({ accesses }) => accesses?.map(({ location }) => location) ?? []);
+  expect([...new Set(places.map(({ line }) => line))].toSorted((a, b) => a - b)).toEqual(lines);
+  expect(new Set(places.map(({ approximate }) => approximate))).toEqual(new Set([flag === '-O0' ? undefined : true]));
+  expect(places.map((place) => formatPlace(place)).every((place) => place.startsWith('near '))).toBe(flag !== '-O0');
 });

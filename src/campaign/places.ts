@@ -73,6 +73,7 @@ export class Places {
       column: frame.column,
       function: frame.function,
       ...(frame.inlined ? { inlined: true } : {}),
+      ...(frame.approximate === true ? { approximate: true } : {}),
     }));
   }
 }
@@ -82,9 +83,11 @@ export function isSystemPlace({ file }: SourceLocation): boolean {
   return file !== '' && !isUserFile(file);
 }
 
-function placeOf(frame: StackFrame | undefined): SourceLocation {
+/** Without what belongs to a frame of a stack only. */
+export function placeOf(frame: StackFrame | undefined): SourceLocation {
   if (frame === undefined) return unknownPlace;
-  return { file: frame.file, line: frame.line, column: frame.column, function: frame.function };
+  const { inlined: _inlined, ...place } = frame;
+  return place;
 }
 
 /**

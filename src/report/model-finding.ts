@@ -31,6 +31,8 @@ export interface SourceLocation {
   readonly line: number;
   readonly column: number;
   readonly function: string;
+  /** The compiler kept no line for the instruction: this is the nearest one of the function, or where the function is declared. */
+  readonly approximate?: boolean;
 }
 
 /** One frame, innermost first in a stack. `inlined` frames have no call of their own. */

@@ -3,12 +3,13 @@
 import { harmless } from './cells.ts';
 import type { Finding, SourceLocation, ThreadInfo } from './model.ts';
 
-/** `main.c:7:12`; unknown parts are left out; `unknown place` when nothing is known. */
+/** `main.c:7:12`, `near main.c:7:12`; unknown parts are left out; `unknown place` when nothing is known. */
 export function formatPlace(location: SourceLocation): string {
   if (location.file === '') return 'unknown place';
   const line = location.line > 0 ? `:${location.line}` : '';
   const column = line !== '' && location.column > 0 ? `:${location.column}` : '';
-  return harmless(`${location.file}${line}${column}`);
+  const near = location.approximate === true ? 'near ' : '';
+  return `${near}${harmless(`${location.file}${line}${column}`)}`;
 }
 
 /** `main.c:7:12 in worker`. */

@@ -37,6 +37,10 @@ const place: Fields<SourceLocation> = {
   line: required(natural(), 'From 1; 0 when unknown.'),
   column: required(natural(), 'From 1; 0 when unknown.'),
   function: required(text(), 'Name of the function; empty when unknown.'),
+  approximate: optional(
+    flag(),
+    'The compiler kept no line for the instruction: this is the nearest one of the function, or where the function is declared.',
+  ),
 };
 
 const location: Shape<SourceLocation> = object<SourceLocation>(place, 'SourceLocation');
