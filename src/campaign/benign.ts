@@ -19,7 +19,7 @@ export function benignReason(finding: RawFinding, recorder: Recorder, places: Pl
   if (recorder.partial || writes.length === 0) return undefined;
   if (writes.some(({ values }) => values.before === undefined || values.after === undefined)) return undefined;
   if (bothWrite(current.kind, previous.kind) && sameValue(writes)) return 'every write stores the same value';
-  if (isMonotoneFlag(writes) && !isCheckedFirst(writes, recorder, places))
+  if (isMonotoneFlag(writes) && !isCheckedFirst(writes, places))
     return 'a flag that is only ever set: a late reader sees the old value and nothing else';
   const fields = separateFields(finding.address, writes, places);
   if (fields !== undefined && [current, previous].every((access) => isUpdate(access, recorder, places))) {
@@ -52,12 +52,10 @@ function isMonotoneFlag(writes: readonly WriteAccess[]): boolean {
  * Whether a thread that sets the flag has looked at it before, elsewhere in the source (`flag |= 1` looks where it sets): who looks late does the work
  * of the other thread once more, and who looks early uses what is not there yet, as with a flag that says that something was initialised.
  */
-function isCheckedFirst(writes: readonly WriteAccess[], recorder: Recorder, places: Places): boolean {
-  return writes.some((write) => {
-    if (write.looked === undefined) return false;
-    const site = recorder.rows.find((row) => row.access === write)?.site;
-    return site === undefined || !isSamePlace(places.site(write.looked), places.site(site));
-  });
+function isCheckedFirst(writes: readonly WriteAccess[], places: Places): boolean {
+  return writes.some(
+    ({ looked }) => looked !== undefined && !isSamePlace(places.site(looked.read), places.site(looked.write)),
+  );
 }
 
 /** Counts up by small amounts, and is called a statistic. */

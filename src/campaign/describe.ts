@@ -125,7 +125,7 @@ function describeAccess(access: RawAccess, places: Places, kind: FindingKind): A
       (kind === 'library-misuse' ? libraryOperation(access, places) : undefined) ??
       operationText(access.kind, access.bytes),
     step: Math.max(0, access.step),
-    location: locationOf(stack),
+    location: placeOf(stack[0]),
     stack,
     locks: access.locks.map((lock) => describeLock(lock, places)),
   };
@@ -149,7 +149,7 @@ function describeWait(wait: RawWait, places: Places): Wait {
     thread: wait.thread,
     operation: wait.operation,
     object: wait.object,
-    location: locationOf(stack),
+    location: placeOf(stack[0]),
     stack,
     ...(wait.heldBy === undefined
       ? {}
@@ -158,10 +158,6 @@ function describeWait(wait: RawWait, places: Places): Wait {
     ...(wait.victim === true ? { victim: true } : {}),
     locks: wait.locks.map((lock) => describeLock(lock, places)),
   };
-}
-
-function locationOf(stack: readonly StackFrame[]): Access['location'] {
-  return placeOf(stack[0]);
 }
 
 function threadsOf(finding: RawFinding, engine: Engine, recorder: Recorder, places: Places): ThreadInfo[] {

@@ -30,8 +30,8 @@ export interface RawRow {
     readonly values: AccessValues;
     /** Of atomic accesses under the C11 model. */
     atomic?: AtomicAccess;
-    /** Of writes to the watched memory: the code site of the thread's last read there since it wrote. */
-    looked?: number;
+    /** Of writes to the watched memory: code sites of the thread's last read there since it wrote, and of this write. */
+    looked?: { readonly read: number; readonly write: number };
   };
 }
 
@@ -122,8 +122,8 @@ export class Recorder implements TraceListener {
       this.#looks.set(thread, site);
       return;
     }
-    const looked = this.#looks.get(thread);
-    if (looked !== undefined) access.looked = looked;
+    const read = this.#looks.get(thread);
+    if (read !== undefined) access.looked = { read, write: site };
     this.#looks.delete(thread);
     if (this.partial) return;
     this.partial = this.writes.push(access) > maxWrites;

@@ -43,6 +43,11 @@ const place: Fields<SourceLocation> = {
   ),
 };
 
+const step = required(
+  natural(),
+  'Number of the event in the execution, counted when its thread came to it: an operation that others overtook keeps its number.',
+);
+
 const location: Shape<SourceLocation> = object<SourceLocation>(place, 'SourceLocation');
 
 const frame: Shape<StackFrame> = object<StackFrame>(
@@ -89,10 +94,7 @@ const access: Shape<Access> = object<Access>(
   {
     thread: required(natural(), 'Thread id.'),
     operation: required(text(), '`read of 4 bytes`, `atomic write of 8 bytes (relaxed)`.'),
-    step: required(
-      natural(),
-      'Number of the event in the execution, counted when its thread came to it: an operation that others overtook keeps its number.',
-    ),
+    step,
     location: required(location, 'The innermost place.'),
     stack: required(stack, 'Innermost frame first.'),
     locks: required(list(heldLock), 'Locks that the thread held.'),
@@ -126,10 +128,7 @@ const thread: Shape<ThreadInfo> = object<ThreadInfo>(
 
 const row: Shape<InterleavingRow> = object<InterleavingRow>(
   {
-    step: required(
-      natural(),
-      'Number of the event in the execution, counted when its thread came to it: an operation that others overtook keeps its number.',
-    ),
+    step,
     thread: required(natural(), 'Thread id.'),
     text: required(text(), '`counter = 1 (was 0)`, `lock mutex A`.'),
     location: required(location, 'The innermost place.'),
@@ -152,10 +151,7 @@ const weakStore: Shape<WeakStore> = object<WeakStore>(
 
 const weakAccess: Shape<WeakAccess> = object<WeakAccess>(
   {
-    step: required(
-      natural(),
-      'Number of the event in the execution, counted when its thread came to it: an operation that others overtook keeps its number.',
-    ),
+    step,
     thread: required(natural(), 'Thread id.'),
     location: required(location, 'The innermost place.'),
     name: required(text(), 'The variable.'),

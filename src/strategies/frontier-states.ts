@@ -85,9 +85,7 @@ export class FrontierSum {
     for (const visit of visits) {
       const known = this.#known.get(visit.state);
       if (known !== undefined && known.run.execution <= execution) {
-        known.count++;
-        known.offered |= visit.offered;
-        known.tried |= visit.tried;
+        addTo(known, 1, visit);
       } else {
         run ??= { execution, choices: Uint16Array.from(choices) };
         this.#visit(visit, 1, run);
@@ -107,15 +105,14 @@ export class FrontierSum {
     }
   }
 
-  #visit({ state, length, offered, tried }: Visit, count: number, run: Run): void {
+  #visit(visit: Visit, count: number, run: Run): void {
+    const { state, length, offered, tried } = visit;
     const known = this.#known.get(state);
     if (known === undefined) {
       this.#known.set(state, { count, run, length, offered, tried });
       return;
     }
-    known.count += count;
-    known.offered |= offered;
-    known.tried |= tried;
+    addTo(known, count, visit);
     if (run.execution >= known.run.execution) return;
     known.run = run;
     known.length = length;
@@ -227,6 +224,12 @@ export class FrontierSum {
     for (const [state, known] of this.#known) ranks[i++] = rank(state, known);
     return ranks.toSorted()[limit - 1] ?? Number.POSITIVE_INFINITY;
   }
+}
+
+function addTo(known: Known, count: number, { offered, tried }: Visit): void {
+  known.count += count;
+  known.offered |= offered;
+  known.tried |= tried;
 }
 
 /** One archive for each grain of state. */
