@@ -57,6 +57,13 @@ describe('the portfolio', () => {
     expect([0, 1, 4, 999].map((execution) => plan.pick(execution).name)).toEqual(['rff', 'rff', 'rff', 'rff']);
     expect(plan.sampler).toBe('pos');
   });
+
+  it('takes little memory: every generation has new plans, and what collects the old ones throws optimized code away', () => {
+    const before = process.memoryUsage().arrayBuffers;
+    const plans = Array.from({ length: 20 }, () => createStrategyPlan('portfolio', nothingLearned));
+    for (const plan of plans) for (let execution = 0; execution < 30_000; execution++) plan.pick(execution);
+    expect((process.memoryUsage().arrayBuffers - before) / plans.length).toBeLessThan(64 * 1024);
+  });
 });
 
 describe('merit', () => {

@@ -12,6 +12,7 @@
  */
 import { Random } from '../base/random.ts';
 import type { SchedulingView } from '../engine/strategy.ts';
+import { withRoom } from './live-threads.ts';
 import type { Sampler } from './sampler.ts';
 
 export interface PctOptions {
@@ -28,13 +29,14 @@ const deepest = 10;
 export function createPct({ depth, horizon }: PctOptions): Sampler {
   let random = new Random();
   /** Higher runs first. Initial priorities are positive, lowered ones count down from zero. */
-  const priorities = new Float64Array(65_536);
+  let priorities = new Float64Array(64);
   let known = 0;
   let lowest = 0;
   let points = 0;
   let changes: number[] = [];
 
   const priorityOf = (thread: number): number => {
+    if (thread >= known) priorities = withRoom(priorities, thread);
     for (; known <= thread; known++) priorities[known] = 1 + random.fraction();
     return priorities[thread] ?? 0;
   };
