@@ -10,6 +10,7 @@ import { createDfs, createDpor } from '../src/strategies/dpor.ts';
 import { createReadsFromDpor } from '../src/strategies/reads-from-dpor.ts';
 import { observed } from './class-observer.ts';
 import { agreesWithTraces, classKinds } from './search-oracles.ts';
+import { agreesWithModel } from './search-model.ts';
 import { exploreAll, compileText, generatedPrograms } from './search-support.ts';
 
 let image: ProgramImage;
@@ -71,6 +72,31 @@ it.each(Object.entries(readAcross))('tells which write came last to %s', async (
 /** Which write comes last decides whether the loop ends, though no read tells. */
 const waits = { 'a flag that is taken back': 'w0 H0 s0', 'a lock of exchanges': 'X0H0 X0H0', both: 'w1H1 X0s1' };
 
+/** Orders that are lost when rounds that are taken out plan nothing; and executions that differ in such rounds only. */
+const rounds = ['n0X0 r0 X0', 'n0X0 n0 X0', 'X1w0 w0H1 H0w0 s0', 'r1w0 n1s0r0w1 n1w1'];
+
+/** The third thread waits in a state in which it has looked before: what it read last is known to no call. */
+const triesTwice = `#include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
+static atomic_int lock = 1;
+__attribute__((noinline)) static int try(void) { return atomic_exchange(&lock, 1) == 0; }
+static void *owner(void *p) { lock = 0; return 0; }
+static void *taker(void *p) { while (!try()) {} return 0; }
+static void *third(void *p) {
+  int first = try();
+  while (!try()) {}
+  assert(first);
+  return 0;
+}
+int main(void) {
+  pthread_t threads[3];
+  pthread_create(&threads[0], 0, third, 0);
+  pthread_create(&threads[1], 0, owner, 0);
+  pthread_create(&threads[2], 0, taker, 0);
+  for (int i = 0; i < 3; i++) pthread_join(threads[i], 0);
+}`;
+
 describe('loops that wait for memory', () => {
   it.each(Object.entries(waits))('%s', async (name, words) => {
     const list = words.split(' ');
@@ -78,6 +104,25 @@ describe('loops that wait for memory', () => {
     const found = await exploreAll(image, createReadsFromDpor(), { arguments: list });
     expect(found.ends.some((key) => key.startsWith('livelock'))).toBe(name !== 'a lock of exchanges');
     expect(found.gaps).toEqual([]);
+  });
+
+  it.each([...Object.values(waits), ...rounds])('`%s`: all orders and no others', async (words) => {
+    expect(await agreesWithModel(image, words.split(' '), 10_000)).toBe(true);
+  });
+
+  it('generated programs: all orders and no others', async () => {
+    let compared = 0;
+    for (const words of generatedPrograms('rwnsHX', 3, 2, 12))
+      if (await agreesWithModel(image, words, 10_000)) compared++;
+    expect(compared).toBeGreaterThan(6);
+  });
+
+  it('finds what a thread may see that waits where it has looked before', async () => {
+    const program = await compileText(triesTwice);
+    const all = await exploreAll(program, createDpor());
+    expect(all.ends.some((key) => key.startsWith('assertion'))).toBe(true);
+    const { states, ends } = all;
+    expect(await exploreAll(program, createReadsFromDpor())).toMatchObject({ done: true, gaps: [], states, ends });
   });
 });
 

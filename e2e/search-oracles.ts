@@ -93,11 +93,13 @@ export async function agreesWithTraces(
   expect({ name, ...found }).toMatchObject({ name, done: true, gaps, states, ends });
   // An execution that a finding ends is a prefix: which of them are run is up to the search.
   if (states.includes('finding')) return 'same';
+  // Rounds of a wait are part of a trace, and not all of their orders are run: search-model.ts compares without them.
+  if (/[sX]/.test(name)) return 'same';
   const missing = [...all.classNames].filter((one) => !found.classNames.has(one));
   expect({ name, missing }).toEqual({ name, missing: [] });
   // Traces that differ in one more round of a wait are one to the other search; threads made by threads have two numbers in two orders; a futex ties
   // memory to a queue, whose order is fixed.
-  if (/[snXDAF]/.test(name)) return 'same';
+  if (/[nDAF]/.test(name)) return 'same';
   expect({ name, ...found }).toMatchObject({ name, complete: classes, classes });
   expect(found.complete).toBeLessThanOrEqual(all.complete);
   return 'same';

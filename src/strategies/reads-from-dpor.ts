@@ -19,21 +19,15 @@
  * Deviations. The paper has reads, writes and locks, and never runs a class twice; here the events of fixed order can end an execution as blocked, as
  * source-DPOR does, and a class can run twice. Where threads create threads one may be left out, and the search says so. A sleeper is an event with its
  * whole past, so also a read can sleep. Where an access of memory has a fixed order with something (a range call, a free, an access to other bytes of the
- * same place), every thread is tried from its node. Repetitions of a loop that waits are taken out of the execution, and left out when its events are run again.
+ * same place), every thread is tried from its node. Repetitions of a loop that waits are taken out of the execution once their races are planned, and left out when its
+ * events are run again.
  */
 import { type ClosedState, MemoryUse, type SearchGap, type SharingMode } from '../engine/search.ts';
 import type { SchedulingView, ValueKind } from '../engine/strategy.ts';
 import type { ExhaustiveSearch } from './dpor.ts';
-import {
-  ClassNode,
-  estimateOf,
-  isAsleep,
-  passing,
-  type Running,
-  type Sleeper,
-  type Step,
-} from './search/class-node.ts';
-import { ClassPlanner, type Later, noteAwaited, noteReadAcross, stepOf } from './search/class-planner.ts';
+import { noteAwaited, noteReadAcross } from './search/awaited.ts';
+import { ClassNode, estimateOf, isAsleep, passing, type Running, type Step } from './search/class-node.ts';
+import { ClassPlanner, type Later, stepOf } from './search/class-planner.ts';
 import { ExecutionGraph, type GraphEvent } from './search/execution-graph.ts';
 
 export function createReadsFromDpor(): ClassSearch {
@@ -57,7 +51,7 @@ export class ClassSearch implements ExhaustiveSearch {
   readonly awaited: Set<number> = new Set();
   #startsAgain = false;
   restarts = 0;
-  #sleepers: Sleeper[] = [];
+  #sleepers: ClassNode['explored'] = [];
   #fresh: GraphEvent[] = [];
   #unfinished: Later[] = [];
   #repeats: readonly [thread: number, count: number] | null = null;

@@ -2,7 +2,7 @@
  * What an execution says about the others: for each of its new events the branches that nodes of the search lack. See src/strategies/reads-from-dpor.ts for why these
  * are enough.
  */
-import { Closed, type ClosedState, MemoryUse, type SharingMode } from '../../engine/search.ts';
+import { Closed, type ClosedState, MemoryUse, Sharing, type SharingMode } from '../../engine/search.ts';
 import { type Branch, type ClassNode, passing, type Step } from './class-node.ts';
 import {
   type Clock,
@@ -12,7 +12,6 @@ import {
   join,
   type MemoryTouch,
 } from './execution-graph.ts';
-import type { PlaceTable } from './place-table.ts';
 import { depend, openTouch, type Touch } from './trace.ts';
 import { type Change, findOrder } from './witness.ts';
 
@@ -38,34 +37,6 @@ export const stepOf = ({ thread, values, hash, epoch, depth, decides }: GraphEve
   depth,
   decides,
 });
-
-/**
- * Notes in `awaited` the memory that a loop waits for, whose `repetitions` these are; true when there is such. Whether the loop ends depends on which write to
- * it is the last one: that no other read may tell.
- */
-export function noteAwaited(repetitions: readonly GraphEvent[], awaited: Set<number>): boolean {
-  let some = false;
-  for (const { access, reads } of repetitions) {
-    if (access === null || !reads) continue;
-    awaited.add(access.address);
-    some = true;
-  }
-  return some;
-}
-
-/** The same for memory that `event` reads together with other bytes, or as a part of them: which write to it comes last is told, and by no read that reads from it. */
-export function noteReadAcross(event: GraphEvent, places: PlaceTable, awaited: Set<number>): boolean {
-  let some = false;
-  for (const touch of event.touches) {
-    for (const { address, writes } of places.readAcross(touch)) {
-      const last = writes.at(-1);
-      if (last === undefined || writes.every((write) => isBefore(write, last.clock))) continue;
-      awaited.add(address);
-      some = true;
-    }
-  }
-  return some;
-}
 
 export class ClassPlanner {
   readonly #graph: ExecutionGraph;
@@ -184,10 +155,15 @@ export class ClassPlanner {
   /** An operation of `thread` that never got its turn. */
   later(thread: number, address: number, mode: SharingMode, tolerates: ClosedState): Later {
     const touch = { ...openTouch(address, mode, tolerates), memory: 0 as const };
+    return { ...this.#pending(thread), touches: [touch] };
+  }
+
+  /** What `thread` would do next. */
+  #pending(thread: number): Later {
     const position = this.#graph.count(thread) + 1;
     const since = this.#graph.since(thread);
     const wakers = this.#graph.wakers(thread);
-    return { thread, position, index: Number.MAX_SAFE_INTEGER, touches: [touch], access: null, wakers, since };
+    return { thread, position, index: Number.MAX_SAFE_INTEGER, touches: [], access: null, wakers, since };
   }
 
   /** The events so far, then what `thread` does at its node of that depth. */
@@ -198,14 +174,31 @@ export class ClassPlanner {
 
   /** These were repetitions of a loop of `thread`. False when one was planned, of the first `base` nodes: the class of such an execution is that of one without it. */
   forget(repetitions: readonly GraphEvent[], thread: number, base: number): boolean {
-    if (repetitions.some(({ depth }) => depth !== passing && depth < base)) return false;
-    for (const { depth } of repetitions) {
-      const node = this.#nodes[depth];
-      if (node !== undefined) node.dead = true;
+    const planned = repetitions.some(({ depth }) => depth !== passing && depth < base);
+    if (!planned) {
+      for (const { depth } of repetitions) {
+        const node = this.#nodes[depth];
+        if (node !== undefined) node.dead = true;
+      }
+      const count = this.#graph.count(thread);
+      for (const other of this.#nodes) if ((other.counts[thread] ?? 0) > count) other.counts[thread] = count;
     }
-    const count = this.#graph.count(thread);
-    for (const other of this.#nodes) if ((other.counts[thread] ?? 0) > count) other.counts[thread] = count;
-    return true;
+    this.#lookEarlier(repetitions, thread);
+    return !planned;
+  }
+
+  /**
+   * What `thread` reads in these repetitions it may have read before somebody wrote it, and gone on then. The events are gone, and with them the races that `event` plans: an
+   * earlier look of the loop that stays in the execution need not be there, where the thread has been in this state before it came to the loop.
+   */
+  #lookEarlier(repetitions: readonly GraphEvent[], thread: number): void {
+    const [first] = repetitions;
+    if (first === undefined) return;
+    const touches: MemoryTouch[] = [];
+    for (const touch of repetitions.flatMap((event) => event.touches))
+      if (!touches.some(({ address, bytes }) => address === touch.address && bytes === touch.bytes))
+        touches.push({ ...touch, mode: Sharing.read });
+    this.races({ ...this.#pending(thread), index: first.index, touches });
   }
 
   /**
