@@ -31,7 +31,7 @@ const expected: Readonly<Record<string, Outcome>> = {
   'exit-main-running': 'clean',
   'free-garbage': 'invalid-free: 0x12345678 (free-garbage.c:4)',
   'free-inside': 'invalid-free: heap block of 64 bytes (free-inside.c:4)',
-  'free-stack': 'invalid-free: stack of thread 0 (free-stack.c:5)',
+  'free-stack': 'invalid-free: stack of T0 main (free-stack.c:5)',
   'half-allocation': 'clean',
   'huge-allocation': 'clean',
   'join-each-other': 'deadlock: 2 threads',

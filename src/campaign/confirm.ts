@@ -13,9 +13,10 @@ import { createReplay, type Divergence } from '../strategies/replay.ts';
 import { CallSites } from './call-sites.ts';
 import { findDecisiveOrder } from './decisive-order.ts';
 import { type DescribedOrder, describeOrder } from './order-description.ts';
-import { type Draft, describeFinding } from './describe.ts';
+import { type Draft, describeFinding, threadInfo } from './describe.ts';
 import { EngineSupply } from './engine-supply.ts';
 import { looksLike } from './likeness.ts';
+import { LiveStacks } from './live-stacks.ts';
 import { minimise } from './minimise.ts';
 import { type Followed, type FollowRequest, followSchedule, planOf, type SchedulePlan } from './old-schedule.ts';
 import { blameSteps, findBlame } from './orders/blame.ts';
@@ -30,6 +31,7 @@ import { traceOf } from './tracing/trace.ts';
 import { TraceRecorder } from './tracing/trace-recorder.ts';
 import type { CampaignSettings } from './settings.ts';
 import type { Candidate, Witness } from './shard-result.ts';
+import { StackNames } from './stack-names.ts';
 import { StackWatch } from './stack-watch.ts';
 import { findIn, withoutTail } from './tail.ts';
 
@@ -218,14 +220,17 @@ export class Confirmer implements Disposable {
     const shown = findIn(before.outcome, finding) ?? finding;
     const engine = this.#traced.with(witness.racySites);
     const gaps = gapsOf(before.outcome.steps, shown.step);
+    const live = new LiveStacks(engine, this.#places, shown.step);
+    const names = new StackNames(live, (thread) => threadInfo(thread, engine, this.#places).name);
     // It follows all that happens.
-    const stacks = shown.address === undefined || gaps.length > 0 ? null : new StackWatch(shown.address, engine);
+    const watch = shown.address === undefined || gaps.length > 0 ? null : new StackWatch(shown.address, live);
+    const stacks = { live, names, watch };
     const recorder = new Recorder(engine.memory.view, watchFor(shown), new Set(witness.racySites), stacks);
     this.#places.dataModule = (address) => engine.libraries.at(address);
-    const whole = found === undefined ? undefined : new TraceRecorder(engine, this.#places, shown.step);
+    const whole = found === undefined ? undefined : new TraceRecorder(engine, this.#places, names, shown.step);
     engine.tracing = {
       listener: whole === undefined ? recorder : new BothListeners(recorder, whole),
-      nameOf: (kind, address) => this.#places.name(kind, address),
+      nameOf: (kind, address) => this.#places.name(kind, address, names.at(address)),
       gaps,
     };
     recorder.partial = gaps.length > 0;

@@ -20,9 +20,10 @@ import { entryHooks } from '../wasm/instrument/library-entry.ts';
 import { moduleSpan } from '../wasm/instrument/joined-sites.ts';
 import type { DescribedOrder } from './order-description.ts';
 import type { DescribedBlame } from './orders/description.ts';
-import { placeOf, type Places } from './places.ts';
-import type { StackWatch } from './stack-watch.ts';
-import { operationText, type Recorder } from './recorder.ts';
+import { isNull, placeOf, type Places } from './places.ts';
+import type { StackNames } from './stack-names.ts';
+import { memoryOn, type StackWatch } from './stack-watch.ts';
+import { operationText, type Recorder, type StackHelpers } from './recorder.ts';
 import { interleavingOf } from './rows.ts';
 import { weakAccesses } from './weak-memory.ts';
 
@@ -55,12 +56,13 @@ export function describeFinding(
   engine: Engine,
   recorder: Recorder,
   places: Places,
-  stacks: StackWatch | null = null,
+  { watch, names }: StackHelpers,
 ): Draft {
   const accesses = describeAccesses(finding, recorder, places);
   const waits = finding.waits?.map((wait) => describeWait(wait, places));
   const frames = framesOf(finding, places);
-  const memory = stackVariable(finding, recorder, places, stacks) ?? memoryOf(finding, engine, places);
+  const memory =
+    stackVariable(finding, recorder, watch) ?? stackObject(finding, names) ?? memoryOf(finding, engine, places);
   const benign = finding.kind === 'data-race' ? benignReason(finding, recorder, places) : undefined;
   const rows = recorder.rows.filter((row) => row.step === finding.step || (row.taken ?? row.step) <= finding.step);
   if (finding.waits !== undefined) rows.push(...recorder.unfinished(finding.waits, finding.step));
@@ -79,29 +81,24 @@ export function describeFinding(
     ...(finding.message === '' ? {} : { message: finding.message }),
     switches: outcome.preemptions,
     ...(weak.length === 0 ? {} : { weakAccesses: weak }),
-    interleaving: interleavingOf(
-      rows,
-      accesses,
-      waits,
-      places,
-      finding.address === undefined || memory?.kind !== 'stack' ? undefined : { ...memory, address: finding.address },
-    ),
+    interleaving: interleavingOf(rows, accesses, waits, places),
     ...outputOf(engine),
   };
 }
 
 /** The local variable of a race on a stack, where both accesses are known to be to the same. */
-function stackVariable(
-  finding: RawFinding,
-  recorder: Recorder,
-  places: Places,
-  stacks: StackWatch | null,
-): MemoryObject | undefined {
+function stackVariable(finding: RawFinding, recorder: Recorder, watch: StackWatch | null): MemoryObject | undefined {
   const [current, previous] = finding.accesses ?? [];
   const earlier = recorder.previous ?? previous;
-  if (stacks === null || current === undefined || earlier === undefined) return undefined;
+  if (watch === null || current === undefined || earlier === undefined) return undefined;
   const accesses = [current, earlier].map(({ thread, step }) => [thread, step] as const);
-  return stacks.describe(accesses, places);
+  return watch.describe(accesses);
+}
+
+/** The local variable that is a lock used wrongly: known since it was named. */
+function stackObject({ kind, address }: RawFinding, names: StackNames): MemoryObject | undefined {
+  const holder = kind === 'mutex-misuse' && address !== undefined ? names.last(address) : undefined;
+  return holder === undefined || address === undefined ? undefined : memoryOn(address, holder);
 }
 
 function framesOf(finding: RawFinding, places: Places): StackFrame[] | undefined {
@@ -199,6 +196,7 @@ function memoryOf(finding: RawFinding, engine: Engine, places: Places): MemoryOb
 
 /** What lies at an address: a global, a heap block, a stack. */
 export function memoryAt(address: number, engine: Engine, places: Places): MemoryObject {
+  if (isNull(address)) return { kind: 'unknown', name: 'null pointer', address: 0, offset: address };
   const inData = address < engine.memory.heapStart || engine.libraries.at(address) !== undefined;
   const global = inData ? places.symbolizer.globalAt(address) : undefined;
   if (global !== undefined) {
@@ -212,11 +210,12 @@ export function memoryAt(address: number, engine: Engine, places: Places): Memor
       ...(file === '' ? {} : { location: { file, line, column, function: '' } }),
     };
   }
-  const owner = engine.scheduler.threads.find(
-    (thread) => address >= thread.stackLow && address < thread.stackTop + 16 && thread.stackLow > 0,
-  );
-  if (owner !== undefined && owner.id < engine.scheduler.threadCount) {
-    return { kind: 'stack', name: `stack of thread ${owner.id}`, address };
+  const { threads, threadCount, live } = engine.scheduler;
+  const holds = ({ stackLow, stackTop }: Thread): boolean =>
+    stackLow > 0 && address >= stackLow && address < stackTop + 16;
+  const owner = live.find(holds) ?? threads.slice(0, threadCount).findLast(holds);
+  if (owner !== undefined) {
+    return { kind: 'stack', name: `stack of T${owner.id} ${threadInfo(owner, engine, places).name}`, address };
   }
   const block = engine.heap.near(address);
   return block === undefined

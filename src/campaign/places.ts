@@ -1,8 +1,10 @@
 /** From code offsets, sites and addresses to places and names in the program. */
+import { nullPageBytes } from '../engine/memory.ts';
 import type { RawStack } from '../engine/outcome.ts';
 import { type ProgramImage, sitesOf } from '../engine/program.ts';
 import type { SourceLocation, StackFrame } from '../report/model.ts';
 import type { Symbolizer } from '../wasm/dwarf/symbolizer.ts';
+import type { StackName } from './stack-names.ts';
 import { createProgramSymbolizer, type DataModule } from './program-symbolizer.ts';
 import type { SiteTable } from '../wasm/instrument/site-table.ts';
 
@@ -11,6 +13,12 @@ const runtimeFunction =
   /^(heddle_|__tsan_|__main_void|__wasm_call|run_main|thrd_start|__original_main|_start|\.?wrapper)/;
 
 export const unknownPlace: SourceLocation = { file: '', line: 0, column: 0, function: '' };
+
+/** No memory of the program begins lower: what is accessed there is a member of what a null pointer points to. */
+export const isNull = (address: number): boolean => address >= 0 && address < nullPageBytes;
+
+/** `null pointer`, `null pointer + 4`. */
+export const nullText = (address: number): string => `null pointer${address === 0 ? '' : ` + ${address}`}`;
 
 export class Places {
   readonly symbolizer: Symbolizer;
@@ -53,8 +61,10 @@ export class Places {
     return site === 0 ? [] : trimmed(this.#frames(this.#sites.codeOffset(site)));
   }
 
-  /** `mutex g_lock`, `mutex 0x10468`. */
-  name(kind: string, address: number): string {
+  /** `mutex g_lock`, `mutex lock (local of main)`, `mutex 0x10468`. `local`: of what is on a stack. */
+  name(kind: string, address: number, local?: StackName): string {
+    if (local !== undefined) return `${kind} ${local.name} (${local.where})`;
+    if (isNull(address)) return `${kind} at ${nullText(address)}`;
     const global = this.symbolizer.globalAt(address);
     if (global === undefined) return `${kind} 0x${address.toString(16)}`;
     return `${kind} ${global.name}${global.member ?? ''}`;

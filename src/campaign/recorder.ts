@@ -6,6 +6,8 @@ import type { Thread } from '../engine/thread.ts';
 import type { AtomicAccess, TraceListener } from '../engine/trace.ts';
 import { locksOf } from '../engine/findings.ts';
 import { systemOperation } from '../engine/sync/waiting.ts';
+import type { LiveStacks } from './live-stacks.ts';
+import type { StackName, StackNames } from './stack-names.ts';
 import type { StackWatch } from './stack-watch.ts';
 import { type AccessValues, readInteger } from '../engine/values.ts';
 
@@ -14,6 +16,8 @@ export interface RawRow {
   readonly step: number;
   readonly thread: number;
   readonly text: string;
+  /** Of an operation: `text` without its object. */
+  readonly verb?: string;
   readonly site: number;
   readonly stack: RawStack;
   readonly switchReason?: string;
@@ -28,11 +32,21 @@ export interface RawRow {
     readonly address: number;
     readonly bytes: number;
     readonly values: AccessValues;
+    /** Of memory on a stack, at the time of the access. */
+    local?: StackName | undefined;
     /** Of atomic accesses under the C11 model. */
     atomic?: AtomicAccess;
     /** Of writes to the watched memory: code sites of the thread's last read there since it wrote, and of this write. */
     looked?: { readonly read: number; readonly write: number };
   };
+}
+
+/** For names of what lies on stacks. */
+export interface StackHelpers {
+  readonly live: LiveStacks;
+  readonly names: StackNames;
+  /** Of the memory that the finding is about; null where not all that happens is followed. */
+  readonly watch: StackWatch | null;
 }
 
 /** What to look out for. */
@@ -42,6 +56,10 @@ export interface Watch {
   /** The earlier access of a race. */
   readonly previous?: { readonly thread: number; readonly site: number };
 }
+
+/** Whether the row is of this operation. Its object may be known by another name when it is on a stack: the function was elsewhere then. */
+export const isOperation = ({ verb }: RawRow, operation: string): boolean =>
+  verb !== undefined && `${operation} `.startsWith(`${verb} `);
 
 const endOfThread = 'end of thread';
 
@@ -69,14 +87,14 @@ export class Recorder implements TraceListener {
   /** Code sites of reads of the watched memory, by threads that have not written since. */
   readonly #looks = new Map<number, number>();
   readonly #racySites: ReadonlySet<number>;
-  readonly #stacks: StackWatch | null;
+  readonly #stacks: StackHelpers;
   #switchReason: string | undefined;
   /** No other thread was created yet. */
   #alone = true;
   /** Rows of operations that threads were preempted before, by thread. */
   readonly #aside = new Map<number, RawRow>();
 
-  constructor(memory: DataView, watch: Watch | null, racySites: ReadonlySet<number>, stacks: StackWatch | null = null) {
+  constructor(memory: DataView, watch: Watch | null, racySites: ReadonlySet<number>, stacks: StackHelpers) {
     this.#memory = memory;
     this.#watch = watch;
     this.#racySites = racySites;
@@ -93,10 +111,10 @@ export class Recorder implements TraceListener {
     stack: () => RawStack,
   ): void {
     this.settle();
-    this.#stacks?.moved(thread);
+    this.#stacks.watch?.moved(thread);
     const watch = this.#watch;
     const watched = watch !== null && address < watch.address + watch.bytes && watch.address < address + bytes;
-    if (watched) this.#stacks?.accessed(thread, step, stack);
+    if (watched) this.#stacks.watch?.accessed(thread, step, stack);
     if (watched && watch.previous?.thread === thread.id && watch.previous.site === site) {
       // The last one counts, and nobody knows which that is: after many, how the thread came here is taken to be the same.
       const known = ++this.#captured > maxCaptured ? this.previous?.stack : undefined;
@@ -107,7 +125,8 @@ export class Recorder implements TraceListener {
     const wanted = raced || kind >= AccessKind.atomicRead;
     if (wanted || this.#switchReason !== undefined) {
       const before = readInteger(this.#memory, address, bytes);
-      const access = { thread: thread.id, kind, address, bytes, values: { before, after: undefined } };
+      const local = this.#stacks.names.at(address);
+      const access = { thread: thread.id, kind, address, bytes, values: { before, after: undefined }, local };
       this.#open = access;
       if (watched) this.#note(access, site);
       const text = operationText(kind, bytes);
@@ -147,26 +166,26 @@ export class Recorder implements TraceListener {
     this.#open = undefined;
   }
 
-  follows(thread: Thread): boolean {
-    return this.#stacks?.follows(thread) ?? false;
+  follows(): boolean {
+    return this.#stacks.live.wanted();
   }
 
-  paused(thread: Thread, stack: RawStack): void {
-    this.#stacks?.paused(thread, stack);
+  paused(thread: Thread, stack: RawStack | null): void {
+    this.#stacks.live.paused(thread, stack);
   }
 
   operation(thread: Thread, verb: string, object: string, step: number, stack: RawStack): void {
     this.settle();
-    this.#stacks?.moved(thread);
+    this.#stacks.watch?.moved(thread);
     const text = object === '' ? verb : `${verb} ${object}`;
     const incidental = verb === systemOperation.verb;
     if (thread.operation?.kind === Operation.create) this.#alone = false;
-    this.#add({ step, thread: thread.id, text, site: 0, stack, ...(incidental ? { incidental } : {}) });
+    this.#add({ step, thread: thread.id, text, verb, site: 0, stack, ...(incidental ? { incidental } : {}) });
   }
 
   switched(from: Thread, to: Thread, preemptive: boolean, step: number): void {
     this.settle();
-    this.#stacks?.resumed(to);
+    this.#stacks.watch?.resumed(to);
     if (preemptive) this.#setAside(from, step);
     if (from.operation === null) this.#switchReason = `T${from.id} finished`;
     else if (preemptive) this.#switchReason = `T${from.id} preempted`;
@@ -188,7 +207,7 @@ export class Recorder implements TraceListener {
     let last = this.rows.at(-1)?.thread;
     for (const { thread, operation } of waits) {
       const row = this.#aside.get(thread);
-      if (row?.text !== operation) continue;
+      if (row === undefined || !isOperation(row, operation)) continue;
       const { switchReason: _earlier, ...rest } = row;
       yield last === undefined ? { ...rest, step } : { ...rest, step, switchReason: `T${last} waits` };
       last = thread;
@@ -202,6 +221,7 @@ export class Recorder implements TraceListener {
     const { switchReason: _earlier, ...rest } = row;
     if (rest.access !== undefined) {
       rest.access.values.before = readInteger(this.#memory, rest.access.address, rest.access.bytes);
+      rest.access.local = this.#stacks.names.at(rest.access.address);
       this.#open = rest.access;
     }
     this.#add({ ...rest, taken });

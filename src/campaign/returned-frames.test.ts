@@ -51,7 +51,7 @@ describe('a frame that has returned', () => {
   ])('%s', async (_what, text) => {
     const { kinds, result } = await kindsOf('used', text);
     expect(kinds).toContain('use-after-free');
-    expect(result.findings[0]?.title).toMatch(/^use after free of stack of thread 0 /);
+    expect(result.findings[0]?.title).toMatch(/^use after free of stack of T0 main /);
   });
 
   it('what a lambda has captured by reference, in a class', async () => {

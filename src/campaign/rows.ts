@@ -1,8 +1,10 @@
 /** The rows of an interleaving in words. */
 import { AccessKind } from '../engine/kernel.ts';
-import type { Access, InterleavingRow, MemoryObject, SourceLocation, Wait } from '../report/model.ts';
-import { isSystemPlace, type Places } from './places.ts';
-import type { RawRow } from './recorder.ts';
+import type { AccessValues } from '../engine/values.ts';
+import type { Access, InterleavingRow, SourceLocation, Wait } from '../report/model.ts';
+import { isNull, isSystemPlace, nullText, type Places } from './places.ts';
+import { isOperation, type RawRow } from './recorder.ts';
+import type { StackName } from './stack-names.ts';
 
 /** Rows shown; longer interleavings keep their beginning and their end. */
 const maxRows = 400;
@@ -12,29 +14,43 @@ export function interleavingOf(
   accesses: readonly Access[] | undefined,
   waits: readonly Wait[] | undefined,
   places: Places,
-  local: MemoryObject | undefined,
 ): InterleavingRow[] {
   const rows = withoutIncidental(recorded, accesses, places);
   const kept = rows.length <= maxRows ? rows : [...rows.slice(0, maxRows / 4), ...rows.slice(-(maxRows * 3) / 4)];
   // The wait is the last operation of its kind there, not one that ended well before.
   const waiting = (waits ?? []).map((wait) =>
-    kept.findLast(({ thread, text, stack }) => {
-      return thread === wait.thread && text === wait.operation && samePlace(places.top(stack), wait.location);
-    }),
+    kept.findLast(
+      (row) =>
+        row.thread === wait.thread &&
+        isOperation(row, wait.operation) &&
+        samePlace(places.top(row.stack), wait.location),
+    ),
   );
+  const addresses = addressesOf(kept, places);
   return kept.map((row) => {
     const location = locationOf(row, places);
     const marks = row.site > 0 ? accessOf(row, accesses) : waiting.indexOf(row);
     return {
       step: row.step,
       thread: row.thread,
-      text: rowText(row, places, local),
+      text: rowText(row, places, addresses),
       location,
       ...(row.switchReason === undefined ? {} : { switchReason: row.switchReason }),
       ...(marks < 0 ? {} : { marks }),
       ...(row.access?.atomic?.newest === undefined ? {} : { weak: true }),
     };
   });
+}
+
+/** Addresses that go by each name: locals of different functions may have the same. */
+function addressesOf(rows: readonly RawRow[], places: Places): Map<string, Set<number>> {
+  const addresses = new Map<string, Set<number>>();
+  for (const { access } of rows) {
+    if (access === undefined) continue;
+    const { name } = namedMemory(access, places);
+    addresses.set(name, (addresses.get(name) ?? new Set()).add(access.address));
+  }
+  return addresses;
 }
 
 const locationOf = (row: RawRow, places: Places): SourceLocation =>
@@ -61,15 +77,18 @@ function isForeign(row: RawRow, places: Places): boolean {
   return isSystemPlace(location) || (row.access !== undefined && location.file === '');
 }
 
+const nothing: AccessValues = { before: undefined, after: undefined };
+
 /** `counter = 2 (was 1)`, `read counter: 2`; operations on objects as they are. */
-function rowText(row: RawRow, places: Places, local: MemoryObject | undefined): string {
+function rowText(row: RawRow, places: Places, addresses: ReadonlyMap<string, ReadonlySet<number>>): string {
   const { access } = row;
   if (access === undefined) return row.text;
-  const global = places.symbolizer.globalAt(access.address);
-  const plain = global === undefined ? `0x${access.address.toString(16)}` : `${global.name}${global.member ?? ''}`;
-  const name = (access.address === local?.address ? /`(.*)`/.exec(local.name)?.[1] : undefined) ?? plain;
-  const { before, after } = access.values;
-  const show = (value: bigint): string => formatValue(value, global?.typeName ?? '', access.bytes);
+  const { name: plain, partType } = namedMemory(access, places);
+  const shared = (addresses.get(plain)?.size ?? 0) > 1 && access.local?.partType !== undefined;
+  const name = shared ? `${plain} (${access.local?.where})` : plain;
+  // What is not there has no value.
+  const { before, after } = isNull(access.address) ? nothing : access.values;
+  const show = (value: bigint): string => formatValue(value, partType, access.bytes);
   switch (access.kind) {
     case AccessKind.read:
       return before === undefined ? `read ${name}` : `read ${name}: ${show(before)}${staleText(access, show)}`;
@@ -92,6 +111,22 @@ function rowText(row: RawRow, places: Places, local: MemoryObject | undefined): 
         : `${atomic}${name} = ${show(after)} (was ${show(before)})`;
     }
   }
+}
+
+/** Without where a variable is declared. */
+export const plainLocal = ({ name, where, partType }: StackName): string =>
+  partType === undefined ? `${name} (${where})` : name;
+
+/** The variable accessed, and the type of what lies there. */
+export function namedMemory(
+  { address, local }: NonNullable<RawRow['access']>,
+  places: Places,
+): { readonly name: string; readonly partType: string } {
+  if (local !== undefined) return { name: plainLocal(local), partType: local.partType ?? '' };
+  if (isNull(address)) return { name: nullText(address), partType: '' };
+  const global = places.symbolizer.globalAt(address);
+  if (global === undefined) return { name: `0x${address.toString(16)}`, partType: '' };
+  return { name: `${global.name}${global.member ?? ''}`, partType: global.partType };
 }
 
 export function formatValue(value: bigint, typeName: string, bytes: number): string {

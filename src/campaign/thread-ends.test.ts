@@ -92,7 +92,7 @@ int main(void) {
     const result = await check({ files: [name], cwd: folder, runs: 64, ...options });
     return result.findings.map(({ kind, title }) => `${kind}: ${title.replace(/ \(.*/, '')}`);
   };
-  const used = ['use-after-free: use after free of stack of thread 1'];
+  const used = ['use-after-free: use after free of stack of T1 worker'];
 
   it.each([
     ['read after the join', leaves, 'pthread_join(thread, 0); return *left;'],

@@ -5,7 +5,7 @@ import { orderName } from '../memory-model/orders.ts';
 import type { WeakAccess, WeakStore } from '../report/model.ts';
 import type { Places } from './places.ts';
 import type { RawRow } from './recorder.ts';
-import { formatValue } from './rows.ts';
+import { formatValue, namedMemory } from './rows.ts';
 
 /** The weak accesses of an interleaving, in execution order. */
 export function weakAccesses(rows: readonly RawRow[], places: Places): WeakAccess[] {
@@ -13,9 +13,9 @@ export function weakAccesses(rows: readonly RawRow[], places: Places): WeakAcces
     const { access } = row;
     const { order = 0, read, written, newest } = access?.atomic ?? {};
     if (access === undefined || newest === undefined) return [];
-    const global = places.symbolizer.globalAt(access.address);
+    const { name, partType } = namedMemory(access, places);
     const show = (value: bigint | undefined): string =>
-      value === undefined ? '?' : formatValue(value, global?.typeName ?? '', access.bytes);
+      value === undefined ? '?' : formatValue(value, partType, access.bytes);
     const store = (seen: SeenStore): WeakStore => ({
       thread: seen.thread,
       value: show(seen.value),
@@ -26,7 +26,7 @@ export function weakAccesses(rows: readonly RawRow[], places: Places): WeakAcces
         step: row.step,
         thread: row.thread,
         location: places.site(row.site),
-        name: global === undefined ? `0x${access.address.toString(16)}` : `${global.name}${global.member ?? ''}`,
+        name,
         order: orderName(order),
         ...(access.kind === AccessKind.atomicWrite ? { wrote: show(written) } : {}),
         ...(read === undefined ? {} : { read: store(read) }),

@@ -15,7 +15,7 @@ export function classifyAccess(
   const what = `${verb} of ${count(bytes)}`;
   switch (state) {
     case MemoryState.nullPage:
-      return ['null-dereference', `${what} at address ${address}`];
+      return ['null-dereference', `${what} through a null pointer${address === 0 ? '' : `, at offset ${address}`}`];
     case MemoryState.stackGuard:
       return ['stack-overflow', `${what} below the end of the stack`];
     case MemoryState.freed:

@@ -89,10 +89,12 @@ export class SchedulingPoints implements SchedulerListener {
     const listener = this.#engine.tracing?.listener;
     if (listener === undefined || operation === null || operation === pointOperation) return;
     const isAccess = operation.kind === Operation.access || operation.kind === Operation.atomic;
-    const follows = listener.follows(thread);
-    if (isAccess && !follows) return;
+    if (isAccess && !listener.follows(thread)) {
+      listener.paused(thread, null);
+      return;
+    }
     const stack = this.#engine.stacks.capture();
-    if (follows) listener.paused(thread, stack);
+    listener.paused(thread, stack);
     if (isAccess) return;
     thread.stack = stack;
     const name = object === null ? '' : object.describe();

@@ -17,10 +17,10 @@ export interface TraceListener {
   atomic(access: AtomicAccess): void;
   /** A synchronisation call is about to happen. */
   operation(thread: Thread, verb: string, object: string, step: number, stack: RawStack): void;
-  /** Whether {@link paused} is wanted for this thread. */
+  /** Whether the stack of this thread is wanted at a scheduling point that needs none otherwise. */
   follows(thread: Thread): boolean;
-  /** The running thread is at a scheduling point and may be switched away from. */
-  paused(thread: Thread, stack: RawStack): void;
+  /** The running thread is at a scheduling point and may be switched away from. `stack` is null when it was not wanted. In gaps too. */
+  paused(thread: Thread, stack: RawStack | null): void;
   switched(from: Thread, to: Thread, preemptive: boolean, step: number): void;
   allocated(address: number, size: number, thread: Thread, stack: RawStack): void;
   ended(thread: Thread, step: number): void;

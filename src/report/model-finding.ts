@@ -50,7 +50,7 @@ export interface HeldLock {
 /** What memory is raced on, freed or overrun. */
 export interface MemoryObject {
   readonly kind: 'global' | 'heap' | 'stack' | 'thread-local' | 'unknown';
-  /** `counter`, `heap block of 32 bytes`, ``local `count` of worker``, `stack of thread 2`. */
+  /** `counter`, `heap block of 32 bytes`, ``local `count` of worker``, `stack of T2 worker`. */
   readonly name: string;
   readonly address: number;
   readonly size?: number;

@@ -76,7 +76,7 @@ const memory: Shape<MemoryObject> = object<MemoryObject>(
       oneOf<MemoryObject['kind']>({ global: 1, heap: 1, stack: 1, 'thread-local': 1, unknown: 1 }),
       'What kind of memory.',
     ),
-    name: required(text(), '`counter`, `heap block of 32 bytes`, ``local `count` of worker``, `stack of thread 2`.'),
+    name: required(text(), '`counter`, `heap block of 32 bytes`, ``local `count` of worker``, `stack of T2 worker`.'),
     address: required(natural(), 'Of the object, in the program’s memory.'),
     size: optional(natural(), 'In bytes.'),
     offset: optional(

@@ -77,7 +77,9 @@ export function renderMemory(
 ): string[] {
   const kind = memory.kind === 'global' ? 'global ' : memory.kind === 'thread-local' ? 'thread-local ' : '';
   const sized = memory.size !== undefined && !/\d byte/.test(memory.name);
-  let text = `${kind}${memory.name}${sized ? `, ${count(memory.size, 'byte')}` : ''} at 0x${memory.address.toString(16)}`;
+  const place = memory.kind === 'unknown' && memory.address === 0 ? '' : ` at 0x${memory.address.toString(16)}`;
+  const name = memory.name.startsWith('0x') ? 'unknown memory' : `${kind}${memory.name}`;
+  let text = `${name}${sized ? `, ${count(memory.size, 'byte')}` : ''}${place}`;
   text += accessedText(memory);
   if (memory.location !== undefined && memory.location.file !== '')
     text += `, declared at ${formatPlace(memory.location)}`;

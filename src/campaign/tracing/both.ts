@@ -39,7 +39,7 @@ export class BothListeners implements TraceListener {
     return this.#first.follows(thread) || this.#second.follows(thread);
   }
 
-  paused(thread: Thread, stack: RawStack): void {
+  paused(thread: Thread, stack: RawStack | null): void {
     this.#first.paused(thread, stack);
     this.#second.paused(thread, stack);
   }

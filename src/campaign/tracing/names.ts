@@ -2,8 +2,9 @@
 import type { Block } from '../../engine/heap.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { TraceObject } from '../../report/trace-model.ts';
-import type { Places } from '../places.ts';
-import { formatValue } from '../rows.ts';
+import { isNull, nullText, type Places } from '../places.ts';
+import type { StackNames } from '../stack-names.ts';
+import { formatValue, plainLocal } from '../rows.ts';
 import { Interned } from './columns.ts';
 
 interface Named {
@@ -17,13 +18,15 @@ export class Names {
   readonly values: Interned<string> = new Interned();
   readonly #engine: Engine;
   readonly #places: Places;
+  readonly #locals: StackNames;
   readonly #known = new Map<number, Named>();
   /** Blocks seen: records are used again, a new life has a new number. */
   readonly #blocks = new Map<Block, number>();
   #blockCount = 0;
 
-  constructor(engine: Engine, places: Places) {
+  constructor(engine: Engine, places: Places, locals: StackNames) {
     this.#engine = engine;
+    this.#locals = locals;
     this.#places = places;
   }
 
@@ -33,6 +36,13 @@ export class Names {
   }
 
   memory(address: number, bytes: number): Named {
+    const local = this.#locals.at(address);
+    // What lies there changes with every call.
+    if (local !== undefined) {
+      const object: TraceObject = { name: plainLocal(local), kind: 'stack', address, bytes };
+      const id = `stack ${local.name} ${local.where} ${address} ${bytes}`;
+      return { number: this.objects.number(id, () => object), typeName: local.partType ?? '' };
+    }
     const key = address * 64 + Math.min(bytes, 63);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
@@ -60,22 +70,14 @@ export class Names {
   }
 
   #describe(address: number, bytes: number): { readonly object: TraceObject; readonly typeName: string } {
-    const { memory, heap, scheduler } = this.#engine;
+    const { memory, heap } = this.#engine;
     const place = { address, bytes };
+    if (isNull(address)) return { object: { name: nullText(address), kind: 'unknown', ...place }, typeName: '' };
     const global = address < memory.heapStart ? this.#places.symbolizer.globalAt(address) : undefined;
     if (global !== undefined) {
       const name = `${global.name}${global.member ?? ''}`;
-      return { object: { name, kind: 'global', ...place }, typeName: global.typeName };
+      return { object: { name, kind: 'global', ...place }, typeName: global.partType };
     }
-    const owner = scheduler.threads.find(
-      (thread) =>
-        thread.id < scheduler.threadCount &&
-        thread.stackLow > 0 &&
-        address >= thread.stackLow &&
-        address < thread.stackTop + 16,
-    );
-    if (owner !== undefined)
-      return { object: { name: `stack of T${owner.id}`, kind: 'stack', ...place }, typeName: '' };
     const block = heap.near(address);
     if (block === undefined)
       return { object: { name: `0x${address.toString(16)}`, kind: 'unknown', ...place }, typeName: '' };
@@ -84,7 +86,7 @@ export class Names {
       const variable = this.#places.symbolizer.threadLocalAt(offset);
       return {
         object: { name: variable?.name ?? 'thread-local storage', kind: 'thread-local', ...place },
-        typeName: variable?.typeName ?? '',
+        typeName: variable?.partType ?? '',
       };
     }
     return { object: { name: this.#blockName(block, offset), kind: 'heap', ...place }, typeName: '' };

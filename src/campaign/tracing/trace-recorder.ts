@@ -7,7 +7,8 @@ import type { AtomicAccess, SeenStore, TraceListener } from '../../engine/trace.
 import { readInteger } from '../../engine/values.ts';
 import type { SourceLocation } from '../../report/model.ts';
 import type { TraceSwitch, TraceWeak } from '../../report/trace-model.ts';
-import type { Places } from '../places.ts';
+import { isNull, type Places } from '../places.ts';
+import type { StackNames } from '../stack-names.ts';
 import { EventColumns, Interned } from './columns.ts';
 import { Names } from './names.ts';
 import { OpenSpans } from './spans.ts';
@@ -72,11 +73,11 @@ export class TraceRecorder implements TraceListener {
   unrecorded = 0;
 
   /** `findingStep`: of an execution that is too long, what comes long after this step is not recorded. */
-  constructor(engine: Engine, places: Places, findingStep: number) {
+  constructor(engine: Engine, places: Places, locals: StackNames, findingStep: number) {
     this.#findingStep = findingStep;
     this.#engine = engine;
     this.#places = places;
-    this.names = new Names(engine, places);
+    this.names = new Names(engine, places, locals);
     const { kernel, scheduler } = engine;
     this.edges = new SyncEdges(kernel, scheduler.live, () => scheduler.threadCount);
   }
@@ -226,7 +227,8 @@ export class TraceRecorder implements TraceListener {
   }
 
   #values({ memory, before, after }: Pending): { readonly before: number; readonly after: number } {
-    if (memory === undefined || memory.kind === AccessKind.free) return { before: -1, after: -1 };
+    if (memory === undefined || memory.kind === AccessKind.free || isNull(memory.address))
+      return { before: -1, after: -1 };
     const { address, bytes, kind, type } = memory;
     const reads = kind === AccessKind.read || kind === AccessKind.atomicRead;
     const left = reads ? undefined : (after ?? readInteger(this.#engine.memory.view, address, bytes));

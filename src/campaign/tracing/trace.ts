@@ -1,7 +1,7 @@
 /** From a recorded execution to the trace of a report. */
 import type { Engine } from '../../engine/engine.ts';
-import type { Access, MemoryObject, ThreadInfo, Wait } from '../../report/model.ts';
-import type { Trace, TraceObject, TraceSpan } from '../../report/trace-model.ts';
+import type { Access, ThreadInfo, Wait } from '../../report/model.ts';
+import type { Trace, TraceSpan } from '../../report/trace-model.ts';
 import { threadInfo } from '../describe.ts';
 import type { Places } from '../places.ts';
 import type { RawSpan } from './spans.ts';
@@ -13,7 +13,6 @@ export interface Sides {
   readonly waits?: readonly Wait[];
   /** Of findings with one place. */
   readonly thread?: number;
-  readonly memory?: MemoryObject;
 }
 
 export function traceOf(recorder: TraceRecorder, engine: Engine, places: Places, sides: Sides): Trace {
@@ -27,7 +26,7 @@ export function traceOf(recorder: TraceRecorder, engine: Engine, places: Places,
     threads: threadsOf(engine, places),
     events: columns,
     operations: operations.list,
-    objects: named(names.objects.list, sides.memory),
+    objects: names.objects.list,
     locations: locations.list,
     values: names.values.list,
     edges: edges.edges.map(({ from, to }) => ({ from: index(from), to: index(to) })).filter(within),
@@ -73,18 +72,13 @@ function marksOf({ events, objects, locations }: Trace, { accesses, waits, threa
     );
   }
   if (waits === undefined) return only === undefined ? [] : [last((at) => events.thread[at] === only)];
-  return waits.map(({ thread, object, location }) =>
-    last((at) => {
+  return waits.map(({ thread, object, location }) => {
+    const isThere = (at: number): boolean => {
       const place = locations[events.location[at] ?? -1];
-      const samePlace = place?.file === location.file && place.line === location.line;
-      return events.thread[at] === thread && objects[events.object[at] ?? -1]?.name === object && samePlace;
-    }),
-  );
-}
-
-/** The finding knows the name of the local variable that it is about. */
-function named(objects: readonly TraceObject[], memory: MemoryObject | undefined): readonly TraceObject[] {
-  const name = memory?.kind === 'stack' ? /`(.*)`/.exec(memory.name)?.[1] : undefined;
-  if (name === undefined) return objects;
-  return objects.map((object) => (object.address === memory?.address ? { ...object, name } : object));
+      return events.thread[at] === thread && place?.file === location.file && place.line === location.line;
+    };
+    const exact = last((at) => objects[events.object[at] ?? -1]?.name === object && isThere(at));
+    // What is on a stack may be known by another name later.
+    return exact < 0 ? last(isThere) : exact;
+  });
 }

@@ -24,6 +24,8 @@ export interface SymbolizedGlobal {
   /** Bytes from the start of the variable to the address asked for. */
   readonly offset: number;
   readonly typeName: string;
+  /** Of what lies at that offset. */
+  readonly partType: string;
   /** Path to the part at that offset: `.head`, `[3].next`. */
   readonly member?: string;
 }
@@ -120,7 +122,8 @@ export class GlobalTable {
       return { file: this.info.file(unit, file), line, column: unit.number(entry, AT.declColumn) ?? 0 };
     });
     // Letters of a string literal are no members.
-    const member = plain === undefined ? '' : types.memberPath(type, offset);
+    const { path, typeName } = types.part(type, offset);
+    const member = plain === undefined ? '' : path;
     const name = around === undefined ? names.qualifiedName(placed.entry) : plain;
     return {
       name: name ?? 'string literal',
@@ -132,6 +135,7 @@ export class GlobalTable {
       size: placed.size,
       offset,
       typeName: types.name(type),
+      partType: typeName,
       ...(member !== '' && { member }),
     };
   }

@@ -2,10 +2,11 @@
 
 import { AT, OP, TAG } from './constants.ts';
 import { covers, type DebugInfo } from './debug-info.ts';
+import type { Cursor } from './cursor.ts';
 import { type Entry, skipEntry } from './entry.ts';
 import type { FrameShape } from './frame-shape.ts';
 import type { FunctionInfo } from './functions.ts';
-import { locationAt } from './location-list.ts';
+import { locationAt, locations } from './location-list.ts';
 import type { NameTable } from './names.ts';
 import type { TypeTable } from './types.ts';
 import type { Unit } from './unit.ts';
@@ -21,6 +22,8 @@ export interface SymbolizedLocal {
   /** Bytes from the start of the variable. */
   readonly offset: number;
   readonly member?: string;
+  /** Of what lies at that offset. */
+  readonly partType: string;
 }
 
 /** Kinds of WebAssembly location: a local, and a global whose index takes 4 bytes. */
@@ -44,7 +47,8 @@ export class LocalTable {
 
   /**
    * The variable in scope at `codeOffset` that holds the byte `at` bytes above the frame's lowest address; undefined when there is none, when
-   * the frame's place is not known, or when several would do.
+   * the frame's place is not known, or when several would do. Where the debug information has a variable's value instead of its place (that of an
+   * initialiser, though other functions know the address), the place that it has elsewhere in the function counts.
    */
   find(body: FunctionInfo, shape: FrameShape, codeOffset: number, at: number): SymbolizedLocal | undefined {
     const { unit, scope } = body;
@@ -53,12 +57,12 @@ export class LocalTable {
     if (!this.isFrameBase(unit, root, shape)) return undefined;
     const found: SymbolizedLocal[] = [];
     this.eachVariable(unit, root, codeOffset, (entry, owner) => {
-      const start = frameOffset(unit, entry, codeOffset);
+      const start = frameOffset(unit, entry, codeOffset) ?? elsewhere(unit, entry, shape);
       if (start === undefined) return;
       const type = this.names.inherited(entry.offset, (of, each) => of.number(each, AT.type));
       const size = this.types.size(type) ?? 0;
       if (at < start || at >= start + size) return;
-      const member = this.types.memberPath(type, at - start);
+      const { path, typeName } = this.types.part(type, at - start);
       const place = this.names.inherited(entry.offset, (of, each) => {
         const line = of.number(each, AT.declLine);
         const file = of.number(each, AT.declFile);
@@ -73,7 +77,8 @@ export class LocalTable {
         line: place?.line ?? 0,
         size,
         offset: at - start,
-        ...(member !== '' && { member }),
+        partType: typeName,
+        ...(path !== '' && { member: path }),
       });
     });
     return found.length === 1 ? found[0] : undefined;
@@ -128,4 +133,40 @@ function frameOffset(unit: Unit, entry: Entry, codeOffset: number): number | und
   if (!expression || expression.done || expression.u8() !== OP.fbreg) return undefined;
   const offset = expression.sleb();
   return expression.done ? offset : undefined;
+}
+
+/** Of a variable that has one place in the frame, wherever in the function it is said. */
+function elsewhere(unit: Unit, entry: Entry, shape: FrameShape): number | undefined {
+  const places = new Set<number>();
+  for (const { expression } of locations(unit, entry)) {
+    const place = placeIn(expression, shape);
+    if (place !== undefined) places.add(place);
+  }
+  const [place] = places;
+  return places.size === 1 ? place : undefined;
+}
+
+/**
+ * Where the whole variable begins. Of one in pieces that have values, the pieces in memory tell it when they are said to be parts of one place:
+ * `local 0, +48, +52, piece of 4 bytes` behind 52 other bytes. Pieces with places of their own do not.
+ */
+function placeIn(expression: Cursor, shape: FrameShape): number | undefined {
+  let before = 0;
+  while (!expression.done) {
+    let base: number | undefined;
+    const steps: number[] = [];
+    for (let operation = expression.u8(); operation !== OP.piece; operation = expression.u8()) {
+      if (operation === OP.plusUconst) steps.push(expression.uleb());
+      else if (operation === OP.fbreg) base = expression.sleb();
+      else if (operation !== OP.wasmLocation || expression.u8() !== inLocal) return undefined;
+      else if (shape.pointers.has(expression.uleb())) base = 0;
+      else return undefined;
+      if (!expression.done) continue;
+      return before > 0 || base === undefined ? undefined : steps.reduce((sum, step) => sum + step, base);
+    }
+    const isPart = before > 0 && steps.length > 1 && steps.at(-1) === before;
+    if (base !== undefined && isPart) return steps.slice(0, -1).reduce((sum, step) => sum + step, base);
+    before += expression.uleb();
+  }
+  return undefined;
 }

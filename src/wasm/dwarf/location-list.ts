@@ -5,21 +5,38 @@ import { type Cursor, MalformedDwarf } from './cursor.ts';
 import type { Entry } from './entry.ts';
 import type { Unit } from './unit.ts';
 
+/** An expression and the code that it holds for. */
+export interface Location {
+  readonly low: number;
+  readonly high: number;
+  readonly expression: Cursor;
+}
+
 /** The expression of DW_AT_location that holds at `codeOffset`; undefined when none does. */
 export function locationAt(unit: Unit, entry: Entry, codeOffset: number): Cursor | undefined {
-  const always = unit.block(entry, AT.location);
-  if (always) return always;
+  for (const { low, high, expression } of locations(unit, entry)) {
+    if (codeOffset >= low && codeOffset < high) return expression;
+  }
+  return undefined;
+}
+
+/** All expressions of DW_AT_location; one that holds where no other does comes last. */
+export function* locations(unit: Unit, entry: Entry): Iterable<Location> {
+  const expression = unit.block(entry, AT.location);
+  if (expression) {
+    yield { low: 0, high: Infinity, expression };
+    return;
+  }
   const index = entry.abbreviation.names.indexOf(AT.location);
   const value = entry.values[index];
   const form = entry.forms[index];
-  if (value === undefined) return undefined;
-  if (form === FORM.loclistx) return inList5(unit, indexedList(unit, value), codeOffset);
-  if (form !== FORM.secOffset) return undefined;
-  return unit.version >= 5 ? inList5(unit, value, codeOffset) : inList4(unit, value, codeOffset);
+  if (value === undefined) return;
+  if (form === FORM.loclistx) yield* inList5(unit, indexedList(unit, value));
+  if (form === FORM.secOffset) yield* unit.version >= 5 ? inList5(unit, value) : inList4(unit, value);
 }
 
 /** Pairs of addresses with an expression each, relative to the unit or to the last base. */
-function inList4(unit: Unit, offset: number, codeOffset: number): Cursor | undefined {
+function* inList4(unit: Unit, offset: number): Iterable<Location> {
   const { sections } = unit.context;
   const cursor = sections.cursor('loc', offset);
   const greatest = 2 ** (8 * unit.addressSize) - 1;
@@ -27,17 +44,17 @@ function inList4(unit: Unit, offset: number, codeOffset: number): Cursor | undef
   for (;;) {
     const low = cursor.unsigned(unit.addressSize);
     const high = cursor.unsigned(unit.addressSize);
-    if (low === 0 && high === 0) return undefined;
+    if (low === 0 && high === 0) return;
     if (low === greatest) {
       base = high;
       continue;
     }
     const start = cursor.skip(cursor.u16());
-    if (codeOffset >= base + low && codeOffset < base + high) return sections.cursor('loc', start, cursor.position);
+    yield { low: base + low, high: base + high, expression: sections.cursor('loc', start, cursor.position) };
   }
 }
 
-function inList5(unit: Unit, offset: number, codeOffset: number): Cursor | undefined {
+function* inList5(unit: Unit, offset: number): Iterable<Location> {
   const { sections } = unit.context;
   const cursor = sections.cursor('loclists', offset);
   let base = unit.address(unit.root, AT.lowPc) ?? 0;
@@ -48,7 +65,8 @@ function inList5(unit: Unit, offset: number, codeOffset: number): Cursor | undef
     let high = 0;
     switch (kind) {
       case LLE.endOfList:
-        return fallback;
+        if (fallback) yield { low: 0, high: Infinity, expression: fallback };
+        return;
       case LLE.baseAddressx:
         base = unit.indexedAddress(cursor.uleb());
         continue;
@@ -82,8 +100,8 @@ function inList5(unit: Unit, offset: number, codeOffset: number): Cursor | undef
     }
     const start = cursor.skip(cursor.uleb());
     const expression = sections.cursor('loclists', start, cursor.position);
-    if (codeOffset >= low && codeOffset < high) return expression;
     if (kind === LLE.defaultLocation) fallback = expression;
+    else yield { low, high, expression };
   }
 }
 

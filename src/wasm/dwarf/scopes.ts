@@ -3,6 +3,7 @@
 import type { Abbreviation } from './abbreviations.ts';
 import { AT, OP } from './constants.ts';
 import { type Cursor, MalformedDwarf } from './cursor.ts';
+import { isRecord } from './definitions.ts';
 import { readEntry, skipEntry } from './entry.ts';
 import type { Ranges, Unit } from './unit.ts';
 
@@ -23,6 +24,8 @@ export interface UnitScopes {
   readonly functions: readonly CodeScope[];
   /** Offsets of variables that live at a fixed place. */
   readonly variables: readonly number[];
+  /** Offsets of structures, classes and unions with members, or declared with some. */
+  readonly types: readonly number[];
   /** The innermost namespace, type or function around the entry at `offset`; undefined at the top. */
   enclosing(offset: number): number | undefined;
 }
@@ -37,6 +40,7 @@ interface Level {
 export class ScopeScan implements UnitScopes {
   readonly functions: CodeScope[] = [];
   readonly variables: number[] = [];
+  readonly types: number[] = [];
   private readonly unit: Unit;
   /** Namespaces, types and functions with children, in order: where they start and end, and the index of what is around them. */
   private readonly starts: number[] = [];
@@ -98,6 +102,7 @@ export class ScopeScan implements UnitScopes {
           skipEntry(cursor, abbreviation, unit);
           children = this.functions;
           closes = scope = this.open(offset, level.scope);
+          if (isRecord(abbreviation.tag)) this.types.push(offset);
           break;
         case 'subprogram':
           children = this.code(cursor, offset, abbreviation, this.functions);

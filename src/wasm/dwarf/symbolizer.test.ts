@@ -46,6 +46,7 @@ describe.each(['-gdwarf-4', '-gdwarf-5'])('a C program with %s', (version) => {
       size: 4,
       offset: 0,
       typeName: 'int',
+      partType: 'int',
     });
     expect(globals.get('tables')).toMatchObject({ size: 192, typeName: 'struct table[2]' });
     expect(globals.get('ready')).toMatchObject({ typeName: version === '-gdwarf-5' ? '_Atomic(int)' : 'int' });

@@ -94,6 +94,7 @@ class DwarfSymbolizer implements Symbolizer {
   private readonly noteTexts: readonly string[];
   private files: readonly string[] | undefined;
   private readonly frameCache = new Map<number, readonly SymbolizedFrame[]>();
+  private readonly localCache = new Map<string, SymbolizedLocal | undefined>();
   private readonly globalCache = new Map<number, SymbolizedGlobal | undefined>();
 
   constructor(binary: Uint8Array) {
@@ -164,7 +165,13 @@ class DwarfSymbolizer implements Symbolizer {
     const body = this.functions.bodyAt(codeOffset);
     const shape = this.shapeAt(codeOffset);
     if (body === undefined || shape === undefined) return undefined;
-    return this.attempt(undefined, () => this.locals.find(this.functions.body(body), shape, codeOffset, offset));
+    const key = `${codeOffset} ${offset}`;
+    if (!this.localCache.has(key)) {
+      const find = (): SymbolizedLocal | undefined =>
+        this.locals.find(this.functions.body(body), shape, codeOffset, offset);
+      this.localCache.set(key, this.attempt(undefined, find));
+    }
+    return this.localCache.get(key);
   }
 
   sourceFiles(): readonly string[] {
@@ -207,7 +214,9 @@ class DwarfSymbolizer implements Symbolizer {
   /** Without debug information the linker's names of data segments (`.data`, or one a variable) are what there is. */
   private segmentAt(at: number): SymbolizedGlobal | undefined {
     const segment = this.layout.segments.find(({ address, size }) => at >= address && at < address + size);
-    return segment && { ...segment, file: '', line: 0, column: 0, offset: at - segment.address, typeName: '' };
+    return (
+      segment && { ...segment, file: '', line: 0, column: 0, offset: at - segment.address, typeName: '', partType: '' }
+    );
   }
 
   private readable(binary: Uint8Array): ModuleLayout {

@@ -1,5 +1,20 @@
 /** Names of derived types as C writes them: what is declared stands in the middle. */
 
+import { AT, TAG } from './constants.ts';
+import type { Unit } from './unit.ts';
+
+/** Of types whose names need one in C. */
+export const keywords: ReadonlyMap<number, string> = new Map([
+  [TAG.structureType, 'struct'],
+  [TAG.unionType, 'union'],
+  [TAG.enumerationType, 'enum'],
+]);
+
+/** DW_LANG_C89, C, C99, C11, C17: where a structure's name needs its keyword. */
+export function isCLanguage(unit: Unit): boolean {
+  return [0x01, 0x02, 0x0c, 0x1d, 0x2c].includes(unit.number(unit.root, AT.language) ?? 0);
+}
+
 export function arrayOf(element: string, dimensions: string): string {
   // Inside the brackets of a pointer to a export function or array: `int (*[3])(char)`. Else the outer dimension comes first: `int[3][2]`.
   const pointer = /\([*&]+(?=\)[([])/.exec(element);

@@ -2,10 +2,10 @@
 
 import { AT, TAG } from './constants.ts';
 import type { DebugInfo } from './debug-info.ts';
-import type { Entry } from './entry.ts';
-import { skipEntry } from './entry.ts';
+import { DefinitionTable, isRecord } from './definitions.ts';
+import { type Entry, skipEntry } from './entry.ts';
 import type { NameTable } from './names.ts';
-import { arrayOf, pointerTo, qualified } from './type-text.ts';
+import { arrayOf, isCLanguage, keywords, pointerTo, qualified } from './type-text.ts';
 import type { Unit } from './unit.ts';
 
 const MAX_DEPTH = 32;
@@ -37,6 +37,13 @@ export interface BitField {
   readonly count: number;
 }
 
+interface Part {
+  readonly path: string;
+  readonly type: number | undefined;
+}
+
+const noPart: Part = { path: '', type: undefined };
+
 /** Types that are laid out as what they are built on. */
 const transparent: ReadonlySet<number> = new Set([
   TAG.typedef,
@@ -46,16 +53,10 @@ const transparent: ReadonlySet<number> = new Set([
   TAG.atomicType,
 ]);
 
-/** Of types whose names need one in C. */
-const keywords: ReadonlyMap<number, string> = new Map([
-  [TAG.structureType, 'struct'],
-  [TAG.unionType, 'union'],
-  [TAG.enumerationType, 'enum'],
-]);
-
 export class TypeTable {
   private readonly info: DebugInfo;
   private readonly names: NameTable;
+  private readonly definitions: DefinitionTable;
   private readonly cache = new Map<number, string>();
   private readonly sizes = new Map<number, number | undefined>();
   private readonly members = new Map<number, readonly Member[]>();
@@ -63,6 +64,7 @@ export class TypeTable {
   constructor(info: DebugInfo, names: NameTable) {
     this.info = info;
     this.names = names;
+    this.definitions = new DefinitionTable(info, names);
   }
 
   /** `struct node *`, `int[4]`, `std::atomic<int>`; `void` for no type. */
@@ -104,35 +106,43 @@ export class TypeTable {
     }
   }
 
-  /** The path to what lies `at` bytes into a value: `.head`, `[3].next`; '' when the value has no parts there. */
-  memberPath(offset: number | undefined, at: number, depth = 0): string {
-    if (offset === undefined || depth > MAX_DEPTH) return '';
+  /** What lies `at` bytes into a value: the path to it, and its type. The path is '' when the value has no parts there. */
+  part(offset: number | undefined, at: number): { readonly path: string; readonly typeName: string } {
+    const { path, type } = this.partOf(offset, at, 0);
+    return { path, typeName: this.name(type ?? offset) };
+  }
+
+  private partOf(offset: number | undefined, at: number, depth: number): Part {
+    if (offset === undefined || depth > MAX_DEPTH) return noPart;
     const { unit, entry, tag, base } = this.read(offset);
-    if (transparent.has(tag)) return this.memberPath(base, at, depth + 1);
+    if (transparent.has(tag)) return this.partOf(base, at, depth + 1);
     switch (tag) {
       case TAG.arrayType: {
         const element = this.size(base);
-        if (!element) return '';
+        if (!element) return noPart;
         let index = Math.floor(at / element);
         let path = '';
         for (const count of this.dimensions(unit, entry).toReversed()) {
-          if (!(count > 0)) return '';
+          if (!(count > 0)) return noPart;
           path = `[${index % count}]${path}`;
           index = Math.floor(index / count);
         }
-        return path + this.memberPath(base, at % element, depth + 1);
+        const inner = this.partOf(base, at % element, depth + 1);
+        return { path: path + inner.path, type: inner.type ?? base };
       }
       case TAG.structureType:
       case TAG.classType:
       case TAG.unionType: {
         const member = this.membersOf(offset).find((each) => at >= each.offset && at < each.offset + each.size);
-        // Members of the library's own classes tell the user nothing: `flag`, not `flag.__a_.__a_value`.
-        if (!member || /^_[_A-Z]/.test(member.name ?? '')) return '';
-        const own = member.name === undefined ? '' : `.${member.name}`;
-        return own + this.memberPath(member.type, at - member.offset, depth + 1);
+        // Members of the library's own classes tell the user nothing: `flag`, not `flag.__a_.__a_value`. A std::array has its elements: `forks[1]`.
+        const isElements = member?.name === '__elems_';
+        if (!member || (/^_[_A-Z]/.test(member.name ?? '') && !isElements)) return noPart;
+        const own = member.name === undefined || isElements ? '' : `.${member.name}`;
+        const inner = this.partOf(member.type, at - member.offset, depth + 1);
+        return { path: own + inner.path, type: inner.type ?? member.type };
       }
       default:
-        return '';
+        return noPart;
     }
   }
 
@@ -274,13 +284,13 @@ export class TypeTable {
   }
 
   private read(offset: number): TypeEntry {
-    const unit = this.info.unitAt(offset);
-    const entry = unit.entry(offset);
+    let unit = this.info.unitAt(offset);
+    let entry = unit.entry(offset);
+    if (isRecord(entry.abbreviation.tag) && unit.flag(entry, AT.declaration)) {
+      const definition = this.definitions.of(offset);
+      unit = this.info.unitAt(definition);
+      entry = unit.entry(definition);
+    }
     return { unit, entry, tag: entry.abbreviation.tag, base: unit.number(entry, AT.type) };
   }
-}
-
-/** DW_LANG_C89, C, C99, C11, C17: where a structure's name needs its keyword. */
-function isCLanguage(unit: Unit): boolean {
-  return [0x01, 0x02, 0x0c, 0x1d, 0x2c].includes(unit.number(unit.root, AT.language) ?? 0);
 }

@@ -1,0 +1,93 @@
+/** Reports name memory as the source does, where the debug information has it in several places, and say what null pointers are. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { check, type Finding } from '../src/index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'heddle-memory-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function findingsOf(files: Readonly<Record<string, string>>, ...flags: string[]): Promise<readonly Finding[]> {
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const sources = Object.keys(files).filter((name) => !name.endsWith('.h'));
+  const { findings } = await check({
+    files: sources,
+    cwd: folder,
+    runs: 100,
+    explain: false,
+    clangArguments: ['-g', ...flags],
+  });
+  return findings;
+}
+
+const namesOf = (findings: readonly Finding[]): string[] =>
+  findings.flatMap(({ memory }) => memory?.name ?? []).toSorted();
+
+const pools = {
+  'pool.h': `#include <mutex>
+struct Base { virtual ~Base(); int tag = 0; };
+struct Pool { Pool(); std::mutex lock; int used, spare; };
+struct Widget : Base { int width = 1, height = 2; void grow(); ~Widget() override; };
+`,
+  'pool.cpp': `#include "pool.h"
+namespace { struct Pool { long other[9]; Pool(); } unrelated; Pool::Pool() {} }
+Base::~Base() {}
+::Pool::Pool() : used(1), spare(2) {}
+Widget::~Widget() {}
+void Widget::grow() { height++; }
+`,
+  'main.cpp': `#include <thread>
+#include "pool.h"
+Pool pool;
+Widget widget;
+int main() {
+  Pool own;
+  auto body = [&] {
+    pool.spare++;
+    own.spare++;
+    widget.grow();
+    std::lock_guard<std::mutex> one(pool.lock), two(own.lock);
+  };
+  std::thread other(body);
+  body();
+  other.join();
+  return 0;
+}
+`,
+};
+
+describe('classes whose constructors are in another file', () => {
+  it.each(['-gdwarf-4', '-gdwarf-5'])('%s', async (version) => {
+    const findings = await findingsOf(pools, version);
+    expect(namesOf(findings)).toEqual(['local `own.spare` of main', 'pool.spare', 'widget.height']);
+    const rows = findings.flatMap(({ interleaving }) => interleaving.map(({ text }) => text));
+    expect(rows).toContain('lock mutex pool.lock');
+    expect(rows).toContain('lock mutex own.lock (local of main)');
+  });
+});
+
+describe('null pointers', () => {
+  it('say which member was accessed, and no value', async () => {
+    const [finding] = await findingsOf({
+      'member.c': `struct node { int key, value; };
+static struct node *volatile head;
+int main(void) { head->value = 3; return 0; }
+`,
+    });
+    expect(finding?.message).toBe('write of 4 bytes through a null pointer, at offset 4');
+    expect(finding?.memory).toEqual({ kind: 'unknown', name: 'null pointer', address: 0, offset: 4 });
+    expect(finding?.interleaving.at(-1)?.text).toBe('write null pointer + 4');
+  });
+
+  it('of locks', async () => {
+    const [finding] = await findingsOf({
+      'lock.c': `#include <pthread.h>
+static pthread_mutex_t *volatile lock;
+int main(void) { return pthread_mutex_lock(lock); }
+`,
+    });
+    expect(finding?.memory).toEqual({ kind: 'unknown', name: 'null pointer', address: 0, offset: 0 });
+    expect(finding?.interleaving.at(-1)?.text).toBe('lock mutex at null pointer');
+  });
+});
