@@ -114,6 +114,7 @@ describe('the estimate of the total', () => {
     const control: SearchControl = {
       next: () => begun++ >= 0,
       progressed: (progress) => told.push(progress),
+      planning: () => {},
       goesOn: () => true,
     };
     using engines = new EngineSupply(image, settings.engine, detectors);

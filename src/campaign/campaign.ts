@@ -188,6 +188,11 @@ export class Campaign {
     } catch (error) {
       if (!(error instanceof WorkerHung)) throw error;
       this.#crew.dismiss(0);
+      if (error.planning) {
+        this.#notes.push(`The search was stopped while it worked out what to run after execution ${error.execution}.`);
+        this.#notes.push('What it had found before is lost.');
+        return;
+      }
       this.#hangs.push(error.execution);
       this.#notes.push('The search ended at an execution that made no progress; what it had found before is lost.');
       this.#stop('first');

@@ -102,7 +102,7 @@ async function failing(name: string, strategy: string): Promise<number> {
       ...programs[name]?.options,
     },
   };
-  const control = { next: () => true, progressed: () => {}, goesOn: () => true };
+  const control = { next: () => true, progressed: () => {}, planning: () => {}, goesOn: () => true };
   using engines = new EngineSupply(image, settings.engine, detectors);
   if (exhaustive) return (await runSearch(settings, engines, control)).failing;
   const runner = new ShardRunner(settings, engines);

@@ -37,6 +37,8 @@ export const ControlWord = {
   /** Of a search: distinct traces and findings so far. */
   traces: 5,
   findings: 6,
+  /** Of a search: 1 while it works out what to run next, which is no hang of the program. */
+  planning: 7,
 } as const;
 
 export type Message = { readonly kind: 'assign'; readonly assignment: Assignment | null } | Task;

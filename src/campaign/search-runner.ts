@@ -40,6 +40,8 @@ export interface SearchProgress {
 export interface SearchControl extends ShardControl {
   /** Called now and then. */
   progressed(progress: SearchProgress): void;
+  /** Called with false before an execution of the search, and with true after it: what to run next is worked out. */
+  planning(on: boolean): void;
   /** Called before each execution that is no part of the search; false: no more. */
   goesOn(): boolean;
 }
@@ -69,7 +71,9 @@ export async function runSearch(
     const engine = engines.with([]);
     engine.scheduler.trace.collectPairs(sum.readsFrom);
     search.begin(execution, random);
+    control.planning(false);
     const outcome = await engine.run(execution, search, conditions);
+    control.planning(true);
     sum.add(outcome, engine.scheduler, false, nothingLearned);
     done = !search.advance();
     if ((search.restarts ?? 0) > restarts) {
@@ -84,6 +88,7 @@ export async function runSearch(
     if (outcome.ending.kind === 'unsupported') break;
     if (settings.stopOn === 'first' && sum.found > 0) break;
   }
+  control.planning(false);
   const size = done ? null : sizeOf(search, probes, settings.confidence);
   const { blocked, bound } = search;
   const gaps = [...search.gaps].toSorted();

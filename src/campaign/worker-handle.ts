@@ -12,10 +12,13 @@ import type { SearchProgress } from './search-runner.ts';
 export class WorkerHung extends Error {
   override readonly name: string = 'WorkerHung';
   readonly execution: number;
+  /** The execution was over: the search worked out what to run next. */
+  readonly planning: boolean;
 
-  constructor(execution: number) {
+  constructor(execution: number, planning: boolean) {
     super(`execution ${execution} made no progress`);
     this.execution = execution;
+    this.planning = planning;
   }
 }
 
@@ -161,8 +164,11 @@ export class WorkerHandle {
       const now = performance.now();
       const signs = Atomics.load(this.#control, ControlWord.alive);
       const next = this.begun !== seen;
+      const planning = Atomics.load(this.#control, ControlWord.planning) !== 0;
+      // It may take its time, until the campaign's is over.
+      const plans = planning && Atomics.load(this.#control, ControlWord.stop) === 0;
       // An execution with many events is ended by --max-steps, wherever that can be.
-      if (next || (signs !== alive && now - begunAt < most)) {
+      if (next || plans || (signs !== alive && now - begunAt < most)) {
         if (next) begunAt = now;
         seen = this.begun;
         alive = signs;
@@ -175,7 +181,7 @@ export class WorkerHandle {
       if (now - since <= this.#hangTimeoutMs || starved) return;
       this.#settle = null;
       this.#failed = true;
-      const hung = new WorkerHung(Atomics.load(this.#control, ControlWord.execution));
+      const hung = new WorkerHung(Atomics.load(this.#control, ControlWord.execution), planning);
       clearInterval(timer);
       // What it has taken is known for sure only when it has ended.
       void this.#worker.terminate().then(() => reject(hung));

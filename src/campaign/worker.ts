@@ -84,6 +84,9 @@ class Work implements Disposable {
       Atomics.store(control, ControlWord.traces, traces);
       Atomics.store(control, ControlWord.findings, findings);
     },
+    planning: (on) => {
+      Atomics.store(this.#assignment.control, ControlWord.planning, on ? 1 : 0);
+    },
     goesOn: () => {
       const { control } = this.#assignment;
       Atomics.add(control, ControlWord.alive, 1);

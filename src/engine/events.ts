@@ -14,6 +14,8 @@ import { type TraceGap, type TraceListener, watchedSite } from './trace.ts';
 const pointSite = 1;
 /** Events without a scheduling point after which the running thread lets others run: ends spins on plain memory. */
 const windowEvents = 20_000;
+/** Events between two signs of life in an exhaustive search, whose events cost the more the longer the execution is. */
+const searchEvents = 1000;
 /** Rounds of event-free loops (a million each) after which an execution is a hang. */
 const fuelRounds = 300;
 
@@ -166,8 +168,9 @@ export class Events {
   }
 
   #grant(step: number): void {
-    const { tracing, kernel } = this.#engine;
+    const { tracing, kernel, options } = this.#engine;
     let count = Math.min(this.#windowEnd, this.#maxSteps) - step;
+    if (options.exhaustive) count = Math.min(count, searchEvents);
     if (tracing !== null) {
       const gap = this.#gapAt(step);
       count = gap === undefined ? 1 : Math.min(count, gap.to - step);

@@ -44,9 +44,12 @@ const granule = 16;
 /** Places larger than this are looked at one by one. */
 const largeBytes = 256;
 
-interface Entry {
-  readonly transition: number;
+/** Transitions of one thread, one after the other in a list, that touch it alike: a loop that looks at one word makes thousands. */
+interface Run {
+  readonly thread: number;
   readonly touch: Touch;
+  /** Ascending, never empty. */
+  readonly transitions: number[];
 }
 
 export class Trace {
@@ -55,8 +58,8 @@ export class Trace {
   readonly #byThread: (number[] | undefined)[] = [];
   /** Transitions that enabled each thread, ascending. */
   readonly #wakers: (number[] | undefined)[] = [];
-  readonly #places = new Map<number, Entry[]>();
-  readonly #large: Entry[] = [];
+  readonly #places = new Map<number, Run[]>();
+  readonly #large: Run[] = [];
   readonly #barriers: { readonly from: number; readonly clock: Int32Array }[] = [];
 
   get length(): number {
@@ -70,8 +73,7 @@ export class Trace {
       const transition = this.transitions.pop();
       if (transition === undefined) break;
       this.#byThread[transition.thread]?.pop();
-      for (const touch of transition.touches)
-        for (const list of this.#listsOf(touch)) while ((list.at(-1)?.transition ?? -1) >= index) list.pop();
+      for (const touch of transition.touches) for (const list of this.#listsOf(touch)) dropFrom(list, index);
     }
     for (const wakers of this.#wakers) while ((wakers?.at(-1) ?? -1) >= length) wakers?.pop();
     while ((this.#barriers.at(-1)?.from ?? -1) > length) this.#barriers.pop();
@@ -142,7 +144,7 @@ export class Trace {
     const transition: Transition = { thread, position: own.length + 1, touches, before, clock, repeats: false };
     this.transitions.push(transition);
     own.push(index);
-    for (const touch of touches) for (const list of this.#listsOf(touch)) list.push({ transition: index, touch });
+    for (const touch of touches) for (const list of this.#listsOf(touch)) append(list, index, thread, touch);
     return transition;
   }
 
@@ -181,26 +183,28 @@ export class Trace {
         if (could(at) ?? earlier.closed <= touch.tolerates) found.add(at);
       });
     }
-    const latest = [...found].toSorted((a, b) => b - a);
-    return latest.filter(
-      (a, i) => !latest.slice(0, i).some((b) => this.isBefore(a, this.transitions[b]?.clock ?? noClock)),
-    );
+    let later: Int32Array<ArrayBuffer> = new Int32Array(this.#byThread.length);
+    return [...found]
+      .toSorted((a, b) => b - a)
+      .filter((at) => {
+        if (this.isBefore(at, later)) return false;
+        later = joined(later, this.transitions[at]?.clock);
+        return true;
+      });
   }
 
   /** Calls back for every transition that does not commute with `touch` and is not known to come before; the same one may come twice. */
   #conflicting(touch: Touch, before: Int32Array, found: (index: number, earlier: Touch) => void): void {
-    const look = (list: readonly Entry[]): void => {
+    const look = (list: readonly Run[]): void => {
       for (let i = list.length - 1; i >= 0; i--) {
-        const entry = list[i];
-        if (entry === undefined) break;
-        const known = this.isBefore(entry.transition, before);
-        if (known) {
-          // Whatever did not commute with a write of the whole place came before it.
-          if (entry.touch.mode === Sharing.write && covers(entry.touch, touch)) return;
-          continue;
-        }
-        if (!conflict(entry.touch, touch)) continue;
-        found(entry.transition, entry.touch);
+        const run = list[i];
+        if (run === undefined) break;
+        if (!conflict(run.touch, touch)) continue;
+        const { transitions } = run;
+        let at = transitions.length - 1;
+        for (; at >= 0 && !this.isBefore(transitions[at] ?? -1, before); at--) found(transitions[at] ?? -1, run.touch);
+        // Whatever did not commute with a write of the whole place came before it.
+        if (at >= 0 && run.touch.mode === Sharing.write && covers(run.touch, touch)) return;
       }
     };
     if (touch.bytes > largeBytes) {
@@ -214,9 +218,9 @@ export class Trace {
     look(this.#large);
   }
 
-  #listsOf(touch: Touch): Entry[][] {
+  #listsOf(touch: Touch): Run[][] {
     if (touch.bytes > largeBytes) return [this.#large];
-    const lists: Entry[][] = [];
+    const lists: Run[][] = [];
     for (let at = Math.floor(touch.address / granule); at * granule < touch.address + touch.bytes; at++) {
       let list = this.#places.get(at);
       if (list === undefined) this.#places.set(at, (list = []));
@@ -226,9 +230,41 @@ export class Trace {
   }
 }
 
-function removeLast(list: Entry[], transition: number): void {
-  const index = list.findLastIndex((entry) => entry.transition === transition);
-  if (index >= 0) list.splice(index, 1);
+function append(list: Run[], transition: number, thread: number, touch: Touch): void {
+  const last = list.at(-1);
+  if (last?.thread === thread && alike(last.touch, touch)) last.transitions.push(transition);
+  else list.push({ thread, touch, transitions: [transition] });
+}
+
+/** Takes away every transition from index `from` on. */
+function dropFrom(list: Run[], from: number): void {
+  for (let run = list.at(-1); run !== undefined; run = list.at(-1)) {
+    while ((run.transitions.at(-1) ?? -1) >= from) run.transitions.pop();
+    if (run.transitions.length > 0) return;
+    list.pop();
+  }
+}
+
+function removeLast(list: Run[], transition: number): void {
+  for (let i = list.length - 1; i >= 0; i--) {
+    const transitions = list[i]?.transitions ?? [];
+    const at = transitions.lastIndexOf(transition);
+    if (at < 0) continue;
+    transitions.splice(at, 1);
+    if (transitions.length === 0) list.splice(i, 1);
+    return;
+  }
+}
+
+/** What depends on one of them depends on the other. */
+function alike(a: Touch, b: Touch): boolean {
+  return (
+    a.address === b.address &&
+    a.bytes === b.bytes &&
+    a.mode === b.mode &&
+    a.closed === b.closed &&
+    a.tolerates === b.tolerates
+  );
 }
 
 function covers(a: Touch, b: Touch): boolean {
