@@ -149,15 +149,18 @@ async function show(
   if (trace !== undefined) options.onTrace?.(stored ?? finding, trace);
   if (stored === undefined) return { outcome: 'reproduced', finding };
   // What takes hundreds of executions to find is not looked for again.
-  const { id, replay: command, decisiveOrder, blame } = stored;
+  const { id, replay: command, decisiveOrder, blame, severity, benign } = stored;
+  const { benign: _alone, ...shown } = finding;
   return {
     outcome: 'reproduced',
     finding: {
-      ...finding,
+      ...shown,
       id,
+      severity,
       replay: command,
       ...(decisiveOrder === undefined ? {} : { decisiveOrder }),
       ...(blame === undefined ? {} : { blame }),
+      ...(benign === undefined ? {} : { benign }),
     },
   };
 }

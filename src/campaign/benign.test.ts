@@ -1,4 +1,4 @@
-/** Flags that are only ever set: late readers of some see the old value and nothing else, those of others do what was done already. */
+/** Patterns of races that do no harm, and races that look like them and do. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,5 +39,116 @@ describe('a flag that is only ever set', () => {
     expect(races.length).toBeGreaterThan(0);
     expect(races.every(({ severity }) => severity === (benign ? 'warning' : 'error'))).toBe(true);
     expect(races.some(({ benign: found }) => found?.reason.includes('only ever set') === true)).toBe(benign);
+  });
+});
+
+const lock = 'pthread_mutex_lock(&mutex);\n';
+const unlock = 'pthread_mutex_unlock(&mutex);\n';
+
+/** Globals, what two threads do, what main does at the end; whether races on `name` are called likely benign. */
+const harmful: Readonly<Record<string, readonly [globals: string, a: string, b: string, end: string, name: RegExp]>> = {
+  'a flag that publishes data': [
+    'static int ready, data;',
+    'data = 42;\nready = 1;',
+    'if (ready)\nprintf("%d", data);',
+    '',
+    /^ready$/,
+  ],
+  'a flag before a free': [
+    'static int stop, *block;\n__attribute__((constructor)) static void allocate(void) { block = calloc(1, 4); }',
+    'stop = 1;\nfree(block);',
+    'if (!stop)\n++*block;',
+    '',
+    /^stop$/,
+  ],
+  'a flag that decides a failure': [
+    'static int stop, count;',
+    `${lock}count = -1;\n${unlock}stop = 1;`,
+    `if (!stop) {\n${lock}assert(count >= 0);\n${unlock}}`,
+    '',
+    /^stop$/,
+  ],
+  'a counter that loses an update': ['static int count;', 'count++;', 'count++;', 'assert(count == 2);', /^count$/],
+  'a counter that is looked at once': [
+    'static int profile;',
+    'profile++;',
+    'if (profile == 1)\nabort();',
+    '',
+    /^profile$/,
+  ],
+  'a value stored by whoever finds none': [
+    'static int taken, owners;',
+    'if (!taken)\n{ taken = 1;\nowners++; }',
+    'if (!taken)\n{ taken = 1;\nowners++; }',
+    '',
+    /^taken$/,
+  ],
+  'a statistic that must be exact': [
+    'static struct { int hits; } stats;',
+    'stats.hits++;',
+    'stats.hits++;',
+    'assert(stats.hits == 2);',
+    /^stats/,
+  ],
+  'a statistic that decides': [
+    'static struct { int hits; } stats;',
+    'stats.hits++;',
+    'stats.hits++;\nif (stats.hits > 1)\nexit(3);',
+    '',
+    /^stats/,
+  ],
+  'a statistic of one thread under a lock': [
+    'static struct { int hits; } stats;',
+    `${lock}stats.hits++;\n${unlock}`,
+    'stats.hits++;',
+    '',
+    /^stats/,
+  ],
+  'a bit-field beside one under a lock': [
+    'static struct { unsigned locked : 1, open : 1, rest : 6; } word;',
+    `${lock}word.locked = 1;\n${unlock}`,
+    'word.open = 1;',
+    '',
+    /^word/,
+  ],
+  'a bit-field of statistics beside one under a lock': [
+    'static struct { unsigned hits : 8, misses : 8; } stats;',
+    `${lock}stats.hits++;\n${unlock}`,
+    'stats.misses++;',
+    '',
+    /^stats/,
+  ],
+};
+
+describe('is no harmless pattern', () => {
+  it.each(Object.entries(harmful))('%s', async (_name, [globals, a, b, end, name]) => {
+    const text = `#include <assert.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+${globals}
+static void *a(void *argument) {
+${a}
+return argument; }
+static void *b(void *argument) {
+${b}
+return argument; }
+int main(void) {
+  pthread_t x, y;
+  pthread_mutex_lock(&mutex);
+  pthread_mutex_unlock(&mutex);
+  pthread_create(&x, NULL, a, NULL);
+  pthread_create(&y, NULL, b, NULL);
+  pthread_join(x, NULL);
+  pthread_join(y, NULL);
+  ${end}
+  return 0;
+}`;
+    writeFileSync(join(folder, 'harmful.c'), text);
+    const { findings } = await check({ files: ['harmful.c'], cwd: folder, runs: 400 });
+    const races = findings.filter(({ kind, memory }) => kind === 'data-race' && name.test(memory?.name ?? ''));
+    expect(races.length).toBeGreaterThan(0);
+    expect(races.map(({ severity, benign }) => benign?.reason ?? severity)).toEqual(races.map(() => 'error'));
   });
 });

@@ -18,16 +18,21 @@ export function benignReason(finding: RawFinding, recorder: Recorder, places: Pl
   const { writes } = recorder;
   if (recorder.partial || writes.length === 0) return undefined;
   if (writes.some(({ values }) => values.before === undefined || values.after === undefined)) return undefined;
-  if (bothWrite(current.kind, previous.kind) && sameValue(writes)) return 'every write stores the same value';
-  if (isMonotoneFlag(writes) && !isCheckedFirst(writes, places))
-    return 'a flag that is only ever set: a late reader sees the old value and nothing else';
+  const blind = storesWhateverWasThere(writes, places);
+  if (bothWrite(current.kind, previous.kind) && blind && sameValue(writes)) return 'every write stores the same value';
+  if (blind && isMonotoneFlag(writes)) return flagReason;
+  // Who takes a lock to write means it to be exact, and who takes none spoils that.
+  if (writes.some(({ locks }) => locks !== 0)) return undefined;
+  if (![current, previous].every((access) => isUpdate(access, recorder, places))) return undefined;
   const fields = separateFields(finding.address, writes, places);
-  if (fields !== undefined && [current, previous].every((access) => isUpdate(access, recorder, places))) {
+  if (fields !== undefined) {
     return `${fields} are bit-fields of one word: no update is lost here, but one is when the threads store the word at the same time`;
   }
   if (isStatistic(finding.address, writes, places)) return 'a statistics counter by its name: an update may be lost';
   return undefined;
 }
+
+export const flagReason = 'a flag that is only ever set: a late reader sees the old value and nothing else';
 
 function bothWrite(a: number, b: number): boolean {
   return a !== AccessKind.read && b !== AccessKind.read;
@@ -49,23 +54,29 @@ function isMonotoneFlag(writes: readonly WriteAccess[]): boolean {
 }
 
 /**
- * Whether a thread that sets the flag has looked at it before, elsewhere in the source (`flag |= 1` looks where it sets): who looks late does the work
- * of the other thread once more, and who looks early uses what is not there yet, as with a flag that says that something was initialised.
+ * Whether no write depends on what its thread has seen there. A look elsewhere in the source says that it does: who looks late does the work of the other
+ * thread once more, and who looks early uses what is not there yet. One at the same place is a `flag |= 1` when a thread that saw the value stored it
+ * again, and may be a `count++` that loses an update when none did.
  */
-function isCheckedFirst(writes: readonly WriteAccess[], places: Places): boolean {
-  return writes.some(
-    ({ looked }) => looked !== undefined && !isSamePlace(places.site(looked.read), places.site(looked.write)),
-  );
+function storesWhateverWasThere(writes: readonly WriteAccess[], places: Places): boolean {
+  const looks = writes.flatMap(({ looked, values }) => (looked === undefined ? [] : { looked, after: values.after }));
+  if (looks.some(({ looked }) => !isSamePlace(places.site(looked.read), places.site(looked.write)))) return false;
+  return looks.length === 0 || looks.some(({ looked, after }) => looked.value === after);
 }
+
+/** Most that a counter goes up by at a time: sizes are counted too. */
+const greatestStep = 1n << 24n;
 
 /** Counts up by small amounts, and is called a statistic. */
 function isStatistic(address: number, writes: readonly WriteAccess[], places: Places): boolean {
   const global = places.symbolizer.globalAt(address);
   const name = `${global?.name ?? ''}${global?.member ?? ''}`;
-  if (!/stat(?:s|istics?)?(?![a-z])|metric|profil/i.test(name)) return false;
-  return writes.every(
-    ({ values }) => values.before !== undefined && values.after !== undefined && values.after > values.before,
-  );
+  if (!/stat(?:s|istics?)(?![a-z])|metrics?(?![a-z])|profil(?:er|ing)(?![a-z])/i.test(name)) return false;
+  if (global?.partType.includes('*') === true || places.symbolizer.bitFieldsAt(address).length > 0) return false;
+  return writes.every(({ values }) => {
+    const step = (values.after ?? 0n) - (values.before ?? 0n);
+    return step > 0n && step < greatestStep;
+  });
 }
 
 /**

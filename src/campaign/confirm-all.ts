@@ -8,6 +8,7 @@ import type { CampaignSum } from './merge.ts';
 import type { SchedulePlan } from './old-schedule.ts';
 import type { DescribedOrder } from './order-description.ts';
 import type { DescribedBlame } from './orders/description.ts';
+import { withoutRefuted } from './refuted-benign.ts';
 import type { CampaignSettings } from './settings.ts';
 import type { Candidate, Witness } from './shard-result.ts';
 import { type Ending, shareOut, type Work } from './sharing-out.ts';
@@ -80,12 +81,15 @@ export async function confirmAll(
     const work = explained.flatMap((result) => explanationsOf(result, racySites, each, settings.engine));
     await shareOut(crew, settings.jobs, 'explaining', work, ending);
   }
-  return results.map(({ explainable, candidate, order, blame, draft, ...rest }) => {
-    void [explainable, candidate];
-    return {
-      ...rest,
-      draft: { ...draft, ...(order === undefined ? {} : { order }), ...(blame === undefined ? {} : { blame }) },
-    };
+  const drafts = results.map(({ order, blame, draft }) => ({
+    ...draft,
+    ...(order === undefined ? {} : { order }),
+    ...(blame === undefined ? {} : { blame }),
+  }));
+  const judged = withoutRefuted(drafts);
+  return results.map(({ explainable, candidate, order, blame, ...rest }, at) => {
+    void [explainable, candidate, order, blame];
+    return { ...rest, draft: judged[at] ?? rest.draft };
   });
 }
 

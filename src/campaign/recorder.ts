@@ -36,8 +36,10 @@ export interface RawRow {
     local?: StackName | undefined;
     /** Of atomic accesses under the C11 model. */
     atomic?: AtomicAccess;
-    /** Of writes to the watched memory: code sites of the thread's last read there since it wrote, and of this write. */
-    looked?: { readonly read: number; readonly write: number };
+    /** Of writes to the watched memory: code sites of the thread's last read there since it wrote, and of this write; and the value read. */
+    looked?: { readonly read: number; readonly write: number; readonly value: bigint | undefined };
+    /** Locks held by the writer. */
+    locks?: number;
   };
 }
 
@@ -84,8 +86,8 @@ export class Recorder implements TraceListener {
   /** They are not all: parts of the execution were left out, or there were too many. */
   partial = false;
   #captured = 0;
-  /** Code sites of reads of the watched memory, by threads that have not written since. */
-  readonly #looks = new Map<number, number>();
+  /** Reads of the watched memory, by threads that have not written since. */
+  readonly #looks = new Map<number, { readonly site: number; readonly access: NonNullable<RawRow['access']> }>();
   readonly #racySites: ReadonlySet<number>;
   readonly #stacks: StackHelpers;
   #switchReason: string | undefined;
@@ -128,21 +130,22 @@ export class Recorder implements TraceListener {
       const local = this.#stacks.names.at(address);
       const access = { thread: thread.id, kind, address, bytes, values: { before, after: undefined }, local };
       this.#open = access;
-      if (watched) this.#note(access, site);
+      if (watched) this.#note(access, site, thread.held.length);
       const text = operationText(kind, bytes);
       const incidental = !wanted || (this.#alone && !raced);
       this.#add({ step, thread: thread.id, text, site, stack: [], access, ...(incidental ? { incidental } : {}) });
     }
   }
 
-  #note(access: NonNullable<RawRow['access']>, site: number): void {
+  #note(access: NonNullable<RawRow['access']>, site: number, locks: number): void {
     const { thread, kind } = access;
     if (kind === AccessKind.read || kind === AccessKind.atomicRead) {
-      this.#looks.set(thread, site);
+      this.#looks.set(thread, { site, access });
       return;
     }
-    const read = this.#looks.get(thread);
-    if (read !== undefined) access.looked = { read, write: site };
+    access.locks = locks;
+    const look = this.#looks.get(thread);
+    if (look !== undefined) access.looked = { read: look.site, write: site, value: look.access.values.before };
     this.#looks.delete(thread);
     if (this.partial) return;
     this.partial = this.writes.push(access) > maxWrites;

@@ -1,0 +1,43 @@
+/**
+ * Races called likely benign of which the rest of the campaign says otherwise: a failure that comes whenever one side is first, or, of a flag that is
+ * only ever set, another race between the same functions. What a flag says is done or over is then done without order.
+ */
+import type { Access } from '../report/model.ts';
+import { flagReason } from './benign.ts';
+import type { Draft } from './describe.ts';
+import type { DescribedOperation } from './order-description.ts';
+
+export function withoutRefuted(drafts: readonly Draft[]): Draft[] {
+  return drafts.map((draft) => {
+    if (draft.benign === undefined) return draft;
+    const others = drafts.filter(
+      (other) => other !== draft && other.benign === undefined && other.severity === 'error',
+    );
+    const refuted = others.some((other) =>
+      other.kind === 'data-race'
+        ? draft.benign?.reason === flagReason && sameFunctions(draft, other)
+        : failsByOrder(other, draft),
+    );
+    if (!refuted) return draft;
+    const { benign: _refuted, ...rest } = draft;
+    return { ...rest, severity: 'error' };
+  });
+}
+
+/** Whether the failure is decided by which side of the race comes first. */
+function failsByOrder({ order }: Draft, { accesses = [], memory }: Draft): boolean {
+  const isSide = ({ what, location: { file, line } }: DescribedOperation): boolean =>
+    what.endsWith(` of ${memory?.name ?? ''}`) ||
+    accesses.some(({ location }) => location.file === file && location.line === line);
+  const { between } = order ?? {};
+  if (between !== undefined && isSide(between.inner) && (isSide(between.first) || isSide(between.last))) return true;
+  return (order?.pairs ?? []).some(({ before, after }) => isSide(before) && isSide(after));
+}
+
+/** Whether both races are between the same functions, on other memory. */
+function sameFunctions(flag: Draft, other: Draft): boolean {
+  const functionsOf = ({ accesses = [] }: Draft): string => accesses.map(outermost).toSorted().join('\n');
+  return functionsOf(flag) === functionsOf(other) && flag.memory?.name !== other.memory?.name;
+}
+
+const outermost = ({ stack, location }: Access): string => stack.at(-1)?.function ?? location.function;
