@@ -75,27 +75,33 @@ const waits = { 'a flag that is taken back': 'w0 H0 s0', 'a lock of exchanges': 
 /** Orders that are lost when rounds that are taken out plan nothing; and executions that differ in such rounds only. */
 const rounds = ['n0X0 r0 X0', 'n0X0 n0 X0', 'X1w0 w0H1 H0w0 s0', 'r1w0 n1s0r0w1 n1w1'];
 
-/** The third thread waits in a state in which it has looked before: what it read last is known to no call. */
-const triesTwice = `#include <assert.h>
+const throughCalls = (lock: number, waiter: string, others: readonly string[]): string => `#include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
-static atomic_int lock = 1;
+static atomic_int lock = ${lock};
 __attribute__((noinline)) static int try(void) { return atomic_exchange(&lock, 1) == 0; }
-static void *owner(void *p) { lock = 0; return 0; }
-static void *taker(void *p) { while (!try()) {} return 0; }
-static void *third(void *p) {
-  int first = try();
-  while (!try()) {}
-  assert(first);
-  return 0;
-}
+__attribute__((noinline)) static int seen(void) { return lock; }
+static void *waiter(void *p) { ${waiter} return 0; }
+${others.map((body, i) => `static void *t${i}(void *p) { ${body} return 0; }`).join('\n')}
 int main(void) {
   pthread_t threads[3];
-  pthread_create(&threads[0], 0, third, 0);
-  pthread_create(&threads[1], 0, owner, 0);
-  pthread_create(&threads[2], 0, taker, 0);
-  for (int i = 0; i < 3; i++) pthread_join(threads[i], 0);
+  pthread_create(&threads[2], 0, waiter, 0);
+  ${others.map((_, i) => `pthread_create(&threads[${i}], 0, t${i}, 0);`).join(' ')}
+  ${others.map((_, i) => `pthread_join(threads[${i}], 0);`).join(' ')}
+  pthread_join(threads[2], 0);
 }`;
+
+/** The waiter is in states that it has been in, if one does not know who calls and what it did with the answers. */
+const looks = {
+  'a try before the loop': throughCalls(1, 'int first = try(); while (!try()) {} assert(first);', [
+    'lock = 0;',
+    'while (!try()) {}',
+  ]),
+  'two calls before the loop': throughCalls(0, 'int a = seen(), b = seen(); while (!seen()) {} assert(a || !b);', [
+    'lock = 1; lock = 0; lock = 1;',
+  ]),
+  'as many calls as make a loop': throughCalls(0, `${'if (seen()) return 0; '.repeat(140)} assert(0);`, ['lock = 1;']),
+};
 
 describe('loops that wait for memory', () => {
   it.each(Object.entries(waits))('%s', async (name, words) => {
@@ -117,9 +123,10 @@ describe('loops that wait for memory', () => {
     expect(compared).toBeGreaterThan(6);
   });
 
-  it('finds what a thread may see that waits where it has looked before', async () => {
-    const program = await compileText(triesTwice);
+  it.each(Object.entries(looks))('%s', async (_, source) => {
+    const program = await compileText(source);
     const all = await exploreAll(program, createDpor());
+    expect(all).toMatchObject({ done: true, gaps: [] });
     expect(all.ends.some((key) => key.startsWith('assertion'))).toBe(true);
     const { states, ends } = all;
     expect(await exploreAll(program, createReadsFromDpor())).toMatchObject({ done: true, gaps: [], states, ends });

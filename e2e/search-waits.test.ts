@@ -120,6 +120,19 @@ const examples: Readonly<Record<string, Example>> = {
     states: ['exit 0', 'finding'],
     ends: /^livelock/,
   },
+  'a function that the thread calls before the loop, too': {
+    body: `__attribute__((noinline)) static int seen(void) { return load(flag, acquire); }
+      static void *t(void *i) {
+        if (i) { store(flag, 1, release); store(flag, 0, release); store(flag, 1, release); return 0; }
+        int a = seen(), b = seen();
+        while (!seen()) {}
+        assert(a || !b);
+        return 0;
+      }
+      int main(void) { return start(2, t); }`,
+    states: ['exit 0', 'finding'],
+    ends: /^assertion/,
+  },
   'a loop that gives up': {
     body: publish('for (int n = 0; n < 10; n++) if (load(flag, acquire)) { assert(n != 7); return 0; }'),
     states: ['exit 0', 'finding'],

@@ -113,7 +113,7 @@ export class Engine implements SyncContext, DetectorContext {
     this.watchers = watchersOf(this.detectors);
     this.coroutines = new Coroutines(this);
     this.memory = new ProgramMemory(options.maxMemoryBytes);
-    this.scheduler.showMemory(this.memory.words, () => this.stackPointer);
+    this.scheduler.showMemory(this.memory.words, () => this.stackPointer, this.stacks);
     this.frames = new Frames(kernel, () => this.#program.framePointer);
     this.clocks = new KernelClocks(kernel, this.scheduler.live);
     this.atomics = new Atomics(this);

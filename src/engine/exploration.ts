@@ -52,7 +52,7 @@ export class Exploration {
   search: Search | null = null;
   readonly #live: readonly Thread[];
   readonly #kernel: Kernel;
-  readonly #states: StateReader;
+  readonly states: StateReader;
   #modifier: Thread | null = null;
   #modifyAddress = 0;
   #modifyBytes = 0;
@@ -66,7 +66,7 @@ export class Exploration {
   constructor(live: readonly Thread[], kernel: Kernel) {
     this.#live = live;
     this.#kernel = kernel;
-    this.#states = new StateReader(kernel);
+    this.states = new StateReader(kernel);
   }
 
   begin(strategy: Strategy): void {
@@ -74,11 +74,6 @@ export class Exploration {
     this.#modifier = null;
     this.#turns = 0;
     this.#whole = true;
-  }
-
-  showMemory(words: Int32Array, stackPointer: () => number): void {
-    this.#states.memory = words;
-    this.#states.stackPointer = stackPointer;
   }
 
   /** `thread` touches a place. See {@link Search.touch}. */
@@ -167,7 +162,7 @@ export class Exploration {
 
   /** The running thread has read `store` there. */
   hasRead(thread: Thread, site: number, location: Location, store: Store, spurious = false): void {
-    if (this.#repeats(thread)) thread.loop.rereads.note(site, location, store, spurious, this.#states.hits());
+    if (this.#repeats(thread)) thread.loop.rereads.note(site, location, store, spurious, this.states.hits());
   }
 
   /** The next value is chosen by `thread`, which chose `value` there before. */
@@ -178,7 +173,7 @@ export class Exploration {
 
   /** False when `thread`, the running one, has had an effect since it last arrived at a point. */
   #repeats(thread: Thread): boolean {
-    return this.#states.effects() === thread.loop.effects;
+    return this.states.effects() === thread.loop.effects;
   }
 
   /** The running transition is over, or the execution is. */
@@ -195,7 +190,7 @@ export class Exploration {
 
   /** `thread` is at its next scheduling point: counts its repetitions. */
   arrived(thread: Thread): void {
-    const states = this.#states;
+    const { states } = this;
     const effects = states.effects();
     if (effects !== thread.loop.effects) {
       thread.loop.effects = effects;
@@ -203,15 +198,14 @@ export class Exploration {
     }
     const isNew = thread.loop.states.add(states.place(thread), states.takeSum());
     this.#count(thread, isNew);
-    thread.loop.sites.push(thread.site);
+    thread.loop.comesTo(thread.site, isNew, states);
   }
 
   #count(thread: Thread, newState: boolean): void {
     const { loop } = thread;
-    const hits = this.#states.hits();
+    const hits = this.states.hits();
     if (hits < loop.base || hits === 0) {
-      this.#relent(thread);
-      if (loop.released && !loop.timed) this.search?.gap('loop');
+      this.left(thread);
       loop.reset();
       if (newState) loop.newStateRound = 1;
       if (hits === 0) return;
@@ -226,15 +220,21 @@ export class Exploration {
     // Disabled with a lock in hand it would block who ends its wait; a lock from before the loop it keeps.
     if (repeats < patience || (thread.held.length > 0 && repeats < 2 * patience)) return;
     loop.base = hits;
-    loop.waits = true;
-    loop.insists = false;
-    if (hits - loop.newStateAt < patience / 2) this.search?.gap('loop');
-    loop.rereads.keepSince(hits - patience / 2);
-    this.search?.waits(thread.id, Math.min(loop.repetitions(), loop.rounds - loop.newStateRound));
-    loop.rounds = loop.newStateRound = loop.sites.length = 0;
+    const repetitions = Math.min(loop.repetitions(), loop.rounds - loop.newStateRound);
+    const counts = hits - loop.newStateAt < patience / 2;
+    if (counts) this.search?.gap('loop');
+    // Otherwise it is no loop: calls in a row, each from another place.
+    if (counts || repetitions > 0) {
+      loop.waits = true;
+      loop.insists = false;
+      loop.rereads.keepSince(hits - patience / 2);
+      this.search?.waits(thread.id, repetitions);
+    }
+    loop.rounds = loop.newStateRound = 0;
+    loop.forgetSites();
   }
 
-  /** `thread` has ended. */
+  /** `thread` has ended, or has left its loop. */
   left(thread: Thread): void {
     this.#relent(thread);
     if (thread.loop.released && !thread.loop.timed) this.search?.gap('loop');

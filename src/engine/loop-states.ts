@@ -1,9 +1,11 @@
 /**
  * Whether a thread that repeats itself comes back to states that it was in. Of a state we see the place in the code, the thread's stack in memory, and of its locals
  * those that a round of a loop hands on to the next: inserted code sums them up at the start of each round (src/wasm/instrument/loop-state.ts). For exhaustive
- * search; see exploration.ts. Hashes of 32 bits stand for states.
+ * search; see exploration.ts. Hashes of 32 bits stand for states. Who called is no part of them, since that takes microseconds to know: it is asked where a place is
+ * visited again (waiting-loop.ts).
  */
 import { type Kernel, KernelWord } from './kernel.ts';
+import type { StackReader } from './stacks.ts';
 import type { Thread } from './thread.ts';
 
 const factor = 0x0100_0193;
@@ -36,11 +38,18 @@ export class LoopStates {
 export class StateReader {
   readonly #kernel: Kernel;
   /** The program's memory. */
-  memory: Int32Array = new Int32Array();
-  stackPointer: () => number = () => 0;
+  #memory: Int32Array = new Int32Array();
+  #stackPointer = (): number => 0;
+  #calls: StackReader | null = null;
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
+  }
+
+  show(memory: Int32Array, stackPointer: () => number, calls: StackReader): void {
+    this.#memory = memory;
+    this.#stackPointer = stackPointer;
+    this.#calls = calls;
   }
 
   /** The sum of the loops that began a round since this was last asked. */
@@ -65,11 +74,18 @@ export class StateReader {
 
   /** Where it is, and what its stack holds. */
   place(thread: Thread): number {
-    const from = this.stackPointer() >>> 2;
+    const from = this.#stackPointer() >>> 2;
     const until = thread.stackTop >>> 2;
     let hash = Math.imul(thread.site, factor);
     if (from < thread.stackLow >>> 2) return hash;
-    for (let at = from; at < until; at++) hash = Math.imul(hash ^ (this.memory[at] ?? 0), factor);
+    for (let at = from; at < until; at++) hash = Math.imul(hash ^ (this.#memory[at] ?? 0), factor);
+    return hash;
+  }
+
+  /** A number for `site` and the calls that led there. It takes microseconds. */
+  callPath(site: number): number {
+    let hash = Math.imul(site, factor);
+    for (const frame of this.#calls?.capture() ?? []) hash = Math.imul(hash ^ frame, factor);
     return hash;
   }
 }

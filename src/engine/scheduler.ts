@@ -13,6 +13,7 @@ import type { DecisionLog } from './decisions.ts';
 import type { Exploration } from './exploration.ts';
 import type { Kernel } from './kernel.ts';
 import { continues, parkResult, type PendingOperation, type Waitable } from './operation.ts';
+import type { StackReader } from './stacks.ts';
 import { Operation, type Strategy, type ValueKind } from './strategy.ts';
 import { Thread, ThreadState } from './thread.ts';
 import { EventKind, TraceHash } from './trace-hash.ts';
@@ -79,10 +80,10 @@ export class Scheduler {
     this.current = this.#thread(0);
   }
 
-  /** Lets strategies see the program's memory, and exhaustive search the running thread's stack. */
-  showMemory(words: Int32Array, stackPointer: () => number): void {
+  /** Lets strategies see the program's memory, and exhaustive search the running thread's stack and calls. */
+  showMemory(words: Int32Array, stackPointer: () => number, calls: StackReader): void {
     this.#chooser.view.memory = words;
-    this.exploration?.showMemory(words, stackPointer);
+    this.exploration?.states.show(words, stackPointer, calls);
   }
 
   /** Thread 0 is running; nothing else exists. */

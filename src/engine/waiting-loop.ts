@@ -1,10 +1,12 @@
 /** What a thread has read since its last effect, for exhaustive search: see exploration.ts. */
 
-import { LoopStates } from './loop-states.ts';
+import { LoopStates, type StateReader } from './loop-states.ts';
 import { Rereads } from './rereads.ts';
 
 /** Distinct places remembered of a loop. */
 const maxPlaces = 64;
+/** Transitions from states with known calls after which the loop is taken to go on like that: to look at the calls takes microseconds. */
+const steadyAfter = 16;
 
 /** What a thread did since its last effect. */
 export class WaitingLoop {
@@ -18,8 +20,10 @@ export class WaitingLoop {
   rounds = 0;
   /** It has looked at the clock: time alone may end the loop. */
   timed = false;
-  /** Code sites of the transitions since its last effect, each as it began. */
-  readonly sites: number[] = [];
+  /** Code sites of the transitions since its last effect, each as it began; of states that are not new with the calls that led there. */
+  readonly #sites: number[] = [];
+  /** Of them the last ones that were known. */
+  #steady = 0;
   /** Flat pairs (address, bytes) that it has read. */
   readonly places: number[] = [];
   /** What it read from atomics under C11. */
@@ -52,20 +56,38 @@ export class WaitingLoop {
     this.waits = this.released = this.timed = this.insists = this.overtaken = false;
     this.base = this.rounds = this.newStateAt = this.newStateRound = 0;
     if (this.places.length > 0) this.places.length = 0;
-    if (this.sites.length > 0) this.sites.length = 0;
+    this.forgetSites();
+  }
+
+  forgetSites(): void {
+    this.#steady = 0;
+    if (this.#sites.length > 0) this.#sites.length = 0;
   }
 
   restart(): void {
     this.waits = this.released = false;
-    this.rounds = this.newStateRound = 0;
+    this.rounds = this.newStateRound = this.#steady = 0;
+  }
+
+  /** A transition is about to begin at `site`, in a new state or not. */
+  comesTo(site: number, isNew: boolean, states: StateReader): void {
+    const sites = this.#sites;
+    if (!isNew && this.#steady === steadyAfter) {
+      sites.push(sites.at(-steadyAfter) ?? site);
+      return;
+    }
+    const place = isNew ? site : states.callPath(site);
+    this.#steady = !isNew && sites.includes(place) ? this.#steady + 1 : 0;
+    sites.push(place);
   }
 
   /**
    * How many of the last `rounds` transitions repeat the loop that it is in now: what it did before it came there is left out, and with it the first round. By code
-   * sites: a loop that gave up before may have read the same.
+   * sites and calls: a loop that gave up before may have read the same, and so may a function that the loop calls, too.
    */
   repetitions(): number {
-    const { sites, rounds } = this;
+    const sites = this.#sites;
+    const { rounds } = this;
     const now = new Set(sites.slice(-Math.ceil(rounds / 2)));
     let length = 0;
     while (length < rounds && now.has(sites[sites.length - 1 - length] ?? -1)) length++;
