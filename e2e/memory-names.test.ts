@@ -63,7 +63,7 @@ describe('classes whose constructors are in another file', () => {
     expect(namesOf(findings)).toEqual(['local `own.spare` of main', 'pool.spare', 'widget.height']);
     const rows = findings.flatMap(({ interleaving }) => interleaving.map(({ text }) => text));
     expect(rows).toContain('lock mutex pool.lock');
-    expect(rows).toContain('lock mutex own.lock (local of main)');
+    expect(rows).toContain('lock mutex own.lock');
   });
 });
 

@@ -126,6 +126,27 @@ int main() {
 }
 `;
 
+const block = `#include <mutex>
+#include <thread>
+static int late;
+struct Queue {
+  std::mutex lock;
+  bool stop = false;
+  std::thread worker{[this] {
+    std::lock_guard<std::mutex> guard(lock);
+    if (!stop) late++;
+  }};
+  ~Queue() {
+    stop = true;
+    worker.join();
+  }
+};
+int main(int argc, char **argv) {
+  { Queue queue; }
+  return late > argc;
+}
+`;
+
 describe.each(['-O0', '-O1', '-O2'])('locks that are locals, %s', (level) => {
   it('of main: holders, waits, rows and values', async () => {
     const { findings, rows } = await report('main', locksOfMain, level);
@@ -165,7 +186,15 @@ describe.each(['-O0', '-O1', '-O2'])('locks that are locals, %s', (level) => {
       'mutex forks[0] (local of main)',
       'mutex forks[1] (local of main)',
     ]);
-    expect(rows).toContain('lock mutex forks[1] (local of main)');
+    expect(rows).toContain('lock mutex forks[1]');
+  });
+
+  it('of a block, whose destructor is called behind its end', async () => {
+    const { findings, rows } = await report('block.cpp', block, level);
+    const race = findings.find(({ kind }) => kind === 'data-race');
+    expect(race?.memory?.name).toBe('local `queue.stop` of main');
+    expect(rows).toContain('queue.stop = 1 (was 0)');
+    expect(rows).toContain('lock mutex queue.lock');
   });
 });
 

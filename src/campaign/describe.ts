@@ -81,7 +81,7 @@ export function describeFinding(
     ...(finding.message === '' ? {} : { message: finding.message }),
     switches: outcome.preemptions,
     ...(weak.length === 0 ? {} : { weakAccesses: weak }),
-    interleaving: interleavingOf(rows, accesses, waits, places),
+    interleaving: interleavingOf(rows, accesses, waits, places, names),
     ...outputOf(engine),
   };
 }

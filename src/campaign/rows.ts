@@ -4,7 +4,7 @@ import type { AccessValues } from '../engine/values.ts';
 import type { Access, InterleavingRow, SourceLocation, Wait } from '../report/model.ts';
 import { isNull, isSystemPlace, nullText, type Places } from './places.ts';
 import { isOperation, type RawRow } from './recorder.ts';
-import type { StackName } from './stack-names.ts';
+import type { StackName, StackNames } from './stack-names.ts';
 
 /** Rows shown; longer interleavings keep their beginning and their end. */
 const maxRows = 400;
@@ -14,6 +14,7 @@ export function interleavingOf(
   accesses: readonly Access[] | undefined,
   waits: readonly Wait[] | undefined,
   places: Places,
+  stackNames: StackNames,
 ): InterleavingRow[] {
   const rows = withoutIncidental(recorded, accesses, places);
   const kept = rows.length <= maxRows ? rows : [...rows.slice(0, maxRows / 4), ...rows.slice(-(maxRows * 3) / 4)];
@@ -27,13 +28,19 @@ export function interleavingOf(
     ),
   );
   const addresses = addressesOf(kept, places);
+  const operations = new Set(kept.map(({ text }) => text));
+  const textOf = (row: RawRow): string => {
+    if (row.access !== undefined) return accessText(row.access, places, addresses);
+    const short = stackNames.withoutPlace(row.text);
+    return short === undefined || operations.has(short) ? row.text : short;
+  };
   return kept.map((row) => {
     const location = locationOf(row, places);
     const marks = row.site > 0 ? accessOf(row, accesses) : waiting.indexOf(row);
     return {
       step: row.step,
       thread: row.thread,
-      text: rowText(row, places, addresses),
+      text: textOf(row),
       location,
       ...(row.switchReason === undefined ? {} : { switchReason: row.switchReason }),
       ...(marks < 0 ? {} : { marks }),
@@ -79,10 +86,10 @@ function isForeign(row: RawRow, places: Places): boolean {
 
 const nothing: AccessValues = { before: undefined, after: undefined };
 
-/** `counter = 2 (was 1)`, `read counter: 2`; operations on objects as they are. */
-function rowText(row: RawRow, places: Places, addresses: ReadonlyMap<string, ReadonlySet<number>>): string {
-  const { access } = row;
-  if (access === undefined) return row.text;
+type RowAccess = NonNullable<RawRow['access']>;
+
+/** `counter = 2 (was 1)`, `read counter: 2`. */
+function accessText(access: RowAccess, places: Places, addresses: ReadonlyMap<string, ReadonlySet<number>>): string {
   const { name: plain, partType } = namedMemory(access, places);
   const shared = (addresses.get(plain)?.size ?? 0) > 1 && access.local?.partType !== undefined;
   const name = shared ? `${plain} (${access.local?.where})` : plain;
@@ -119,7 +126,7 @@ export const plainLocal = ({ name, where, partType }: StackName): string =>
 
 /** The variable accessed, and the type of what lies there. */
 export function namedMemory(
-  { address, local }: NonNullable<RawRow['access']>,
+  { address, local }: RowAccess,
   places: Places,
 ): { readonly name: string; readonly partType: string } {
   if (local !== undefined) return { name: plainLocal(local), partType: local.partType ?? '' };
@@ -140,7 +147,7 @@ function accessOf(row: RawRow, accesses: readonly Access[] | undefined): number 
 }
 
 /** ` (stale: T1 stored 1)`: an older store was read. Empty for others. */
-function staleText(access: NonNullable<RawRow['access']>, show: (value: bigint) => string): string {
+function staleText(access: RowAccess, show: (value: bigint) => string): string {
   const newest = access.atomic?.newest;
   if (newest === undefined) return '';
   return newest.value === undefined ? ' (stale)' : ` (stale: T${newest.thread} stored ${show(newest.value)})`;

@@ -18,6 +18,8 @@ export class StackNames {
   readonly #known = new Map<number, { readonly holder: Holder; readonly named: StackName }>();
   /** Addresses of what has a name already, by name and place. */
   readonly #taken = new Map<string, number>();
+  /** Variables with their places, by name. */
+  readonly #placed = new Map<string, Set<string>>();
 
   constructor(stacks: LiveStacks, threadName: (thread: Thread) => string) {
     this.#stacks = stacks;
@@ -49,6 +51,15 @@ export class StackNames {
     return this.#known.get(address)?.holder;
   }
 
+  /** `lock mutex guard (local of owner)` without the place; undefined when it ends with no local, or several go by that name. */
+  withoutPlace(text: string): string | undefined {
+    for (const [name, placed] of this.#placed) {
+      const [only = ''] = placed;
+      if (placed.size === 1 && text.endsWith(` ${only}`)) return text.slice(0, -only.length) + name;
+    }
+    return undefined;
+  }
+
   #named(address: number, owner: Thread, { frame, local }: Holder): StackName {
     const path = `${local?.name ?? ''}${local?.member ?? ''}`;
     const of = `local of ${local?.function || frame}`;
@@ -58,6 +69,8 @@ export class StackNames {
     this.#taken.set(key, first);
     // Of another call of the function.
     const name = first === address ? path : `${path} at 0x${address.toString(16)}`;
+    const placed = this.#placed.get(name) ?? new Set();
+    this.#placed.set(name, placed.add(`${name} (${where})`));
     return { name, where, partType: local?.partType ?? '' };
   }
 }

@@ -31,6 +31,15 @@ const inLocal = 0;
 const inGlobal = 3;
 const maxEntries = 100_000;
 
+/** Of a variable: whether it is in scope at a place of the code, or in another block of a function that is. */
+type Reach = 'inScope' | 'otherBlock';
+
+interface Level {
+  /** Offset of the function: the one asked for, or one inlined there. */
+  readonly owner: number;
+  readonly reach: Reach;
+}
+
 export class LocalTable {
   private readonly info: DebugInfo;
   private readonly names: NameTable;
@@ -48,15 +57,16 @@ export class LocalTable {
   /**
    * The variable in scope at `codeOffset` that holds the byte `at` bytes above the frame's lowest address; undefined when there is none, when
    * the frame's place is not known, or when several would do. Where the debug information has a variable's value instead of its place (that of an
-   * initialiser, though other functions know the address), the place that it has elsewhere in the function counts.
+   * initialiser, though other functions know the address), the place that it has elsewhere in the function counts. Where no variable in scope holds
+   * the byte, those of other blocks count: clang's calls of destructors are behind the end of the block that they are for.
    */
   find(body: FunctionInfo, shape: FrameShape, codeOffset: number, at: number): SymbolizedLocal | undefined {
     const { unit, scope } = body;
     if (!unit || !scope) return undefined;
     const root = unit.entry(scope.entry);
     if (!this.isFrameBase(unit, root, shape)) return undefined;
-    const found: SymbolizedLocal[] = [];
-    this.eachVariable(unit, root, codeOffset, (entry, owner) => {
+    const found: Record<Reach, SymbolizedLocal[]> = { inScope: [], otherBlock: [] };
+    this.eachVariable(unit, root, codeOffset, (entry, owner, reach) => {
       const start = frameOffset(unit, entry, codeOffset) ?? elsewhere(unit, entry, shape);
       if (start === undefined) return;
       const type = this.names.inherited(entry.offset, (of, each) => of.number(each, AT.type));
@@ -70,7 +80,7 @@ export class LocalTable {
       });
       const name = this.names.inherited(entry.offset, (of, each) => of.text(each, AT.name));
       if (name === undefined) return;
-      found.push({
+      found[reach].push({
         name,
         function: this.names.qualifiedName(owner) ?? '',
         file: place?.file ?? '',
@@ -81,7 +91,8 @@ export class LocalTable {
         ...(path !== '' && { member: path }),
       });
     });
-    return found.length === 1 ? found[0] : undefined;
+    const candidates = found.inScope.length > 0 ? found.inScope : found.otherBlock;
+    return candidates.length === 1 ? candidates[0] : undefined;
   }
 
   /** Whether the function's frame base is what the frame's shape is relative to. */
@@ -93,36 +104,39 @@ export class LocalTable {
     return kind === inGlobal && expression.u32() === this.stackPointer;
   }
 
-  /** Calls `visit` for variables and parameters of the scopes below `root` that cover `codeOffset`. */
+  /** Calls `visit` for variables and parameters of `root`, of what is inlined at `codeOffset`, and of all blocks of these, in scope there or not. */
   private eachVariable(
     unit: Unit,
     root: Entry,
     codeOffset: number,
-    visit: (entry: Entry, owner: number) => void,
+    visit: (entry: Entry, owner: number, reach: Reach) => void,
   ): void {
     if (!root.abbreviation.hasChildren) return;
     const cursor = unit.cursor(root.end);
-    /** Functions of the open levels; -1 for a level that does not cover the place. */
-    const owners = [root.offset];
+    /** Open levels: the function of each; null for what is inlined elsewhere, and for other entries with children. */
+    const levels: (Level | null)[] = [{ owner: root.offset, reach: 'inScope' }];
     for (let left = maxEntries; left > 0; left--) {
       const offset = cursor.position;
       const code = cursor.uleb();
       if (code === 0) {
-        owners.pop();
-        if (owners.length === 0) return;
+        levels.pop();
+        if (levels.length === 0) return;
         continue;
       }
       const abbreviation = unit.abbreviations.get(code);
       if (!abbreviation) return;
       skipEntry(cursor, abbreviation, unit);
-      const owner = owners.at(-1) ?? -1;
+      const level = levels.at(-1) ?? null;
       const { tag } = abbreviation;
-      if (owner >= 0 && (tag === TAG.variable || tag === TAG.formalParameter)) visit(unit.entry(offset), owner);
+      if (level !== null && (tag === TAG.variable || tag === TAG.formalParameter))
+        visit(unit.entry(offset), level.owner, level.reach);
       if (!abbreviation.hasChildren) continue;
-      const isScope = tag === TAG.lexicalBlock || tag === TAG.inlinedSubroutine;
-      const covered = owner >= 0 && isScope && covers(unit.ranges(unit.entry(offset)), codeOffset);
-      if (!covered) owners.push(-1);
-      else owners.push(tag === TAG.inlinedSubroutine ? offset : owner);
+      const covered = (): boolean => covers(unit.ranges(unit.entry(offset)), codeOffset);
+      if (level !== null && tag === TAG.lexicalBlock)
+        levels.push(level.reach === 'inScope' && covered() ? level : { ...level, reach: 'otherBlock' });
+      else if (level?.reach === 'inScope' && tag === TAG.inlinedSubroutine && covered())
+        levels.push({ owner: offset, reach: 'inScope' });
+      else levels.push(null);
     }
   }
 }
