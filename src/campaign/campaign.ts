@@ -12,7 +12,8 @@ import type { CampaignState, Checkpoints } from './checkpoint.ts';
 import { type ExecutionRange, shardRange } from './campaign-shard.ts';
 import { type ConfirmedFinding, confirmAll } from './confirm-all.ts';
 import { Crew } from './crew.ts';
-import { type GenerationOwner, runGeneration } from './generation.ts';
+import type { Deal } from './deal.ts';
+import { dealAhead, type GenerationOwner, runGeneration } from './generation.ts';
 import { CampaignSum } from './merge.ts';
 import { Places } from './places.ts';
 import { Reinforcements } from './reinforcements.ts';
@@ -139,9 +140,14 @@ export class Campaign {
       add: (result) => this.#add(result),
       hung: (execution) => this.#hung(execution),
     };
+    let deal: Deal | undefined;
     while (from < end && this.#stopped === undefined) {
       const to = Math.min(generationEnd(from), end);
-      await runGeneration(this.#crew, this.#settings, { from, to, learned, frozen }, owner, reinforcements);
+      const next = { from: to, to: Math.min(generationEnd(to), end) };
+      const ahead = frozen === null || to === end ? undefined : dealAhead(next, this.#settings);
+      const request = { from, to, learned, frozen, deal, ahead };
+      await runGeneration(this.#crew, this.#settings, request, owner, reinforcements);
+      deal = ahead;
       this.#sum.coverage.endGeneration(this.#sum.executions);
       this.#endAfterHangs();
       if (this.#settings.untilSaturated && this.#sum.coverage.saturated(this.#settings.confidence))

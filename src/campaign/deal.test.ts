@@ -1,13 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ExecutionRange } from './campaign-shard.ts';
-import { close, createDeal, type Deal, handIn, isTaken, take, takeBack } from './deal.ts';
+import {
+  close,
+  createDeal,
+  type Deal,
+  type DealtRange,
+  handIn,
+  holds,
+  isTaken,
+  take,
+  takeBack,
+  takeSample,
+  withSamplesFirst,
+} from './deal.ts';
 
 const numbers = (ranges: readonly ExecutionRange[]): number[] =>
   ranges.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, index) => from + index));
 
-function takeAll(deal: Deal, worker: number): ExecutionRange[] {
-  const taken: ExecutionRange[] = [];
+function takeAll(deal: Deal, worker: number): DealtRange[] {
+  const taken: DealtRange[] = [];
   for (let range = take(deal, worker); range !== undefined; range = take(deal, worker)) taken.push(range);
   return taken;
 }
@@ -55,5 +67,32 @@ describe('a deal', () => {
     take(deal, 1);
     close(deal);
     expect([take(deal, 2), isTaken(deal)]).toEqual([undefined, true]);
+  });
+
+  it('hands out samples ahead, and everything else once', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 900 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.nat(200),
+        (length, of, ahead) => {
+          const range = { from: 1000, to: 1000 + length };
+          const deal = createDeal(withSamplesFirst(range), of);
+          const taken = Array.from({ length: ahead }, () => takeSample(deal, 1)).filter((piece) => piece !== undefined);
+          expect(taken.every(({ part }) => part === 'samples')).toBe(true);
+          expect(holds(deal, 1)).toBe(ahead > 0);
+          const all = [...taken, ...takeAll(deal, 2)];
+          for (const one of ['samples', 'others'])
+            expect(numbers(all.filter(({ part }) => part === one))).toEqual(numbers([range]));
+          expect(takeSample(deal, 1)).toBe(undefined);
+          handIn(deal, 1);
+          expect(holds(deal, 1)).toBe(false);
+          const lost = takeBack(deal, 2, 1000);
+          expect(lost.every(({ part }) => part !== undefined)).toBe(true);
+          expect(numbers(lost)).not.toContain(1000);
+        },
+      ),
+    );
+    expect(takeSample(createDeal([{ from: 0, to: 9 }], 1), 1)).toBe(undefined);
   });
 });

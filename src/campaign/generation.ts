@@ -1,6 +1,7 @@
 /** Runs a generation: deals its executions out to workers, gathers what they hand in, and makes up for workers that hang. */
 import type { Crew } from './crew.ts';
-import { createDeal, type Deal, handIn, isTaken, takeBack } from './deal.ts';
+import type { ExecutionRange } from './campaign-shard.ts';
+import { createDeal, type Deal, handIn, holds, isTaken, takeBack, withSamplesFirst } from './deal.ts';
 import type { DealtResult } from './protocol.ts';
 import type { CampaignSettings } from './settings.ts';
 import { isLast, type ShardResult } from './shard-result.ts';
@@ -19,22 +20,41 @@ export interface GenerationOwner {
 /** Fewer executions for each worker are not worth waking it. */
 const leastForWorker = 8;
 
-/** `reinforcements`: when workers beyond the first may take part. */
+function workersFor({ from, to }: ExecutionRange, jobs: number): number {
+  return Math.max(1, Math.min(jobs, Math.ceil((to - from) / leastForWorker)));
+}
+
+/**
+ * A generation whose samples may be run before the one before it has ended. Undefined where that cannot be: which executions count is not known when the
+ * first finding ends the campaign, and whoever ran some has to take part in the generation.
+ */
+export function dealAhead(
+  range: ExecutionRange,
+  { jobs, stopOn }: Parameters<typeof runGeneration>[1],
+): Deal | undefined {
+  const workers = workersFor(range, jobs);
+  return stopOn === 'first' || workers < jobs ? undefined : createDeal(withSamplesFirst(range), workers);
+}
+
+/** `deal`: of the generation, when executions of it may have been run already; `reinforcements`: when workers beyond the first may take part. */
 export async function runGeneration(
   crew: Crew,
   { jobs, stopOn }: Pick<CampaignSettings, 'jobs' | 'stopOn'>,
-  request: ShardRequest,
+  { deal, ahead, ...request }: ShardRequest & { readonly deal: Deal | undefined; readonly ahead: Deal | undefined },
   owner: GenerationOwner,
   reinforcements: Promise<void>,
 ): Promise<void> {
-  const workers = Math.max(1, Math.min(jobs, Math.ceil((request.to - request.from) / leastForWorker)));
+  const workers = workersFor(request, jobs);
+  const whole = deal ?? createDeal([request], workers);
   const kept: DealtResult[] = [];
-  const lane = async (index: number, deal: Deal): Promise<void> => {
+  const lane = async (index: number, own: Deal): Promise<void> => {
     const worker = index + 1;
-    while (!isTaken(deal) && !owner.stopped()) {
+    while ((!isTaken(own) || holds(own, worker)) && !owner.stopped()) {
       try {
-        const results = await crew.worker(index).run<'shard'>({ kind: 'shard', request, deal, worker });
-        handIn(deal, worker);
+        const task = { kind: 'shard', request, deal: own, worker } as const;
+        const goesAhead = ahead !== undefined && own === whole;
+        const results = await crew.worker(index).run<'shard'>(goesAhead ? { ...task, ahead } : task);
+        handIn(own, worker);
         if (stopOn === 'first') kept.push(...results);
         else for (const { result } of results) owner.add(result);
       } catch (error) {
@@ -43,17 +63,16 @@ export async function runGeneration(
         const { execution } = error;
         const ends = owner.hung(execution);
         // What it had found is lost with it: another one runs the same again, but for the hang.
-        const lost = takeBack(deal, worker, execution).filter(({ to }) => !ends || to <= execution);
+        const lost = takeBack(own, worker, execution).filter(({ to }) => !ends || to <= execution);
         await lane(index, createDeal(lost, 1));
         if (ends) return;
       }
     }
   };
-  const deal = createDeal([request], workers);
-  const first = lane(0, deal);
+  const first = lane(0, whole);
   const others = Array.from({ length: workers - 1 }, async (_, index) => {
     await Promise.race([reinforcements, first]);
-    await lane(index + 1, deal);
+    await lane(index + 1, whole);
   });
   await Promise.all([first, ...others]);
   for (const result of upToTheFirst(kept)) owner.add(result);

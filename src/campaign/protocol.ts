@@ -39,6 +39,10 @@ export const ControlWord = {
   findings: 6,
   /** Of a search: 1 while it works out what to run next, which is no hang of the program. */
   planning: 7,
+  /** Counts the tasks that the campaign has sent. */
+  tasks: 8,
+  /** 1 while the worker runs executions ahead of its next task. */
+  ahead: 9,
 } as const;
 
 export type Message = { readonly kind: 'assign'; readonly assignment: Assignment | null } | Task;
@@ -52,6 +56,8 @@ export type Task =
       readonly deal: Deal;
       /** The worker's number in it, from 1. */
       readonly worker: number;
+      /** The next generation: its samples may be run as soon as nothing is left of this one, before the campaign knows what this one teaches. */
+      readonly ahead?: Deal;
     }
   | { readonly kind: 'search' }
   | {
@@ -73,7 +79,7 @@ export interface Shown {
   readonly divergence: Divergence | null;
 }
 
-/** With `stopOn: 'first'` one for each range that the worker took; otherwise one for all of them. */
+/** With `stopOn: 'first'` one for each range that the worker took; otherwise one for all of them, and one for those that it took ahead. */
 export interface DealtResult {
   /** The first execution of these. */
   readonly from: number;

@@ -86,7 +86,8 @@ export class ShardSum {
       this.#cutOff++;
       this.#limits.add(ending.limit);
     }
-    if (ending.kind === 'unsupported') this.unsupported ??= { execution, name: ending.name, stack: ending.stack };
+    if (ending.kind === 'unsupported' && execution < (this.unsupported?.execution ?? Number.POSITIVE_INFINITY))
+      this.unsupported = { execution, name: ending.name, stack: ending.stack };
   }
 
   #addFinding(
@@ -101,10 +102,11 @@ export class ShardSum {
       if (access.site > 0) this.#racySites.add(access.site);
     }
     const known = this.#candidates.get(finding.key);
-    if (known !== undefined && sample) known.sampleHits++;
-    if (known !== undefined && isNoBetter(outcome.preemptions, decisions.length, known.witness)) {
+    if (known !== undefined) {
       known.hits++;
-      return;
+      if (sample) known.sampleHits++;
+      known.firstHit = Math.min(known.firstHit, outcome.execution);
+      if (isNoBetter(outcome, decisions.length, known.witness)) return;
     }
     const witness: Witness = {
       execution: outcome.execution,
@@ -124,8 +126,7 @@ export class ShardSum {
       });
       return;
     }
-    known.hits++;
-    if (compareWitnesses(witness, known.witness) < 0) known.witness = witness;
+    if (compareWitnesses(witness, known.witness) < 0) this.#candidates.set(finding.key, { ...known, finding, witness });
   }
 
   result(taught: Taught): ShardResult {
@@ -155,7 +156,8 @@ export class ShardSum {
 }
 
 /** Tells without looking at the decisions, as most hits can. */
-function isNoBetter(preemptions: number, decisions: number, than: Witness): boolean {
+function isNoBetter({ preemptions, execution }: ExecutionOutcome, decisions: number, than: Witness): boolean {
   if (isWeak(than)) return false;
-  return preemptions > than.preemptions || (preemptions === than.preemptions && decisions >= than.decisions.length);
+  const worse = preemptions - than.preemptions || decisions - than.decisions.length || execution - than.execution;
+  return worse >= 0;
 }

@@ -6,6 +6,7 @@ import type { EngineOptions } from '../engine/options.ts';
 import type { ExecutionOutcome } from '../engine/outcome.ts';
 import { createReplay } from '../strategies/replay.ts';
 import type { ExecutionRange } from './campaign-shard.ts';
+import type { DealtRange } from './deal.ts';
 import type { EngineSupply } from './engine-supply.ts';
 import type { CampaignSettings, Learned } from './settings.ts';
 import { createStrategyPlan } from './strategy-plan.ts';
@@ -39,18 +40,19 @@ export class ShardRunner {
   async run(
     { learned, frozen, ...range }: ShardRequest,
     control: ShardControl,
-    ranges: Iterable<ExecutionRange> = [range],
+    ranges: Iterable<DealtRange> = [range],
   ): Promise<ShardResult> {
     const watch = newWatch(this.#engines.with(learned.racySites).memory.heapStart);
     const plan = createStrategyPlan(this.#settings.strategy, learned, watch);
     const samplePlan = frozen === null ? null : createStrategyPlan(this.#settings.strategy, frozen, watch);
     const sum = new ShardSum();
+    const isSample = (execution: number): boolean => samplePlan !== null && samplePlan.isSample(execution);
     const one = async (execution: number): Promise<void> => {
-      const sample = samplePlan !== null && samplePlan.isSample(execution);
+      const sample = isSample(execution);
       const used = sample ? (frozen ?? learned) : learned;
       const engine = this.#engines.with(used.racySites);
       engine.scheduler.trace.collectPairs(sum.readsFrom);
-      const strategy = (sample ? samplePlan : plan).pick(execution);
+      const strategy = (sample && samplePlan !== null ? samplePlan : plan).pick(execution);
       this.#random.seed(this.#settings.seed, execution);
       strategy.begin(execution, this.#random);
       const outcome = await engine.run(execution, strategy, conditionsOf(this.#settings.engine, execution));
@@ -58,9 +60,13 @@ export class ShardRunner {
       this.#notePayoff(watch, plan.member(execution), outcome);
       if (this.#settings.checkDeterminism) await this.#runAgain(engine, outcome, sum);
     };
-    for (const { from, to } of ranges) {
+    for (const { from, to, part } of ranges) {
       let execution = from;
-      for (; execution < to && !this.#ends(sum) && control.next(execution); execution++) await one(execution);
+      for (; execution < to; execution++) {
+        if (part !== undefined && isSample(execution) !== (part === 'samples')) continue;
+        if (this.#ends(sum) || !control.next(execution)) break;
+        await one(execution);
+      }
       if (execution < to) break;
     }
     return sum.result(taughtBy(watch));

@@ -4,12 +4,22 @@ import { ensure } from '../base/assert.ts';
 import { HeddleError } from '../base/error.ts';
 import { detectors } from '../detectors/index.ts';
 import { Confirmer } from './confirm.ts';
-import { runDealt } from './dealt.ts';
+import { runAhead, runDealt } from './dealt.ts';
+import { isTaken } from './deal.ts';
 import { EngineSupply } from './engine-supply.ts';
-import { type Assignment, ControlWord, type Message, type Reply, type Task, type TaskResults } from './protocol.ts';
+import {
+  type Assignment,
+  ControlWord,
+  type DealtResult,
+  type Message,
+  type Reply,
+  type Task,
+  type TaskResults,
+} from './protocol.ts';
 import { weakenOrders } from './orders/weaken.ts';
 import { runSearch, type SearchControl } from './search-runner.ts';
 import type { CampaignSettings } from './settings.ts';
+import type { ShardResult } from './shard-result.ts';
 import { ShardRunner } from './shard.ts';
 import { tuneV8 } from './v8-flags.ts';
 
@@ -24,6 +34,10 @@ class Work implements Disposable {
   readonly #engines: EngineSupply;
   readonly #runner: ShardRunner;
   #confirmer: Confirmer | undefined;
+  /** Tasks so far. */
+  #tasks = 0;
+  /** Of executions of the next generation. */
+  #ahead: Promise<ShardResult | undefined> | undefined;
 
   constructor(assignment: Assignment) {
     const { image, settings, control } = assignment;
@@ -37,9 +51,10 @@ class Work implements Disposable {
   }
 
   async perform(task: Task): Promise<TaskResults[Task['kind']]> {
+    this.#tasks++;
     switch (task.kind) {
       case 'shard':
-        return runDealt(this.#runner, this.#settings, task, { next: this.#next });
+        return this.#shard(task);
       case 'search':
         return runSearch(this.#settings, this.#engines, this.#searchControl);
       case 'confirm':
@@ -55,6 +70,29 @@ class Work implements Disposable {
       case 'weaken':
         return weakenOrders(this.#assignment.image, this.#settings, detectors, task.request, this.#tick);
     }
+  }
+
+  /** Whether there are executions to be run as soon as the campaign has the results of `task`. */
+  goesAhead(task: Task): boolean {
+    const goes = task.kind === 'shard' && task.ahead !== undefined && isTaken(task.deal);
+    if (goes) Atomics.store(this.#assignment.control, ControlWord.ahead, 1);
+    return goes;
+  }
+
+  async goAhead(task: Extract<Task, { kind: 'shard' }>): Promise<void> {
+    const { control } = this.#assignment;
+    const wanted = (): boolean => Atomics.load(control, ControlWord.tasks) !== this.#tasks;
+    this.#ahead = runAhead(this.#runner, task, { next: this.#next }, wanted);
+    // What goes wrong is told with the next task.
+    await this.#ahead.catch(() => {});
+    Atomics.store(control, ControlWord.ahead, 0);
+  }
+
+  async #shard(task: Extract<Task, { kind: 'shard' }>): Promise<readonly DealtResult[]> {
+    const ahead = await this.#ahead;
+    this.#ahead = undefined;
+    const results = await runDealt(this.#runner, this.#settings, task, { next: this.#next });
+    return ahead === undefined ? results : [{ from: task.request.from, result: ahead }, ...results];
   }
 
   /** The campaign is over. */
@@ -107,15 +145,18 @@ port.on('message', (message: Message) => {
     work = message.assignment === null ? null : new Work(message.assignment);
     return;
   }
-  ensure(work, 'an assignment before a task')
-    .perform(message)
-    .then(
-      (result) => port.postMessage({ ok: true, result } satisfies Reply),
-      (error: unknown) =>
-        port.postMessage({
-          ok: false,
-          error: error instanceof Error ? error : new Error(String(error)),
-          ...(error instanceof HeddleError ? { forUser: { code: error.code, hint: error.hint } } : {}),
-        } satisfies Reply),
-    );
+  const performing = ensure(work, 'an assignment before a task');
+  performing.perform(message).then(
+    (result) => {
+      const goesOn = performing.goesAhead(message);
+      port.postMessage({ ok: true, result } satisfies Reply);
+      if (goesOn && message.kind === 'shard') void performing.goAhead(message);
+    },
+    (error: unknown) =>
+      port.postMessage({
+        ok: false,
+        error: error instanceof Error ? error : new Error(String(error)),
+        ...(error instanceof HeddleError ? { forUser: { code: error.code, hint: error.hint } } : {}),
+      } satisfies Reply),
+  );
 });
