@@ -14,6 +14,7 @@ import { createReadsFromDpor } from '../strategies/reads-from-dpor.ts';
 import { createRff } from '../strategies/rff.ts';
 import { createRoundRobin } from '../strategies/round-robin.ts';
 import { createMixture, type Sampler } from '../strategies/sampler.ts';
+import { ofOneShape } from '../strategies/shape.ts';
 import { createSurw } from '../strategies/surw.ts';
 import { createPortfolio, isPortfolioSample, portfolioSampler } from './portfolio.ts';
 import type { Equivalence, Learned } from './settings.ts';
@@ -52,7 +53,7 @@ export function createStrategyPlan(spec: string, learned: Learned, watch: Watch 
   switch (strategy.name) {
     // Strategies that go on learning: samples, which must not, are only a part.
     case 'surw': {
-      const watched = profiled(strategy, watch.profile, watch.globalsEnd);
+      const watched = ofOneShape(profiled(strategy, watch.profile, watch.globalsEnd));
       return { ...plan, pick: (execution) => (isProfiled(execution) ? watched : strategy), isSample: isQuarter };
     }
     case 'rff':
@@ -68,6 +69,10 @@ export function createStrategyPlan(spec: string, learned: Learned, watch: Watch 
 
 /** @param spec of a user, or of a member of the portfolio. */
 function createStrategy(spec: string, learned: Learned, watch: Watch): Strategy {
+  return ofOneShape(createNamed(spec, learned, watch));
+}
+
+function createNamed(spec: string, learned: Learned, watch: Watch): Strategy {
   const [name = ''] = spec.split(':');
   const pct = (depth: number | 'any'): Sampler => createPct({ depth, horizon: learned.horizon });
   const surw = (under: Sampler): Sampler =>
@@ -136,7 +141,7 @@ function portfolioPlan(learned: Learned, watch: Watch): StrategyPlan {
       if (!isProfiled(execution)) return strategy;
       let wrapped = watched.get(strategy);
       if (wrapped === undefined) {
-        watched.set(strategy, (wrapped = profiled(strategy, watch.profile, watch.globalsEnd)));
+        watched.set(strategy, (wrapped = ofOneShape(profiled(strategy, watch.profile, watch.globalsEnd))));
       }
       return wrapped;
     },
