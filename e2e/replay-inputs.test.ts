@@ -1,5 +1,5 @@
 /** A stored finding is replayed with what its program read from outside: folders, standard input, environment, arguments. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseResult } from '../src/report/json.ts';
@@ -76,4 +76,12 @@ it('shows no lines of a source that has changed since', async () => {
   expect(stdout).toContain(`replay: heddle replay ${id}`);
   expect(stdout).toContain('`rounds.c` has changed since');
   expect(stdout).not.toContain('counter++');
+});
+
+it('refuses what is no file in a folder, which may have no end', async () => {
+  mkdirSync(join(folder.path, 'odd'));
+  symlinkSync('/dev/zero', join(folder.path, 'odd/endless'));
+  const { code, stderr } = await run('check', 'rounds.c', '--dir', 'odd:/odd');
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/HDL_DIRECTORY_UNREADABLE.*odd\/endless` is neither a file nor a folder/);
 });

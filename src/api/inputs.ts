@@ -20,12 +20,15 @@ export interface InputDirectory {
 export function readDirectories(directories: readonly InputDirectory[]): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   const add = (host: string | Buffer, guest: string): void => {
-    if (statSync(host).isDirectory()) {
+    const stat = statSync(host);
+    if (stat.isDirectory()) {
       // Names are bytes on the host too.
       const names = readdirSync(host, { encoding: 'buffer' }).map(decodePath);
       for (const name of names.toSorted())
         add(Buffer.concat([Buffer.from(host), Buffer.from(sep), encodePath(name)]), posix.join(guest, name));
     } else {
+      // A pipe or a device may have no end.
+      if (!stat.isFile()) throw new Error(`\`${host.toString()}\` is neither a file nor a folder`);
       files.set(posix.join('/', guest), readFileSync(host));
     }
   };

@@ -26,30 +26,48 @@ const sectionName = Buffer.from('dylink.0');
 
 /** Whether the file is a WebAssembly module that begins with the section `dylink.0`. */
 export function isLibrary(file: string): boolean {
-  if (fs.statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return false;
-  const head = Buffer.alloc(32);
-  const descriptor = fs.openSync(file, 'r');
+  let head: Buffer;
   try {
-    fs.readSync(descriptor, head);
-  } finally {
-    fs.closeSync(descriptor);
+    head = headOf(file);
+  } catch {
+    // Whoever reads all of it says why that cannot be.
+    return false;
   }
   // Behind the section's id come its size, of up to five bytes, and the length of its name.
   const at = head.indexOf(sectionName);
   return head.subarray(0, start.length).equals(start) && at > start.length && at <= start.length + 6;
 }
 
+function headOf(file: string): Buffer {
+  const head = Buffer.alloc(32);
+  if (!fs.statSync(file).isFile()) return head;
+  const descriptor = fs.openSync(file, 'r');
+  try {
+    fs.readSync(descriptor, head);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+  return head;
+}
+
 /** The libraries in folders that are copied into the program's file system, under their paths there. What cannot be read is left to that copying. */
 export function librariesIn(folders: readonly { readonly host: string; readonly guest: string }[]): LibraryRequest[] {
   const found: LibraryRequest[] = [];
   const look = (host: string, guest: string): void => {
-    const stat = fs.statSync(host, { throwIfNoEntry: false });
-    if (stat?.isDirectory() === true) {
+    if (isFolder(host)) {
       for (const name of fs.readdirSync(host).toSorted()) look(path.join(host, name), path.posix.join(guest, name));
     } else if (isLibrary(host)) found.push({ path: guest, files: [host] });
   };
   for (const { host, guest } of folders) look(host, guest);
   return found;
+}
+
+function isFolder(file: string): boolean {
+  try {
+    return fs.statSync(file).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** Opened by its name relative to `cwd`; a library elsewhere by its base name. */

@@ -118,6 +118,13 @@ describe('compileProgram', () => {
       code: 'HDL_FILE_NOT_FOUND',
       message: '`none.c` does not exist.',
     });
+    fs.symlinkSync('loop.c', path.join(folder.root, 'loop.c'));
+    expect(await failure(['loop.c'])).toMatchObject({
+      code: 'HDL_FILE_NOT_FOUND',
+      message: '`loop.c` cannot be read: ELOOP: too many symbolic links encountered.',
+    });
+    fs.symlinkSync('/dev/zero', path.join(folder.root, 'zero.c'));
+    expect((await failure(['zero.c'])).code).toBe('HDL_FILE_UNKNOWN_TYPE');
     expect((await failure(['a.txt'])).code).toBe('HDL_FILE_UNKNOWN_TYPE');
     expect((await failure(['dir'])).code).toBe('HDL_FILE_UNKNOWN_TYPE');
     const bad = await failure(['bad.c']);

@@ -13,6 +13,7 @@ import { isWasm } from './diagnose/object-file.ts';
 import { type CompilerArguments, parseCompilerArguments } from './driver/arguments.ts';
 import { expandResponseFiles } from './driver/response-files.ts';
 import { defaultUserFlags, type Language } from './flags.ts';
+import { statOfInput } from './input-file.ts';
 import { isLibrary, type LibraryRequest, makeLibrary } from './libraries.ts';
 import { type LinkInput, linkProgram } from './link.ts';
 import { requireExports } from './link-library.ts';
@@ -120,13 +121,9 @@ function passThrough(
 }
 
 function classify(file: string, cwd: string): Input {
-  const absolute = path.resolve(cwd, file);
-  const stat = fs.statSync(absolute, { throwIfNoEntry: false });
-  if (stat === undefined) {
-    throw new HeddleError('HDL_FILE_NOT_FOUND', `\`${file}\` does not exist.`, { hint: `Looked for \`${absolute}\`.` });
-  }
-  const kind = kindOf(file) ?? (stat.isFile() && isModule(absolute) ? 'module' : undefined);
-  if (stat.isDirectory() || kind === undefined || kind === 'header' || kind === 'shared' || kind === 'assembly') {
+  const stat = statOfInput(file, cwd);
+  const kind = kindOf(file) ?? (stat.isFile() && isModule(path.resolve(cwd, file)) ? 'module' : undefined);
+  if (!stat.isFile() || kind === undefined || kind === 'header' || kind === 'shared' || kind === 'assembly') {
     const what = stat.isDirectory() ? 'a folder' : 'not a file that can be checked';
     throw new HeddleError('HDL_FILE_UNKNOWN_TYPE', `\`${file}\` is ${what}.`, { hint: `Expected ${checkable}.` });
   }

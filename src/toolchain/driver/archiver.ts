@@ -5,6 +5,7 @@ import * as path from 'node:path';
 
 import { HeddleError } from '../../base/error.ts';
 import { embeddedBackend } from '../backend.ts';
+import { statOfInput } from '../input-file.ts';
 import { scratchPath } from '../llvm/files.ts';
 import { expandResponseFiles } from './response-files.ts';
 import { writeOutput } from './write-output.ts';
@@ -64,7 +65,6 @@ async function archive(words: readonly string[], cwd: string): Promise<number> {
 }
 
 function existingFile(member: string, cwd: string): string {
-  const file = path.resolve(cwd, member);
-  if (!fs.existsSync(file)) throw new HeddleError('HDL_FILE_NOT_FOUND', `\`${member}\` does not exist.`);
-  return file;
+  statOfInput(member, cwd);
+  return path.resolve(cwd, member);
 }

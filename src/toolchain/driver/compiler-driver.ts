@@ -1,6 +1,5 @@
 /** `heddle cc` and `heddle c++`: compilers to put into a build system. */
 
-import * as fs from 'node:fs';
 import * as path from 'node:path';
 
 import { HeddleError } from '../../base/error.ts';
@@ -11,6 +10,7 @@ import { chooseBackend } from '../choose-backend.ts';
 import { clangCommand } from '../clang-command.ts';
 import { compileError, compileObject } from '../compile.ts';
 import type { Language } from '../flags.ts';
+import { statOfInput } from '../input-file.ts';
 import { isLibrary, readLibrary } from '../libraries.ts';
 import { linkProgram, type LinkInput } from '../link.ts';
 import { linkLibrary } from '../link-library.ts';
@@ -264,9 +264,7 @@ class CompilerDriver {
 
   /** @throws HeddleError for inputs that cannot work. */
   #refuse(file: string): void {
-    if (file !== '-' && !fs.existsSync(path.resolve(this.#cwd, file))) {
-      throw new HeddleError('HDL_FILE_NOT_FOUND', `\`${file}\` does not exist.`);
-    }
+    if (file !== '-') statOfInput(file, this.#cwd);
     const kind = kindOf(file);
     if (kind === 'shared' && !this.#isLibrary(file)) {
       throw new HeddleError('HDL_LINK_SHARED_LIBRARY', `\`${file}\` is a shared library of another system.`, {
