@@ -4,6 +4,7 @@ import { at, finding, row } from './golden/build.ts';
 import { dataRace, longRace } from './golden/findings.ts';
 import { readSource } from './golden/sources.ts';
 import { foldRows } from './interleaving-fold.ts';
+import { withoutRounds } from './interleaving-rounds.ts';
 import { renderInterleaving } from './interleaving.ts';
 import type { InterleavingRow } from './model.ts';
 
@@ -58,7 +59,65 @@ describe('foldRows', () => {
   });
 });
 
+describe('withoutRounds', () => {
+  /** `ab`: rows of thread 0 that do a, then b. A capital: the finding's own; `|`: another thread is in between. */
+  const rowsOf = (letters: string): InterleavingRow[] =>
+    Array.from(letters, (letter, step) =>
+      row(step, letter === '|' ? 1 : 0, letter, place, {
+        ...(/[A-Z]/.test(letter) ? { marks: 0 } : {}),
+        ...(letter === '|' || letters[step - 1] === '|' ? { switchReason: 'preempted' } : {}),
+      }),
+    );
+  const short = (letters: string): string => {
+    const { rows, further } = withoutRounds(rowsOf(letters));
+    return rows.map(({ text }, index) => text + (further.has(index) ? `*${further.get(index)?.rounds}` : '')).join('');
+  };
+
+  it.each([
+    ['xababababy', 'xab*3y'],
+    ['xabababa', 'xab*2a'],
+    ['xaaaaab', 'xa*4b'],
+    ['xaabaabaab', 'xaab*2'],
+    ['xabab', 'xabab'],
+    ['xabAbab', 'xabAbab'],
+    ['xab|abab', 'xab|abab'],
+    // The rows at a switch have to be shown.
+    ['ababababab|ababababab', 'aba*3b|aba*3b'],
+    ['', ''],
+  ])('%s: %s', (letters, expected) => expect(short(letters)).toBe(expected));
+
+  it('accounts for every row', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[abcA|]{0,60}$/), (letters) => {
+        const { rows, further } = withoutRounds(rowsOf(letters));
+        expect([...further.values()].reduce((sum, each) => sum + each.rows, rows.length)).toBe(letters.length);
+      }),
+    );
+  });
+});
+
 describe('renderInterleaving', () => {
+  it('shows one round of a loop that waits, and says how many more', () => {
+    const rounds = Array.from({ length: 8 }, (_, step) =>
+      row(step, 1, step % 2 === 0 ? 'read a: 0' : 'read b: 0', place),
+    );
+    const own = row(8, 1, 'read c: 0', place, { marks: 0 });
+    const text = renderInterleaving(
+      { ...dataRace, interleaving: [row(0, 1, 'start', place), ...rounds, own] },
+      { columns: 100 },
+    );
+    expect(text.match(/read a: 0/g)).toHaveLength(1);
+    expect(text).toMatch(/1 \| {3}read b: 0\n +\| {3}\(3 more rounds of this\)\n +8 \| {3}\(1\) read c: 0/);
+  });
+
+  it('counts rows of further rounds among those that are not shown', () => {
+    const rounds = Array.from({ length: 50 }, (_, step) => row(step, 1, 'read a: 0', place));
+    const others = Array.from({ length: 50 }, (_, at) => row(50 + at, 1, `read b: ${at}`, place));
+    const text = renderInterleaving({ ...dataRace, interleaving: [...others, ...rounds, ...others] }, { maxRows: 20 });
+    const hidden = [...text.matchAll(/: ([\d,]+) rows? not shown/g)].reduce((sum, [, rows]) => sum + Number(rows), 0);
+    expect(hidden).toBe(150 - 20);
+  });
+
   it('shows every row and every switch by default', () => {
     const text = renderInterleaving(longRace, { sources: readSource, columns: 120 });
     expect(text.match(/counter = \d+/g)).toHaveLength(200);

@@ -5,6 +5,7 @@
 
 import { displayWidth, fit, fitEnd, harmless, pad, wrap } from './cells.ts';
 import { foldRows } from './interleaving-fold.ts';
+import { withoutRounds } from './interleaving-rounds.ts';
 import type { Finding, InterleavingRow } from './model.ts';
 import { count, formatPlace, threadLabel } from './places.ts';
 import { sourceLine, textContext, type TextContext, type TextOptions } from './style.ts';
@@ -38,19 +39,23 @@ export function renderInterleaving(finding: Finding, options: InterleavingOption
 
 /** Like `renderInterleaving`, one text a line. Empty when the finding has no interleaving. */
 export function interleavingLines(finding: Finding, options: InterleavingOptions = {}): string[] {
-  const rows = finding.interleaving;
-  if (rows.length === 0) return [];
+  if (finding.interleaving.length === 0) return [];
+  const { rows, further } = withoutRounds(finding.interleaving);
   const context = textContext(options);
   const layout = layOut(finding, context);
   const segments = foldRows(rows, options.maxRows ?? Number.POSITIVE_INFINITY);
   const lines = header(layout, context);
   let previous: InterleavingRow | undefined;
+  let next = 0;
   for (const segment of segments) {
     if (segment.kind === 'folded') {
-      lines.push(context.style('dim', `${' '.repeat(layout.stepWidth)} : ${count(segment.rows, 'row')} not shown`));
+      let hidden = segment.rows;
+      for (const end = next + segment.rows; next < end; next++) hidden += further.get(next)?.rows ?? 0;
+      lines.push(context.style('dim', `${' '.repeat(layout.stepWidth)} : ${count(hidden, 'row')} not shown`));
       previous = undefined;
       continue;
     }
+    next = segment.end;
     for (let index = segment.first; index < segment.end; index++) {
       const row = rows[index];
       if (row === undefined) continue;
@@ -61,6 +66,8 @@ export function interleavingLines(finding: Finding, options: InterleavingOptions
       }
       lines.push(...rowLines(row, previous, layout, context));
       previous = row;
+      const rounds = further.get(index)?.rounds;
+      if (rounds !== undefined) lines.push(...roundsLines(rounds, row.thread, layout, context));
     }
   }
   return lines;
@@ -130,6 +137,14 @@ function rowLines(
     ),
   );
   return lines;
+}
+
+/** Stands for further rounds that are like the one above. */
+function roundsLines(rounds: number, thread: number, layout: Layout, context: TextContext): string[] {
+  const width = layout.cellWidth === 0 ? context.columns - layout.stepWidth - 3 : layout.cellWidth;
+  const texts = wrap(`(${count(rounds, 'more round')} of this)`, width - 2).map((text) => `  ${text}`);
+  const styled = texts.map((text) => context.style('dim', text));
+  return cell('', styled, texts.map(displayWidth), thread, layout);
 }
 
 function switchLines(from: number, row: InterleavingRow, layout: Layout, context: TextContext): string[] {
