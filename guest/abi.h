@@ -52,6 +52,7 @@ void heddle_mutex_init(void *mutex, int type) HEDDLE_IMPORT(mutex_init);
 int heddle_mutex_destroy(void *mutex) HEDDLE_IMPORT(mutex_destroy);
 int heddle_mutex_lock(void *mutex, int type) HEDDLE_IMPORT(mutex_lock);
 int heddle_mutex_trylock(void *mutex, int type) HEDDLE_IMPORT(mutex_trylock);
+/* clock -1: the deadline is no time. What need not wait is as it is otherwise, what has to is EINVAL. */
 int heddle_mutex_timedlock(void *mutex, int type, int64_t deadline_ns, int clock) HEDDLE_IMPORT(mutex_timedlock);
 int heddle_mutex_unlock(void *mutex, int type) HEDDLE_IMPORT(mutex_unlock);
 

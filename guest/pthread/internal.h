@@ -11,6 +11,8 @@
 
 #define HEDDLE_CLOCK_REALTIME 0
 #define HEDDLE_CLOCK_MONOTONIC 1
+/* To wait until a time that is none: see heddle_mutex_timedlock. */
+#define HEDDLE_CLOCK_NONE (-1)
 #define HEDDLE_NANOSECONDS 1000000000LL
 
 /* The sysroot's compiled parts pass the addresses of these as clocks. Weak: null where a program has none of those parts. */

@@ -27,12 +27,10 @@ int pthread_mutex_trylock(pthread_mutex_t *mutex) { return HEDDLE_AWAIT(heddle_m
 int pthread_mutex_unlock(pthread_mutex_t *mutex) { return HEDDLE_AWAIT(heddle_mutex_unlock(mutex, MUTEX_TYPE(mutex))); }
 
 static int timed_lock(pthread_mutex_t *mutex, int clock, const struct timespec *deadline) {
-  if (heddle_valid_time(deadline)) {
-    return HEDDLE_AWAIT(heddle_mutex_timedlock(mutex, MUTEX_TYPE(mutex), heddle_deadline(deadline), clock));
-  }
   /* An invalid time is an error only when the thread would have to wait. */
-  int error = pthread_mutex_trylock(mutex);
-  return error == EBUSY ? EINVAL : error;
+  int valid = heddle_valid_time(deadline);
+  int64_t until = valid ? heddle_deadline(deadline) : 0;
+  return HEDDLE_AWAIT(heddle_mutex_timedlock(mutex, MUTEX_TYPE(mutex), until, valid ? clock : HEDDLE_CLOCK_NONE));
 }
 
 int pthread_mutex_timedlock(pthread_mutex_t *restrict mutex, const struct timespec *restrict deadline) {

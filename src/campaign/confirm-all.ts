@@ -50,8 +50,9 @@ export async function confirmAll(
   notes: string[],
   ending: Ending,
 ): Promise<ConfirmedFinding[]> {
+  // Of one execution, what came first may be why the rest came.
   const order = (a: Candidate, b: Candidate): number =>
-    a.firstHit - b.firstHit || (a.finding.key < b.finding.key ? -1 : 1);
+    a.firstHit - b.firstHit || a.finding.step - b.finding.step || (a.finding.key < b.finding.key ? -1 : 1);
   const candidates = [...sum.candidates.values()].toSorted(order);
   if (candidates.length > maxConfirmed) {
     notes.push(`${candidates.length - maxConfirmed} further findings were not examined; mend some of these first.`);

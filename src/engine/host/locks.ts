@@ -12,6 +12,9 @@ import {
   writeLockOperation,
 } from '../sync/rwlock.ts';
 
+/** HEDDLE_CLOCK_NONE in guest/abi.h: the time to wait until is none. */
+const noClock = -1;
+
 export function createLockImports(engine: Engine): object {
   const { scheduler, objects } = engine;
   const destroy = createDestroy(scheduler);
@@ -43,7 +46,9 @@ export function createLockImports(engine: Engine): object {
     },
     mutex_timedlock(address: number, type: number, deadlineNs: bigint, clock: number): number {
       engine.countEvent();
-      return scheduler.request(lockOperation, mutexAt(address, type, 'lock'), 0, deadline(deadlineNs, clock));
+      const mutex = mutexAt(address, type, 'lock');
+      if (clock === noClock) return scheduler.request(tryLockOperation, mutex, 1, never);
+      return scheduler.request(lockOperation, mutex, 0, deadline(deadlineNs, clock));
     },
     mutex_unlock(address: number, type: number): number {
       engine.countEvent();

@@ -139,7 +139,9 @@ export const tryLockOperation: PendingOperation = new PendingOperation({
     if (mutex.owner === thread && mutex.type === MutexType.recursive) return mutex.lockNow(thread);
     mutex.context.scheduler.exploration?.shares(Sharing.read);
     mutex.context.kernel.idle(0, mutex.address, 1);
-    return Errno.busy;
+    // With an argument: to wait until a time that is none. The owner is told before the time is looked at.
+    if (thread.argument === 0) return Errno.busy;
+    return mutex.owner === thread && mutex.type === MutexType.errorCheck ? Errno.deadlock : Errno.invalid;
   },
 });
 
