@@ -32,6 +32,34 @@ const headers =
 const inMain = (body: string): string =>
   `${headers}static void on(int n) { (void)n; puts("handled"); }\nstatic void *nothing(void *a) { return a; }\nint main(void) {\n  ${body}\n  return 0;\n}\n`;
 
+describe('handlers of the end', () => {
+  const registered = (call: string): string => `${headers}
+static void say(const char *text) { fputs(text, stderr); }
+static void a(void) { say("a"); }
+static void b(void) { say("b"); }
+static void more(void) { say("("); ${call}(b); ${call}(a); say(")"); }
+`;
+
+  it.each([
+    ['atexit', 'exit'],
+    ['at_quick_exit', 'quick_exit'],
+  ])('of %s run newest first, those that one registers next', async (register, end) => {
+    const calls = ['a', 'b', 'more', 'b'].map((name) => `${register}(${name});`).join(' ');
+    const { findings } = await check(`${registered(register)}int main(void) { ${calls} ${end}(3); }\n`);
+    expect(findings.map(({ kind, output }) => [kind, output])).toEqual([['exit-status', 'b()abba']]);
+  });
+
+  it('run once when two threads exit: the second waits for the end', async () => {
+    const text = `${registered('atexit')}
+static void *leave(void *argument) { exit(3); return argument; }
+int main(void) { pthread_t t; atexit(a); atexit(b); pthread_create(&t, NULL, leave, NULL); exit(3); }
+`;
+    const { findings } = await check(text);
+    const ends = findings.filter(({ kind }) => kind !== 'thread-leak');
+    expect(new Set(ends.map(({ kind, output }) => `${kind} ${output}`))).toEqual(new Set(['exit-status ba']));
+  });
+});
+
 describe('an end that is a finding', () => {
   it.each([
     { name: 'raise of a deadly signal', body: 'raise(SIGTERM);', kind: 'abort', title: 'Terminated' },

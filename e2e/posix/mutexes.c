@@ -28,7 +28,7 @@ static void *other(void *argument) {
   time = soon(CLOCK_MONOTONIC);
   expect(pthread_mutex_clocklock(&normal, CLOCK_MONOTONIC, &time) == ETIMEDOUT);
   expect(pthread_mutex_trylock(&recursive) == EBUSY);
-  expect(pthread_mutex_trylock(&checked) == EBUSY);
+  expect(pthread_mutex_trylock(&checked) == EBUSY && pthread_mutex_timedlock(&checked, &invalid) == EINVAL);
   pthread_barrier_wait(&step);
   for (int i = 0; i < 3; i++) {
     pthread_mutex_lock(&normal);
@@ -53,6 +53,9 @@ int main(void) {
   expect(pthread_barrier_init(&step, NULL, 0) == EINVAL && pthread_barrier_init(&step, NULL, 2) == 0);
 
   expect(pthread_mutex_lock(&checked) == 0 && pthread_mutex_lock(&checked) == EDEADLK);
+  /* The owner is told before the time is looked at, as by glibc. */
+  struct timespec none = {.tv_nsec = 2000000000};
+  expect(pthread_mutex_timedlock(&checked, &none) == EDEADLK && pthread_mutex_clocklock(&checked, CLOCK_MONOTONIC, &none) == EDEADLK);
   expect(pthread_mutex_lock(&recursive) == 0 && pthread_mutex_lock(&recursive) == 0 && pthread_mutex_trylock(&recursive) == 0);
   expect(pthread_mutex_lock(&normal) == 0);
   expect(pthread_create(&thread, NULL, other, NULL) == 0);

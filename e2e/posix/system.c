@@ -60,6 +60,7 @@ static void terminals(void) {
   expect(cfsetspeed(&settings, B9600) == 0 && cfgetospeed(&settings) == B9600 && cfsetispeed(&settings, 12345678) == -1);
   int ends[2], bytes = -1, on = 1;
   char byte;
+  expect(ioctl(1, SIOCATMARK, &bytes) == -1 && errno == ENOTTY);
   expect(pipe(ends) == 0 && write(ends[1], "abc", 3) == 3 && ioctl(ends[0], FIONREAD, &bytes) == 0 && bytes == 3);
   expect(read(ends[0], (char[3]){0}, 3) == 3 && ioctl(ends[0], FIONBIO, &on) == 0 && read(ends[0], &byte, 1) == -1 && errno == EAGAIN);
   close(ends[0]);

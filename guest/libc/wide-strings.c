@@ -128,12 +128,6 @@ size_t strxfrm_l(char *restrict to, const char *restrict from, size_t bytes, loc
   return strxfrm(to, from, bytes);
 }
 
-int strerror_r(int number, char *to, size_t bytes) {
-  const char *text = strerror(number);
-  if (bytes == 0) return ERANGE;
-  return strlcpy(to, text, bytes) < bytes ? 0 : ERANGE;
-}
-
 char *strerror_l(int number, locale_t locale) { return (void)locale, strerror(number); }
 
 /* Base 64 of the digits ./0-9A-Za-z, the lowest first. */

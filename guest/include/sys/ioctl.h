@@ -29,6 +29,7 @@ struct winsize {
 #define FIONCLEX 0x5450
 #define FIOASYNC 0x5452
 #define TIOCINQ FIONREAD
+#define SIOCATMARK 0x8905
 #define SIOCGIFNAME 0x8910
 #define SIOCGIFCONF 0x8912
 #define SIOCGIFFLAGS 0x8913
