@@ -29,7 +29,11 @@ static pthread_once_t onces[2] = {PTHREAD_ONCE_INIT, PTHREAD_ONCE_INIT};
 static char *volatile texts[8];
 static unsigned sums[8];
 
-STEP unsigned load(int i) { return (unsigned)words[i] + 1; }
+/* Loops that wait look and try with these, too. */
+STEP int get(int i) { return words[i]; }
+STEP int attempt(int i) { return atomic_exchange(&words[i], 1) == 0; }
+STEP unsigned load(int i) { return (unsigned)get(i) + 1; }
+STEP unsigned try_once(int i) { return (unsigned)attempt(i) + 1; }
 STEP unsigned store(int i, int value) { words[i] = value; return 1; }
 STEP unsigned add(int i) { return (unsigned)atomic_fetch_add(&words[i], 1) + 1; }
 STEP unsigned swap(int i) {
@@ -39,18 +43,18 @@ STEP unsigned swap(int i) {
 STEP unsigned look(int i) { return (unsigned)plain[i] + 1; }
 STEP unsigned put(int i, int value) { plain[i] = value; return 1; }
 STEP unsigned await(int i) {
-  while (words[i] == 0) {
+  while (get(i) == 0) {
   }
   return 1;
 }
 STEP unsigned spin_lock(int i) {
-  while (atomic_exchange(&words[i], 1) != 0) {
+  while (!attempt(i)) {
   }
   return 1;
 }
 STEP unsigned again(int i) {
   for (int n = 0; n < 3; n++)
-    if (words[i] != 0) return (unsigned)n + 1;
+    if (get(i) != 0) return (unsigned)n + 1;
   return 9;
 }
 STEP unsigned timed(int i) {
@@ -127,6 +131,7 @@ QUIET static unsigned perform(char what, int i, int self) {
     case 'n': return again(i);
     case 'H': return store(i, 0);
     case 'X': return spin_lock(i);
+    case 'Z': return try_once(i);
     case 'l': return (unsigned)pthread_mutex_lock(&locks[i]) + 1;
     case 'u': return (unsigned)pthread_mutex_unlock(&locks[i]) + 1;
     case 't': return (unsigned)pthread_mutex_trylock(&locks[i]) + 1;

@@ -1,5 +1,5 @@
 /**
- * What programs of e2e/search-interpreter.c over the letters `rwacsnHX` do, told without Heddle: every interleaving, where a loop that waits is one access that comes when it can. What
+ * What programs of e2e/search-interpreter.c over the letters `rwacsnHXZ` do, told without Heddle: every interleaving, where a loop that waits is one access that comes when it can. What
  * reads-from search runs must be these classes and no others, once the rounds in which a loop waits are taken out.
  */
 import { expect } from 'vitest';
@@ -43,7 +43,7 @@ function step(
   const what = words[thread]?.[2 * operation];
   const word = Number(words[thread]?.[2 * operation + 1]);
   const value = memory[word] ?? 0;
-  const stored = { w: thread + 2, H: 0, a: value + 1, c: value === 0 ? 1 : undefined, X: 1 }[what ?? ''];
+  const stored = { w: thread + 2, H: 0, a: value + 1, c: value === 0 ? 1 : undefined, X: 1, Z: 1 }[what ?? ''];
   const waits = what === 's' ? value === 0 : what === 'X' && value !== 0;
   if (what === undefined || waits) return null;
   const done = what !== 'n' || value !== 0 || round === 2;

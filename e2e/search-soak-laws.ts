@@ -12,7 +12,7 @@ import { compileText, generatedPrograms } from './search-support.ts';
 
 const programsOfKind = 50;
 /** Loops that only some writes end: their rounds make executions long. */
-const loops = ['wsHX', 'rwnsHX'];
+const loops = ['wsHX', 'rwnsHX', 'rsHXZ'];
 const programsWithLoops = 10;
 const interleavings = 20_000;
 /** Of those compared to their end, by kind and shape: some have too many traces. */
