@@ -73,7 +73,15 @@ it.each(Object.entries(readAcross))('tells which write came last to %s', async (
 const waits = { 'a flag that is taken back': 'w0 H0 s0', 'a lock of exchanges': 'X0H0 X0H0', both: 'w1H1 X0s1' };
 
 /** Orders that are lost when rounds that are taken out plan nothing; and executions that differ in such rounds only. */
-const rounds = ['n0X0 r0 X0', 'n0X0 n0 X0', 'X1w0 w0H1 H0w0 s0', 'r1w0 n1s0r0w1 n1w1', 'X0H0 Z0X0 X0', 'w0H0w0 r0r0s0'];
+const rounds = [
+  'n0X0 r0 X0',
+  'n0X0 n0 X0',
+  'X1w0 w0H1 H0w0 s0',
+  'r1w0 n1s0r0w1 n1w1',
+  'X0H0 Z0X0 X0',
+  'w0H0w0 r0r0s0',
+  's0r1X1 Z0H1X0X1 r0Z0r1',
+];
 
 const throughCalls = (lock: number, waiter: string, others: readonly string[]): string => `#include <assert.h>
 #include <pthread.h>

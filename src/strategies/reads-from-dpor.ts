@@ -13,8 +13,9 @@
  * with the one that read from it. An event of fixed order is reversed by source sets and sleep sets, as in dpor.ts. Nothing else can tell a class of the node from
  * another: a write that is next is in all of them.
  *
- * Memory that a loop waits for is an exception: which write to it comes last decides whether the loop ends, though no read may tell, so the order of all accesses to it is
- * fixed. So is that to memory of which a library call or an access of another size reads what unordered writes left there. The search starts again when it finds such.
+ * A program with a loop that waits is an exception: which write to its memory comes last decides whether it ends, though no read may tell, so the order of all accesses is
+ * fixed, as in dpor.ts (that of accesses to this memory alone is not enough: e2e/search-classes.test.ts). So is that of accesses to memory of which a library call or an access of
+ * another size reads what unordered writes left there. The search starts again when it finds such.
  *
  * Deviations. The paper has reads, writes and locks, and never runs a class twice; here the events of fixed order can end an execution as blocked, as
  * source-DPOR does, and a class can run twice. Where threads create threads one may be left out, and the search says so. A sleeper is an event with its
@@ -47,9 +48,11 @@ export class ClassSearch implements ExhaustiveSearch {
   #running: Running | null = null;
   #enabled: readonly number[] = [];
   readonly #resumed = new Set<number>();
-  /** Where the memory lies that loops wait for: accesses to it have a fixed order. */
+  /** Where the memory lies that loops wait for, or that is read across: accesses to it have a fixed order. */
   readonly awaited: Set<number> = new Set();
   #startsAgain = false;
+  /** All accesses have a fixed order. */
+  #loopsWait = false;
   restarts = 0;
   #sleepers: ClassNode['explored'] = [];
   #fresh: GraphEvent[] = [];
@@ -137,7 +140,7 @@ export class ClassSearch implements ExhaustiveSearch {
     tolerates: ClosedState,
     memory: MemoryUse,
   ): void {
-    const use = this.awaited.has(address) ? MemoryUse.none : memory;
+    const use = this.#loopsWait || this.awaited.has(address) ? MemoryUse.none : memory;
     this.#running?.touches.push({ address, bytes, mode, closed, tolerates, memory: use });
   }
 
@@ -257,7 +260,7 @@ export class ClassSearch implements ExhaustiveSearch {
     if (this.#repeats === null) return;
     const removed = this.#graph.repeats(...this.#repeats);
     this.#repeats = null;
-    if (noteAwaited(removed ?? [], this.awaited)) this.#startsAgain = true;
+    if (noteAwaited(removed ?? [], this.awaited)) this.#startsAgain = this.#loopsWait = true;
     if (removed === null) this.gaps.add('loop');
     if (this.#probes !== undefined && this.#at === this.#steps.length) {
       this.#graph.probed(this.#probes, this.#graph.count(thread) <= this.#probedFrom);
