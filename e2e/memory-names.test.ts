@@ -91,3 +91,30 @@ int main(void) { return pthread_mutex_lock(lock); }
     expect(finding?.interleaving.at(-1)?.text).toBe('lock mutex at null pointer');
   });
 });
+
+it('members of heap blocks have the offset from the block that pointers to it show', async () => {
+  const [finding] = await findingsOf({
+    'heap.c': `#include <pthread.h>
+#include <stdlib.h>
+struct node { int key, value; };
+static struct node *volatile head;
+static void *work(void *arg) { head->value = 3; return arg; }
+int main(void) {
+  pthread_t thread;
+  head = malloc(sizeof *head);
+  pthread_create(&thread, 0, work, 0);
+  head->value = 2;
+  pthread_join(thread, 0);
+  free(head);
+  return 0;
+}
+`,
+  });
+  const { address = 0, offset } = finding?.memory ?? {};
+  expect(offset).toBe(4);
+  const base = `0x${address.toString(16)}`;
+  const rows = finding?.interleaving.map(({ text }) => text).join('\n') ?? '';
+  expect(rows).toContain(`${base}+4 = 2 `);
+  expect(rows).toContain(`${base}+4 = 3 `);
+  expect(rows).not.toContain(`0x${(address + 4).toString(16)}`);
+});

@@ -227,6 +227,7 @@ export class Confirmer implements Disposable {
     const stacks = { live, names, watch };
     const recorder = new Recorder(engine.memory.view, watchFor(shown), new Set(witness.racySites), stacks);
     this.#places.dataModule = (address) => engine.libraries.at(address);
+    this.#places.heapBlock = (address) => (address < engine.memory.heapStart ? undefined : engine.heap.near(address));
     const whole = found === undefined ? undefined : new TraceRecorder(engine, this.#places, names, shown.step);
     engine.tracing = {
       listener: whole === undefined ? recorder : new BothListeners(recorder, whole),

@@ -24,6 +24,8 @@ export class Places {
   readonly symbolizer: Symbolizer;
   /** Where dynamic libraries are loaded in the execution that is described. */
   dataModule: DataModule = () => undefined;
+  /** Of the heap as it is when a question is asked; takes time. */
+  heapBlock: (address: number) => { readonly address: number; readonly size: number } | undefined = () => undefined;
   readonly #sites: SiteTable;
 
   constructor(image: ProgramImage) {
@@ -68,6 +70,14 @@ export class Places {
     const global = this.symbolizer.globalAt(address);
     if (global === undefined) return `${kind} 0x${address.toString(16)}`;
     return `${kind} ${global.name}${global.member ?? ''}`;
+  }
+
+  /** `0x11a10+4`, when a heap block begins at 0x11a10. */
+  addressText(address: number): string {
+    const block = this.heapBlock(address);
+    const offset = address - (block?.address ?? address);
+    const isInside = block !== undefined && offset > 0 && offset < block.size;
+    return isInside ? `0x${block.address.toString(16)}+${offset}` : `0x${address.toString(16)}`;
   }
 
   /** Name of the function that a table slot holds; threads are named after their start routine. */

@@ -132,7 +132,7 @@ export function namedMemory(
   if (local !== undefined) return { name: plainLocal(local), partType: local.partType ?? '' };
   if (isNull(address)) return { name: nullText(address), partType: '' };
   const global = places.symbolizer.globalAt(address);
-  if (global === undefined) return { name: `0x${address.toString(16)}`, partType: '' };
+  if (global === undefined) return { name: places.addressText(address), partType: '' };
   return { name: `${global.name}${global.member ?? ''}`, partType: global.partType };
 }
 
