@@ -32,6 +32,7 @@ const cases: readonly (readonly [number, string, RegExp])[] = [
   [20, 'uncaught-exception', /std::out_of_range.*kept for later/],
   [21, 'uncaught-exception', /std::bad_weak_ptr/],
   [22, 'uncaught-exception', /std::system_error.*join/],
+  [23, 'trap', /pure virtual/],
 ];
 
 test.each(cases)('throws.cc, case %i: %s', async (number, kind, text) => {

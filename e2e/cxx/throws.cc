@@ -32,6 +32,17 @@ struct Shape {
   virtual void draw() = 0;
   void init() { draw(); }
 };
+/** The compiler does not see which object it is. */
+struct Polygon {
+  Polygon *volatile self = this;
+  virtual void draw() = 0;
+  virtual ~Polygon() { self->draw(); }
+};
+
+struct Square : Polygon {
+  void draw() override {}
+};
+
 struct Circle : Shape {
   void draw() override {}
 };
@@ -144,6 +155,10 @@ static void fail(int number) {
     case 22: {
       std::this_thread::yield();
       std::thread().join();
+      break;
+    }
+    case 23: {
+      Square square;
       break;
     }
     default:

@@ -265,7 +265,9 @@ export function locksOf(thread: Thread): RawLock[] {
 }
 
 function trapText(message: string): string {
-  return message.startsWith('unreachable')
-    ? 'The program reached a trap instruction'
-    : `The program trapped: ${message}`;
+  if (message.startsWith('unreachable')) return 'The program reached a trap instruction';
+  // V8's words for it do not say that it may be a virtual call: WebAssembly looks at the type first, so that __cxa_pure_virtual is not reached.
+  if (message.startsWith('function signature mismatch'))
+    return 'The program called a function of another type than the call expects: a pure virtual function, or one through a cast pointer';
+  return `The program trapped: ${message}`;
 }
