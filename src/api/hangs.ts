@@ -23,7 +23,19 @@ export function hangFindings(hangs: readonly number[], info: ProgramInfo, settin
       schedule: '',
       switches: 0,
       interleaving: [],
-      replay: `heddle check --seed ${settings.seed} --runs ${first + 1}`,
+      replay: againUpTo(first, info, settings),
     },
   ];
+}
+
+/** The command that comes to the execution: it has no schedule that could be replayed. */
+function againUpTo(execution: number, info: ProgramInfo, settings: CampaignSettings): string {
+  const { strategy, seed, engine } = settings;
+  const options = `--strategy ${strategy} --memory-model ${engine.memoryModel} --seed ${seed} --runs ${execution + 1}`;
+  const args = info.arguments.length === 0 ? [] : ['--', ...info.arguments.map(shellWord)];
+  return ['heddle check', ...info.files.map(shellWord), options, ...args].join(' ');
+}
+
+function shellWord(text: string): string {
+  return /^[\w./+@%:=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
