@@ -20,6 +20,7 @@ const checked: readonly Program[] = [
   { name: 'threads' },
   { name: 'thread-counts', options: { runs: 4, maxMemoryBytes: 128 << 20 } },
   { name: 'mutexes' },
+  { name: 'robust' },
   { name: 'waiting', options: { spuriousWakeups: true } },
   { name: 'c11' },
   { name: 'memory' },

@@ -23,7 +23,7 @@ static pthread_rwlock_t shares[2] = {PTHREAD_RWLOCK_INITIALIZER, PTHREAD_RWLOCK_
 static pthread_cond_t conditions[2] = {PTHREAD_COND_INITIALIZER, PTHREAD_COND_INITIALIZER};
 static pthread_barrier_t barrier;
 static sem_t semaphores[2];
-static pthread_mutex_t checked[2], nested[2];
+static pthread_mutex_t checked[2], nested[2], robust[2];
 static pthread_spinlock_t spins[2];
 static pthread_once_t onces[2] = {PTHREAD_ONCE_INIT, PTHREAD_ONCE_INIT};
 static char *volatile texts[8];
@@ -159,6 +159,10 @@ QUIET static unsigned perform(char what, int i, int self) {
     case 'k': return (unsigned)pthread_mutex_lock(&nested[i]) + 1;
     case 'K': return (unsigned)pthread_mutex_unlock(&nested[i]) + 1;
     case 'f': return (unsigned)(pthread_mutex_trylock(&nested[i]) != 0) + 1;
+    case 'L': return (unsigned)pthread_mutex_lock(&robust[i]) + 1;
+    case 'U': return (unsigned)pthread_mutex_unlock(&robust[i]) + 1;
+    case '!': return (unsigned)pthread_mutex_trylock(&robust[i]) + 1;
+    case '=': return (unsigned)(pthread_mutex_consistent(&robust[i]) != 0) + 1;
     case 'j': return (unsigned)pthread_spin_lock(&spins[i]) + 1;
     case 'J': return (unsigned)pthread_spin_unlock(&spins[i]) + 1;
     case 'o': return (unsigned)pthread_once(&onces[i], i == 0 ? set_first : set_second) + 1;
@@ -183,12 +187,15 @@ QUIET static void *thread(void *argument) {
 
 QUIET int main(int count, char **words_given) {
   pthread_t threads[8];
-  pthread_mutexattr_t errorcheck, recursive;
+  pthread_mutexattr_t errorcheck, recursive, abandoned;
   pthread_mutexattr_init(&errorcheck);
   pthread_mutexattr_settype(&errorcheck, PTHREAD_MUTEX_ERRORCHECK);
   pthread_mutexattr_init(&recursive);
   pthread_mutexattr_settype(&recursive, PTHREAD_MUTEX_RECURSIVE);
+  pthread_mutexattr_init(&abandoned);
+  pthread_mutexattr_setrobust(&abandoned, PTHREAD_MUTEX_ROBUST);
   for (int i = 0; i < 2; i++) {
+    pthread_mutex_init(&robust[i], &abandoned);
     pthread_mutex_init(&checked[i], &errorcheck);
     pthread_mutex_init(&nested[i], &recursive);
     pthread_spin_init(&spins[i], PTHREAD_PROCESS_PRIVATE);

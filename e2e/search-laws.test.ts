@@ -25,7 +25,7 @@ describe('dpor', () => {
   });
 
   // Once missed: what a thread waits for while time moves on, a try that readers make fail, a lock that its own thread holds, a grace period, who holds what when a wait
-  // begins or ends the execution.
+  // begins or ends the execution. A thread's end gives up its robust mutexes, one by one.
   const once = [
     'l1 x1',
     'l1z1 l1',
@@ -36,6 +36,8 @@ describe('dpor', () => {
     'M0N0 O0 N0',
     'j1w1j1 J1',
     'l0w0x0 u0',
+    'L0 !0U0 !0=0U0',
+    'L0L1 L1U1 L0=0L1',
   ];
   it.each(once)('runs every trace of `%s`', async (words) => {
     const programArguments = words.split(' ');

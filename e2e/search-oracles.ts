@@ -20,6 +20,7 @@ export const traceKinds = {
 /** Rarer ones, for both equivalences; in the soak only. */
 export const rareKinds = {
   'mutexes that check or nest': 'eeEkkKfrw',
+  'robust mutexes': 'LLLU!==rw',
   'spin locks': 'jjJJrw',
   'initialisation by once': 'oorwa',
   'threads of threads': 'Dolurw',

@@ -47,7 +47,8 @@ int heddle_yield(void) HEDDLE_IMPORT(yield);
 int heddle_sleep_until(int64_t deadline_ns, int clock) HEDDLE_IMPORT(sleep_until);
 int64_t heddle_clock_now(int clock) HEDDLE_IMPORT(clock_now);
 
-/* ---- mutexes. type: 0 normal, 1 recursive, 2 errorcheck. An object exists from its first use; init resets it. */
+/* ---- mutexes. type: 0 normal, 1 recursive, 2 errorcheck, with HEDDLE_ROBUST_BIT. An object exists from its first use; init resets it. */
+#define HEDDLE_ROBUST_BIT 4u
 void heddle_mutex_init(void *mutex, int type) HEDDLE_IMPORT(mutex_init);
 int heddle_mutex_destroy(void *mutex) HEDDLE_IMPORT(mutex_destroy);
 int heddle_mutex_lock(void *mutex, int type) HEDDLE_IMPORT(mutex_lock);
@@ -55,6 +56,9 @@ int heddle_mutex_trylock(void *mutex, int type) HEDDLE_IMPORT(mutex_trylock);
 /* clock -1: the deadline is no time. What need not wait is as it is otherwise, what has to is EINVAL. */
 int heddle_mutex_timedlock(void *mutex, int type, int64_t deadline_ns, int clock) HEDDLE_IMPORT(mutex_timedlock);
 int heddle_mutex_unlock(void *mutex, int type) HEDDLE_IMPORT(mutex_unlock);
+int heddle_mutex_consistent(void *mutex, int type) HEDDLE_IMPORT(mutex_consistent);
+/* The thread ends: gives up a robust mutex that it still holds. 0 when there is none. */
+int heddle_mutex_abandon(void) HEDDLE_IMPORT(mutex_abandon);
 
 int heddle_spin_init(void *spin) HEDDLE_IMPORT(spin_init);
 int heddle_spin_destroy(void *spin) HEDDLE_IMPORT(spin_destroy);

@@ -50,7 +50,7 @@ _Noreturn void heddle_report_stack_overflow(void) HEDDLE_IMPORT(stack_overflow);
 void __wasm_call_ctors(void);
 void __wasm_call_dtors(void);
 int __main_void(void);
-void heddle_thread_run_destructors(void);
+void heddle_thread_wind_up(void);
 /* Destructors of the thread's C++ thread_local objects (guest/cxx); absent in C programs. */
 __attribute__((weak)) void heddle_run_thread_atexit(void);
 
@@ -131,7 +131,7 @@ __attribute__((noinline)) struct start_record *heddle_thread_body(const struct s
     return run_main();
   }
   void *result = heddle_call_start(record->start, record->argument);
-  heddle_thread_run_destructors();
+  heddle_thread_wind_up();
   HEDDLE_POINT;
   return heddle_thread_ended(result, GET(heddle_stack_low));
 }

@@ -15,7 +15,7 @@ void _pthread_cleanup_pop(struct __ptcb *handler, int execute) {
 
 _Noreturn void pthread_exit(void *result) {
   while (newest_handler != NULL) _pthread_cleanup_pop(newest_handler, 1);
-  heddle_thread_run_destructors();
+  heddle_thread_wind_up();
   HEDDLE_POINT;
   heddle_unwind_thread(result);
 }

@@ -59,6 +59,6 @@ static inline int heddle_thread_number(pthread_t thread) { return (int)(uintptr_
 void heddle_run_thread_atexit(void) __attribute__((weak));
 void heddle_run_key_destructors(void) __attribute__((weak));
 /* What runs between the end of a thread's start routine and the end of the thread (core.c calls it, and pthread_exit). */
-void heddle_thread_run_destructors(void);
+void heddle_thread_wind_up(void);
 
 #endif

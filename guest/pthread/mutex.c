@@ -9,7 +9,7 @@ int pthread_mutex_init(pthread_mutex_t *restrict mutex, const pthread_mutexattr_
   if (attr != NULL) HEDDLE_READS(attr, sizeof *attr);
   HEDDLE_WRITES(mutex, sizeof *mutex);
   *mutex = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
-  MUTEX_TYPE(mutex) = attr != NULL ? (int)(attr->__attr & 3u) : PTHREAD_MUTEX_DEFAULT;
+  MUTEX_TYPE(mutex) = attr != NULL ? (int)(attr->__attr & (3u | HEDDLE_ROBUST_BIT)) : PTHREAD_MUTEX_DEFAULT;
   heddle_mutex_init(mutex, MUTEX_TYPE(mutex));
   return 0;
 }
@@ -42,10 +42,8 @@ int pthread_mutex_clocklock(pthread_mutex_t *restrict mutex, clockid_t clock, co
   return number < 0 ? EINVAL : timed_lock(mutex, number, deadline);
 }
 
-/* Robust mutexes are refused by their attribute, so no mutex is ever inconsistent. */
 int pthread_mutex_consistent(pthread_mutex_t *mutex) {
-  (void)mutex;
-  return EINVAL;
+  return HEDDLE_AWAIT(heddle_mutex_consistent(mutex, MUTEX_TYPE(mutex)));
 }
 
 int pthread_mutex_getprioceiling(const pthread_mutex_t *restrict mutex, int *restrict ceiling) {

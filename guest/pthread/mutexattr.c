@@ -1,5 +1,5 @@
 /* heddle: instrument */
-/* Mutex attributes: type in bits 0 and 1, process-shared in bit 7. */
+/* Mutex attributes: type in bits 0 and 1, robust in bit 2, process-shared in bit 7. */
 #include "internal.h"
 
 #define SHARED_BIT 128u
@@ -37,14 +37,13 @@ int pthread_mutexattr_getpshared(const pthread_mutexattr_t *restrict attr, int *
 }
 
 int pthread_mutexattr_setrobust(pthread_mutexattr_t *attr, int robust) {
-  (void)attr;
-  if (robust == PTHREAD_MUTEX_STALLED) return 0;
-  return robust == PTHREAD_MUTEX_ROBUST ? ENOTSUP : EINVAL;
+  if (robust != PTHREAD_MUTEX_STALLED && robust != PTHREAD_MUTEX_ROBUST) return EINVAL;
+  attr->__attr = (attr->__attr & ~HEDDLE_ROBUST_BIT) | (robust == PTHREAD_MUTEX_ROBUST ? HEDDLE_ROBUST_BIT : 0);
+  return 0;
 }
 
 int pthread_mutexattr_getrobust(const pthread_mutexattr_t *restrict attr, int *restrict robust) {
-  (void)attr;
-  *robust = PTHREAD_MUTEX_STALLED;
+  *robust = attr->__attr & HEDDLE_ROBUST_BIT ? PTHREAD_MUTEX_ROBUST : PTHREAD_MUTEX_STALLED;
   return 0;
 }
 

@@ -5,9 +5,10 @@
 
 static _Thread_local uintptr_t self_handle;
 
-void heddle_thread_run_destructors(void) {
+void heddle_thread_wind_up(void) {
   if (heddle_run_thread_atexit) heddle_run_thread_atexit();
   if (heddle_run_key_destructors) heddle_run_key_destructors();
+  while (HEDDLE_AWAIT(heddle_mutex_abandon()) != 0) continue;
 }
 
 int pthread_create(pthread_t *restrict thread, const pthread_attr_t *restrict attr, void *(*start)(void *), void *restrict arg) {

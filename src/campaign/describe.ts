@@ -148,9 +148,7 @@ function describeWait(wait: RawWait, places: Places): Wait {
     object: wait.object,
     location: placeOf(stack[0]),
     stack,
-    ...(wait.heldBy === undefined
-      ? {}
-      : { heldBy: { thread: wait.heldBy.thread, stack: places.stack(wait.heldBy.stack) } }),
+    ...(wait.heldBy === undefined ? {} : { heldBy: { ...wait.heldBy, stack: places.stack(wait.heldBy.stack) } }),
     ...(wait.section === true ? { section: true } : {}),
     ...(wait.victim === true ? { victim: true } : {}),
     locks: wait.locks.map((lock) => describeLock(lock, places)),

@@ -18,6 +18,8 @@ export interface RawRow {
   readonly text: string;
   /** Of an operation: `text` without its object. */
   readonly verb?: string;
+  /** What the operation answered, where that is no matter of course. */
+  answer?: string;
   readonly site: number;
   readonly stack: RawStack;
   readonly switchReason?: string;
@@ -113,6 +115,7 @@ export class Recorder implements TraceListener {
     stack: () => RawStack,
   ): void {
     this.settle();
+    this.#answered(thread);
     this.#stacks.watch?.moved(thread);
     const watch = this.#watch;
     const watched = watch !== null && address < watch.address + watch.bytes && watch.address < address + bytes;
@@ -179,6 +182,7 @@ export class Recorder implements TraceListener {
 
   operation(thread: Thread, verb: string, object: string, step: number, stack: RawStack): void {
     this.settle();
+    this.#answered(thread);
     this.#stacks.watch?.moved(thread);
     const text = object === '' ? verb : `${verb} ${object}`;
     const incidental = verb === systemOperation.verb;
@@ -238,8 +242,17 @@ export class Recorder implements TraceListener {
     this.#aside.clear();
   }
 
+  /** The operation of `thread` is over. */
+  #answered(thread: Thread): void {
+    if (thread.answer === '') return;
+    const row = this.rows.findLast((other) => other.thread === thread.id && other.verb !== undefined);
+    if (row !== undefined) row.answer = thread.answer;
+    thread.answer = '';
+  }
+
   ended(thread: Thread, step: number): void {
     this.settle();
+    this.#answered(thread);
     this.#add({ step, thread: thread.id, text: endOfThread, site: 0, stack: [] });
   }
 

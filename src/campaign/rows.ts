@@ -32,7 +32,8 @@ export function interleavingOf(
   const textOf = (row: RawRow): string => {
     if (row.access !== undefined) return accessText(row.access, places, addresses);
     const short = stackNames.withoutPlace(row.text);
-    return short === undefined || operations.has(short) ? row.text : short;
+    const text = short === undefined || operations.has(short) ? row.text : short;
+    return row.answer === undefined ? text : `${text} (${row.answer})`;
   };
   return kept.map((row) => {
     const location = locationOf(row, places);

@@ -115,4 +115,21 @@ describe('when nothing moves', () => {
     const waits = scene.findings[0]?.waits ?? [];
     expect(waits.map(({ thread }) => thread)).toEqual([worker.id, sleeper.id, scene.main.id]);
   });
+
+  it('a lock that an ended thread holds comes before who waits for its victim', () => {
+    const scene = new Scene(createDeadlockDetector);
+    const [owner, worker] = [scene.thread(scene.main), scene.thread(scene.main)];
+    const [left, other] = [scene.mutex(), scene.mutex()];
+    left.take(owner, false);
+    other.take(worker, false);
+    scene.end(owner);
+    scene.wait(scene.main, lockOperation, other);
+    scene.wait(worker, lockOperation, left);
+    scene.detector.deadlocked?.(scene.threads);
+    expect(scene.findings[0]?.waits).toMatchObject([
+      { thread: worker.id, heldBy: { thread: owner.id, ended: true } },
+      { thread: scene.main.id, heldBy: { thread: worker.id } },
+    ]);
+    expect(scene.findings[0]?.waits?.[1]?.heldBy).not.toHaveProperty('ended');
+  });
 });

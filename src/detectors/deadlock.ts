@@ -80,7 +80,7 @@ export function createDeadlockDetector(context: DetectorContext): Detector {
       const blocked = threads.filter((thread) => thread.state !== ThreadState.finished);
       const cause = blocked.some(missedSignal) ? 'lost-wake-up' : 'no-wake-up';
       // Whose wait nobody can end comes before those who wait for such a thread: title and places are the bug's, not those of a join in main.
-      const rank = (thread: Thread): number => (missedSignal(thread) ? 0 : edgesOf(thread, false).length === 0 ? 1 : 2);
+      const rank = (thread: Thread): number => (missedSignal(thread) ? 0 : endsNever(edgesOf(thread, false)) ? 1 : 2);
       const ranked = blocked.toSorted((a, b) => rank(a) - rank(b));
       const waits = ranked.map((thread) => waitOf(thread, edgesOf(thread, false)[0]));
       report(ranked, waits, cause, 'Every thread that is left waits, and nobody can wake one');
@@ -95,6 +95,9 @@ export function createDeadlockDetector(context: DetectorContext): Detector {
 }
 
 const missedSignal = ({ object }: Thread): boolean => object instanceof Condition && object.signalsLost > 0;
+/** What a thread that ended has locked nobody unlocks. */
+const hasEnded = ({ to }: Edge): boolean => to.state === ThreadState.finished;
+const endsNever = (edges: readonly Edge[]): boolean => edges.length === 0 || edges.some(hasEnded);
 const isOfEpochs = (circle: readonly Link[]): boolean => circle.some(({ edge }) => edge.epoch !== undefined);
 
 function waitOf(thread: Thread, edge: Edge | undefined): RawWait {
@@ -110,7 +113,9 @@ function waitOf(thread: Thread, edge: Edge | undefined): RawWait {
     stack: epoch?.waitsAt ?? thread.stack,
     locks: locksOf(thread),
     ...(epoch === undefined ? {} : { section: true }),
-    ...(edge === undefined ? {} : { heldBy: { thread: edge.to.id, stack: edge.since } }),
+    ...(edge === undefined
+      ? {}
+      : { heldBy: { thread: edge.to.id, stack: edge.since, ...(hasEnded(edge) ? { ended: true } : {}) } }),
   };
 }
 

@@ -95,25 +95,26 @@ export class SyncObjects {
     return object;
   }
 
-  mutex(address: number, type: number): Mutex {
-    return this.#lock(address, type, 'mutex');
+  /** `word`: the first one of the program's object. */
+  mutex(address: number, word: number): Mutex {
+    return this.#lock(address, word, 'mutex');
   }
 
   spin(address: number): Mutex {
     return this.#lock(address, 0, 'spin lock');
   }
 
-  #lock(address: number, type: number, kind: string): Mutex {
+  #lock(address: number, word: number, kind: string): Mutex {
     const object = this.#objects.get(address);
     if (object instanceof Mutex) {
       if (object.generation === this.#generation) {
         if (!object.reborn) return object;
       } else if (object.kind === kind) {
-        object.type = type;
+        object.setWord(word);
         return this.#renewed(object);
       }
     }
-    return this.create(new Mutex(this.#context, address, type, kind));
+    return this.create(new Mutex(this.#context, address, word, kind));
   }
 
   rwlock(address: number): RwLock {

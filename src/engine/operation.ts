@@ -109,6 +109,8 @@ export const Errno = {
   invalid: 28,
   noMemory: 48,
   notPermitted: 63,
+  notRecoverable: 56,
+  ownerDead: 62,
   noSuchProcess: 71,
   timedOut: 73,
   overflow: 61,

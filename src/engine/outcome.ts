@@ -34,7 +34,8 @@ export interface RawWait {
   readonly object: string;
   readonly address: number;
   readonly stack: RawStack;
-  readonly heldBy?: { readonly thread: number; readonly stack: RawStack };
+  /** `ended`: the thread took it and is gone. */
+  readonly heldBy?: { readonly thread: number; readonly stack: RawStack; readonly ended?: true };
   readonly locks: readonly RawLock[];
   /** A grace period: `heldBy` is inside of a read section, entered there. */
   readonly section?: boolean;

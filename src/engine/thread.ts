@@ -23,6 +23,8 @@ export class Thread {
   /** Virtual time at which a blocked operation gives up; `never` when it does not. */
   deadline: number = never;
   timedOut = false;
+  /** What its last operation answered, where a reader of the interleaving has to know; whoever shows it takes it away. */
+  answer = '';
 
   /** Resolves the promise that the coroutine is parked on. */
   resume: ((result: number) => void) | null = null;
@@ -103,6 +105,7 @@ export class Thread {
     this.payload = null;
     this.deadline = never;
     this.timedOut = false;
+    this.answer = '';
     this.resume = null;
     this.unstarted = false;
     this.sitsOutUntil = 0;

@@ -80,8 +80,8 @@ export interface Wait {
   readonly object: string;
   readonly location: SourceLocation;
   readonly stack: readonly StackFrame[];
-  /** Who could end the wait, and where that thread took the object. */
-  readonly heldBy?: { readonly thread: number; readonly stack: readonly StackFrame[] };
+  /** Who could end the wait, and where that thread took the object; `ended`: it never will, as it is gone. */
+  readonly heldBy?: { readonly thread: number; readonly stack: readonly StackFrame[]; readonly ended?: boolean };
   /** It waits for a grace period: `heldBy` is inside of a read section, which began there. */
   readonly section?: boolean;
   /** It hangs because of the others, which would hang without it. */

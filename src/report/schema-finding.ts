@@ -102,6 +102,15 @@ const access: Shape<Access> = object<Access>(
   'Access',
 );
 
+const holder: Shape<NonNullable<Wait['heldBy']>> = object<NonNullable<Wait['heldBy']>>(
+  {
+    thread: required(natural(), 'Thread id.'),
+    stack: required(stack, 'Innermost frame first.'),
+    ended: optional(flag(), 'The thread has ended, so nobody ends the wait.'),
+  },
+  'Holder',
+);
+
 const wait: Shape<Wait> = object<Wait>(
   {
     thread: required(natural(), 'Thread id.'),
@@ -109,7 +118,7 @@ const wait: Shape<Wait> = object<Wait>(
     object: required(text(), 'What the thread waits for.'),
     location: required(location, 'The innermost place.'),
     stack: required(stack, 'Innermost frame first.'),
-    heldBy: optional(threadAndStack, 'The thread that could end the wait, and where it took the object.'),
+    heldBy: optional(holder, 'The thread that could end the wait, and where it took the object.'),
     section: optional(flag(), 'It waits for a grace period: `heldBy` is inside of a read section, which began there.'),
     victim: optional(flag(), 'It hangs because of the others, which would hang without it.'),
     locks: required(list(heldLock), 'Locks that the waiting thread holds.'),

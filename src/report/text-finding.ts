@@ -108,7 +108,7 @@ function waitLines(finding: Finding, wait: Wait, index: number | undefined, cont
   const { heldBy } = wait;
   const holder = heldBy === undefined ? '' : threadLabel(finding.threads, heldBy.thread);
   const who = wait.section === true ? `${holder} is inside of ${wait.object},` : `${wait.object} is held by ${holder},`;
-  const taken = wait.section === true ? 'entered' : 'taken';
+  const taken = wait.section === true ? 'entered' : heldBy?.ended === true ? 'which has ended; taken' : 'taken';
   const operation = wait.victim === true ? `${wait.operation} (a victim)` : wait.operation;
   const held =
     heldBy === undefined || heldBy.stack.length === 0

@@ -9,6 +9,8 @@ interface Edge {
   readonly object: string;
   /** The thread that could end the wait; undefined: nobody can. */
   readonly to: number | undefined;
+  /** And it has ended. */
+  readonly ended: boolean;
 }
 
 /** The wait-for graph as chains: cycles first, then what leads into them or ends at a thread that nobody will wake. */
@@ -19,7 +21,12 @@ export function renderWaitForGraph(
   context: TextContext,
 ): string[] {
   const edges = new Map<number, Edge>();
-  for (const wait of waits) edges.set(wait.thread, { object: wait.object, to: wait.heldBy?.thread });
+  for (const wait of waits)
+    edges.set(wait.thread, {
+      object: wait.object,
+      to: wait.heldBy?.thread,
+      ended: wait.heldBy?.ended === true,
+    });
   const label = (thread: number): string => threadLabel(threads, thread);
   const printed = new Set<number>();
   const lines: string[] = [];
@@ -35,7 +42,9 @@ export function renderWaitForGraph(
       printed.add(thread);
       const edge = edges.get(thread);
       if (edge === undefined) break;
-      parts.push(`-- ${harmless(edge.object)} --> ${edge.to === undefined ? 'nobody' : label(edge.to)}`);
+      parts.push(
+        `-- ${harmless(edge.object)} --> ${edge.to === undefined ? 'nobody' : label(edge.to)}${edge.ended ? ' (ended)' : ''}`,
+      );
       thread = edge.to;
     }
     lines.push(...breakAtArrows(parts, indent, context.columns));

@@ -76,6 +76,12 @@ describe('findingExplanation', () => {
       'no thread is left that could signal it',
     );
     expect(findingExplanation({ ...deadlock, cause: 'self-deadlock' })).toContain('which it holds itself');
+    const [wait] = deadlock.waits!;
+    const gone = { ...wait!, heldBy: { ...wait!.heldBy!, ended: true } };
+    expect(findingExplanation({ ...deadlock, waits: [gone] })).toBe(
+      'T1 pay_in holds mutex checking.lock and waits for mutex savings.lock, which T2 pay_out held when it ended. ' +
+        'No thread is left that could end the wait.',
+    );
   });
 
   it('of freed memory, and of a message', () => {

@@ -120,7 +120,8 @@ function waitText(draft: FindingDraft, waits: readonly Wait[]): string {
       first === undefined || first.locks.some((lock) => lock.name === wait.object)
         ? ''
         : `, where ${name(first.thread)} comes first`;
-    return `${name(wait.thread)} ${holds}${verb} ${wait.object}${behind}`;
+    const gone = wait.heldBy?.ended === true ? `, which ${name(wait.heldBy.thread)} held when it ended` : '';
+    return `${name(wait.thread)} ${holds}${verb} ${wait.object}${gone}${behind}`;
   });
   const end =
     draft.kind === 'lock-order-inversion'

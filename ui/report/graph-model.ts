@@ -48,11 +48,8 @@ export function waitForGraph({ kind, waits, threads }: Finding): Graph | undefin
     builder.edge(thread(wait.thread), object, `waits at ${formatPlace({ ...wait.location, column: 0 })}`);
     if (wait.heldBy === undefined) continue;
     const [frame] = wait.heldBy.stack;
-    builder.edge(
-      object,
-      thread(wait.heldBy.thread),
-      frame === undefined ? 'needs' : `held since ${formatPlace({ ...frame, column: 0 })}`,
-    );
+    const since = frame === undefined ? 'needs' : `held since ${formatPlace({ ...frame, column: 0 })}`;
+    builder.edge(object, thread(wait.heldBy.thread), wait.heldBy.ended === true ? `${since}, ended` : since);
   }
   return builder.graph;
 }

@@ -2,7 +2,16 @@
 import { never } from '../clock.ts';
 import { createDestroy } from './destroy.ts';
 import type { Engine } from '../engine.ts';
-import { lockOperation, Mutex, MutexType, tryLockOperation, unlockOperation } from '../sync/mutex.ts';
+import {
+  abandonOperation,
+  consistentOperation,
+  isMutexWord,
+  lockOperation,
+  Mutex,
+  MutexType,
+  tryLockOperation,
+  unlockOperation,
+} from '../sync/mutex.ts';
 import { Sharing } from '../search.ts';
 import {
   readLockOperation,
@@ -18,13 +27,13 @@ const noClock = -1;
 export function createLockImports(engine: Engine): object {
   const { scheduler, objects } = engine;
   const destroy = createDestroy(scheduler);
-  /** `type`: the first word of the program's object. Initialisers write a type there, destroying a mark; anything else is no mutex. */
-  const mutexAt = (address: number, type: number, verb: string): Mutex => {
-    const valid = type >= MutexType.normal && type <= MutexType.errorCheck;
-    const mutex = objects.mutex(address >>> 0, valid ? type : MutexType.normal);
+  /** `word`: the first one of the program's object. Initialisers write a type there, destroying a mark; anything else is no mutex. */
+  const mutexAt = (address: number, word: number, verb: string): Mutex => {
+    const valid = isMutexWord(word);
+    const mutex = objects.mutex(address >>> 0, valid ? word : MutexType.normal);
     // Dead memory is a finding of its own when the operation is performed.
     if (!valid && !mutex.destroyed && engine.isAlive(mutex.address)) {
-      const content = `0x${(type >>> 0).toString(16)}`;
+      const content = `0x${(word >>> 0).toString(16)}`;
       const message = `${verb} of ${mutex.describe()}, whose memory holds no mutex (${content}): not initialised, or overwritten`;
       engine.misuse(mutex, 'no-mutex', message);
     }
@@ -32,27 +41,38 @@ export function createLockImports(engine: Engine): object {
   };
   const deadline = (ns: bigint, clock: number): number => scheduler.clock.deadline(ns, clock);
   return {
-    mutex_init(address: number, type: number): void {
-      objects.initialise(new Mutex(engine, address >>> 0, type));
+    mutex_init(address: number, word: number): void {
+      objects.initialise(new Mutex(engine, address >>> 0, word));
     },
     mutex_destroy: (address: number): number => destroy(objects.mutex(address >>> 0, 0)),
-    mutex_lock(address: number, type: number): number {
+    mutex_lock(address: number, word: number): number {
       engine.countEvent();
-      return scheduler.request(lockOperation, mutexAt(address, type, 'lock'), 0, never);
+      return scheduler.request(lockOperation, mutexAt(address, word, 'lock'), 0, never);
     },
-    mutex_trylock(address: number, type: number): number {
+    mutex_trylock(address: number, word: number): number {
       engine.countEvent();
-      return scheduler.request(tryLockOperation, mutexAt(address, type, 'lock'), 0, never);
+      return scheduler.request(tryLockOperation, mutexAt(address, word, 'lock'), 0, never);
     },
-    mutex_timedlock(address: number, type: number, deadlineNs: bigint, clock: number): number {
+    mutex_timedlock(address: number, word: number, deadlineNs: bigint, clock: number): number {
       engine.countEvent();
-      const mutex = mutexAt(address, type, 'lock');
+      const mutex = mutexAt(address, word, 'lock');
       if (clock === noClock) return scheduler.request(tryLockOperation, mutex, 1, never);
       return scheduler.request(lockOperation, mutex, 0, deadline(deadlineNs, clock));
     },
-    mutex_unlock(address: number, type: number): number {
+    mutex_unlock(address: number, word: number): number {
       engine.countEvent();
-      return scheduler.request(unlockOperation, mutexAt(address, type, 'unlock'), 0, never);
+      return scheduler.request(unlockOperation, mutexAt(address, word, 'unlock'), 0, never);
+    },
+    mutex_consistent(address: number, word: number): number {
+      engine.countEvent();
+      return scheduler.request(consistentOperation, mutexAt(address, word, 'pthread_mutex_consistent'), 0, never);
+    },
+    mutex_abandon(): number {
+      // As Linux does: the newest first.
+      const left = scheduler.current.held.findLast((lock) => lock instanceof Mutex && lock.robust);
+      if (left === undefined) return 0;
+      engine.countEvent();
+      return scheduler.request(abandonOperation, left as Mutex, 0, never);
     },
     spin_init(address: number): number {
       objects.initialise(new Mutex(engine, address >>> 0, 0, 'spin lock'));

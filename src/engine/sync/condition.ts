@@ -9,7 +9,7 @@ import { Operation } from '../strategy.ts';
 import type { Thread } from '../thread.ts';
 import { EventKind } from '../trace-hash.ts';
 import { SyncObject, type SyncContext } from './context.ts';
-import { lockOperation, type Mutex, MutexType } from './mutex.ts';
+import { lockOperation, type Mutex } from './mutex.ts';
 
 interface Waiter {
   readonly thread: Thread;
@@ -104,8 +104,8 @@ export class ConditionWaits {
       if (mutex === undefined || condition.destroyed) return Errno.invalid;
       if (mutex.owner !== thread) {
         const message = `wait on ${condition.describe()} with ${mutex.describe()}, which the thread does not hold`;
-        // POSIX has an error-checking mutex answer.
-        if (mutex.type !== MutexType.errorCheck) condition.context.misuse(mutex, 'wait-not-locked', message);
+        // POSIX has an error-checking or robust mutex answer.
+        if (!mutex.answers) condition.context.misuse(mutex, 'wait-not-locked', message);
         // Who holds it made the difference.
         condition.context.scheduler.exploration?.touch(thread, mutex.address, 1, Sharing.read);
         return Errno.notPermitted;

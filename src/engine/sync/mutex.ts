@@ -1,4 +1,4 @@
-/** Mutexes (normal, recursive, error-checking) and spin locks. */
+/** Mutexes (normal, recursive, error-checking; robust or not) and spin locks. */
 import { Errno, PendingOperation } from '../operation.ts';
 import { noStack, type RawStack } from '../outcome.ts';
 import { Closed, type ClosedState, Sharing } from '../search.ts';
@@ -7,16 +7,43 @@ import type { Thread } from '../thread.ts';
 import { forgetHold, SyncObject, type SyncContext } from './context.ts';
 
 export const MutexType = { normal: 0, recursive: 1, errorCheck: 2 } as const;
+/** In the first word of the program's object, beside the type: HEDDLE_ROBUST_BIT in guest/abi.h. */
+const robustBit = 4;
+
+/** Whether an initialiser writes this first word. */
+export function isMutexWord(word: number): boolean {
+  const type = word & ~robustBit;
+  return type >= MutexType.normal && type <= MutexType.errorCheck;
+}
+
+/**
+ * What a robust mutex protects. `abandoned`: its owner has ended, and nobody has taken it since. `inconsistent`: its owner was told so, and has not said that it
+ * mended the state. `lost`: that owner unlocked it all the same, so nobody gets it any more.
+ */
+type Protected = 'consistent' | 'abandoned' | 'inconsistent' | 'lost';
 
 export class Mutex extends SyncObject {
-  type: number;
+  type = 0;
+  robust = false;
   owner: Thread | null = null;
   depth = 0;
+  #state: Protected = 'consistent';
   #takenAt: RawStack = noStack;
 
-  constructor(context: SyncContext, address: number, type: number, kind = 'mutex') {
+  /** `word`: the first one of the program's object. */
+  constructor(context: SyncContext, address: number, word: number, kind = 'mutex') {
     super(context, kind, address);
-    this.type = type;
+    this.setWord(word);
+  }
+
+  setWord(word: number): void {
+    this.type = word & ~robustBit;
+    this.robust = (word & robustBit) !== 0;
+  }
+
+  /** Mistakes in its use are answered by error numbers, as POSIX has it. */
+  get answers(): boolean {
+    return this.type === MutexType.errorCheck || this.robust;
   }
 
   closed(): ClosedState {
@@ -27,6 +54,7 @@ export class Mutex extends SyncObject {
     super.renew();
     this.owner = null;
     this.depth = 0;
+    this.#state = 'consistent';
     this.#takenAt = noStack;
   }
 
@@ -38,8 +66,14 @@ export class Mutex extends SyncObject {
     return this.owner === thread ? this.#takenAt : noStack;
   }
 
-  /** Gives the free mutex to `thread`. */
-  take(thread: Thread, tried: boolean): void {
+  /** Gives the free mutex to `thread`, if it can be had: errno or 0. With {@link Errno.ownerDead} the thread has it. */
+  take(thread: Thread, tried: boolean): number {
+    if (this.#state === 'lost') {
+      this.context.scheduler.exploration?.shares(Sharing.read);
+      this.context.kernel.idle(0, this.address, 1);
+      thread.answer = 'ENOTRECOVERABLE';
+      return Errno.notRecoverable;
+    }
     this.owner = thread;
     this.depth = 1;
     this.#takenAt = this.context.stack();
@@ -47,6 +81,10 @@ export class Mutex extends SyncObject {
     this.context.lockTaken(thread, this, tried);
     thread.held.push(this);
     if (this.contenders.length > 0) this.context.scheduler.refresh(this);
+    if (this.#state !== 'abandoned') return 0;
+    this.#state = 'inconsistent';
+    thread.answer = 'EOWNERDEAD';
+    return Errno.ownerDead;
   }
 
   /** Makes the mutex free; `thread` need not be the owner (the caller reported that). */
@@ -54,17 +92,33 @@ export class Mutex extends SyncObject {
     forgetHold(this.owner ?? thread, this);
     this.owner = null;
     this.depth = 0;
+    if (this.#state === 'inconsistent') this.#state = 'lost';
     this.context.kernel.object_release_only(this.clock);
     if (this.contenders.length > 0) this.context.scheduler.refresh(this);
+  }
+
+  /** `thread`, which owns the mutex, ends: who takes it next is told. */
+  abandon(thread: Thread): void {
+    this.#state = 'abandoned';
+    this.release(thread);
+  }
+
+  /** `thread` has mended what the mutex protects. */
+  makeConsistent(thread: Thread): number {
+    if (this.usedAfterDestroy('pthread_mutex_consistent') || this.#state !== 'inconsistent') return Errno.invalid;
+    if (this.owner !== thread) {
+      const message = `pthread_mutex_consistent of ${this.describe()}, which thread ${this.owner?.id ?? 0} holds`;
+      this.context.misuse(this, 'consistent-not-owner', message);
+      return Errno.notPermitted;
+    }
+    this.#state = 'consistent';
+    return 0;
   }
 
   /** A lock operation that need not wait: errno or 0. */
   lockNow(thread: Thread): number {
     if (this.usedAfterDestroy('lock')) return Errno.invalid;
-    if (this.owner === null) {
-      this.take(thread, false);
-      return 0;
-    }
+    if (this.owner === null) return this.take(thread, false);
     if (this.type === MutexType.recursive) {
       this.depth++;
       return 0;
@@ -75,7 +129,7 @@ export class Mutex extends SyncObject {
   unlock(thread: Thread): number {
     if (this.usedAfterDestroy('unlock')) return Errno.invalid;
     if (this.owner !== thread) {
-      if (this.type !== MutexType.normal) return Errno.notPermitted;
+      if (this.answers || this.type === MutexType.recursive) return Errno.notPermitted;
       const who = this.owner === null ? 'that is not locked' : `that thread ${this.owner.id} holds`;
       this.context.misuse(
         this,
@@ -131,11 +185,7 @@ export const tryLockOperation: PendingOperation = new PendingOperation({
   verb: 'try to lock',
   perform: (thread) => {
     const mutex = mutexOf(thread);
-    if (mutex.owner === null) {
-      if (mutex.destroyed) return mutex.lockNow(thread);
-      mutex.take(thread, true);
-      return 0;
-    }
+    if (mutex.owner === null) return mutex.destroyed ? mutex.lockNow(thread) : mutex.take(thread, true);
     if (mutex.owner === thread && mutex.type === MutexType.recursive) return mutex.lockNow(thread);
     mutex.context.scheduler.exploration?.shares(Sharing.read);
     mutex.context.kernel.idle(0, mutex.address, 1);
@@ -149,4 +199,22 @@ export const unlockOperation: PendingOperation = new PendingOperation({
   kind: Operation.unlock,
   verb: 'unlock',
   perform: (thread) => mutexOf(thread).unlock(thread),
+});
+
+/** The thread ends, as owner of this robust mutex. */
+export const abandonOperation: PendingOperation = new PendingOperation({
+  kind: Operation.unlock,
+  verb: 'end as owner of',
+  perform: (thread) => {
+    mutexOf(thread).abandon(thread);
+    return 1;
+  },
+});
+
+/** Only who holds the mutex changes anything, and nobody can see it before the mutex is free. */
+export const consistentOperation: PendingOperation = new PendingOperation({
+  kind: Operation.other,
+  verb: 'make consistent',
+  sharing: Sharing.read,
+  perform: (thread) => mutexOf(thread).makeConsistent(thread),
 });
