@@ -11,7 +11,7 @@
  * The search is a tree. A node is a set of events, an event that came next, and what it may be instead. A read may read from any other write of the execution that
  * does not follow it: then the past of that write comes first, and its reads are not changed below that branch. An atomic modification changes places
  * with the one that read from it. An event of fixed order is reversed by source sets and sleep sets, as in dpor.ts. Nothing else can tell a class of the node from
- * another: a write that is next is in all of them.
+ * another: a write that is next is in all of them. Why nothing is left out: search/class-node.ts.
  *
  * A program with a loop that waits is an exception: which write to its memory comes last decides whether it ends, though no read may tell, so the order of all accesses is
  * fixed, as in dpor.ts (that of accesses to this memory alone is not enough: e2e/search-classes.test.ts). So is that of accesses to memory of which a library call or an access of

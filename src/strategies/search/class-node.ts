@@ -1,4 +1,26 @@
-/** The nodes of a search over reads-from classes: what one event was chosen to be, and what it is going to be instead. */
+/**
+ * The nodes of a search over reads-from classes: what one event was chosen to be, and what it is going to be instead. Why no class is left out:
+ *
+ * A *set* here is a part of some execution: events, with the past of each, what each reads from, and the order of all that is fixed. A node is such a set E. Its branches add one
+ * event e with the past P that e needs beyond E: E + P + e. *Claim*: below a node every set S that contains E is run, as a part of some execution, unless a *sleeper* is in S: an
+ * event with its past that was explored from here, or from a node above, before. (With an empty E and no sleepers that is every class.) By induction over the size of the tree it is
+ * enough that some branch of the node has its event in S: then the one of these that is explored first runs S, since no sleeper of this node is in S.
+ *
+ * - The event is a read or an atomic modification r of memory, and no event of fixed order that is not in E conflicts with it. S has r, with some source w. If w is in E, that branch
+ *   is planned when r has run once (`ClassPlanner.#read`). If not, take w out of an order of S right before r: r reads what w wrote over, v, whose past is
+ *   smaller. By induction the branch of v is there, and below it the set that has r from v and all that w needs; w is seen there, and its branch is planned. When w itself has to read
+ *   from what r overwrites then (two modifications of v), it is seen to read from r, and `ClassPlanner.#swap` plans the other way round.
+ * - It is a write of memory of that kind: S has it, whatever it is.
+ * - It has a fixed order with something of S that is not in E, or is all of fixed order: the argument of source-DPOR (dpor.ts). Some thread is planned that
+ *   can begin what S has beyond E, whatever it reads from: this is where threads are planned instead of events.
+ *
+ * A thread is left out when its event would be a sleeper: with the source that it would have *now*. What it may be with other sources has to be explored before as well, or S is looked for
+ * there by the branch that leaves it out, and here by one that has the other thread among its sleepers: found by neither. So all branches of one thread are explored one after the other, also those
+ * that come up in between (`#nextBranch`), before those of the next.
+ *
+ * The papers: for the first two see reads-from-dpor.ts, for the third dpor.ts. The one on reads-from has no events of fixed order: locks are read and written there. So it has neither
+ * sleepers nor this rule.
+ */
 import type { Clock, ExecutionGraph, GraphEvent, MemoryTouch } from './execution-graph.ts';
 
 /** Depth of transitions that only pass the time until nobody can run. */
@@ -87,6 +109,12 @@ export class ClassNode {
     return this.#values[at] ?? 0;
   }
 
+  /** The branches of one thread come one after the other. See above. */
+  #nextBranch(): Branch | undefined {
+    const same = this.waiting.findIndex(({ thread }) => thread === this.thread);
+    return same < 0 ? this.waiting.shift() : this.waiting.splice(same, 1)[0];
+  }
+
   /** Moves on to the next values or branch. False when nothing is left. */
   advance(): boolean {
     if (this.dead) return false;
@@ -104,8 +132,8 @@ export class ClassNode {
     const position = (this.counts[this.thread] ?? 0) + 1;
     if (this.#variants.length > 0) this.explored.push({ thread: this.thread, position, variants: this.#variants });
     this.#variants = [];
-    let next = this.waiting.shift();
-    while (next?.unless?.() === true) next = this.waiting.shift();
+    let next = this.#nextBranch();
+    while (next?.unless?.() === true) next = this.#nextBranch();
     if (next === undefined) return false;
     this.thread = next.thread;
     this.steps = next.steps;
