@@ -193,7 +193,9 @@ describe('a call that cannot be meant', () => {
 
 describe('annotations', () => {
   const source = (race: string): string => `${headers}#include <sanitizer/tsan_interface.h>
-int hidden, known, plain, handed; unsigned long long barrier; volatile int flag;
+void __tsan_testonly_barrier_init(unsigned *, unsigned), __tsan_testonly_barrier_wait(unsigned *);
+void AnnotateBenignRace(const char *, int, const volatile void *, const char *);
+int hidden, known, plain, handed; unsigned barrier; volatile int flag;
 static void *other(void *a) {
   __tsan_ignore_thread_begin(); hidden++; __tsan_ignore_thread_end();
   known++;
@@ -221,5 +223,50 @@ int main(void) {
     const titles = (await check(source('plain++;'))).findings.map((finding) => finding.title).join('\n');
     expect(titles).toContain('plain');
     expect(titles).not.toMatch(/hidden|known|handed/);
+  });
+
+  /** Two threads, one after the other in time, that say how they hold a lock of the program's own. */
+  const holders = (first: string, second: string): string => `${headers}#include <sanitizer/tsan_interface.h>
+static int lock, counted;
+static volatile int turn;
+static void hold(unsigned flags) {
+  __tsan_mutex_pre_lock(&lock, flags);
+  __tsan_mutex_post_lock(&lock, flags, 0);
+  counted++;
+  __tsan_mutex_pre_unlock(&lock, flags);
+  __tsan_mutex_post_unlock(&lock, flags);
+}
+static void wait_for(int mine) {
+  __tsan_ignore_thread_begin();
+  while (turn != mine) sched_yield();
+  __tsan_ignore_thread_end();
+}
+static void *other(void *a) {
+  wait_for(1);
+  hold(${second});
+  return a;
+}
+int main(void) {
+  pthread_t t;
+  pthread_create(&t, 0, other, 0);
+  hold(${first});
+  __tsan_ignore_thread_begin(); turn = 1; __tsan_ignore_thread_end();
+  pthread_join(t, 0);
+  return 0;
+}
+`;
+  const [reads, writes] = ['__tsan_mutex_read_lock', '0'];
+
+  it.each([
+    [writes, writes],
+    [reads, writes],
+    [writes, reads],
+  ])('order holders of an own lock: %s before %s', async (first, second) => {
+    expect((await check(holders(first, second))).findings).toEqual([]);
+  });
+
+  it('do not order its readers with each other', async () => {
+    const [race] = (await check(holders(reads, reads))).findings;
+    expect(race?.title).toContain('counted');
   });
 });

@@ -52,23 +52,13 @@ void __tsan_write16(void *);
 void __tsan_read_range(void *, size_t);
 void __tsan_write_range(void *, size_t);
 
-/* Orders threads in time without a happens-before edge, for tests of races. */
-void __tsan_testonly_barrier_init(unsigned long long *, unsigned);
-void __tsan_testonly_barrier_wait(unsigned long long *);
+/* __tsan_testonly_barrier_init(unsigned *, unsigned) and __tsan_testonly_barrier_wait(unsigned *) order threads in time without a happens-before edge, for
+ * tests of races. Programs declare them themselves, as with the TSan runtime, whose header leaves them out. */
 
-/* The dynamic annotations. */
-void AnnotateHappensBefore(const char *, int, const volatile void *);
-void AnnotateHappensAfter(const char *, int, const volatile void *);
-void AnnotateIgnoreReadsBegin(const char *, int);
-void AnnotateIgnoreReadsEnd(const char *, int);
-void AnnotateIgnoreWritesBegin(const char *, int);
-void AnnotateIgnoreWritesEnd(const char *, int);
-void AnnotateBenignRace(const char *, int, const volatile void *, const char *);
-void AnnotateBenignRaceSized(const char *, int, const volatile void *, size_t, const char *);
-void AnnotateRWLockCreate(const char *, int, const volatile void *);
-void AnnotateRWLockDestroy(const char *, int, const volatile void *);
-void AnnotateRWLockAcquired(const char *, int, const volatile void *, long);
-void AnnotateRWLockReleased(const char *, int, const volatile void *, long);
+/* Has no effect. */
+void __tsan_flush_memory(void);
+
+/* The dynamic annotations (AnnotateHappensBefore and its like) are declared by the programs that use them, as with the TSan runtime: their types differ. */
 
 #ifdef __cplusplus
 }
