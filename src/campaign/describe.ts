@@ -1,5 +1,5 @@
 /** From a raw finding of a traced execution to what a report says of it. */
-import type { Block } from '../engine/heap.ts';
+import type { Block } from '../engine/block.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Thread } from '../engine/thread.ts';
 import type { ExecutionOutcome, RawAccess, RawFinding, RawLock, RawWait } from '../engine/outcome.ts';

@@ -1,6 +1,6 @@
 /** Freed blocks by their room, for the next request of that room: the one freed last comes first. */
 import { empty } from '../base/lists.ts';
-import type { Block } from './heap.ts';
+import type { Block } from './block.ts';
 
 interface FreeList {
   readonly room: number;
@@ -49,6 +49,16 @@ export class FreeLists {
     if (list?.generation !== this.#generation) return undefined;
     const index = list.blocks.findLastIndex(({ address }) => address % align === 0);
     return index < 0 ? undefined : list.blocks.splice(index, 1)[0];
+  }
+
+  /** Forgets those of this execution that are `gone`. */
+  removeAll(gone: (block: Block) => boolean): void {
+    for (const list of this.#lists.values()) {
+      if (list.generation !== this.#generation) continue;
+      const kept = list.blocks.filter((block) => !gone(block));
+      empty(list.blocks);
+      list.blocks.push(...kept);
+    }
   }
 
   /** Mostly the list that was asked for last. */

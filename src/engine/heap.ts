@@ -7,13 +7,13 @@
  */
 import { empty } from '../base/lists.ts';
 import { Arenas } from './arenas.ts';
+import { Block } from './block.ts';
+import { Extents } from './extents.ts';
 import { FreeLists } from './free-lists.ts';
 import type { Kernel } from './kernel.ts';
-import type { Loaded } from './libraries.ts';
 import { MemoryState } from './kernel.ts';
 import type { ProgramMemory } from './memory.ts';
-import { noStack, type RawStack } from './outcome.ts';
-import type { Thread } from './thread.ts';
+import { noStack } from './outcome.ts';
 
 export type HeapPolicy = 'reuse' | 'quarantine';
 
@@ -29,30 +29,9 @@ export interface Conditions {
 }
 
 const redZoneBytes = 16;
+/** Of the memory for heap and stacks: what fresh blocks take before freed ones are used again. The main thread's stack and those of 64 others fit above. */
+const roomyPart = 0.6;
 const pageBytes = 4096;
-
-export class Block {
-  readonly address: number;
-  size = 0;
-  /** Bytes from the block's address to the next block's red zone. */
-  room = 0;
-  what: 'heap' | 'thread-local' | 'pages' | 'library' = 'heap';
-  /** The dynamic library whose data or thread-local variables it holds. */
-  library: Loaded | null = null;
-  freed = false;
-  thread = 0;
-  allocatedAt: RawStack = noStack;
-  freedBy = -1;
-  freedAt: RawStack = noStack;
-  /** The thread whose thread-local block it was last; null when none has ended on it. */
-  lastUser: Thread | null = null;
-  /** The execution that it belongs to: records are used again. */
-  generation = 0;
-
-  constructor(address: number) {
-    this.address = address;
-  }
-}
 
 /** Records kept for later executions, for each that the last one used. */
 const keptFactor = 4;
@@ -78,7 +57,13 @@ export class Heap {
   readonly #free = new FreeLists();
   /** Freed blocks in quarantine, oldest first, for when memory runs short. */
   #quarantine: Block[] = [];
+  /** Freed memory of blocks that are no more, for when memory runs short. */
+  readonly #extents = new Extents();
+  /** Blocks freed since the last ones went there. */
+  #freedSince = 0;
   #next: number;
+  /** Above it is room for stacks of threads, as long as freed memory can be had below. */
+  #roomy = 0;
   policy: HeapPolicy = 'reuse';
   #breakBlock = 0;
   #break = 0;
@@ -114,12 +99,15 @@ export class Heap {
   reset(policy: HeapPolicy): void {
     this.policy = policy;
     this.sharedUsed = false;
+    this.#roomy = this.#start + Math.floor((this.#limit() - this.#start) * roomyPart);
     this.#arenas?.reset((from, to) => this.#clearRange(from, to));
     if (this.#count > 0 || this.#next !== this.#start) {
       this.#clear();
       this.#next = this.#start;
       if (this.#blocks.size > mostKept && this.#blocks.size > keptFactor * this.#count) this.#blocks = new Map();
       this.#free.reset();
+      this.#extents.reset();
+      this.#freedSince = 0;
       this.#generation++;
       this.#count = 0;
       empty(this.#quarantine);
@@ -134,8 +122,10 @@ export class Heap {
 
   /** The same; null when memory is exhausted. */
   allocateBlock(size: number, align: number, zero: boolean, what: Block['what'] = 'heap'): Block | null {
-    const rounded = Math.max(16, (size + 15) & ~15);
-    const reused = align <= 16 ? this.#free.take(rounded) : undefined;
+    // Before the sum below can wrap around.
+    if (size > this.#limit()) return null;
+    const rounded = Math.max(16, ((size + 15) & ~15) >>> 0);
+    const reused = align <= 16 ? this.#free.take(rounded) : this.#free.takeAligned(rounded, align);
     if (reused !== undefined) return this.#revive(reused, size, zero, what);
     const step = what === 'pages' ? pageBytes : Math.max(16, align);
     const own = this.#arenas?.take(this.#currentThread(), rounded, step, redZoneBytes) ?? -1;
@@ -146,11 +136,13 @@ export class Heap {
     this.sharedUsed = true;
     const address = Math.ceil((this.#next + redZoneBytes) / step) * step;
     const end = address + rounded + redZoneBytes;
-    if (end > this.#limit()) {
-      const aligned = align > 16 ? this.#free.takeAligned(rounded, align) : undefined;
-      if (aligned !== undefined) return this.#revive(aligned, size, zero, what);
-      return this.#recycle(rounded, align) ? this.allocateBlock(size, align, zero, what) : null;
+    if (end > this.#roomy || end > this.#limit()) {
+      const recycled = this.#recycle(rounded, align);
+      if (recycled !== undefined) return this.#revive(recycled, size, zero, what);
+      const cut = this.#cut(rounded, step);
+      if (cut >= 0) return this.#revive(this.#note(cut, size, rounded, what), size, zero, what);
     }
+    if (end > this.#limit()) return null;
     this.#next = end;
     this.#kernel.set_state(address, size, MemoryState.ok);
     return this.#note(address, size, rounded, what);
@@ -178,6 +170,7 @@ export class Heap {
   /** The block may be handed out again, by the policy. What its memory is until then was said to the kernel. */
   retire(block: Block): void {
     block.freed = true;
+    this.#freedSince++;
     // A call through a pointer into a closed library must not find other memory there.
     if (this.policy === 'quarantine' || block.what === 'library') this.#quarantine.push(block);
     else this.#free.add(block);
@@ -259,11 +252,33 @@ export class Heap {
     return block;
   }
 
-  /** Memory is short: the oldest quarantined blocks become available. */
-  #recycle(rounded: number, align: number): boolean {
-    const index = this.#quarantine.findIndex(({ room, address }) => room === rounded && address % align === 0);
-    if (index < 0) return false;
-    for (const block of this.#quarantine.splice(0, index + 1)) this.#free.add(block);
-    return true;
+  /** Memory is short: the oldest quarantined blocks become available, up to one that has the room. */
+  #recycle(rounded: number, align: number): Block | undefined {
+    const index = this.#quarantine.findIndex(
+      ({ room, address, what }) => room === rounded && address % align === 0 && what !== 'library',
+    );
+    if (index < 0) return undefined;
+    const oldest = this.#quarantine.splice(0, index + 1);
+    for (const block of oldest) if (block.what !== 'library') this.#free.add(block);
+    return align <= 16 ? this.#free.take(rounded) : this.#free.takeAligned(rounded, align);
+  }
+
+  /** Memory is short, and no freed block has the room: cuts it out of freed blocks that lie side by side. Returns its address, or -1. */
+  #cut(bytes: number, step: number): number {
+    const address = this.#extents.take(bytes, step, redZoneBytes);
+    if (address >= 0 || this.#freedSince === 0) return address;
+    this.#freedSince = 0;
+    const blocks = [...this.#blocks.values()].filter(
+      (block) => block.generation === this.#generation && block.address >= this.#start,
+    );
+    const isFree = ({ freed, what, lastUser }: Block): boolean => freed && what !== 'library' && lastUser === null;
+    this.#quarantine = this.#quarantine.filter((block) => !isFree(block));
+    this.#free.removeAll(isFree);
+    this.#extents.collect(blocks, isFree, (block) => {
+      block.generation = 0;
+      this.#kernel.reuse_block(block.address, block.room, 0);
+      this.#kernel.set_state(block.address, block.room, MemoryState.freed);
+    });
+    return this.#extents.take(bytes, step, redZoneBytes);
   }
 }

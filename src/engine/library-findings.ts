@@ -1,7 +1,7 @@
 /** `library-misuse`: what goes wrong between a program and the dynamic libraries that it opens. */
 import { entryHooks } from '../wasm/instrument/library-entry.ts';
 import type { Engine } from './engine.ts';
-import type { Block } from './heap.ts';
+import type { Block } from './block.ts';
 import { AccessKind } from './kernel.ts';
 import type { RawFinding } from './outcome.ts';
 

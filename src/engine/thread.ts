@@ -1,7 +1,7 @@
 /** One thread of the program under test. Records are pooled between executions. */
 import { empty } from '../base/lists.ts';
 import { never } from './clock.ts';
-import type { Block } from './heap.ts';
+import type { Block } from './block.ts';
 import type { PendingOperation, Waitable } from './operation.ts';
 import { noStack, type RawStack } from './outcome.ts';
 import type { GracePeriod, Section } from './sync/epoch.ts';

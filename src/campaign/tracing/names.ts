@@ -1,5 +1,5 @@
 /** Names of memory and texts of values in a trace. */
-import type { Block } from '../../engine/heap.ts';
+import type { Block } from '../../engine/block.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { TraceObject } from '../../report/trace-model.ts';
 import { isNull, nullText, type Places } from '../places.ts';
