@@ -33,7 +33,7 @@ const dfsSample = 200;
 async function load({ file, parameter }: Textbook, value: string): Promise<ProgramImage> {
   const clangArguments = parameter === '' ? ['-O1'] : ['-O1', `-D${parameter}=${value}`];
   const compiled = await compileProgram({ files: [file], clangArguments, toolchain: 'embedded', cwd: folder });
-  return (await loadBinary(compiled.binary, compiled.files, compiled.flags, [])).image;
+  return (await loadBinary(compiled.binary, compiled.files, compiled.flags, [], true)).image;
 }
 
 async function explore(image: ProgramImage, search: ExhaustiveSearch, most: number): Promise<number> {

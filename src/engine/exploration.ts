@@ -25,7 +25,7 @@
 import type { Location } from '../memory-model/location.ts';
 import type { Store } from '../memory-model/store.ts';
 import { AtomicOutcome, type Kernel, KernelWord } from './kernel.ts';
-import { StateReader } from './loop-states.ts';
+import { StateReader, Visit } from './loop-states.ts';
 import { atomicModifyOperation, type PendingOperation, type Waitable } from './operation.ts';
 import {
   Closed,
@@ -196,9 +196,11 @@ export class Exploration {
       thread.loop.effects = effects;
       thread.loop.forget();
     }
-    const isNew = thread.loop.states.add(states.place(thread), states.takeSum());
-    this.#count(thread, isNew);
-    thread.loop.comesTo(thread.site, isNew, states);
+    const visit = thread.loop.states.add(states.place(thread), states.takeSum());
+    this.#count(thread, visit === Visit.fresh);
+    // The only thread, as a rule, is about to end the program: if it is in a loop after all, one round more is no harm.
+    const ends = visit === Visit.known && this.#live.length === 1 && thread.loop.rounds === 0;
+    thread.loop.comesTo(thread, ends ? Visit.laterRound : visit, states);
   }
 
   #count(thread: Thread, newState: boolean): void {
@@ -274,9 +276,8 @@ export class Exploration {
 
   /** Times that some thread has changed something. */
   #effects(): number {
-    const kernel = this.#kernel;
-    if (kernel.words[KernelWord.effectSeen] !== 0) kernel.settle_effect();
-    return kernel.words[KernelWord.effects] ?? 0;
+    this.states.effects();
+    return this.#kernel.words[KernelWord.effects] ?? 0;
   }
 
   #relent(thread: Thread): void {

@@ -6,31 +6,57 @@
  */
 import { type Kernel, KernelWord } from './kernel.ts';
 import type { StackReader } from './stacks.ts';
+import { isAccess } from './operation.ts';
 import type { Thread } from './thread.ts';
 
 const factor = 0x0100_0193;
 
+/** How a state compares with those before it. */
+export const Visit = {
+  fresh: 0,
+  /** Its place is known and nothing was handed on since the last point, but another round than then has begun before it: who called need not be asked. */
+  laterRound: 1,
+  known: 2,
+} as const;
+export type VisitKind = (typeof Visit)[keyof typeof Visit];
+
+/** Mixed into what is kept of a place, to tell it from the place itself: the sum with which it was come to, and that of the last round that had begun. */
+const [comeTo, begunLast] = [0x5bd1_e995, 0x27d4_eb2f];
+
 /** The states that one thread has been in since its last effect. */
 export class LoopStates {
+  /** Places, alone and with sums: one set, because to empty one leaves a table to the collector. */
   readonly #known = new Set<number>();
-  readonly #places = new Set<number>();
+  /** Of the last round that began. */
+  #lastSum = 0;
 
   clear(): void {
-    if (this.#places.size === 0) return;
+    if (this.#known.size === 0) return;
     this.#known.clear();
-    this.#places.clear();
+    this.#lastSum = 0;
   }
 
   /**
-   * Adds a state: `place` of code and stack, `sum` of the loops that began a round since the last one. False when it is known. Between two visits of a place that passes no
-   * loop with something to hand on, locals stay the same, whatever came before the first one.
+   * Adds a state: `place` of code and stack, `sum` of the loops that began a round since the last one. Between two visits of a place that passes no loop with something to
+   * hand on, locals stay the same, whatever came before the first one.
    */
-  add(place: number, sum: number): boolean {
-    const state = Math.imul(place ^ sum, factor);
-    const isNew = sum === 0 ? !this.#places.has(place) : !this.#known.has(state);
-    this.#places.add(place);
-    this.#known.add(state);
-    return isNew;
+  add(place: number, sum: number): VisitKind {
+    const isNew = this.#grows(place);
+    if (sum !== 0) {
+      this.#lastSum = sum;
+      this.#grows(Math.imul(place ^ sum, begunLast));
+      return this.#grows(Math.imul(place ^ sum, comeTo)) ? Visit.fresh : Visit.known;
+    }
+    if (this.#lastSum === 0) return isNew ? Visit.fresh : Visit.known;
+    const inLaterRound = this.#grows(Math.imul(place ^ this.#lastSum, begunLast));
+    if (isNew) return Visit.fresh;
+    return inLaterRound ? Visit.laterRound : Visit.known;
+  }
+
+  /** Adds `element`; false when it is known. */
+  #grows(element: number): boolean {
+    const { size } = this.#known;
+    return this.#known.add(element).size > size;
   }
 }
 
@@ -76,16 +102,22 @@ export class StateReader {
   place(thread: Thread): number {
     const from = this.#stackPointer() >>> 2;
     const until = thread.stackTop >>> 2;
-    let hash = Math.imul(thread.site, factor);
+    let hash = Math.imul(codePlace(thread), factor);
     if (from < thread.stackLow >>> 2) return hash;
     for (let at = from; at < until; at++) hash = Math.imul(hash ^ (this.#memory[at] ?? 0), factor);
     return hash;
   }
 
-  /** A number for `site` and the calls that led there. It takes microseconds. */
-  callPath(site: number): number {
-    let hash = Math.imul(site, factor);
+  /** A number for where `thread` is and the calls that led there. It takes microseconds. */
+  callPath(thread: Thread): number {
+    let hash = Math.imul(codePlace(thread), factor);
     for (const frame of this.#calls?.capture() ?? []) hash = Math.imul(hash ^ frame, factor);
     return hash;
   }
+}
+
+/** Calls of libc have no site: what they do, and to what, tells them apart. */
+function codePlace({ site, operation, object }: Thread): number {
+  if (operation === null || isAccess(operation)) return site;
+  return Math.imul(operation.code, factor) ^ (object?.address ?? 0);
 }

@@ -5,6 +5,7 @@
  * chosen; `perform` may replace the pending operation by a second half (a condition wait releases the mutex, then waits to be woken, then
  * waits for the mutex) and return `continues`.
  */
+import { fnv1a32 } from '../base/hash.ts';
 import { AccessKind } from './kernel.ts';
 import { Closed, type ClosedState, Sharing, type SharingMode } from './search.ts';
 import { Operation, type OperationKind } from './strategy.ts';
@@ -49,6 +50,8 @@ export class PendingOperation {
   readonly ready: (thread: Thread) => boolean;
   readonly perform: (thread: Thread) => number;
   readonly timeOut: ((thread: Thread) => number) | null;
+  /** Tells it from operations that do something else. */
+  readonly code: number;
 
   constructor(definition: OperationDefinition) {
     this.kind = definition.kind;
@@ -61,6 +64,7 @@ export class PendingOperation {
     this.ready = definition.ready ?? (() => true);
     this.perform = definition.perform;
     this.timeOut = definition.timeOut ?? null;
+    this.code = fnv1a32([this.kind, this.verb, this.readsOnly, this.waits, this.sharing, this.tolerates].join());
   }
 
   /** Whether `thread`, whose pending operation this is, may be chosen. */
@@ -78,6 +82,11 @@ const atomicReadOperation = access(Operation.atomic, true);
 const atomicWriteOperation = access(Operation.atomic, false);
 /** Reads and may write: known when it is done. */
 export const atomicModifyOperation: PendingOperation = access(Operation.atomic, false);
+
+/** It is one that a code site stands for. */
+export function isAccess(operation: PendingOperation): boolean {
+  return operation.kind === Operation.access || operation.kind === Operation.atomic;
+}
 
 /** `kind`: of {@link AccessKind}. */
 export function accessOperation(kind: number): PendingOperation {

@@ -1,7 +1,8 @@
 /** What a thread has read since its last effect, for exhaustive search: see exploration.ts. */
 
-import { LoopStates, type StateReader } from './loop-states.ts';
+import { LoopStates, type StateReader, Visit, type VisitKind } from './loop-states.ts';
 import { Rereads } from './rereads.ts';
+import type { Thread } from './thread.ts';
 
 /** Distinct places remembered of a loop. */
 const maxPlaces = 64;
@@ -20,8 +21,9 @@ export class WaitingLoop {
   rounds = 0;
   /** It has looked at the clock: time alone may end the loop. */
   timed = false;
-  /** Code sites of the transitions since its last effect, each as it began; of states that are not new with the calls that led there. */
+  /** Code sites of the transitions since its last effect, each as it began; of known states with the calls that led there. The first {@link #count} count. */
   readonly #sites: number[] = [];
+  #count = 0;
   /** Of them the last ones that were known. */
   #steady = 0;
   /** Flat pairs (address, bytes) that it has read. */
@@ -60,8 +62,7 @@ export class WaitingLoop {
   }
 
   forgetSites(): void {
-    this.#steady = 0;
-    if (this.#sites.length > 0) this.#sites.length = 0;
+    this.#steady = this.#count = 0;
   }
 
   restart(): void {
@@ -69,16 +70,24 @@ export class WaitingLoop {
     this.rounds = this.newStateRound = this.#steady = 0;
   }
 
-  /** A transition is about to begin at `site`, in a new state or not. */
-  comesTo(site: number, isNew: boolean, states: StateReader): void {
+  /** `thread`, whose loop it is, is about to begin a transition. */
+  comesTo(thread: Thread, visit: VisitKind, states: StateReader): void {
     const sites = this.#sites;
-    if (!isNew && this.#steady === steadyAfter) {
-      sites.push(sites.at(-steadyAfter) ?? site);
+    const count = this.#count++;
+    if (visit !== Visit.known) {
+      this.#steady = 0;
+      // Who called is not known: it equals no other.
+      sites[count] = visit === Visit.fresh ? thread.site : ~count;
       return;
     }
-    const place = isNew ? site : states.callPath(site);
-    this.#steady = !isNew && sites.includes(place) ? this.#steady + 1 : 0;
-    sites.push(place);
+    if (this.#steady === steadyAfter) {
+      sites[count] = sites[count - steadyAfter] ?? ~count;
+      return;
+    }
+    const place = states.callPath(thread);
+    const before = sites.indexOf(place);
+    this.#steady = before >= 0 && before < count ? this.#steady + 1 : 0;
+    sites[count] = place;
   }
 
   /**
@@ -86,11 +95,11 @@ export class WaitingLoop {
    * sites and calls: a loop that gave up before may have read the same, and so may a function that the loop calls, too.
    */
   repetitions(): number {
-    const sites = this.#sites;
     const { rounds } = this;
+    const sites = this.#sites.slice(0, this.#count);
     const now = new Set(sites.slice(-Math.ceil(rounds / 2)));
     let length = 0;
-    while (length < rounds && now.has(sites[sites.length - 1 - length] ?? -1)) length++;
+    while (length < rounds && now.has(sites[sites.length - 1 - length] ?? Number.NaN)) length++;
     return length === rounds ? rounds : Math.max(0, length - now.size);
   }
 
