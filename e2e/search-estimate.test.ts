@@ -115,6 +115,7 @@ describe('the estimate of the total', () => {
       next: () => begun++ >= 0,
       progressed: (progress) => told.push(progress),
       planning: () => {},
+      handsOver: () => {},
       goesOn: () => true,
     };
     using engines = new EngineSupply(image, settings.engine, detectors);

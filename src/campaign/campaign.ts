@@ -17,6 +17,7 @@ import { dealAhead, type GenerationOwner, runGeneration } from './generation.ts'
 import { CampaignSum } from './merge.ts';
 import { Places } from './places.ts';
 import { Reinforcements } from './reinforcements.ts';
+import type { SearchResult } from './search-runner.ts';
 import { type CampaignSettings, frozenAt, generationEnd, nothingLearned } from './settings.ts';
 import { isLast, type ShardResult } from './shard-result.ts';
 import type { FindingsProgress } from './sharing-out.ts';
@@ -185,24 +186,34 @@ export class Campaign {
   async #search(): Promise<void> {
     try {
       const result = await this.#crew.worker(0).run<'search'>({ kind: 'search' });
-      this.#sum.add(result);
-      this.#sum.search = result.search;
-      this.#sum.coverage.endGeneration(this.#sum.executions);
+      this.#addSearch(result);
       if (result.unsupported !== undefined) this.#stop('first');
       else if (result.search.done) this.#stopped = 'exhausted';
       else if (this.#settings.stopOn === 'first' && this.#sum.candidates.size > 0) this.#stop('first');
     } catch (error) {
       if (!(error instanceof WorkerHung)) throw error;
       this.#crew.dismiss(0);
+      const counts = this.#addSearch(error.part);
       if (error.planning) {
-        this.#notes.push(`The search was stopped while it worked out what to run after execution ${error.execution}.`);
-        this.#notes.push('What it had found before is lost.');
+        this.#notes.push(
+          `The search was stopped while it worked out what to run after execution ${error.execution}; ${counts}`,
+        );
         return;
       }
       this.#hangs.push(error.execution);
-      this.#notes.push('The search ended at an execution that made no progress; what it had found before is lost.');
+      this.#notes.push(`The search ended at an execution that made no progress; ${counts}`);
       this.#stop('first');
     }
+  }
+
+  /** Says of which executions the counts are. */
+  #addSearch(result: SearchResult | undefined): string {
+    if (result !== undefined) {
+      this.#sum.add(result);
+      this.#sum.search = result.search;
+      this.#sum.coverage.endGeneration(this.#sum.executions);
+    }
+    return `counts are those of the first ${this.#sum.executions}.`;
   }
 
   #restored(): Pick<CampaignState, 'from' | 'learned' | 'frozen'> {

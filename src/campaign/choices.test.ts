@@ -102,7 +102,13 @@ async function failing(name: string, strategy: string): Promise<number> {
       ...programs[name]?.options,
     },
   };
-  const control = { next: () => true, progressed: () => {}, planning: () => {}, goesOn: () => true };
+  const control = {
+    next: () => true,
+    progressed: () => {},
+    planning: () => {},
+    handsOver: () => {},
+    goesOn: () => true,
+  };
   using engines = new EngineSupply(image, settings.engine, detectors);
   if (exhaustive) return (await runSearch(settings, engines, control)).failing;
   const runner = new ShardRunner(settings, engines);

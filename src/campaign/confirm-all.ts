@@ -60,27 +60,33 @@ export async function confirmAll(
   const queue = candidates.slice(0, maxConfirmed);
   const budget = share(smallerEvents, queue.length);
   const confirmations: (Confirmation | undefined)[] = queue.map(() => undefined);
-  await shareOut(
+  const unreplayed = await shareOut(
     crew,
     settings.jobs,
     'confirming',
-    queue.map((candidate, at) => async (worker) => {
+    queue.map((candidate, at) => async (worker, hung) => {
       const traced = settings.traces && at < maxTraced;
-      confirmations[at] = await worker.run<'confirm'>({ kind: 'confirm', candidate, budget, traced });
+      // Its own schedule does not hang; one that was to become smaller may.
+      const task = { kind: 'confirm', candidate, budget: hung === 0 ? budget : 0, traced } as const;
+      confirmations[at] = await worker.run<'confirm'>(task);
     }),
+    2,
     ending,
   );
   const results = confirmations.flatMap((confirmation, at) => confirmedOf(confirmation, queue[at]));
   const unconfirmed = queue.length - results.length;
-  if (unconfirmed > 0) {
-    notes.push(`${unconfirmed} further findings were not replayed, because the campaign was interrupted.`);
+  if (unconfirmed > unreplayed) {
+    notes.push(`${unconfirmed - unreplayed} further findings were not replayed, because the campaign was interrupted.`);
   }
+  if (unreplayed > 0) notes.push(`Findings left out, because their replay made no progress: ${unreplayed}.`);
   if (settings.explain !== false) {
     const racySites = [...sum.racySites].toSorted((a, b) => a - b);
     const explained = results.slice(0, maxExplained);
     const each = share(explainingEvents, explained.length);
     const work = explained.flatMap((result) => explanationsOf(result, racySites, each, settings.engine));
-    await shareOut(crew, settings.jobs, 'explaining', work, ending);
+    const unexplained = await shareOut(crew, settings.jobs, 'explaining', work, 1, ending);
+    if (unexplained > 0)
+      notes.push(`Explanations left out, because an execution for them made no progress: ${unexplained}.`);
   }
   const drafts = results.map(({ order, blame, draft }) => ({
     ...draft,

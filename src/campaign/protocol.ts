@@ -98,6 +98,10 @@ export interface TaskResults {
 }
 
 export type Reply =
+  /** Of a search that goes on. */
+  { readonly part: SearchResult } | FinalReply;
+
+export type FinalReply =
   | { readonly ok: true; readonly result: TaskResults[Task['kind']] }
   | { readonly ok: false; readonly error: Error; readonly forUser?: ErrorForUser };
 

@@ -42,6 +42,8 @@ export interface SearchControl extends ShardControl {
   progressed(progress: SearchProgress): void;
   /** Called with false before an execution of the search, and with true after it: what to run next is worked out. */
   planning(on: boolean): void;
+  /** Called with what there is so far whenever there is something new to tell, before it is worked out what to run next: that, or the next execution, may take for ever. */
+  handsOver(part: SearchResult): void;
   /** Called before each execution that is no part of the search; false: no more. */
   goesOn(): boolean;
 }
@@ -64,9 +66,28 @@ export async function runSearch(
   const sum = new ShardSum();
   const conditions = conditionsOf(settings.engine, 0);
   const probes = new SearchProbes(settings, engines, () => control.goesOn());
+  const taught = taughtBy(newWatch(engines.with([]).memory.heapStart));
+  const soFar = (done: boolean): SearchResult => {
+    const size = done ? null : sizeOf(search, probes, settings.confidence);
+    const { blocked, bound } = search;
+    const gaps = [...search.gaps].toSorted();
+    const result = sum.result(taught);
+    return {
+      ...result,
+      search: {
+        done,
+        blocked,
+        gaps,
+        estimate: done ? result.executions : (size?.value ?? null),
+        estimateLow: done ? result.executions : (size?.low ?? null),
+        ...(bound === undefined ? {} : { bound }),
+      },
+    };
+  };
   let done = false;
   let restarts = 0;
   let execution = 0;
+  let told = 0;
   while (!done && execution < settings.runs && control.next(execution)) {
     const engine = engines.with([]);
     engine.scheduler.trace.collectPairs(sum.readsFrom);
@@ -75,12 +96,15 @@ export async function runSearch(
     const outcome = await engine.run(execution, search, conditions);
     control.planning(true);
     sum.add(outcome, engine.scheduler, false, nothingLearned);
+    execution++;
+    if (sum.found > told || isPowerOfTwo(execution)) control.handsOver(soFar(false));
+    told = sum.found;
     done = !search.advance();
     if ((search.restarts ?? 0) > restarts) {
       restarts++;
       sum.startAgain();
     }
-    if (++execution % estimateEvery === 0) {
+    if (execution % estimateEvery === 0) {
       if (!done && search.counted !== undefined) await probes.run(execution, search.longest ?? 0, search.counted);
       const estimate = sizeOf(search, probes, settings.confidence)?.value ?? 0;
       control.progressed({ estimate, traces: sum.traces, findings: sum.found });
@@ -89,21 +113,12 @@ export async function runSearch(
     if (settings.stopOn === 'first' && sum.found > 0) break;
   }
   control.planning(false);
-  const size = done ? null : sizeOf(search, probes, settings.confidence);
-  const { blocked, bound } = search;
-  const gaps = [...search.gaps].toSorted();
-  const result = sum.result(taughtBy(newWatch(engines.with([]).memory.heapStart)));
-  return {
-    ...result,
-    search: {
-      done,
-      blocked,
-      gaps,
-      estimate: done ? result.executions : (size?.value ?? null),
-      estimateLow: done ? result.executions : (size?.low ?? null),
-      ...(bound === undefined ? {} : { bound }),
-    },
-  };
+  return soFar(done);
+}
+
+/** So what has been handed over is at least half of all executions, and costs no more than they do. */
+function isPowerOfTwo(count: number): boolean {
+  return Math.log2(count) % 1 === 0;
 }
 
 /** By probes; where they count nothing, by the branches seen so far. */

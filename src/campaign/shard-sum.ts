@@ -130,7 +130,8 @@ export class ShardSum {
   }
 
   result(taught: Taught): ShardResult {
-    for (const candidate of this.#candidates.values()) candidate.hits = Math.max(1, candidate.hits);
+    const candidates = new Map<string, Candidate>();
+    for (const [key, one] of this.#candidates) candidates.set(key, { ...one, hits: Math.max(1, one.hits) });
     return {
       executions: this.#executions,
       failing: this.#failing,
@@ -139,7 +140,7 @@ export class ShardSum {
       samples: this.#samples,
       failingSamples: this.#failingSamples,
       cutOffSamples: this.#cutOffSamples,
-      candidates: this.#candidates,
+      candidates,
       sampleTraces: Float64Array.from(this.#sampleTraces),
       otherTraces: Float64Array.from(this.#otherTraces),
       readsFrom: Float64Array.from(this.readsFrom),

@@ -1,8 +1,9 @@
 /** Pieces of work for the workers of a campaign, and what may end them early. */
 import type { Crew } from './crew.ts';
-import type { WorkerHandle } from './worker-handle.ts';
+import { type WorkerHandle, WorkerHung } from './worker-handle.ts';
 
-export type Work = (worker: WorkerHandle) => Promise<void>;
+/** `hung`: how often the watchdog has stopped it. It is then done again. */
+export type Work = (worker: WorkerHandle, hung: number) => Promise<void>;
 
 /** Where the work on findings is. */
 export interface FindingsProgress {
@@ -17,22 +18,38 @@ export interface Ending {
   readonly onProgress: (progress: FindingsProgress) => void;
 }
 
-/** Every piece of work in some worker, in their order as workers become free; until the signal is aborted. */
+/** Every piece of work in some worker, in their order as workers become free; until the signal is aborted. Resolves to how many hung up to `mostHangs` times. */
 export async function shareOut(
   crew: Crew,
   jobs: number,
   doing: FindingsProgress['doing'],
   work: readonly Work[],
+  mostHangs: number,
   { signal, onProgress }: Ending,
-): Promise<void> {
-  if (signal.aborted || work.length === 0) return;
+): Promise<number> {
+  if (signal.aborted || work.length === 0) return 0;
+  let givenUp = 0;
   const of = work.length;
   let done = 0;
   onProgress({ doing, done, of });
   const left = work.values();
+  const ends = async (piece: Work, index: number): Promise<boolean> => {
+    for (let hung = 0; hung < mostHangs && !signal.aborted;) {
+      try {
+        await piece(crew.worker(index), hung);
+        return true;
+      } catch (error) {
+        if (!(error instanceof WorkerHung)) throw error;
+        crew.dismiss(index);
+        // An execution before this work hung, that nobody waits for any more.
+        if (!error.ahead) hung++;
+      }
+    }
+    return false;
+  };
   const lane = async (index: number): Promise<void> => {
     for (const piece of left) {
-      await piece(crew.worker(index));
+      if (!(await ends(piece, index))) givenUp++;
       // Said before the next one begins: nobody hears of what the end has left behind.
       if (signal.aborted) return;
       onProgress({ doing, done: ++done, of });
@@ -47,4 +64,5 @@ export async function shareOut(
   } finally {
     signal.removeEventListener('abort', end);
   }
+  return givenUp;
 }

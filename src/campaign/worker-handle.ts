@@ -6,8 +6,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { InternalError } from '../base/assert.ts';
 import { HeddleError } from '../base/error.ts';
-import { type Assignment, ControlWord, type Message, type Reply, type Task, type TaskResults } from './protocol.ts';
-import type { SearchProgress } from './search-runner.ts';
+import {
+  type Assignment,
+  ControlWord,
+  type FinalReply,
+  type Message,
+  type Reply,
+  type Task,
+  type TaskResults,
+} from './protocol.ts';
+import type { SearchProgress, SearchResult } from './search-runner.ts';
 
 /** The worker made no progress for the hang timeout and was stopped. */
 export class WorkerHung extends Error {
@@ -15,11 +23,18 @@ export class WorkerHung extends Error {
   readonly execution: number;
   /** The execution was over: the search worked out what to run next. */
   readonly planning: boolean;
+  /** It was an execution ahead of the task. */
+  readonly ahead: boolean;
+  /** What a search had handed over before. */
+  readonly part: SearchResult | undefined;
 
-  constructor(execution: number, planning: boolean) {
-    super(`execution ${execution} made no progress`);
-    this.execution = execution;
-    this.planning = planning;
+  constructor(control: Int32Array, part: SearchResult | undefined) {
+    const word = (index: number): number => Atomics.load(control, index);
+    super(`execution ${word(ControlWord.execution)} made no progress`);
+    this.execution = word(ControlWord.execution);
+    this.planning = word(ControlWord.planning) !== 0;
+    this.ahead = word(ControlWord.ahead) !== 0;
+    this.part = part;
   }
 }
 
@@ -90,7 +105,8 @@ export class WorkerHandle {
   readonly #control: Int32Array<SharedArrayBuffer>;
   readonly #hangTimeoutMs: number;
   /** Of the task that runs. */
-  #settle: ((reply: Reply) => void) | null = null;
+  #settle: ((reply: FinalReply) => void) | null = null;
+  #part: SearchResult | undefined;
   /** Something went wrong in it. */
   #failed = false;
 
@@ -193,7 +209,7 @@ export class WorkerHandle {
       if (now - since <= this.#hangTimeoutMs || starved) return;
       this.#settle = null;
       this.#failed = true;
-      const hung = new WorkerHung(Atomics.load(this.#control, ControlWord.execution), planning);
+      const hung = new WorkerHung(this.#control, this.#part);
       clearInterval(timer);
       // What it has taken is known for sure only when it has ended.
       void this.#worker.terminate().then(() => reject(hung));
@@ -202,12 +218,16 @@ export class WorkerHandle {
   }
 
   #reply(reply: Reply): void {
+    if ('part' in reply) {
+      this.#part = reply.part;
+      return;
+    }
     if (!reply.ok) this.#failed = true;
     this.#settle?.(reply);
   }
 }
 
-function revived({ error, forUser }: Extract<Reply, { ok: false }>): Error {
+function revived({ error, forUser }: Extract<FinalReply, { ok: false }>): Error {
   if (forUser === undefined) return error;
   const { code, hint } = forUser;
   return new HeddleError(code, error.message, { ...(hint === undefined ? {} : { hint }), cause: error });

@@ -125,6 +125,9 @@ class Work implements Disposable {
     planning: (on) => {
       Atomics.store(this.#assignment.control, ControlWord.planning, on ? 1 : 0);
     },
+    handsOver: (part) => {
+      port.postMessage({ part } satisfies Reply);
+    },
     goesOn: () => {
       const { control } = this.#assignment;
       Atomics.add(control, ControlWord.alive, 1);
