@@ -49,7 +49,7 @@ static inline void write_cell(u32 address, u32 site) {
   if (written(c)) return;
   if (LIKELY(is_plain(c))) {
     note_page(address);
-    if (c->read == current_epoch) words.read_stamps[address >> 3] = 0;
+    if (c->read == current_epoch) forget_cell_stamps(words.read_stamps, address);
     c->read = 0;
     c->write = current_epoch;
     c->write_site = site;

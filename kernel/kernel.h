@@ -172,17 +172,23 @@ void check_addressable(u32 kind, u32 address, u32 bytes, u32 site);
 void set_state(u32 address, u32 bytes, u32 state);
 
 /* ---- events.c */
+/* Stamps of 32 bytes of program memory, which is what one word has bits for: see stamps.c. */
+typedef struct {
+  u32 missing; /* bit i: there is none for byte i */
+  u32 number; /* of the epoch whose stamps they are */
+} stamp_block;
+
 /* Words that the engine reads and writes: see src/engine/kernel.ts. */
 typedef struct {
   u32 events_left;
   u32 effect_seen; /* the current thread wrote since this was last settled */
   u32 effects; /* times that effect_seen was settled: anybody's progress */
   u32 spin_hits; /* visits of the current thread to places it has been to, since its last effect */
-  u32 stamp; /* what the current thread leaves behind: its epoch's number << 8, and eight bits for the bytes, all set */
-  u32 *read_stamps; /* the current thread's table */
-  u32 *write_stamps;
+  u32 stamp; /* the number of the current thread's epoch */
+  stamp_block *read_stamps; /* the current thread's table */
+  stamp_block *write_stamps;
   u32 atomic_outcome; /* of the last atomic operation: 0 wrote, 1 only loaded, 2 wrote what was there */
-  u32 program_bytes; /* no memory of the program from here on; 0 while the current thread is watched (rounds.c) */
+  u32 sized_ends[4]; /* no memory of the program from here on, in units of 1, 2, 4 and 8 bytes; all 0 while the current thread is watched (rounds.c) */
   u32 loop_state; /* sum of the states in which loops began a round since the engine last took it: src/wasm/instrument/loop-state.ts */
   u32 own_effects; /* changes with each settled effect of the current thread */
   u32 strong_effect; /* what set effect_seen changed something; if not, it was a plain write, perhaps of the value that was there */
@@ -240,23 +246,26 @@ void switch_stamps(u32 from, u32 to);
 /* The memory changes its state or its life: what was done to it must be looked at again. */
 void forget_stamps(u32 address, u32 bytes);
 void forget_all_stamps(void);
-extern u32 *stamp_tables; /* of writers, then of each group of readers */
-extern u32 stamp_granules, stamp_groups; /* groups: a power of 2 */
-static inline u32 *read_stamps_of(u32 of_thread) { return stamp_tables + stamp_granules * (1 + (of_thread & (stamp_groups - 1))); }
+extern stamp_block *stamp_tables; /* of writers, then of each group of readers */
+extern u32 stamp_blocks, stamp_groups; /* blocks of a table; groups: a power of 2 */
+static inline stamp_block *read_stamps_of(u32 of_thread) { return stamp_tables + stamp_blocks * (1 + (of_thread & (stamp_groups - 1))); }
+/* Those of the cell at `address`. */
+static inline void forget_cell_stamps(stamp_block *table, u32 address) { table[address >> 5].missing |= 0xfu << (address & 28); }
 void forget_all_read_stamps(u32 address);
-/* Those of the reads that `read` of a cell stands for. */
+/* Those of the reads that `read` of the cell stands for. */
 static inline void forget_read_stamps(u32 address, u64 read) {
   if (read & EXTENDED) forget_all_read_stamps(address);
-  else if (read) read_stamps_of(EPOCH_THREAD(read))[address >> 3] = 0;
+  else if (read) forget_cell_stamps(read_stamps_of(EPOCH_THREAD(read)), address);
 }
 static inline void forget_foreign_write_stamp(u32 address) {
-  u32 *word = &words.write_stamps[address >> 3];
-  if ((*word ^ words.stamp) >> 8) *word = 0;
+  if (words.write_stamps[address >> 5].number != words.stamp) forget_cell_stamps(words.write_stamps, address);
 }
 /* `address` is a multiple of `bytes`, which is 1, 2, 4 or 8. */
-static inline void stamp(u32 *table, u32 address, u32 bytes) {
-  u32 *word = &table[address >> 3], own = words.stamp & ~0xffu;
+static inline void stamp(stamp_block *table, u32 address, u32 bytes) {
+  stamp_block *block = &table[address >> 5];
+  u32 there = ((1u << bytes) - 1) << (address & 31);
   any_stamps = 1;
-  *word = ((*word ^ own) >> 8 ? own : *word) | ((1u << bytes) - 1) << (address & 7);
+  block->missing = (block->number == words.stamp ? block->missing : ~0u) & ~there;
+  block->number = words.stamp;
 }
 #endif

@@ -28,11 +28,14 @@ struct watch {
 u32 watching;
 static u32 program_bytes;
 
-void rounds_init(u32 bytes) { words.program_bytes = program_bytes = bytes; }
-
 static void set_watching(u32 on) {
   watching = on;
-  words.program_bytes = on ? 0 : program_bytes;
+  for (u32 i = 0; i < 4; i++) words.sized_ends[i] = on ? 0 : program_bytes >> i;
+}
+
+void rounds_init(u32 bytes) {
+  program_bytes = bytes;
+  set_watching(0);
 }
 
 void begin_rounds(thread *t) {

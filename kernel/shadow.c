@@ -128,7 +128,7 @@ void record_write(cell *c, u32 address, u32 bytes, u32 site) {
 void record_atomic(cell *c, u32 address, u32 bytes, u32 site, u32 kind) {
   note_page(address);
   settle_cell(c);
-  words.write_stamps[address >> 3] = 0;
+  forget_cell_stamps(words.write_stamps, address);
   if (kind != ATOMIC_READ) forget_all_read_stamps(address);
   check_write(c, address, bytes, kind, site);
   if (kind != ATOMIC_READ) check_reads(c, address, bytes, kind, site);

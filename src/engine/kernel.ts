@@ -94,19 +94,19 @@ export interface KernelCallbacks {
 }
 
 /** Indices of {@link Kernel.words}, of which there are `wordCount`. */
-const wordCount = 15;
+const wordCount = 18;
 export const KernelWord = {
   eventsLeft: 0,
   effectSeen: 1,
   effects: 2,
   spinHits: 3,
   atomicOutcome: 7,
-  loopState: 9,
-  ownEffects: 10,
-  strongEffect: 11,
-  clock: 12,
-  stackFloor: 13,
-  stackCount: 14,
+  loopState: 12,
+  ownEffects: 13,
+  strongEffect: 14,
+  clock: 15,
+  stackFloor: 16,
+  stackCount: 17,
 } as const;
 
 /** What the last atomic operation did; `unchanged`: wrote what was there. */
@@ -132,7 +132,7 @@ function outOfMemory(): never {
 }
 
 /**
- * A kernel for programs of at most `programBytes` of memory and `sites` code sites. The memory is reserved, not touched: about 6 times the
+ * A kernel for programs of at most `programBytes` of memory and `sites` code sites. The memory is reserved, not touched: about 7 times the
  * program's, of which only what the program uses becomes resident.
  */
 export function createKernel(

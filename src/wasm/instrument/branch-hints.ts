@@ -20,10 +20,13 @@ export function writeBranchHints(out: ByteWriter, { module, wrappers, fastHooks,
     out.u32(fastHooks.length);
     fastHooks.forEach((hook, index) => {
       out.u32(first + index);
-      out.u32(1);
-      out.u32(writeFastHook(new ByteWriter(), hook, hook.hook, kernelMemory));
-      out.u32(1);
-      out.u8(unlikely);
+      const rare = writeFastHook(new ByteWriter(), hook, hook.hook, kernelMemory);
+      out.u32(rare.length);
+      for (const branch of rare) {
+        out.u32(branch);
+        out.u32(1);
+        out.u8(unlikely);
+      }
     });
   });
 }

@@ -29,15 +29,17 @@ export function fastHook(name: string): FastHook | undefined {
 const address = 0;
 const site = 1;
 const left = 2;
+const block = 3;
 const word = 2;
 const byte = 0;
 const emptyBlock = 0x40;
 
 /**
- * The body, with its size in front, of a function that takes address and site. `kernelMemory`: index of the imported memory. Returns where the `if`
- * is that seldom holds, counted from behind the size.
+ * The body, with its size in front, of a function that takes address and site. `kernelMemory`: index of the imported memory. Returns where the branches
+ * are that are seldom taken, counted from behind the size.
  */
-export function writeFastHook(out: ByteWriter, hook: FastHook, slow: number, kernelMemory: number): number {
+export function writeFastHook(out: ByteWriter, hook: FastHook, slow: number, kernelMemory: number): number[] {
+  const { bytes, writes } = hook;
   const constant = (value: number): void => {
     out.u8(Op.i32Const);
     out.s32(value);
@@ -56,67 +58,72 @@ export function writeFastHook(out: ByteWriter, hook: FastHook, slow: number, ker
     constant(0);
     access(Op.i32Load, word, offset);
   };
-  const size = out.reserveU32();
-  const start = out.length;
-  out.u32(1);
-  out.u32(1);
-  out.u8(ValueTypes.i32);
-  load(kernelLayout.words);
-  constant(1);
-  out.u8(Op.i32Sub);
-  local(Op.localTee, left);
-  out.u8(Op.i32Eqz);
-  local(Op.localGet, site);
-  access(Op.i32Load8U, byte, kernelLayout.siteFlags);
-  out.u8(Op.i32Or);
-  local(Op.localGet, address);
-  load(kernelLayout.programBytes);
-  out.u8(Op.i32GeU);
-  out.u8(Op.i32Or);
-  // table[address >> 3] ^ stamp: zero above the last byte when the epoch is this one, and there where the byte has been accessed. An index that is
-  // too large must not trap here; 256 MiB behind each table are the kernel's.
-  local(Op.localGet, address);
-  constant(1);
-  out.u8(Op.i32ShrU);
-  constant(0x0fff_fffc);
-  out.u8(Op.i32And);
-  load(hook.writes ? kernelLayout.writeStamps : kernelLayout.readStamps);
-  out.u8(Op.i32Add);
-  access(Op.i32Load, word, 0);
-  load(kernelLayout.stamp);
-  out.u8(Op.i32Xor);
-  if (hook.bytes < 8) {
-    constant((1 << hook.bytes) - 1);
-    local(Op.localGet, address);
-    constant(7);
-    out.u8(Op.i32And);
-    out.u8(Op.i32Shl);
-    constant(-256);
-    out.u8(Op.i32Or);
-    out.u8(Op.i32And);
-  }
-  out.u8(Op.i32Or);
-  if (hook.bytes > 1) {
-    local(Op.localGet, address);
-    constant(hook.bytes - 1);
-    out.u8(Op.i32And);
-    out.u8(Op.i32Or);
-  }
-  const rare = out.length - start;
-  out.u8(Op.if);
-  out.u8(emptyBlock);
-  local(Op.localGet, address);
-  local(Op.localGet, site);
-  local(Op.call, slow);
-  out.u8(Op.else);
   const store = (offset: number, value: () => void): void => {
     constant(0);
     value();
     access(Op.i32Store, word, offset);
   };
+  const rare: number[] = [];
+  const size = out.reserveU32();
+  const start = out.length;
+  /** Goes to the call of the kernel when the value on the stack is not 0. */
+  const look = (): void => {
+    rare.push(out.length - start);
+    out.u8(Op.brIf);
+    out.u32(0);
+  };
+  out.u32(1);
+  out.u32(2);
+  out.u8(ValueTypes.i32);
+  out.u8(Op.block);
+  out.u8(emptyBlock);
+  load(kernelLayout.words);
+  constant(1);
+  out.u8(Op.i32Sub);
+  local(Op.localTee, left);
+  out.u8(Op.i32Eqz);
+  look();
+  // Rotated, an address that is not aligned is one beyond memory.
+  const shift = Math.log2(bytes);
+  local(Op.localGet, address);
+  if (shift > 0) {
+    constant(shift);
+    out.u8(Op.i32Rotr);
+  }
+  load(kernelLayout.sizedEnds + 4 * shift);
+  out.u8(Op.i32GeU);
+  look();
+  local(Op.localGet, address);
+  constant(2);
+  out.u8(Op.i32ShrU);
+  constant(-8);
+  out.u8(Op.i32And);
+  load(writes ? kernelLayout.writeStamps : kernelLayout.readStamps);
+  out.u8(Op.i32Add);
+  local(Op.localTee, block);
+  // The epoch is another one, a byte has no stamp, or the site is flagged: one branch for all three, because V8 loads once more what a branch alone compares.
+  access(Op.i32Load, word, 4);
+  load(kernelLayout.stamp);
+  out.u8(Op.i32Xor);
+  local(Op.localGet, block);
+  access(Op.i32Load, word, 0);
+  // By the address modulo 32.
+  local(Op.localGet, address);
+  out.u8(Op.i32Rotr);
+  constant((1 << bytes) - 1);
+  out.u8(Op.i32And);
+  out.u8(Op.i32Or);
+  local(Op.localGet, site);
+  access(Op.i32Load8U, byte, kernelLayout.siteFlags);
+  out.u8(Op.i32Or);
+  look();
   store(kernelLayout.words, () => local(Op.localGet, left));
-  if (hook.writes) store(kernelLayout.effectSeen, () => constant(1));
+  if (writes) store(kernelLayout.effectSeen, () => constant(1));
+  out.u8(Op.return);
   out.u8(Op.end);
+  local(Op.localGet, address);
+  local(Op.localGet, site);
+  local(Op.call, slow);
   out.u8(Op.end);
   out.patchU32(size, out.length - start);
   return rare;

@@ -43,30 +43,35 @@ describe('hooks and sites', () => {
     const program = await start();
     const { kernelWords } = program;
     const [left, table] = [kernelLayout.words >> 2, 0x18_0000];
-    const stamp = 0x1234_56ff;
+    const stamp = 0x1234_5678;
     kernelWords[kernelLayout.stamp >> 2] = stamp;
     kernelWords[kernelLayout.readStamps >> 2] = kernelWords[kernelLayout.writeStamps >> 2] = table;
     kernelWords[left] = 100;
     program.call('sum', 4, 1024);
     expect([kernelWords[left], program.calls.length]).toEqual([100, 4]);
-    // The first three of four numbers, and only for the thread's present epoch.
-    kernelWords[(table + 512) >> 2] = stamp;
-    kernelWords[(table + 516) >> 2] = stamp & ~0xf0;
+    // All but the fourth number, and only for the thread's present epoch.
+    kernelWords[(table + 256) >> 2] = 0xf000;
+    kernelWords[(table + 260) >> 2] = stamp;
+    kernelWords[(table + 268) >> 2] = stamp;
     program.call('sum', 4, 1024);
     expect([kernelWords[left], program.calls.length]).toEqual([97, 5]);
+    expect(program.calls.at(-1)).toMatch(/^kernel\.read4\(1036, /);
     program.call('sum', 1, 1026);
     expect(program.calls.at(-1)).toMatch(/^kernel\.read4\(1026, /);
+    kernelWords[left] = 100;
+    program.call('sum', 1, 1056);
+    expect([kernelWords[left], program.calls.length]).toEqual([99, 6]);
     expect(kernelWords[kernelLayout.effectSeen >> 2]).toBe(0);
     kernelWords[left] = 1;
     program.call('sum', 1, 1024);
     expect([kernelWords[left], program.calls.length]).toEqual([1, 7]);
     kernelWords[left] = 100;
-    kernelWords[kernelLayout.stamp >> 2] = stamp + 256;
+    kernelWords[kernelLayout.stamp >> 2] = stamp + 1;
     program.call('sum', 1, 1024);
     expect([kernelWords[left], program.calls.length]).toEqual([100, 8]);
     // Beyond the program's memory a word means nothing.
     kernelWords[kernelLayout.stamp >> 2] = stamp;
-    kernelWords[kernelLayout.programBytes >> 2] = 1024;
+    kernelWords[(kernelLayout.sizedEnds >> 2) + 2] = 1024 >> 2;
     program.call('sum', 1, 1024);
     expect([kernelWords[left], program.calls.length]).toEqual([100, 9]);
   });
@@ -74,9 +79,9 @@ describe('hooks and sites', () => {
   it('says that a write is an effect, and calls the kernel at scheduling points', async () => {
     const program = await start();
     const { kernelWords } = program;
-    kernelWords[kernelLayout.stamp >> 2] = 0x1ff;
+    // In all blocks no stamp is missing, and the number is 0.
+    kernelWords[kernelLayout.stamp >> 2] = 0;
     kernelWords[kernelLayout.readStamps >> 2] = kernelWords[kernelLayout.writeStamps >> 2] = 0x18_0000;
-    kernelWords.fill(0x1ff, 0x18_0000 >> 2);
     kernelWords[kernelLayout.words >> 2] = 100;
     program.call('add', 1);
     expect([kernelWords[kernelLayout.words >> 2], kernelWords[kernelLayout.effectSeen >> 2], program.calls]).toEqual([

@@ -22,8 +22,8 @@ export async function run(binary: Uint8Array<ArrayBuffer>, answers: Answers = {}
   const memory = new WebAssembly.Memory({ initial: 32, maximum: 256 });
   const kernelMemory = new WebAssembly.Memory({ initial: 32 });
   const kernelWords = new Int32Array(kernelMemory.buffer);
-  kernelWords[kernelLayout.stamp >> 2] = 0xff;
-  kernelWords[kernelLayout.programBytes >> 2] = 1 << 24;
+  kernelWords[kernelLayout.stamp >> 2] = 1;
+  for (let size = 0; size < 4; size++) kernelWords[(kernelLayout.sizedEnds >> 2) + size] = (1 << 24) >> size;
   const imports: WebAssembly.Imports = {};
   for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
     const group = (imports[from] ??= {});
