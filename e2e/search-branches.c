@@ -68,6 +68,12 @@ STEP unsigned spin_lock(int i) {
   }
   return 1;
 }
+/* A loop that writes what others may see. */
+STEP unsigned await_and_clear(int i) {
+  do store(1 - i, 0);
+  while (load(i) == 0);
+  return 1;
+}
 STEP unsigned try_once(int i) { return pthread_mutex_trylock(&locks[i]) == 0; }
 STEP unsigned try_lock(int i) {
   while (!try_once(i)) {
@@ -118,6 +124,7 @@ QUIET static unsigned perform(char what, int i, unsigned self, unsigned last) {
     case 'h': return heddle_choose(2);
     case 'C': return start(i);
     case 's': return await(i);
+    case 'S': return await_and_clear(i);
     case 'X': return spin_lock(i);
     case 'L': return try_lock(i);
     case 'M': return hold_and_look(i);

@@ -27,6 +27,18 @@ describe('a read that has another source only before somebody else goes on', () 
   );
 });
 
+/** Whether `H1`, which stores 0, changes something decides which rounds of the wait for a lock count, and no read tells. */
+describe('a write of what may be there, before a loop that tries a lock', () => {
+  it.each(['t0H1L0 r1x1r1 t0', 't0t0H1L0 x1r1 t0', 't0H1L0 x1x1 t0'])('`%s`', async (words) => {
+    expect(await agreesOnViews(image, spell(words), 1000, 'model')).toBe(true);
+    expect(await agreesOnViews(image, spell(words), 1000, 'traces')).toBe(true);
+  });
+});
+
+it.each(['S0 w0 -', 'S0 w1r1w1r1w0 -'])('`%s`: a loop that waits and writes', async (words) => {
+  expect(await agreesOnViews(image, spell(words), 1000, 'traces')).toBe(true);
+});
+
 describe.each(Object.entries(viewKinds))('%s', (_, { operations, by, executions }) => {
   it('threads see what all interleavings show', async () => {
     let compared = 0;

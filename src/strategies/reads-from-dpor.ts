@@ -1,27 +1,23 @@
 /**
  * `dpor` with `--equivalence reads-from`: every behaviour of the program under sequential consistency, one execution for each reads-from class.
  *
- * Paper: Abdulla, Atig, Jonsson, Lång, Ngo, Sagonas, "Optimal Stateless Model Checking for Reads-From Equivalence under Sequential Consistency" (OOPSLA 2019). Two
- * executions are of one class when each thread does the same and each read reads from the same write: writes that nobody tells apart are not ordered.
- * Guarantee: of each class at least one execution runs to its end. Locks, conditions, semaphores, creation, ends, time and library calls keep their Mazurkiewicz
- * order, so a class has one happens-before (atomics synchronise by reads-from) and with it the races, deadlocks, assertions and values that any of
- * its executions shows. What differs inside a class is the last value of memory that nobody reads. Cost: one execution a class, and the search for an order of each
- * alternative, which is NP-complete in general.
+ * Paper: Abdulla, Atig, Jonsson, Lång, Ngo, Sagonas, "Optimal Stateless Model Checking for Reads-From Equivalence under Sequential Consistency" (OOPSLA 2019). Two executions
+ * are of one class when each thread does the same and each read reads from the same write: writes that nobody tells apart are not ordered. Guarantee: of each class at least one
+ * execution runs to its end. Locks, conditions, semaphores, creation, ends, time and library calls keep their Mazurkiewicz order, so a class has one happens-before (atomics
+ * synchronise by reads-from) and with it the races, deadlocks, assertions and values that any of its executions shows. What differs inside a class is the last value of memory
+ * that nobody reads. Cost: one execution a class, and the search for an order of each alternative, which is NP-complete in general.
  *
- * The search is a tree. A node is a set of events, an event that came next, and what it may be instead. A read may read from any other write of the execution that
- * does not follow it: then the past of that write comes first, and its reads are not changed below that branch. An atomic modification changes places
- * with the one that read from it. An event of fixed order is reversed by source sets and sleep sets, as in dpor.ts. Nothing else can tell a class of the node from
- * another: a write that is next is in all of them. Why nothing is left out: search/class-node.ts.
+ * The search is a tree. A node is a set of events, an event that came next, and what it may be instead. A read may read from any other write of the execution that does not
+ * follow it: then the past of that write comes first, and its reads are not changed below that branch. An atomic modification changes places with the one that read from it. An
+ * event of fixed order is reversed by source sets and sleep sets, as in dpor.ts. A write that is next is in all classes of the node. Why this is enough: search/class-node.ts.
  *
- * A program with a loop that waits is an exception: which write to its memory comes last decides whether it ends, though no read may tell, so the order of all accesses is
- * fixed, as in dpor.ts (that of accesses to this memory alone is not enough: e2e/search-classes.test.ts). So is that of accesses to memory of which a library call or an access of
- * another size reads what unordered writes left there. The search starts again when it finds such.
+ * A program with a loop that waits for memory is an exception: the order of all accesses is fixed, as in dpor.ts; search/awaited.ts says why. So is that of accesses to memory of
+ * which a library call or an access of another size reads what unordered writes left there. The search starts again when it finds such.
  *
- * Deviations. The paper has reads, writes and locks, and never runs a class twice; here the events of fixed order can end an execution as blocked, as
- * source-DPOR does, and a class can run twice. Where threads create threads one may be left out, and the search says so. A sleeper is an event with its
- * whole past, so also a read can sleep. Where an access of memory has a fixed order with something (a range call, a free, an access to other bytes of the
- * same place), every thread is tried from its node. Repetitions of a loop that waits are taken out of the execution once their races are planned, and left out when its
- * events are run again.
+ * Deviations. The paper has reads, writes and locks, and never runs a class twice; here the events of fixed order can end an execution as blocked, as source-DPOR does, and a
+ * class can run twice. Where threads create threads one may be left out, and the search says so. A sleeper is an event with its whole past, so also a read can sleep. Where an
+ * access of memory has a fixed order with something (a range call, a free, an access to other bytes of the same place), every thread is tried from its node. Repetitions of a
+ * loop that waits are taken out of the execution once their races are planned, and left out when its events are run again.
  */
 import { type ClosedState, MemoryUse, type SearchGap, type SharingMode } from '../engine/search.ts';
 import type { SchedulingView, ValueKind } from '../engine/strategy.ts';
@@ -259,13 +255,20 @@ export class ClassSearch implements ExhaustiveSearch {
     if (node !== undefined) node.event = event;
     if (this.#repeats === null) return;
     const removed = this.#graph.repeats(...this.#repeats);
+    const rounds = removed ?? [];
     this.#repeats = null;
-    if (noteAwaited(removed ?? [], this.awaited)) this.#startsAgain = this.#loopsWait = true;
+    if (noteAwaited(rounds, this.awaited)) this.#startsAgain = this.#loopsWait = true;
     if (removed === null) this.gaps.add('loop');
     if (this.#probes !== undefined && this.#at === this.#steps.length) {
       this.#graph.probed(this.#probes, this.#graph.count(thread) <= this.#probedFrom);
       this.#astray = true;
-    } else if (!this.#planner.forget(removed ?? [], thread, this.#base)) this.#astray = true;
+    } else if (!this.#planner.forget(rounds, thread, this.#base)) {
+      this.#astray = true;
+      // What was chosen may be one more round, which changes nothing. What the plan has before that was none when it was made.
+      if (this.#startsAgain || rounds.some((one) => one === this.#nodes[this.#base - 1]?.event)) return;
+      if (this.#loopsWait) this.gaps.add('loop');
+      else this.#startsAgain = this.#loopsWait = true;
+    }
   }
 
   /** What the search knows was told by classes that are too coarse. */
