@@ -150,6 +150,49 @@ it('never grows a schedule, keeps what it shows, and what it returns replays', a
   expect([...kinds]).toEqual(expect.arrayContaining(['assertion', 'deadlock']));
 });
 
+const raceThenLocks = `#include <pthread.h>
+static int counter, rounds;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static void *work(void *argument) {
+  for (int n = 0; n < 20; n++) {
+    if (n == 6) counter++;
+    pthread_mutex_lock(&lock);
+    rounds++;
+    pthread_mutex_unlock(&lock);
+  }
+  return argument;
+}
+int main(void) {
+  pthread_t threads[2];
+  for (long i = 0; i < 2; i++) pthread_create(&threads[i], 0, work, 0);
+  for (int i = 0; i < 2; i++) pthread_join(threads[i], 0);
+}
+`;
+
+it('makes of an execution that is cut off one that replays when it is cut off there', async () => {
+  using engine = await engineFor(raceThenLocks);
+  const random = new Random();
+  let smaller = 0;
+  const replayed = async (witness: Witness): Promise<[ExecutionOutcome, unknown]> => {
+    const replay = createReplay(witness.decisions);
+    replay.begin(witness.execution, random);
+    return [await engine.run(witness.execution, replay, witness), replay.divergence()];
+  };
+  await eachFailure(engine, 25, async (finding, { decisions: all, ...witness }) => {
+    const maxSteps = finding.step + 5;
+    const decisions = all.filter((_, at) => (all[at - (at % 3)] ?? 0) < maxSteps);
+    const cut = { ...witness, decisions, maxSteps };
+    const [{ preemptions }] = await replayed(cut);
+    const { witness: small } = await minimise(engine, { ...cut, preemptions }, showing(finding), () => {});
+    const [outcome, divergence] = await replayed(small);
+    expect(divergence).toBeNull();
+    expect(showing(finding)(outcome)).toBe(true);
+    expect(outcome.preemptions).toBe(small.preemptions);
+    if (small.preemptions < preemptions) smaller++;
+  });
+  expect(smaller).toBeGreaterThan(5);
+});
+
 it('brings every deadlock of two threads over two mutexes to one preemption', async () => {
   for (const source of [counterAndLocks, lateInversion]) {
     const { before, after } = await shrinkDeadlocks(source, 120);

@@ -33,6 +33,12 @@ export interface Minimised {
   readonly executions: number;
 }
 
+interface Executed {
+  readonly outcome: ExecutionOutcome;
+  readonly decisions: readonly number[];
+  readonly plan: Plan;
+}
+
 /** `shows(outcome)`: whether the execution still shows the finding. `maxSteps`: events of all executions together. */
 export async function minimise(
   engine: Engine,
@@ -153,8 +159,9 @@ class Search {
     if (this.#tried.has(key) || this.#spent()) return false;
     this.#tried.add(key);
     const limit = this.#length * lengthFactor + moreSteps;
-    const { outcome, decisions, plan } = await this.#execute(create(), { ...this.best, maxSteps: limit });
-    if (outcome.steps >= limit) return false;
+    const whole = await this.#execute(create(), { ...this.best, maxSteps: limit });
+    if (whole.outcome.steps >= limit || !this.#shows(whole.outcome)) return false;
+    const { outcome, decisions, plan } = this.best.maxSteps === undefined ? whole : await this.#cut(whole.decisions);
     if (!this.#shows(outcome) || !isSmaller({ ...this.best, decisions, preemptions: outcome.preemptions }, this.best))
       return false;
     this.best = { ...this.best, decisions, preemptions: outcome.preemptions };
@@ -163,10 +170,14 @@ class Search {
     return true;
   }
 
-  async #execute(
-    strategy: Strategy,
-    conditions: Conditions = this.best,
-  ): Promise<{ readonly outcome: ExecutionOutcome; readonly decisions: readonly number[]; readonly plan: Plan }> {
+  /** The schedule of an execution that ends where the best one is cut off: what it decided behind that is none of it. */
+  async #cut(decisions: readonly number[]): Promise<Executed> {
+    const end = this.best.maxSteps ?? Infinity;
+    const within = decisions.filter((_, at) => (decisions[at - (at % 3)] ?? 0) < end);
+    return await this.#execute(createLenientReplay(within));
+  }
+
+  async #execute(strategy: Strategy, conditions: Conditions = this.best): Promise<Executed> {
     this.executions++;
     this.#tick();
     const { execution } = this.best;
