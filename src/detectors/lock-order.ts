@@ -28,8 +28,12 @@ interface Edge {
 }
 
 /** Cycles longer than this are rare and expensive to enumerate. */
-const longestCycle = 5;
+const longestCycle = 6;
 const maxEdgesPerLock = 64;
+/** Edges that one search looks at, for each length of cycles: with many locks and threads there are millions of paths. */
+const mostLooks = 2000;
+/** The same, all searches of an execution together; then cycles of two locks only are looked for, which takes one list. */
+const mostLooksInAll = 1_000_000;
 /** Times at which one thread did the same: the first ones and the last are kept, since creation and joining lie between them. */
 const maxMoments = 4;
 
@@ -38,6 +42,9 @@ export function createLockOrderDetector(context: DetectorContext): Detector {
   const order = new ThreadOrder();
   /** Keys of this execution's findings: a circle is reported once. */
   let reported = new Set<string>();
+  let looksInAll = 0;
+  /** What the running search may still look at. */
+  let looksLeft = 0;
 
   const add = (edge: Edge): void => {
     const list = edges.get(edge.from.address) ?? [];
@@ -55,20 +62,36 @@ export function createLockOrderDetector(context: DetectorContext): Detector {
     else if (list.length >= maxEdgesPerLock) return;
     list.push(edge);
     edges.set(edge.from.address, list);
-    const cycle = search([edge]);
+    const cycle = shortest(edge);
     if (cycle !== null) report(cycle);
   };
 
-  /** Depth first, from the newest edge back to its start. */
-  const search = (path: Edge[]): Edge[] | null => {
+  /** The shortest cycle that the newest edge closes, of those that are found in time. */
+  const shortest = (edge: Edge): Edge[] | null => {
+    const longest = looksInAll < mostLooksInAll ? longestCycle : 2;
+    for (let length = 2; length <= longest; length++) {
+      looksLeft = mostLooks;
+      const cycle = search([edge], length);
+      looksInAll += mostLooks - looksLeft;
+      if (cycle !== null) return cycle;
+    }
+    return null;
+  };
+
+  /** Depth first, from the newest edge back to its start, by `length` edges. */
+  const search = (path: readonly Edge[], length: number): Edge[] | null => {
     const [first] = path;
     const last = path[path.length - 1];
-    if (first === undefined || last === undefined || path.length > longestCycle) return null;
+    if (first === undefined || last === undefined) return null;
+    const closes = path.length + 1 === length;
     for (const next of edges.get(last.to.address) ?? []) {
+      if (looksLeft <= 0) return null;
+      looksLeft--;
+      const isBack = next.to.address === first.from.address && !(next.toShared && first.fromShared);
+      if (closes !== isBack) continue;
       if ((last.toShared && next.fromShared) || !path.every((edge) => canMeet(edge, next))) continue;
-      const longer = [...path, next];
-      if (next.to.address === first.from.address && !(next.toShared && first.fromShared)) return longer;
-      const found = search(longer);
+      if (isBack) return [...path, next];
+      const found = search([...path, next], length);
       if (found !== null) return found;
     }
     return null;
@@ -97,6 +120,7 @@ export function createLockOrderDetector(context: DetectorContext): Detector {
     begin() {
       if (edges.size > 0) edges = new Map();
       if (reported.size > 0) reported = new Set();
+      looksInAll = 0;
       order.reset();
     },
     created: (parent, child) => order.created(parent, child),

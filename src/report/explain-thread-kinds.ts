@@ -91,7 +91,7 @@ int main(void) {
     fix: 'Take the locks in one order everywhere, or take the second one with trylock and back off.',
     decided:
       'A cycle in the graph of "held A while taking B", by at least two threads that can run at the same time. Not reported: cycles ' +
-      'guarded by a common outer lock, cycles of one thread alone, edges of trylock, and edges that create or join already orders.',
+      'guarded by a common outer lock, cycles of one thread alone, edges of trylock, edges that create or join already orders, and cycles of more than six locks. Where a program has hundreds of locks, not every path through them is followed.',
   },
   livelock: {
     meaning: 'Threads keep running and change nothing: each undoes or retries what the other does, for ever.',
