@@ -46,10 +46,31 @@ static int with_none(void *argument) {
   return is_blocked(SIGUSR1) || is_blocked(SIGRTMAX);
 }
 
+static int plain_calls, informed_calls;
+static void takes_nothing(void) { plain_calls++; }
+static void informed(int number, siginfo_t *information, void *context) {
+  (void)context;
+  informed_calls += number == information->si_signo;
+}
+
+/* As processors do, whatever SA_SIGINFO says. */
+static void handlers_of_every_type(void) {
+  struct sigaction action = {.sa_flags = SA_SIGINFO, .sa_sigaction = informed};
+  signal(SIGUSR2, (void (*)(int))(void *)takes_nothing);
+  raise(SIGUSR2);
+  for (int i = 0; i < 2; i++) {
+    sigaction(SIGUSR2, &action, NULL);
+    raise(SIGUSR2);
+    action.sa_flags = 0;
+  }
+  expect(plain_calls == 1 && informed_calls == 2);
+}
+
 int main(void) {
   pthread_t threads[2];
   thrd_t last;
   int result;
+  handlers_of_every_type();
   signal(SIGUSR1, on_signal);
   set(SIG_BLOCK, SIGUSR1);
   set(SIG_BLOCK, SIGRTMAX);

@@ -55,6 +55,20 @@ static void deliver_pending(void) {
   }
 }
 
+/* Handlers of another type than the flags say are called as what they are: that runs on processors. */
+static __attribute__((noinline, target("gc,reference-types"))) void call_handler(const struct sigaction *action, int number) {
+  void (*informed)(int, siginfo_t *, void *) = action->sa_sigaction;
+  void (*takes_nothing)(void) = (void (*)(void))(void *)action->sa_handler;
+  if (__builtin_wasm_test_function_pointer_signature(informed)) {
+    siginfo_t information = {.si_signo = number, .si_code = SI_TKILL, .si_pid = getpid(), .si_uid = getuid()};
+    informed(number, &information, NULL);
+  } else if (__builtin_wasm_test_function_pointer_signature(takes_nothing)) {
+    takes_nothing();
+  } else {
+    action->sa_handler(number);
+  }
+}
+
 /* While the handler runs, its signal is blocked, and so is what sa_mask says. */
 static void deliver(int number) {
   struct sigaction action = actions[number];
@@ -64,12 +78,7 @@ static void deliver(int number) {
     if (action.sa_flags & SA_RESETHAND) actions[number].sa_handler = SIG_DFL;
     for (size_t i = 0; i < sizeof blocked.__bits / sizeof blocked.__bits[0]; i++) blocked.__bits[i] |= action.sa_mask.__bits[i];
     if (!(action.sa_flags & SA_NODEFER)) add(&blocked, number);
-    if (action.sa_flags & SA_SIGINFO) {
-      siginfo_t information = {.si_signo = number, .si_code = SI_TKILL, .si_pid = getpid(), .si_uid = getuid()};
-      action.sa_sigaction(number, &information, NULL);
-    } else {
-      action.sa_handler(number);
-    }
+    call_handler(&action, number);
     blocked = before;
     deliver_pending();
   } else if (!ignored_by_default(number)) {
