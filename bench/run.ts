@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measureC11 } from './c11-cost.ts';
-import { calibrate, timeCommand, timeNative, timeProgram, type Timing } from './measure.ts';
+import { calibrate, nativeProgram, timeCommand, timeProgram, type Timing } from './measure.ts';
 
 interface Slowdown {
   readonly program: string;
@@ -21,13 +21,29 @@ interface Slowdown {
 const perExecution = ({ cpuMs, executions }: Timing): number => cpuMs / executions;
 const round = (value: number, digits = 2): number => Number(value.toFixed(digits));
 
+const middle = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+/** All four in turn, several times: a machine that is slower for some seconds is slower for all of them. */
 async function slowdown(program: string, executions: number): Promise<Slowdown> {
-  const plain = perExecution(await timeProgram(program, executions * 3, { plain: true }));
-  const checked = perExecution(await timeProgram(program, executions));
-  const native = timeNative(program, []);
-  const tsan = timeNative(program, ['-fsanitize=thread']);
-  const tsanRatio = native === undefined || tsan === undefined || native === 0 ? null : round(tsan / native, 1);
-  return { program, plainMs: round(plain), checkedMs: round(checked), ratio: round(checked / plain, 1), tsanRatio };
+  const native = nativeProgram(program, []);
+  const tsan = nativeProgram(program, ['-fsanitize=thread']);
+  const rounds: { readonly plain: number; readonly checked: number; readonly tsanRatio: number }[] = [];
+  for (let i = 0; i < 5; i++) {
+    rounds.push({
+      plain: perExecution(await timeProgram(program, executions * 3, { plain: true })),
+      checked: perExecution(await timeProgram(program, executions)),
+      tsanRatio: (tsan?.() ?? Number.NaN) / (native?.() ?? Number.NaN),
+    });
+  }
+  const tsanRatio = middle(rounds.map((one) => one.tsanRatio));
+  return {
+    program,
+    plainMs: round(middle(rounds.map(({ plain }) => plain))),
+    checkedMs: round(middle(rounds.map(({ checked }) => checked))),
+    ratio: round(middle(rounds.map(({ plain, checked }) => checked / plain))),
+    tsanRatio: Number.isFinite(tsanRatio) ? round(tsanRatio) : null,
+  };
 }
 
 function print(text: string): void {
