@@ -182,6 +182,7 @@ interface Result {
   readonly findings: readonly {
     readonly kind: string;
     readonly title: string;
+    readonly benign?: { readonly reason: string };
     readonly accesses?: readonly { readonly stack: readonly { readonly file: string }[] }[];
   }[];
 }
@@ -216,6 +217,14 @@ describe('without order', () => {
     );
     expect(own.map((finding) => finding.kind)).toContain('data-race');
     expect(own.map((finding) => finding.title).join('\n')).toContain(on);
+  });
+});
+
+describe('state that glibc locks', () => {
+  it('makes a race that is likely benign, and no other does', async () => {
+    const { findings } = await check(false);
+    const benign = findings.filter(({ benign: reason }) => reason?.reason.includes('glibc') === true);
+    expect(benign.map(({ title }) => title)).toEqual([expect.stringContaining('rand_state')]);
   });
 });
 

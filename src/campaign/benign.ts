@@ -15,6 +15,8 @@ export function benignReason(finding: RawFinding, recorder: Recorder, places: Pl
   const [current, previous] = finding.accesses ?? [];
   if (current === undefined || previous === undefined || finding.address === undefined) return undefined;
   if (current.kind === AccessKind.free || previous.kind === AccessKind.free) return undefined;
+  const locked = lockedElsewhere(finding.address, places);
+  if (locked !== undefined) return locked;
   const { writes } = recorder;
   if (recorder.partial || writes.length === 0) return undefined;
   if (writes.some(({ values }) => values.before === undefined || values.after === undefined)) return undefined;
@@ -30,6 +32,13 @@ export function benignReason(finding: RawFinding, recorder: Recorder, places: Pl
   }
   if (isStatistic(finding.address, writes, places)) return 'a statistics counter by its name: an update may be lost';
   return undefined;
+}
+
+/** State of functions of libc that POSIX does not make safe for threads, while the libraries that most programs run with do. */
+function lockedElsewhere(address: number, { symbolizer }: Places): string | undefined {
+  const state = symbolizer.globalAt(address);
+  if (state?.name !== 'rand_state' || !state.file.startsWith('<heddle>')) return undefined;
+  return 'POSIX does not make `rand` and `srand` safe for threads, but glibc does: they take a lock there';
 }
 
 export const flagReason = 'a flag that is only ever set: a late reader sees the old value and nothing else';
