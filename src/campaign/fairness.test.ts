@@ -117,3 +117,29 @@ describe('many threads that sleep', () => {
     );
   });
 });
+
+describe('a thread that is left alone', () => {
+  const after = (loop: string): string => `${head}
+    static void *body(void *a) { pthread_mutex_lock(&lock); return a; }
+    int main(void) {
+      pthread_t thread;
+      pthread_create(&thread, 0, body, 0);
+      pthread_join(thread, 0);
+      ${loop}
+      return 0;
+    }`;
+  it.each([
+    ['loads for ever', 'while (!atomic_load(&flag)) {}', 'findings livelock'],
+    ['tries for ever', 'while (pthread_mutex_trylock(&lock) != 0) {}', 'findings livelock'],
+    ['loads a million times', 'for (int i = 0; i < 1000000; i++) atomic_load(&flag);', 'clean'],
+    [
+      'looks at the clock',
+      'struct timespec t; do clock_gettime(CLOCK_MONOTONIC, &t); while (t.tv_sec == 0 && t.tv_nsec < 900000000);',
+      'clean',
+    ],
+  ])('%s', async (name, loop, expected) => {
+    writeFileSync(join(folder, `${name}.c`), after(loop));
+    const result = await check({ files: [`${name}.c`], cwd: folder, runs: 1, explain: false });
+    expect([result.verdict, ...result.findings.map(({ kind }) => kind)].join(' ')).toBe(expected);
+  });
+});

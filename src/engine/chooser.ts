@@ -80,6 +80,10 @@ export class Chooser {
     if (thread !== null && this.atomicDepth > 0 && thread.state === ThreadState.ready) return thread;
     if (this.exploration !== null) return this.#explore(this.exploration, thread, current);
     if (thread !== null && this.#fairness.spins(thread)) this.sitOut(thread);
+    if (this.#fairness.spinsAlone) {
+      this.#listener.livelocked();
+      return null;
+    }
     this.#fairness.breakStep(this.points);
     this.deadlines.fireDue();
     for (;;) {

@@ -17,6 +17,8 @@ const spinThreshold = 10;
 const livelockRounds = 50_000;
 /** So many for each thread that sat out, when that is more: of threads that sleep, each has its rounds alone. */
 const livelockRoundsEach = 10_000;
+/** Points without an effect, in circles, after which a thread that is left alone is in a livelock: nobody can help it. Loops of one thread are long more often. */
+const aloneCircles = 2_000_000;
 /** Further rounds in which one is looked for that does not end in a yield. */
 const patientRounds = 100;
 /** Rounds of spinning after which time jumps to the next deadline. */
@@ -39,6 +41,8 @@ export class Fairness {
   /** Number of the stretch without an effect, over all executions, and how many threads have sat out in it. */
   #stretch = 0;
   #sitters = 0;
+  /** Points of the stretch at which a thread that is left alone went round in circles. */
+  #circles = 0;
   /** Turns alone so far; whose it is, and until which scheduling point. */
   #solos = 0;
   #alone: Thread | null = null;
@@ -65,7 +69,15 @@ export class Fairness {
       this.#beginStretch();
       thread.spinLevel = 0;
     }
-    return (this.#kernel.words[KernelWord.spinHits] ?? 0) >= spinThreshold && this.#live.length > 1;
+    if ((this.#kernel.words[KernelWord.spinHits] ?? 0) < spinThreshold) return false;
+    if (this.#live.length > 1) return true;
+    this.#circles++;
+    return false;
+  }
+
+  /** Whether the thread that is left alone has been going round in circles for too long. */
+  get spinsAlone(): boolean {
+    return this.#circles >= aloneCircles;
   }
 
   /** Lets others go first for a while, from scheduling point number `points` on. */
@@ -126,7 +138,7 @@ export class Fairness {
   }
 
   #beginStretch(): void {
-    this.#rounds = this.#sitters = 0;
+    this.#rounds = this.#sitters = this.#circles = 0;
     this.#stretch++;
   }
 

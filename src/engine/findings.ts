@@ -190,11 +190,14 @@ export class Findings {
         stack: [],
         locks: locksOf(thread),
       }));
+    const alone = scheduler.live.length === 1;
     this.add(
       this.#make(
         'livelock',
         'livelock',
-        `Every runnable thread only repeats what changes nothing, also when it runs alone for a while (threads ${threads})`,
+        alone
+          ? 'The only thread that is left repeats what changes nothing, and no other is left to change it'
+          : `Every runnable thread only repeats what changes nothing, also when it runs alone for a while (threads ${threads})`,
         accesses.length === 0 ? {} : { accesses },
       ),
     );
