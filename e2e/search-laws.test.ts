@@ -25,7 +25,8 @@ describe('dpor', () => {
   });
 
   // Once missed: what a thread waits for while time moves on, a try that readers make fail, a lock that its own thread holds, a grace period, who holds what when a wait
-  // begins or ends the execution. A thread's end gives up its robust mutexes, one by one.
+  // begins or ends the execution. A thread's end gives up its robust mutexes, one by one; who does
+  // not own one sees whether its owner has called it consistent.
   const once = [
     'l1 x1',
     'l1z1 l1',
@@ -38,6 +39,8 @@ describe('dpor', () => {
     'l0w0x0 u0',
     'L0 !0U0 !0=0U0',
     'L0L1 L1U1 L0=0L1',
+    'L0 !0=0 =0',
+    '!0=0L1L0 r0L1=0 L0!0!0',
   ];
   it.each(once)('runs every trace of `%s`', async (words) => {
     const programArguments = words.split(' ');

@@ -105,7 +105,10 @@ export class Mutex extends SyncObject {
 
   /** `thread` has mended what the mutex protects. */
   makeConsistent(thread: Thread): number {
-    if (this.usedAfterDestroy('pthread_mutex_consistent') || this.#state !== 'inconsistent') return Errno.invalid;
+    const fits = !this.usedAfterDestroy('pthread_mutex_consistent') && this.#state === 'inconsistent';
+    // Nothing changes; who is not the owner sees whether the owner has said so.
+    if (!fits || this.owner !== thread) this.context.scheduler.exploration?.shares(Sharing.read);
+    if (!fits) return Errno.invalid;
     if (this.owner !== thread) {
       const message = `pthread_mutex_consistent of ${this.describe()}, which thread ${this.owner?.id ?? 0} holds`;
       this.context.misuse(this, 'consistent-not-owner', message);
@@ -211,10 +214,8 @@ export const abandonOperation: PendingOperation = new PendingOperation({
   },
 });
 
-/** Only who holds the mutex changes anything, and nobody can see it before the mutex is free. */
 export const consistentOperation: PendingOperation = new PendingOperation({
   kind: Operation.other,
   verb: 'make consistent',
-  sharing: Sharing.read,
   perform: (thread) => mutexOf(thread).makeConsistent(thread),
 });
