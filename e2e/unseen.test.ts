@@ -1,0 +1,69 @@
+/** What Heddle does not report, or reports where a program copes: each line is a limitation of docs/limitations.md. */
+import { afterAll, expect, it } from 'vitest';
+
+import type { CheckResult } from '../src/report/model.ts';
+import { createFolder, runWarmCli } from './cli-support.ts';
+
+/** `first` in one thread comes before `second` in another in time, but does not happen before it. */
+const inTime = (declarations: string, first: string, second: string): string => `
+#include <pthread.h>
+#include <unistd.h>
+void __tsan_testonly_barrier_init(unsigned *, unsigned), __tsan_testonly_barrier_wait(unsigned *);
+static unsigned barrier;
+${declarations}
+static void *other(void *unused) {
+  __tsan_testonly_barrier_wait(&barrier);
+  ${second}
+  return unused;
+}
+int main(void) {
+  pthread_t thread;
+  __tsan_testonly_barrier_init(&barrier, 2);
+  pthread_create(&thread, 0, other, 0);
+  ${first}
+  __tsan_testonly_barrier_wait(&barrier);
+  pthread_join(thread, 0);
+  return 0;
+}
+`;
+const mutex = 'static pthread_mutex_t mutex;';
+const use = 'pthread_mutex_lock(&mutex); pthread_mutex_unlock(&mutex);';
+
+const folder = createFolder({
+  'initialised.c': inTime(mutex, 'pthread_mutex_init(&mutex, 0);', use),
+  'destroyed.c': inTime(`${mutex} static int race;`, `${use} race = 1;`, 'race = 2; pthread_mutex_destroy(&mutex);'),
+  'closed.c': inTime('', 'write(1, "a", 1);', 'close(1);'),
+  'faults.c': `
+#include <setjmp.h>
+#include <signal.h>
+static sigjmp_buf back;
+static void on_fault(int number) { siglongjmp(back, number); }
+int main(void) {
+  signal(SIGSEGV, on_fault);
+  if (sigsetjmp(back, 1) == 0) *(volatile int *)0 = 1;
+  return 0;
+}
+`,
+});
+afterAll(folder.remove);
+
+async function kinds(file: string): Promise<string[]> {
+  const { stdout } = await runWarmCli(['check', file, '--runs', '200', '--json'], { cwd: folder.path });
+  return (JSON.parse(stdout) as CheckResult).findings.map(({ kind }) => kind);
+}
+
+it('does not see that a mutex is initialised without order to its use', async () => {
+  expect(await kinds('initialised.c')).toEqual([]);
+});
+
+it('does not see that a mutex is destroyed without order to its use, only the race beside it', async () => {
+  expect(await kinds('destroyed.c')).toEqual(['data-race']);
+});
+
+it('does not call it a race when a descriptor is closed without order to its use', async () => {
+  expect(await kinds('closed.c')).toEqual([]);
+});
+
+it('reports a fault that the program would handle', async () => {
+  expect(await kinds('faults.c')).toEqual(['null-dereference']);
+});
