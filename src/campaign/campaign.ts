@@ -16,9 +16,10 @@ import type { Deal } from './deal.ts';
 import { dealAhead, type GenerationOwner, runGeneration } from './generation.ts';
 import { CampaignSum } from './merge.ts';
 import { Places } from './places.ts';
+import { Stop } from './protocol.ts';
 import { Reinforcements } from './reinforcements.ts';
 import type { SearchResult } from './search-runner.ts';
-import { type CampaignSettings, frozenAt, generationEnd, nothingLearned } from './settings.ts';
+import { type CampaignSettings, frozenAt, generationEnd, nothingLearned, timeLimits } from './settings.ts';
 import { isLast, type ShardResult } from './shard-result.ts';
 import type { FindingsProgress } from './sharing-out.ts';
 import { isSearch } from './strategy-plan.ts';
@@ -188,7 +189,7 @@ export class Campaign {
       const result = await this.#crew.worker(0).run<'search'>({ kind: 'search' });
       this.#addSearch(result);
       if (result.unsupported !== undefined) this.#stop('first');
-      else if (result.search.done) this.#stopped = 'exhausted';
+      else if (result.search.done && !this.#cutOffByTime()) this.#stopped = 'exhausted';
       else if (this.#settings.stopOn === 'first' && this.#sum.candidates.size > 0) this.#stop('first');
     } catch (error) {
       if (!(error instanceof WorkerHung)) throw error;
@@ -204,6 +205,10 @@ export class Campaign {
       this.#notes.push(`The search ended at an execution that made no progress; ${counts}`);
       this.#stop('first');
     }
+  }
+
+  #cutOffByTime(): boolean {
+    return Object.values(timeLimits).some((limit) => this.#sum.limits.has(limit));
   }
 
   /** Says of which executions the counts are. */
@@ -267,7 +272,7 @@ export class Campaign {
   #stop(by: StoppedBy): void {
     if (this.#confirming) return;
     this.#stopped ??= by;
-    this.#crew.stop();
+    this.#crew.stop(by === 'time' ? Stop.time : by === 'interrupt' ? Stop.interrupt : Stop.enough);
   }
 
   /** Exploring ends, and what it had found gets a little time; or the work on findings ends at once. */

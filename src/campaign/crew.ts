@@ -1,5 +1,6 @@
 /** The workers of a campaign: made when they are first needed, and replaced when they hang. */
 import type { ProgramImage } from '../engine/program.ts';
+import type { Stop } from './protocol.ts';
 import type { CampaignSettings } from './settings.ts';
 import type { SearchProgress } from './search-runner.ts';
 import { WorkerHandle } from './worker-handle.ts';
@@ -8,7 +9,7 @@ export class Crew {
   readonly #image: ProgramImage;
   readonly #settings: CampaignSettings;
   readonly #workers = new Map<number, WorkerHandle>();
-  #stopped = false;
+  #stopped: Stop | null = null;
   /** By workers that hung. */
   #begunBefore = 0;
 
@@ -22,7 +23,7 @@ export class Crew {
     let worker = this.#workers.get(index);
     if (worker === undefined) {
       worker = new WorkerHandle({ image: this.#image, settings: this.#settings });
-      if (this.#stopped) worker.stop();
+      if (this.#stopped !== null) worker.stop(this.#stopped);
       this.#workers.set(index, worker);
     }
     return worker;
@@ -47,9 +48,9 @@ export class Crew {
   }
 
   /** Asks all of them, and those to come, to begin no more executions. */
-  stop(): void {
-    this.#stopped = true;
-    for (const worker of this.#workers.values()) worker.stop();
+  stop(why: Stop): void {
+    this.#stopped = why;
+    for (const worker of this.#workers.values()) worker.stop(why);
   }
 
   async close(): Promise<void> {

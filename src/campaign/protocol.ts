@@ -24,7 +24,7 @@ export interface Assignment {
 
 /** Words that campaign and worker share. */
 export const ControlWord = {
-  /** Set by the campaign: stop before the next execution. */
+  /** Set by the campaign: stop before the next execution. See {@link Stop}. */
   stop: 0,
   /** Number of the execution that runs (low 31 bits). */
   execution: 1,
@@ -44,6 +44,10 @@ export const ControlWord = {
   /** 1 while the worker runs executions ahead of its next task. */
   ahead: 9,
 } as const;
+
+/** Why a campaign begins no more executions. After the end of its time, and when it is interrupted, one that runs gets as long as the hang timeout. */
+export const Stop = { enough: 1, time: 2, interrupt: 3 } as const;
+export type Stop = (typeof Stop)[keyof typeof Stop];
 
 export type Message = { readonly kind: 'assign'; readonly assignment: Assignment | null } | Task;
 

@@ -71,3 +71,6 @@ export function generationEnd(from: number): number {
   if (from < 4096) return from * 2;
   return from + 4096;
 }
+
+/** At what executions are cut off that go on long after the campaign's time is over, or after it was interrupted. */
+export const timeLimits = { time: '--time', interrupt: 'Ctrl-C' } as const;

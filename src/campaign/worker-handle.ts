@@ -12,6 +12,7 @@ import {
   type FinalReply,
   type Message,
   type Reply,
+  Stop,
   type Task,
   type TaskResults,
 } from './protocol.ts';
@@ -136,9 +137,9 @@ export class WorkerHandle {
     return { estimate: word(estimate), traces: word(traces), findings: word(findings) };
   }
 
-  /** Asks the running shard to end before its next execution. */
-  stop(): void {
-    Atomics.store(this.#control, ControlWord.stop, 1);
+  /** Asks the running shard to end before its next execution, or soon. */
+  stop(why: Stop = Stop.enough): void {
+    Atomics.store(this.#control, ControlWord.stop, why);
   }
 
   /** @throws WorkerHung after the hang timeout without progress; the handle is of no use afterwards. */

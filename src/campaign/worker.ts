@@ -13,12 +13,13 @@ import {
   type DealtResult,
   type Message,
   type Reply,
+  Stop,
   type Task,
   type TaskResults,
 } from './protocol.ts';
 import { weakenOrders } from './orders/weaken.ts';
 import { runSearch, type SearchControl } from './search-runner.ts';
-import type { CampaignSettings } from './settings.ts';
+import { type CampaignSettings, timeLimits } from './settings.ts';
 import type { ShardResult } from './shard-result.ts';
 import { ShardRunner } from './shard.ts';
 import { tuneV8 } from './v8-flags.ts';
@@ -36,13 +37,18 @@ class Work implements Disposable {
   #confirmer: Confirmer | undefined;
   /** Tasks so far. */
   #tasks = 0;
+  /** What runs are executions of the campaign, not repetitions of them. */
+  #exploring = false;
+  /** When the end of exploring was seen first. */
+  #stoppedAt: number | null = null;
   /** Of executions of the next generation. */
   #ahead: Promise<ShardResult | undefined> | undefined;
 
   constructor(assignment: Assignment) {
     const { image, settings, control } = assignment;
-    const progressed = (): void => {
+    const progressed = (): string | undefined => {
       Atomics.add(control, ControlWord.alive, 1);
+      return this.#exploring ? this.#timeIsUp() : undefined;
     };
     this.#assignment = assignment;
     this.#settings = { ...settings, engine: { ...settings.engine, progressed } };
@@ -52,6 +58,7 @@ class Work implements Disposable {
 
   async perform(task: Task): Promise<TaskResults[Task['kind']]> {
     this.#tasks++;
+    this.#exploring = task.kind === 'shard' || task.kind === 'search';
     switch (task.kind) {
       case 'shard':
         return this.#shard(task);
@@ -93,6 +100,15 @@ class Work implements Disposable {
     this.#ahead = undefined;
     const results = await runDealt(this.#runner, this.#settings, task, { next: this.#next });
     return ahead === undefined ? results : [{ from: task.request.from, result: ahead }, ...results];
+  }
+
+  /** The limit at which an execution is cut off that goes on long after the campaign has begun its last one. */
+  #timeIsUp(): string | undefined {
+    const why = Atomics.load(this.#assignment.control, ControlWord.stop);
+    if (why !== Stop.time && why !== Stop.interrupt) return undefined;
+    this.#stoppedAt ??= performance.now();
+    if (performance.now() - this.#stoppedAt < this.#settings.hangTimeoutMs) return undefined;
+    return why === Stop.time ? timeLimits.time : timeLimits.interrupt;
   }
 
   /** The campaign is over. */

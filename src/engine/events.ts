@@ -151,10 +151,10 @@ export class Events {
   #windowOver(): boolean {
     const { step } = this;
     const { options, scheduler, detectors } = this.#engine;
-    options.progressed?.();
-    if (step >= this.#maxSteps) {
+    const limit = step >= this.#maxSteps ? `--max-steps ${this.#maxSteps}` : options.progressed?.();
+    if (limit !== undefined) {
       for (const detector of detectors) detector.stopped?.(false);
-      this.#engine.end({ kind: 'cut-off', limit: `--max-steps ${this.#maxSteps}` });
+      this.#engine.end({ kind: 'cut-off', limit });
       throw this.#engine.scheduler.endOfExecution;
     }
     let alone = false;

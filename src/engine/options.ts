@@ -20,8 +20,8 @@ export interface EngineOptions {
   readonly stdin: Uint8Array;
   /** Read-only originals of the in-memory file system, by absolute guest path. */
   readonly files: ReadonlyMap<string, Uint8Array>;
-  /** Called now and then while an execution gets on; changes nothing. */
-  readonly progressed?: () => void;
+  /** Called now and then while an execution gets on. Changes nothing, unless it names a limit: the execution is cut off at that. */
+  readonly progressed?: () => string | undefined;
 }
 
 export const defaultEngineOptions: EngineOptions = {
