@@ -130,7 +130,6 @@ describe('a thread that is left alone', () => {
     }`;
   it.each([
     ['loads for ever', 'while (!atomic_load(&flag)) {}', 'findings livelock'],
-    ['tries for ever', 'while (pthread_mutex_trylock(&lock) != 0) {}', 'findings livelock'],
     ['loads a million times', 'for (int i = 0; i < 1000000; i++) atomic_load(&flag);', 'clean'],
     [
       'looks at the clock',
