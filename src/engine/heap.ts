@@ -124,7 +124,7 @@ export class Heap {
   allocateBlock(size: number, align: number, zero: boolean, what: Block['what'] = 'heap'): Block | null {
     // Before the sum below can wrap around.
     if (size > this.#limit()) return null;
-    const rounded = Math.max(16, ((size + 15) & ~15) >>> 0);
+    const rounded = Math.max(16, (size + 15) & ~15);
     const reused = align <= 16 ? this.#free.take(rounded) : this.#free.takeAligned(rounded, align);
     if (reused !== undefined) return this.#revive(reused, size, zero, what);
     const step = what === 'pages' ? pageBytes : Math.max(16, align);
