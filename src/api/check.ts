@@ -213,8 +213,9 @@ function notesOf(result: CampaignResult, settings: CampaignSettings, info: Progr
     const { index, of } = settings.shard;
     all.push(`This is shard ${index} of ${of}: put all of them together with \`heddle report merge\`.`);
   }
-  for (const limit of sum.limits) {
-    all.push(`${sum.cutOff} ${sum.cutOff === 1 ? 'execution was' : 'executions were'} cut off at \`${limit}\`.`);
+  if (sum.cutOff > 0) {
+    const limits = [...sum.limits].map((limit) => `\`${limit}\``).join(' or ');
+    all.push(`${sum.cutOff} ${sum.cutOff === 1 ? 'execution was' : 'executions were'} cut off at ${limits}.`);
   }
   if (missedGoal(result, settings)) {
     all.push('The campaign ended before new traces became rare, which `--until-saturated` asks for.');

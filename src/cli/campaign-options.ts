@@ -173,7 +173,8 @@ export const campaignOptions: Pick<OptionTable, CampaignOption> = {
   hangTimeout: {
     ...budget,
     value: { placeholder: 'T', parse: duration },
-    summary: 'last resort: an execution without events for this long is stopped, any after 30 times as long',
+    summary:
+      'last resort: an execution without events for this long is stopped, any after 30 times as long, or this long after the end of `--time`',
     default: '10s',
     group: 'Limits',
   },
