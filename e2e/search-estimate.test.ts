@@ -12,6 +12,7 @@ import type { CampaignSettings } from '../src/campaign/settings.ts';
 import { createDfs, createDpor } from '../src/strategies/dpor.ts';
 import type { Counted } from '../src/strategies/search/probe.ts';
 import { compileText, exploreAll, generatedPrograms, searchOptions } from './search-support.ts';
+import { plainSettings } from '../src/campaign/testing/settings.ts';
 
 let image: ProgramImage;
 beforeAll(async () => {
@@ -19,17 +20,11 @@ beforeAll(async () => {
 });
 
 const settingsOf = (engine: EngineOptions): CampaignSettings => ({
+  ...plainSettings,
   runs: 300,
   timeMs: 60_000,
-  seed: 1,
-  jobs: 1,
   strategy: 'dpor',
-  stopOn: 'none',
-  untilSaturated: false,
   hangTimeoutMs: 10_000,
-  checkDeterminism: false,
-  traces: false,
-  confidence: 0.95,
   engine,
 });
 

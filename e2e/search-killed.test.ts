@@ -7,6 +7,7 @@ import { runSearch, type SearchControl } from '../src/campaign/search-runner.ts'
 import { createFolder, runCli } from './cli-support.ts';
 import { hangs } from './hangs-support.ts';
 import { compileText, searchOptions } from './search-support.ts';
+import { plainSettings } from '../src/campaign/testing/settings.ts';
 
 const source = `#include <assert.h>
 #include <heddle.h>
@@ -53,17 +54,9 @@ int main(void) { assert(heddle_choose(100) != 2); }`);
     goesOn: () => true,
   };
   const settings = {
+    ...plainSettings,
     runs: 8,
-    timeMs: Number.POSITIVE_INFINITY,
-    seed: 1,
-    jobs: 1,
     strategy: 'dpor',
-    stopOn: 'none',
-    untilSaturated: false,
-    hangTimeoutMs: Number.POSITIVE_INFINITY,
-    checkDeterminism: false,
-    traces: false,
-    confidence: 0.95,
     engine: searchOptions,
   } as const;
   using engines = new EngineSupply(image, settings.engine, detectors);

@@ -14,6 +14,7 @@ import { CampaignSum } from './merge.ts';
 import { type CampaignSettings, frozenAt, generationEnd, type Learned, nothingLearned } from './settings.ts';
 import type { ShardResult } from './shard-result.ts';
 import { ShardRunner } from './shard.ts';
+import { plainSettings } from './testing/settings.ts';
 
 /** Findings that many schedules show, and some that only one in two hundred does. */
 const text = `#include <assert.h>
@@ -45,17 +46,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** `ahead`: pieces of every generation that are run before the one before it has ended; 0: all in order. */
 async function campaign(strategy: string, ahead: number): Promise<unknown> {
   const settings: CampaignSettings = {
+    ...plainSettings,
     runs,
-    timeMs: Number.POSITIVE_INFINITY,
-    seed: 1,
-    jobs: 1,
     strategy,
-    stopOn: 'none',
-    untilSaturated: false,
-    hangTimeoutMs: Number.POSITIVE_INFINITY,
-    checkDeterminism: false,
-    traces: false,
-    confidence: 0.95,
     engine: { ...defaultEngineOptions, preempt: 'racy', maxMemoryBytes: 16 << 20 },
   };
   const control = { next: () => true };

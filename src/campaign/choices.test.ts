@@ -12,6 +12,7 @@ import { runSearch } from './search-runner.ts';
 import { type CampaignSettings, generationEnd, nothingLearned } from './settings.ts';
 import { EngineSupply } from './engine-supply.ts';
 import { ShardRunner } from './shard.ts';
+import { plainSettings } from './testing/settings.ts';
 
 const head = `#include <assert.h>
 #include <errno.h>
@@ -83,17 +84,9 @@ async function failing(name: string, strategy: string): Promise<number> {
   if (image === undefined) throw new Error(`${name} was not compiled`);
   const exhaustive = searches.includes(strategy);
   const settings: CampaignSettings = {
+    ...plainSettings,
     runs: 512,
-    timeMs: Number.POSITIVE_INFINITY,
-    seed: 1,
-    jobs: 1,
     strategy,
-    stopOn: 'none',
-    untilSaturated: false,
-    hangTimeoutMs: Number.POSITIVE_INFINITY,
-    checkDeterminism: false,
-    traces: false,
-    confidence: 0.95,
     engine: {
       ...defaultEngineOptions,
       preempt: 'all',

@@ -14,19 +14,13 @@ import { createDeal, type Deal, withSamplesFirst } from './deal.ts';
 import { type CampaignSettings, nothingLearned } from './settings.ts';
 import type { Candidate } from './shard-result.ts';
 import { shareOut } from './sharing-out.ts';
+import { plainSettings } from './testing/settings.ts';
 
 const settings: CampaignSettings = {
+  ...plainSettings,
   runs: 2000,
-  timeMs: Number.POSITIVE_INFINITY,
-  seed: 1,
-  jobs: 1,
-  strategy: 'random',
-  stopOn: 'none',
   untilSaturated: true,
   hangTimeoutMs: 500,
-  checkDeterminism: false,
-  traces: false,
-  confidence: 0.95,
   engine: { ...defaultEngineOptions, maxMemoryBytes: 16 << 20 },
 };
 const ending = { signal: new AbortController().signal, onProgress: () => {} };
