@@ -215,7 +215,7 @@ describe('dpor', () => {
     for (const end of ends ?? []) expect(found.ends.some((key) => end.test(key))).toBe(true);
     const oracle = createSleepSets();
     oracle.keepsTraces = true;
-    const all = await exploreAll(image, oracle, { executions: 20_000 });
+    const all = await exploreAll(image, oracle, { executions: 5_000 });
     expect(found.states).toEqual(expect.arrayContaining([...all.states]));
     expect(found.ends).toEqual(expect.arrayContaining([...all.ends]));
     // An execution that a finding or an exit ends, and a round of a spin, are one of many prefixes to the oracle.
