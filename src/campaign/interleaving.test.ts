@@ -113,3 +113,40 @@ int main() {
   expect(rows.slice(0, created).filter(({ location }) => location.file !== 'alone.cc')).toEqual([]);
   expect(rows.map(({ text: what }) => what)).toContain('atomic ready = 1 (was 0)');
 });
+
+it('what libc does with its own memory in a call that races is left out', async () => {
+  const text = `#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+static char *name;
+static pthread_mutex_t guard = PTHREAD_MUTEX_INITIALIZER;
+static char *current(void) { pthread_mutex_lock(&guard); char *now = name; pthread_mutex_unlock(&guard); return now; }
+static void *prints(void *a) { char *now = current(); if (now) printf("%s\\n", now); return a; }
+static void *drops(void *a) {
+  pthread_mutex_lock(&guard);
+  char *old = name;
+  name = 0;
+  pthread_mutex_unlock(&guard);
+  free(old);
+  return a;
+}
+int main(void) {
+  name = malloc(20);
+  snprintf(name, 20, "%s", "first");
+  pthread_t t, u;
+  pthread_create(&t, 0, prints, 0);
+  pthread_create(&u, 0, drops, 0);
+  pthread_join(t, 0);
+  pthread_join(u, 0);
+}
+`;
+  writeFileSync(join(folder, 'prints.c'), text);
+  const { findings } = await check({ files: ['prints.c'], cwd: folder, runs: 1000 });
+  const race = findings.find(({ kind }) => kind === 'data-race');
+  const operations = race?.accesses?.map(({ operation }) => operation) ?? [];
+  expect(operations).toContain('free');
+  expect(operations).toHaveLength(2);
+  const rows = race?.interleaving.map((row) => row.text) ?? [];
+  expect(rows.filter((row) => /frame of|heddle_|stdout =/.test(row))).toEqual([]);
+  expect(rows).toContain('lock mutex stdout');
+});

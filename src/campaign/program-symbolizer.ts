@@ -8,7 +8,7 @@ export type DataModule = (address: number) => { readonly module: number; readonl
 
 /** `dataModule`: as things are when a question is asked. */
 export function createProgramSymbolizer({ original, libraries }: ProgramImage, dataModule: DataModule): Symbolizer {
-  const program = createSymbolizer(original);
+  const program = withStreams(createSymbolizer(original));
   if (libraries.length === 0) return program;
   const all = [program, ...libraries.map((library) => createSymbolizer(library.original))];
   const owner = (place: number): Symbolizer => all[Math.floor(place / moduleSpan)] ?? program;
@@ -39,5 +39,16 @@ export function createProgramSymbolizer({ original, libraries }: ProgramImage, d
     localAt: (codeOffset, offset) => owner(codeOffset).localAt(within(codeOffset), offset),
     sourceFiles: () => [...new Set(all.flatMap((symbolizer) => symbolizer.sourceFiles()))].toSorted(),
     notes: () => all.flatMap((symbolizer) => symbolizer.notes()),
+  };
+}
+
+/** The runtime's objects that stand for libc's streams go by the names of those. */
+function withStreams(symbolizer: Symbolizer): Symbolizer {
+  return {
+    ...symbolizer,
+    globalAt(address) {
+      const found = symbolizer.globalAt(address);
+      return found && { ...found, name: found.name.replace(/^heddle_(?=std(?:in|out|err)$)/, '') };
+    },
   };
 }

@@ -25,6 +25,8 @@ export interface RawRow {
   readonly switchReason?: string;
   /** It says no more than that its thread went on, called the system, or was still alone: of interest in the program's own code only. */
   readonly incidental?: boolean;
+  /** Of other memory than the finding's, at a site that raced. */
+  readonly elsewhere?: boolean;
   /** Of a thread that was preempted before it: the step at which it went on. */
   readonly taken?: number;
   /** Memory accessed, and its values around the access. */
@@ -136,7 +138,9 @@ export class Recorder implements TraceListener {
       if (watched) this.#note(access, site, thread.held.length);
       const text = operationText(kind, bytes);
       const incidental = !wanted || (this.#alone && !raced);
-      this.#add({ step, thread: thread.id, text, site, stack: [], access, ...(incidental ? { incidental } : {}) });
+      const elsewhere = !watched && raced;
+      const marks = { ...(incidental ? { incidental } : {}), ...(elsewhere ? { elsewhere } : {}) };
+      this.#add({ step, thread: thread.id, text, site, stack: [], access, ...marks });
     }
   }
 
@@ -273,10 +277,10 @@ const verbs: Readonly<Record<number, string>> = {
   [AccessKind.atomicRead]: 'atomic read',
   [AccessKind.atomicWrite]: 'atomic write',
   [AccessKind.atomicModify]: 'atomic read-modify-write',
-  [AccessKind.free]: 'free',
 };
 
-/** `write of 4 bytes`. */
+/** `write of 4 bytes`, `free`. */
 export function operationText(kind: number, bytes: number): string {
+  if (kind === AccessKind.free) return 'free';
   return `${verbs[kind] ?? 'access'} of ${bytes} byte${bytes === 1 ? '' : 's'}`;
 }

@@ -66,14 +66,15 @@ const locationOf = (row: RawRow, places: Places): SourceLocation =>
 
 /**
  * Without what libraries do on their own before the thread's next row, which says then why the threads switched: what std::thread needs, atomics of
- * shared_ptr and of streams before there is a second thread.
+ * shared_ptr and of streams before there is a second thread, buffers of the call that a race is in.
  */
 function withoutIncidental(rows: readonly RawRow[], accesses: readonly Access[] | undefined, places: Places): RawRow[] {
   let reason: string | undefined;
   return rows.flatMap((row, index) => {
     const switchReason = reason ?? row.switchReason;
-    const goesOn = row.incidental === true && rows[index + 1]?.thread === row.thread;
-    const left = goesOn && accessOf(row, accesses) < 0 && isForeign(row, places);
+    const goesOn = rows[index + 1]?.thread === row.thread;
+    const isAside = (row.incidental === true && isForeign(row, places)) || isLibraryMemory(row, places);
+    const left = goesOn && isAside && accessOf(row, accesses) < 0;
     reason = left ? switchReason : undefined;
     return left ? [] : [switchReason === undefined ? row : { ...row, switchReason }];
   });
@@ -83,6 +84,18 @@ function withoutIncidental(rows: readonly RawRow[], accesses: readonly Access[] 
 function isForeign(row: RawRow, places: Places): boolean {
   const location = locationOf(row, places);
   return isSystemPlace(location) || (row.access !== undefined && location.file === '');
+}
+
+/** What the compiler instruments itself. */
+const ownAccess = /^(?:(?:unaligned_|volatile_)*(?:read|write|read_write)(?:\d+|_range)|vptr_.*)$/;
+
+/** What a function of libc accesses beside the memory that it races on: its own variables and buffers, and the stream itself. */
+function isLibraryMemory({ elsewhere, site, access }: RawRow, places: Places): boolean {
+  if (elsewhere !== true || access === undefined || ownAccess.test(places.hook(site))) return false;
+  if (access.local !== undefined) return access.local.partType === undefined;
+  const { address } = access;
+  const global = places.symbolizer.globalAt(address);
+  return global === undefined ? places.heapBlock(address) === undefined : /^std(?:in|out|err)$/.test(global.name);
 }
 
 const nothing: AccessValues = { before: undefined, after: undefined };
