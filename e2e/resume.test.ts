@@ -1,7 +1,7 @@
 /** A campaign that is killed in the middle goes on with `--resume` and ends as if nothing had happened. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -57,6 +57,20 @@ const options = ['--time', '10m', '--seed', '4'] as const;
 describe('heddle check --resume', () => {
   it('has nothing to go on with at first', async () => {
     const { code, stderr } = await run('--resume');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('HDL_RESUME_NOTHING')]);
+  });
+
+  it('refuses exhaustive searches, which leave no state', async () => {
+    const { code, stderr } = await run('--resume', '--strategy', 'dpor');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('HDL_RESUME_IMPOSSIBLE')]);
+  });
+
+  it('says that there is nothing to go on with beside a state that is damaged', async () => {
+    mkdirSync(states, { recursive: true });
+    const damaged = join(states, '0123456789abcdef.state');
+    writeFileSync(damaged, 'no line of JSON');
+    const { code, stderr } = await run('--resume');
+    rmSync(damaged);
     expect([code, stderr]).toEqual([2, expect.stringContaining('HDL_RESUME_NOTHING')]);
   });
 

@@ -27,13 +27,13 @@ it.each(['dpor', 'delay-bound'])('%s', async (strategy) => {
   const { stdout, stderr } = await runCli(['check', 'hangs.c', ...options], { cwd: folder.path });
   expect(JSON.parse(stdout), stderr).toMatchObject({
     verdict: 'findings',
-    campaign: { executions: 2 },
+    campaign: { executions: 3, failing: 2 },
     findings: [
       { kind: 'assertion', firstHitAtExecution: 1 },
       { kind: 'hang', firstHitAtExecution: 2 },
     ],
     notes: expect.arrayContaining([
-      'The search ended at an execution that made no progress; counts are those of the first 2.',
+      'The search ended at an execution that made no progress; counts are those of the first 2, and of this one.',
       'Explanations left out, because an execution for them made no progress: 1.',
     ]) as unknown,
   });

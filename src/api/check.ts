@@ -8,7 +8,7 @@ import type { SearchBound } from '../strategies/search/sequential.ts';
 import type { SearchGap } from '../engine/search.ts';
 import type { CampaignSum } from '../campaign/merge.ts';
 import type { SearchSummary } from '../campaign/search-runner.ts';
-import { weakenOrders } from '../campaign/single-task.ts';
+import { unlessHung, weakenOrders } from '../campaign/single-task.ts';
 import { createStrategyPlan, isSearch, pctDepth } from '../campaign/strategy-plan.ts';
 import type { ProgramImage } from '../engine/program.ts';
 import { weakenStatement } from '../report/blame-wording.ts';
@@ -103,8 +103,8 @@ export async function explore(
   const elapsedMs = performance.now() - exploring;
   const found = toFindings(result.confirmed, info, settings, createSourceReader(options.cwd));
   const findings = [...found.map(({ finding }) => finding), ...hangFindings(result.hangs, info, settings)];
-  const weaken =
-    options.weaken === true && result.stoppedBy !== 'interrupt' ? await weakened(image, settings, result) : undefined;
+  const weakens = options.weaken === true && result.stoppedBy !== 'interrupt';
+  const weaken = weakens ? await unlessHung(weakened(image, settings, result)) : undefined;
   const checked: CheckResult = {
     version: 1,
     verdict: verdictOf(result, findings, settings),
@@ -114,10 +114,12 @@ export async function explore(
     findings,
     suppressed: [],
     ...(weaken === undefined ? {} : { weaken }),
-    notes: notesOf(result, settings, info),
+    notes: [...notesOf(result, settings, info), ...(weakens && weaken === undefined ? [weakenHung] : [])],
   };
   return { result: checked, found, unexamined: result.unexamined };
 }
+
+const weakenHung = 'Weaker memory orders were not looked for, because an execution for them made no progress.';
 
 async function weakened(image: ProgramImage, settings: CampaignSettings, { sum }: CampaignResult): Promise<Weaken> {
   const known = [...sum.candidates.values()].map(({ finding }) => finding);
@@ -159,7 +161,7 @@ function searchNumbers(
   return { blocked, estimate, estimateLow, ...(equivalence === 'reads-from' ? { equivalence } : {}) };
 }
 
-function summaryOf({ sum }: CampaignResult, settings: CampaignSettings, elapsedMs: number): CampaignSummary {
+function summaryOf({ sum, hangs }: CampaignResult, settings: CampaignSettings, elapsedMs: number): CampaignSummary {
   const { samples, failingSamples, cutOffSamples } = sum;
   const passed = samples - failingSamples;
   // A sample that was cut off may fail or not: the interval holds both.
@@ -175,12 +177,13 @@ function summaryOf({ sum }: CampaignResult, settings: CampaignSettings, elapsedM
     ...(settings.shard === undefined
       ? {}
       : { shard: { ...settings.shard, ...shardRange(settings.shard, settings.runs) } }),
-    executions: sum.executions,
-    failing: sum.failing,
+    // What the watchdog ended handed nothing in.
+    executions: sum.executions + hangs.length,
+    failing: sum.failing + hangs.length,
     racing: sum.racing,
     cutOff: sum.cutOff,
     elapsedMs: Math.round(elapsedMs),
-    executionsPerSecond: Math.round((sum.executions / Math.max(1, elapsedMs)) * 1000),
+    executionsPerSecond: Math.round(((sum.executions + hangs.length) / Math.max(1, elapsedMs)) * 1000),
     distinctTraces: sum.coverage.traces.distinct,
     coverage: coverageOf(sum, settings),
     exhaustive: isComplete(sum, settings),
@@ -195,7 +198,7 @@ function summaryOf({ sum }: CampaignResult, settings: CampaignSettings, elapsedM
       ...(cutOffSamples === 0 ? {} : { cutOff: cutOffSamples }),
       ...(sum.frozenSites === null ? {} : { from: frozenAt, racySites: sum.frozenSites }),
     },
-    residualRisk: sum.failing > 0 || samples === 0 ? null : 1 - low,
+    residualRisk: sum.failing + hangs.length > 0 || samples === 0 ? null : 1 - low,
   };
 }
 

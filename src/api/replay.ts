@@ -1,7 +1,9 @@
 /** `replay`: runs the exact schedule of a finding again. */
 import { join, relative } from 'node:path';
 import { HeddleError } from '../base/error.ts';
-import { showSchedule } from '../campaign/single-task.ts';
+import type { Shown } from '../campaign/protocol.ts';
+import { showSchedule, unlessHung } from '../campaign/single-task.ts';
+import type { CampaignSettings } from '../campaign/settings.ts';
 import type { Witness } from '../campaign/shard-result.ts';
 import { decodeSchedule, type Schedule } from '../engine/schedule.ts';
 import type { Finding } from '../report/model.ts';
@@ -29,7 +31,7 @@ export interface ReplayResult {
   readonly divergence?: { readonly step: number; readonly expected: string; readonly actual: string };
 }
 
-/** @throws HeddleError `HDL_STORE_*`, `HDL_TOKEN_INVALID`, `HDL_TOKEN_PROGRAM_DIFFERS`, `HDL_REPLAY_INPUT_DIFFERS`, and what compiling throws. */
+/** @throws HeddleError `HDL_STORE_*`, `HDL_REPLAY_HUNG`, `HDL_TOKEN_INVALID`, `HDL_TOKEN_PROGRAM_DIFFERS`, `HDL_REPLAY_INPUT_DIFFERS`, and what compiling throws. */
 export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const isToken = /^h\d/.test(options.target) && !/^[a-z-]+-[0-9a-f]{1,8}$/.test(options.target);
   return isToken ? replayToken(options) : replayStored(options);
@@ -49,7 +51,10 @@ async function replayStored(options: ReplayOptions): Promise<ReplayResult> {
   const schedule = decodeSchedule(finding.schedule);
   const program = await loadBinary(binary, [], schedule.flags, schedule.programArguments);
   const changed = changedFiles(run, createSourceReader(options.cwd));
-  const shown = await show({ ...options, ...inputsOf(options, run) }, schedule, program, finding, changed);
+  // What took longer than by default when it was found takes so again.
+  const hangTimeoutMs = options.hangTimeoutMs ?? readRunRecord(run)?.options.hangTimeoutMs;
+  const patience = hangTimeoutMs === undefined ? {} : { hangTimeoutMs };
+  const shown = await show({ ...options, ...patience, ...inputsOf(options, run) }, schedule, program, finding, changed);
   return changed.length === 0 ? shown : { ...shown, changedFiles: changed };
 }
 
@@ -134,7 +139,7 @@ async function show(
     memoryModel: schedule.memoryModel,
     racySites: schedule.racySites,
   };
-  const { drafts, divergence } = await showSchedule(program.image, settings, witness);
+  const { drafts, divergence } = await runOrRefuse(program, settings, witness);
   if (divergence !== null) return { outcome: 'diverged', divergence };
   const sources = withoutFiles(createSourceReader(options.cwd), changed);
   const findings = drafts.map((draft) =>
@@ -163,6 +168,16 @@ async function show(
       ...(benign === undefined ? {} : { benign }),
     },
   };
+}
+
+async function runOrRefuse({ image }: Program, settings: CampaignSettings, witness: Witness): Promise<Shown> {
+  const shown = await unlessHung(showSchedule(image, settings, witness));
+  if (shown !== undefined) return shown;
+  throw new HeddleError(
+    'HDL_REPLAY_HUNG',
+    `The execution made no progress for ${settings.hangTimeoutMs / 1000} s and was stopped`,
+    { hint: 'The finding came before: give a slower or busier machine more time, for example `--hang-timeout 5m`.' },
+  );
 }
 
 /** The sources may have been edited since the program was stored, and ids are made from source lines: the stored program's places still agree. */

@@ -1,7 +1,7 @@
 /** `verify`: is the bug gone from the changed program? */
 import { join } from 'node:path';
 import { HeddleError } from '../base/error.ts';
-import { followSchedule } from '../campaign/single-task.ts';
+import { followSchedule, unlessHung } from '../campaign/single-task.ts';
 import { frozenAt } from '../campaign/freeze.ts';
 import { movePlaceKey } from '../campaign/old-schedule.ts';
 import type { CampaignSettings } from '../campaign/settings.ts';
@@ -19,6 +19,7 @@ import { campaignSettings, type CheckOptions } from './options.ts';
 import { createSourceReader, prepareProgram, type Program } from './program.ts';
 import { type Renamed, renamedFiles } from './renamed-files.ts';
 import { lineMap, readRunRecord, type RunRecord, storedDirectories } from './run-record.ts';
+import { storing } from './storing.ts';
 import { checkNow, isSameFinding } from './same-finding.ts';
 
 export type { VerifyResult } from '../report/verify-model.ts';
@@ -45,6 +46,7 @@ export interface VerifyOptions extends Pick<
   | 'stdin'
   | 'signal'
   | 'onProgress'
+  | 'onNotStored'
 > {
   /** Id of a finding kept under `.heddle/`, or the beginning of one. */
   readonly target: string;
@@ -84,7 +86,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   const oldSchedule = await followOld(subject);
   const explored = await explore(program, settings, merged, started);
   const known = new Set(record.findings);
-  keepFindings(explored, program, settings, merged, ({ id }) => !known.has(id));
+  storing(options, () => keepFindings(explored, program, settings, merged, ({ id }) => !known.has(id)));
   return compare(subject, oldSchedule, explored, stored.programHash, merged);
 }
 
@@ -130,13 +132,16 @@ async function followOld(subject: Case): Promise<OldSchedule> {
   const { decisions, heapPolicy, memoryModel } = decodeSchedule(old.schedule);
   const move = lineMap(record.lines, sources, renamed);
   const { plan, racy } = record.plan;
-  const followed = await followSchedule(program.image, settings, {
-    plan: { ...plan, switches: plan.switches.map((one) => ({ ...one, place: movePlaceKey(one.place, move) })) },
-    racy: racy.flatMap((place) => move(place) ?? []),
-    heapPolicy,
-    memoryModel,
-    decisions,
-  });
+  const followed = await unlessHung(
+    followSchedule(program.image, settings, {
+      plan: { ...plan, switches: plan.switches.map((one) => ({ ...one, place: movePlaceKey(one.place, move) })) },
+      racy: racy.flatMap((place) => move(place) ?? []),
+      heapPolicy,
+      memoryModel,
+      decisions,
+    }),
+  );
+  if (followed === undefined) return { outcome: 'hung', decisions: decisions.length / 3, mapped: 0 };
   const reproduced = followed.some(({ drafts, witness }) =>
     drafts.some((draft) => {
       const finding = toFinding(draft, witness, program.info, settings, sources, { hits: 1, firstHit: 0 });

@@ -140,7 +140,7 @@ export class Campaign {
     const owner: GenerationOwner = {
       stopped: () => this.#stopped !== undefined,
       add: (result) => this.#add(result),
-      hung: (execution) => this.#hung(execution),
+      hung: (execution) => this.#hangs.push(execution) >= maxHangs,
     };
     let deal: Deal | undefined;
     while (from < end && this.#stopped === undefined) {
@@ -197,12 +197,12 @@ export class Campaign {
       const counts = this.#addSearch(error.part);
       if (error.planning) {
         this.#notes.push(
-          `The search was stopped while it worked out what to run after execution ${error.execution}; ${counts}`,
+          `The search was stopped while it worked out what to run after execution ${error.execution}; ${counts}.`,
         );
         return;
       }
       this.#hangs.push(error.execution);
-      this.#notes.push(`The search ended at an execution that made no progress; ${counts}`);
+      this.#notes.push(`The search ended at an execution that made no progress; ${counts}, and of this one.`);
       this.#stop('first');
     }
   }
@@ -218,7 +218,7 @@ export class Campaign {
       this.#sum.search = result.search;
       this.#sum.coverage.endGeneration(this.#sum.executions);
     }
-    return `counts are those of the first ${this.#sum.executions}.`;
+    return `counts are those of the first ${this.#sum.executions}`;
   }
 
   #restored(): Pick<CampaignState, 'from' | 'learned' | 'frozen'> {
@@ -229,8 +229,12 @@ export class Campaign {
     return state;
   }
 
-  /** A second hang at the same place: more executions would only cost time. Looked at between generations, so `--jobs` changes nothing. */
+  /** A second hang, of those that events tell at the same place: more executions would only cost time. Looked at between generations, so `--jobs` changes nothing. */
   #endAfterHangs(): void {
+    if (this.#hangs.length >= maxHangs) {
+      this.#notes.push(`The campaign ended after ${this.#hangs.length} executions that made no progress.`);
+      this.#stop('first');
+    }
     for (const { finding, hits } of this.#sum.candidates.values()) {
       if (finding.kind !== 'hang' || hits < maxHangs) continue;
       this.#notes.push(`The campaign ended after ${hits} executions hung at the same place.`);
@@ -243,13 +247,6 @@ export class Campaign {
     const { unsupported, nondeterminism } = result;
     if (unsupported !== undefined || nondeterminism !== undefined) this.#stop('first');
     if (this.#settings.stopOn === 'first' && isLast(result)) this.#stop('first');
-  }
-
-  #hung(execution: number): boolean {
-    this.#hangs.push(execution);
-    if (this.#hangs.length !== maxHangs) return this.#hangs.length > maxHangs;
-    this.#notes.push('The campaign ended at the second execution that made no progress.');
-    return true;
   }
 
   #refuse(): void {

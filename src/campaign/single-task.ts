@@ -6,7 +6,7 @@ import type { DescribedWeaken, WeakenRequest } from './orders/weaken.ts';
 import type { Shown, Task, TaskResults } from './protocol.ts';
 import type { CampaignSettings } from './settings.ts';
 import type { Witness } from './shard-result.ts';
-import { WorkerHandle } from './worker-handle.ts';
+import { WorkerHandle, WorkerHung } from './worker-handle.ts';
 
 async function inWorker<K extends Task['kind']>(
   image: ProgramImage,
@@ -42,4 +42,14 @@ export async function followSchedule(
   request: FollowRequest,
 ): Promise<readonly FollowedAndShown[]> {
   return await inWorker<'follow'>(image, settings, { kind: 'follow', request });
+}
+
+/** Undefined: an execution made no progress, and the task was given up. */
+export async function unlessHung<T>(task: Promise<T>): Promise<T | undefined> {
+  try {
+    return await task;
+  } catch (error) {
+    if (error instanceof WorkerHung) return undefined;
+    throw error;
+  }
 }

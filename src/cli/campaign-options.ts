@@ -172,6 +172,8 @@ export const campaignOptions: Pick<OptionTable, CampaignOption> = {
   },
   hangTimeout: {
     ...budget,
+    commands: [...budget.commands, 'replay'],
+    defaultIn: { ...budget.defaultIn, replay: 'as in the campaign of the finding' },
     value: { placeholder: 'T', parse: duration },
     summary:
       'last resort: an execution without events for this long is stopped, any after 30 times as long, or this long after the end of `--time`',

@@ -104,6 +104,12 @@ const otherErrors: Readonly<Record<string, ErrorExplanation>> = {
     fix: 'Check the folder, its permissions and the free space of the disk.',
     example: 'heddle cc -o /nowhere/program.wasm main.c',
   },
+  HDL_REPLAY_HUNG: {
+    meaning:
+      'The execution came to no event for as long as `--hang-timeout` says, or took thirty times as long in all. It did come to its end when the finding was found, so the machine was faster then, or had less to do.',
+    fix: 'Give a longer --hang-timeout.',
+    example: 'heddle replay data-race-1a2b3c4d --hang-timeout 5m',
+  },
   HDL_REPLAY_INPUT_DIFFERS: {
     meaning:
       'The finding was found with files of `--dir`, which are not copied into `.heddle/`. They have changed since, so the schedule would not be the same.',
@@ -113,6 +119,12 @@ const otherErrors: Readonly<Record<string, ErrorExplanation>> = {
     meaning:
       'The finding came from the wall clock, which stopped an execution that no count could. There is no schedule that ends there.',
     fix: 'Run the `heddle check` command of the finding again.',
+  },
+  HDL_RESUME_IMPOSSIBLE: {
+    meaning:
+      'Exhaustive searches (dpor, dfs, preemption-bound, delay-bound) keep no state on disk: one that was killed, interrupted or whose time was up can only start again.',
+    fix: 'Leave out --resume, and give the search more --time.',
+    example: 'heddle check main.c --strategy dpor --resume',
   },
   HDL_RESUME_MISMATCH: {
     meaning:

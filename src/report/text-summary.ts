@@ -97,14 +97,17 @@ function unfinishedText({ executions, search, passRate }: CampaignSummary): stri
   const blocked = search.blocked === 0 ? '' : ` (${groupDigits(search.blocked)} blocked)`;
   const all = search.estimate === null ? '' : sizeText(Math.max(search.estimate, executions), search.estimateLow);
   const low = search.estimateLow ?? 0;
-  const least = low > executions ? `; at least ${rounded(low)} at ${percent(passRate.confidence)}` : '';
+  const guess = '; a guess by the branches seen so far, at times wrong by orders of magnitude';
+  const isGuess = search.estimate !== null && search.estimateLow === null;
+  const least =
+    low > executions ? `; at least ${rounded(low)} at ${percent(passRate.confidence)}` : isGuess ? guess : '';
   const what = search.equivalence === 'reads-from' ? 'reads-from classes' : 'schedules';
   return [`not exhaustive: ${groupDigits(executions)}${all} ${what}${blocked}${least}`];
 }
 
-/** An estimate without a lower end is by the branches seen so far: too low, if anything. */
+/** An estimate without a lower end is by the branches seen so far, of which those that come first may be the richest or the poorest. */
 function sizeText(size: number, low: number | null): string {
-  return low === null ? ` of ${rounded(size)} or more` : ` of about ${rounded(size)}`;
+  return low === null ? ` of perhaps ${rounded(size)}` : ` of about ${rounded(size)}`;
 }
 
 /** `579`, `9.4e16`. */

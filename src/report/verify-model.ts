@@ -10,8 +10,8 @@ export interface FailureCount {
 }
 
 export interface OldSchedule {
-  /** `not-replayed`: the finding has no schedule. */
-  readonly outcome: 'reproduced' | 'not-reproduced' | 'not-replayed';
+  /** `not-replayed`: the finding has no schedule; `hung`: the changed program made no progress along it. */
+  readonly outcome: 'reproduced' | 'not-reproduced' | 'not-replayed' | 'hung';
   /** Decisions of the schedule that showed the finding in the old program. */
   readonly decisions: number;
   /** How many of them were made in the changed program, by the best of the attempts. */

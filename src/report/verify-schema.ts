@@ -36,8 +36,8 @@ const failureCount: Shape<FailureCount> = object<FailureCount>(
 const oldSchedule: Shape<OldSchedule> = object<OldSchedule>(
   {
     outcome: required(
-      oneOf<OldSchedule['outcome']>({ reproduced: 1, 'not-reproduced': 1, 'not-replayed': 1 }),
-      'Whether it shows the finding in the changed program; `not-replayed` when the finding has no schedule.',
+      oneOf<OldSchedule['outcome']>({ reproduced: 1, 'not-reproduced': 1, 'not-replayed': 1, hung: 1 }),
+      'Whether it shows the finding in the changed program; `not-replayed` when the finding has no schedule, `hung` when the watchdog had to stop the execution.',
     ),
     decisions: required(natural(), 'Decisions in it.'),
     mapped: required(natural(), 'How many of them were made in the changed program.'),

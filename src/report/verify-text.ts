@@ -66,6 +66,7 @@ function needed(executions: number | null, significance: number): string {
 
 function oldSchedule({ oldSchedule: { outcome, decisions, mapped }, verdict }: VerifyResult): string {
   if (outcome === 'not-replayed') return 'old schedule: none was kept';
+  if (outcome === 'hung') return 'old schedule: the changed program made no progress along it';
   const how =
     decisions === 0
       ? 'it has no decisions'

@@ -61,8 +61,12 @@ export function createJobs(folder: string, jobs: number): Jobs {
     };
     const { files, controller } = entry;
     const target = entry.job.finding;
-    const result = await verify({ target, files, cwd: folder, jobs, signal: controller.signal, onProgress });
-    return { outcome: result.verdict, text: renderVerify(result, { columns, sources: createSourceReader(folder) }) };
+    const unkept: string[] = [];
+    const onNotStored = ({ message }: HeddleError): void => void unkept.push(`New findings are not kept: ${message}\n`);
+    const { signal } = controller;
+    const result = await verify({ target, files, cwd: folder, jobs, signal, onProgress, onNotStored });
+    const text = renderVerify(result, { columns, sources: createSourceReader(folder) });
+    return { outcome: result.verdict, text: [text, ...unkept].join('\n') };
   }
 
   function cancel(id: number): boolean {

@@ -80,10 +80,22 @@ function split(bytes: Uint8Array, path: string): { readonly header: Header; read
   throw damaged(path, `it is not of format ${formatVersion}`);
 }
 
+/** Undefined when the file is damaged: it spoils no other campaign. */
+function headerIn(path: string): Header | undefined {
+  try {
+    const { header } = split(readWhole(path) ?? new Uint8Array(), path);
+    return Array.isArray(header.files) && Array.isArray(header.arguments) && typeof header.options === 'object'
+      ? header
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Says what differs from the campaign of the same files that was saved last, when there is one. */
 function nothingFits(folder: string, key: CampaignKey): HeddleError {
   const others = newestFirst(folder)
-    .map((path) => split(readWhole(path) ?? new Uint8Array(), path).header)
+    .flatMap((path) => headerIn(path) ?? [])
     .filter(({ files }) => JSON.stringify(files) === JSON.stringify(key.files));
   const [other] = others;
   if (other === undefined) {

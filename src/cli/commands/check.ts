@@ -7,12 +7,12 @@ import { findNoProgram } from '../clang-arguments.ts';
 import { loadConfig } from '../config.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { withInterrupt } from '../interrupt.ts';
+import { NotStored } from '../not-stored.ts';
 import { parseArguments, type ParsedArguments } from '../parse.ts';
 import { createProgress } from '../progress.ts';
 import { needsTraces, prepareReports, writeReports } from '../report-output.ts';
 import { settle } from '../settings.ts';
 import { readSuppressions } from '../suppression-files.ts';
-import { printMessage } from '../terminal.ts';
 import { usageError } from '../usage-error.ts';
 
 /** Parses, checks, prints; resolves to the exit code. */
@@ -32,7 +32,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const suppressions = await readSuppressions(settings, cwd);
   const { check } = await import('../../index.ts');
   const traces = new Map<string, Trace>();
-  const notStored = new Set<string>();
+  const notStored = new NotStored();
   const progress = createProgress(process.stderr, () => performance.now(), process.stderr.isTTY);
   const checked = await withInterrupt(async (signal) => {
     try {
@@ -40,7 +40,7 @@ export async function run(args: readonly string[]): Promise<number> {
         ...options,
         signal,
         onProgress: (state) => progress.update(state),
-        onNotStored: (error) => void notStored.add(error.message),
+        onNotStored: notStored.note,
         ...(needsTraces(settings) ? { onTrace: ({ id }: Finding, trace: Trace) => void traces.set(id, trace) } : {}),
       });
     } finally {
@@ -49,14 +49,8 @@ export async function run(args: readonly string[]): Promise<number> {
   });
   const result = applySuppressions(checked, suppressions);
   await writeReports(result, settings, cwd, traces);
-  for (const message of notStored) await printMessage(notStoredText(message));
+  await notStored.print();
   return exitCodeOf(result, settings.failOn);
-}
-
-function notStoredText(message: string): string {
-  const hint =
-    'Findings are not kept: replay them by token, `heddle replay TOKEN FILE...` (`--verbose` and `--json` have it).';
-  return `warning HDL_STORE_UNWRITABLE: ${message}\n  hint: ${hint}`;
 }
 
 function refuseUnusable({ words, clang }: ParsedArguments): void {

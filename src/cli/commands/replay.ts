@@ -28,9 +28,15 @@ export async function run(args: readonly string[]): Promise<number> {
   const config = await loadConfig(cwd);
   const settings = settle(options, config);
   const clangArguments = [...(config?.flags ?? []), ...clang];
-  const checkOptions = await toCheckOptions(settings, { cwd, files, clang: clangArguments, program });
+  const { hangTimeoutMs, ...checkOptions } = await toCheckOptions(settings, {
+    cwd,
+    files,
+    clang: clangArguments,
+    program,
+  });
+  const patience = options.has('hangTimeout') && hangTimeoutMs !== undefined ? { hangTimeoutMs } : {};
   const { replay } = await import('../../index.ts');
-  const result = await withInterrupt(async (signal) => replay({ ...checkOptions, target, signal }));
+  const result = await withInterrupt(async (signal) => replay({ ...checkOptions, ...patience, target, signal }));
   const { step, json, verbose } = settings;
   const sources = withoutFiles(createSourceReader(cwd), result.changedFiles ?? []);
   await print(

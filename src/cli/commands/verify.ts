@@ -1,5 +1,5 @@
 /** `heddle verify`: is the bug gone from the changed program? */
-import type { CheckOptions, VerifyOptions } from '../../index.ts';
+import type { CheckOptions, CheckProgress, VerifyOptions } from '../../index.ts';
 import { renderVerify } from '../../report/verify-text.ts';
 import { renderVerifyJson } from '../../report/verify-schema.ts';
 import type { VerifyResult } from '../../report/verify-model.ts';
@@ -9,6 +9,7 @@ import { loadConfig } from '../config.ts';
 import { EXIT } from '../exit-code.ts';
 import { withInterrupt } from '../interrupt.ts';
 import type { OptionName } from '../option-spec.ts';
+import { NotStored } from '../not-stored.ts';
 import { parseArguments } from '../parse.ts';
 import { createProgress } from '../progress.ts';
 import { settle } from '../settings.ts';
@@ -59,9 +60,11 @@ export async function run(args: readonly string[]): Promise<number> {
   };
   const { verify } = await import('../../index.ts');
   const progress = createProgress(process.stderr, () => performance.now(), process.stderr.isTTY);
+  const notStored = new NotStored();
   const result = await withInterrupt(async (signal) => {
     try {
-      return await verify({ ...chosen, signal, onProgress: (state) => progress.update(state) });
+      const onProgress = (state: CheckProgress): void => progress.update(state);
+      return await verify({ ...chosen, signal, onProgress, onNotStored: notStored.note });
     } finally {
       progress.clear();
     }
@@ -75,6 +78,7 @@ export async function run(args: readonly string[]): Promise<number> {
           verbose: settings.verbose,
         }),
   );
+  await notStored.print();
   return exitCode(result);
 }
 

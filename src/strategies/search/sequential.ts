@@ -11,7 +11,7 @@ export interface SequentialSearch extends Search {
   readonly restarts?: number;
   /** Why not everything was explored; empty when it was. */
   readonly gaps: ReadonlySet<SearchGap>;
-  /** Executions that a whole search takes, judged by the branches seen so far: too low in the beginning. */
+  /** Executions that a whole search takes, guessed by the branches seen so far: in the beginning at times wrong by orders of magnitude. */
   estimate(): number;
   /** What random probes can count to judge it better; left out when they cannot. */
   readonly counted?: Counted | undefined;
