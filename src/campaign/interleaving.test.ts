@@ -150,3 +150,34 @@ int main(void) {
   expect(rows.filter((row) => /frame of|heddle_|stdout =/.test(row))).toEqual([]);
   expect(rows).toContain('lock mutex stdout');
 });
+
+it('a write that its thread was preempted before has the name of its variable', async () => {
+  const text = `#include <pthread.h>
+#include <semaphore.h>
+static sem_t never;
+static void *waits(void *stop) { if (!*(int *)stop) sem_wait(&never); return 0; }
+int main(void) { int stop = 0; sem_init(&never, 0, 0); pthread_t t; pthread_create(&t, 0, waits, &stop); stop = 1; pthread_join(t, 0); }
+`;
+  writeFileSync(join(folder, 'preempted.c'), text);
+  const { findings } = await check({ files: ['preempted.c'], cwd: folder, runs: 1000 });
+  const rows = findings.find(({ kind }) => kind === 'deadlock')?.interleaving?.map((row) => row.text) ?? [];
+  expect(rows).toContain('stop = 1 (was 0)');
+});
+
+it('atomic operations in headers of libraries stand at the line of the program that led there', async () => {
+  const text = `#include <thread>
+static int data;
+static void run(std::stop_token stop) { while (!stop.stop_requested()) std::this_thread::yield(); data++; }
+int main() {
+  std::jthread first(run), second(run);
+  first.request_stop();
+  second.request_stop();
+}
+`;
+  writeFileSync(join(folder, 'stops.cc'), text);
+  const { findings } = await check({ files: ['stops.cc'], clangArguments: ['-std=c++20'], cwd: folder, runs: 200 });
+  const rows = findings.find(({ kind }) => kind === 'data-race')?.interleaving ?? [];
+  const atomics = rows.filter((row) => row.text.startsWith('atomic'));
+  expect(atomics.length).toBeGreaterThan(0);
+  expect([...new Set(atomics.map(({ location }) => location.file))]).toEqual(['stops.cc']);
+});

@@ -140,7 +140,9 @@ export class Recorder implements TraceListener {
       const incidental = !wanted || (this.#alone && !raced);
       const elsewhere = !watched && raced;
       const marks = { ...(incidental ? { incidental } : {}), ...(elsewhere ? { elsewhere } : {}) };
-      this.#add({ step, thread: thread.id, text, site, stack: [], access, ...marks });
+      // Atomic operations are often deep in headers of libraries.
+      const from = kind >= AccessKind.atomicRead && ++this.#captured <= maxCaptured ? stack() : [];
+      this.#add({ step, thread: thread.id, text, site, stack: from, access, ...marks });
     }
   }
 
@@ -232,7 +234,9 @@ export class Recorder implements TraceListener {
     const { switchReason: _earlier, ...rest } = row;
     if (rest.access !== undefined) {
       rest.access.values.before = readInteger(this.#memory, rest.access.address, rest.access.bytes);
-      rest.access.local = this.#stacks.names.at(rest.access.address);
+      const local = this.#stacks.names.at(rest.access.address);
+      // Where the thread was is known less well than when it came here.
+      if (local?.partType !== undefined || rest.access.local?.partType === undefined) rest.access.local = local;
       this.#open = rest.access;
     }
     this.#add({ ...rest, taken });

@@ -61,7 +61,13 @@ function addressesOf(rows: readonly RawRow[], places: Places): Map<string, Set<n
   return addresses;
 }
 
-const locationOf = (row: RawRow, places: Places): SourceLocation =>
+/** In the program's own code, where that is known. */
+function locationOf(row: RawRow, places: Places): SourceLocation {
+  const place = placeOf(row, places);
+  return row.stack.length > 0 && isSystemPlace(place) ? places.top(row.stack) : place;
+}
+
+const placeOf = (row: RawRow, places: Places): SourceLocation =>
   row.site > 0 ? places.site(row.site) : places.top(row.stack);
 
 /**
@@ -73,16 +79,21 @@ function withoutIncidental(rows: readonly RawRow[], accesses: readonly Access[] 
   return rows.flatMap((row, index) => {
     const switchReason = reason ?? row.switchReason;
     const goesOn = rows[index + 1]?.thread === row.thread;
-    const isAside = (row.incidental === true && isForeign(row, places)) || isLibraryMemory(row, places);
+    const isAside =
+      (row.incidental === true && isForeign(row, places)) || isLibraryMemory(row, places) || isLibraryOwn(row, places);
     const left = goesOn && isAside && accessOf(row, accesses) < 0;
     reason = left ? switchReason : undefined;
     return left ? [] : [switchReason === undefined ? row : { ...row, switchReason }];
   });
 }
 
+/** Done by a library that no code of the program called: before and after a thread's function. */
+const isLibraryOwn = (row: RawRow, places: Places): boolean =>
+  row.access !== undefined && row.stack.length > 0 && isSystemPlace(places.top(row.stack));
+
 /** Compiled parts of libraries have no debug information. */
 function isForeign(row: RawRow, places: Places): boolean {
-  const location = locationOf(row, places);
+  const location = placeOf(row, places);
   return isSystemPlace(location) || (row.access !== undefined && location.file === '');
 }
 
