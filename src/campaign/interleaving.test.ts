@@ -114,7 +114,7 @@ int main() {
   expect(rows.map(({ text: what }) => what)).toContain('atomic ready = 1 (was 0)');
 });
 
-it('what libc does with its own memory in a call that races is left out', async () => {
+it('a race with a free shows allocation and free, and leaves out what libc does with its own memory', async () => {
   const text = `#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -149,6 +149,10 @@ int main(void) {
   const rows = race?.interleaving.map((row) => row.text) ?? [];
   expect(rows.filter((row) => /frame of|heddle_|stdout =/.test(row))).toEqual([]);
   expect(rows).toContain('lock mutex stdout');
+  const block = race?.memory?.address.toString(16);
+  const freed = race?.interleaving.find((row) => row.text === `free 0x${block}`);
+  expect(freed?.marks).toBe(operations.indexOf('free'));
+  expect(rows.indexOf(`allocate 0x${block}`)).toBe(0);
 });
 
 it('a write that its thread was preempted before has the name of its variable', async () => {

@@ -27,6 +27,8 @@ export interface RawRow {
   readonly incidental?: boolean;
   /** Of other memory than the finding's, at a site that raced. */
   readonly elsewhere?: boolean;
+  /** Of the block that the finding's memory is in, which begins there. */
+  readonly heap?: { readonly verb: 'allocate' | 'free'; readonly address: number };
   /** Of a thread that was preempted before it: the step at which it went on. */
   readonly taken?: number;
   /** Memory accessed, and its values around the access. */
@@ -209,7 +211,7 @@ export class Recorder implements TraceListener {
   /** The thread was preempted before its operation of `step`: the operation's row, if it has one, comes when it runs. */
   #setAside(thread: Thread, step: number): void {
     const row = this.rows.at(-1);
-    if (row?.thread !== thread.id || row.step !== step || row.text === endOfThread) return;
+    if (row?.thread !== thread.id || row.step !== step || row.text === endOfThread || row.heap !== undefined) return;
     this.rows.pop();
     this.#aside.set(thread.id, row);
     if (row.switchReason !== undefined) this.#switchReason = row.switchReason;
@@ -242,7 +244,27 @@ export class Recorder implements TraceListener {
     this.#add({ ...rest, taken });
   }
 
-  allocated(): void {}
+  allocated(address: number, size: number, thread: Thread, stack: RawStack, step: number): void {
+    this.#block('allocate', address, size, thread, stack, step);
+  }
+
+  released(address: number, size: number, thread: Thread, stack: RawStack, step: number): void {
+    this.#block('free', address, size, thread, stack, step);
+  }
+
+  #block(
+    verb: 'allocate' | 'free',
+    address: number,
+    size: number,
+    thread: Thread,
+    stack: RawStack,
+    step: number,
+  ): void {
+    const watch = this.#watch;
+    if (watch === null || address >= watch.address + watch.bytes || watch.address >= address + size) return;
+    this.settle();
+    this.#add({ step, thread: thread.id, text: verb, site: 0, stack, heap: { verb, address } });
+  }
 
   skipped(): void {
     this.#open = undefined;

@@ -30,6 +30,7 @@ export function interleavingOf(
   const addresses = addressesOf(kept, places);
   const operations = new Set(kept.map(({ text }) => text));
   const textOf = (row: RawRow): string => {
+    if (row.heap !== undefined) return `${row.heap.verb} 0x${row.heap.address.toString(16)}`;
     if (row.access !== undefined) return accessText(row.access, places, addresses);
     const short = stackNames.withoutPlace(row.text);
     const text = short === undefined || operations.has(short) ? row.text : short;
@@ -37,7 +38,7 @@ export function interleavingOf(
   };
   return kept.map((row) => {
     const location = locationOf(row, places);
-    const marks = row.site > 0 ? accessOf(row, accesses) : waiting.indexOf(row);
+    const marks = row.site > 0 || row.heap !== undefined ? accessOf(row, accesses) : waiting.indexOf(row);
     return {
       step: row.step,
       thread: row.thread,
@@ -168,7 +169,10 @@ export function formatValue(value: bigint, typeName: string, bytes: number): str
 }
 
 function accessOf(row: RawRow, accesses: readonly Access[] | undefined): number {
-  return accesses?.findIndex((one) => one.step === row.step && one.thread === row.thread) ?? -1;
+  const isFree = row.heap?.verb === 'free';
+  const isOf = ({ step, thread, operation }: Access): boolean =>
+    step === row.step && thread === row.thread && (operation === 'free') === isFree;
+  return row.heap?.verb === 'allocate' ? -1 : (accesses?.findIndex(isOf) ?? -1);
 }
 
 /** ` (stale: T1 stored 1)`: an older store was read. Empty for others. */

@@ -22,7 +22,9 @@ export interface TraceListener {
   /** The running thread is at a scheduling point and may be switched away from. `stack` is null when it was not wanted. In gaps too. */
   paused(thread: Thread, stack: RawStack | null): void;
   switched(from: Thread, to: Thread, preemptive: boolean, step: number): void;
-  allocated(address: number, size: number, thread: Thread, stack: RawStack): void;
+  /** Of the heap. `step` is that of the thread's last event. */
+  allocated(address: number, size: number, thread: Thread, stack: RawStack, step: number): void;
+  released?(address: number, size: number, thread: Thread, stack: RawStack, step: number): void;
   ended(thread: Thread, step: number): void;
   /** Events up to here were left out: see {@link Tracing.gaps}. What was announced before has happened. */
   skipped?(events: number): void;

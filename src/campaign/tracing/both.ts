@@ -49,9 +49,14 @@ export class BothListeners implements TraceListener {
     this.#second.switched(from, to, preemptive, step);
   }
 
-  allocated(address: number, size: number, thread: Thread, stack: RawStack): void {
-    this.#first.allocated(address, size, thread, stack);
-    this.#second.allocated(address, size, thread, stack);
+  allocated(address: number, size: number, thread: Thread, stack: RawStack, step: number): void {
+    this.#first.allocated(address, size, thread, stack, step);
+    this.#second.allocated(address, size, thread, stack, step);
+  }
+
+  released(address: number, size: number, thread: Thread, stack: RawStack, step: number): void {
+    this.#first.released?.(address, size, thread, stack, step);
+    this.#second.released?.(address, size, thread, stack, step);
   }
 
   skipped(events: number): void {

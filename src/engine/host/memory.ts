@@ -31,7 +31,7 @@ export function createMemoryImports(engine: Engine): object {
       block.thread = scheduler.current.id;
       if (engine.tracing !== null) {
         block.allocatedAt = engine.stack();
-        engine.tracing.listener.allocated(address, size, scheduler.current, block.allocatedAt);
+        engine.tracing.listener.allocated(address, size, scheduler.current, block.allocatedAt, engine.step);
       }
     }
     return address;
@@ -54,6 +54,7 @@ export function createMemoryImports(engine: Engine): object {
         if (block !== undefined) {
           block.freedBy = scheduler.current.id;
           block.freedAt = engine.stack();
+          engine.tracing?.listener.released?.(address, size, scheduler.current, block.freedAt, engine.step);
         }
         return;
       case 'double':
