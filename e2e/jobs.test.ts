@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { check } from '../src/index.ts';
 import { stripTimeFields } from '../src/report/json.ts';
 import type { CheckResult } from '../src/report/model.ts';
-import { createFolder } from './cli-support.ts';
+import { createFolder, runCli } from './cli-support.ts';
 
 /** Rare: six of seven choices alike, and one order of the threads. */
 const source = `#include <assert.h>
@@ -42,5 +42,16 @@ describe('--stop-on first', () => {
     const comparable = (result: CheckResult): string => JSON.stringify(stripTimeFields(result));
     expect(comparable(await run(2, seed))).toBe(comparable(one));
     expect(comparable(await run(3, seed))).toBe(comparable(one));
+  });
+});
+
+describe('a worker', () => {
+  it('starts from what V8 made of its files for an earlier command', async () => {
+    // Not from what the tests themselves keep.
+    const env = { NODE_COMPILE_CACHE: '', NODE_DEBUG_NATIVE: 'COMPILE_CACHE' };
+    const check = async (): Promise<string> =>
+      (await runCli(['check', 'rare.c', '--runs=10', '--jobs=1'], { cwd: folder.path, env })).stderr;
+    await check();
+    expect(await check()).toMatch(/campaign\/worker\.[jt]s was accepted/);
   });
 });

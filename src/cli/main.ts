@@ -1,8 +1,11 @@
 /** Entry point of the command line: picks the command, prints errors in their one form, sets the exit code. */
+import { enableCompileCache } from 'node:module';
+import * as path from 'node:path';
 import { COMMANDS } from './commands.ts';
 import { errorResult } from '../report/error-result.ts';
 import { renderJson } from '../report/json.ts';
 import { renderError } from '../report/text.ts';
+import { cacheFolder } from '../toolchain/cache/content-cache.ts';
 import { debugStack, exitCodeOfError, toHeddleError } from './error-output.ts';
 import { EXIT } from './exit-code.ts';
 import { commandHelp, generalHelp } from './help.ts';
@@ -14,6 +17,8 @@ import { version } from './version.ts';
 /** Runs the command line and ends the process. */
 export async function main(args: readonly string[]): Promise<void> {
   tolerateClosedPipes();
+  // What V8 made of Heddle's own files, for commands and workers (src/campaign/worker-handle.ts): a folder that cannot be written is no error.
+  enableCompileCache(path.join(cacheFolder(process.env), 'code'));
   process.exit(await runCommand(args));
 }
 
