@@ -30,21 +30,34 @@ export class ConcurrencyError extends Error {
   }
 }
 
-/** Time that a test may take: that of its campaign, and a minute for compiling and replaying. Milliseconds. */
-export function testTimeoutMs({ timeMs = 60_000 }: ConcurrencyCheck): number {
-  return timeMs + 60_000;
+/** For what is under way when {@link checkTimeMs} is over: findings that are replayed then get ten seconds. */
+const graceMs = 20_000;
+
+/** Time for the whole check: that of its campaign, of an execution that goes on behind that, and 40 s for compiling, replaying and explaining. */
+function checkTimeMs({ timeMs = 60_000, hangTimeoutMs = 10_000 }: ConcurrencyCheck): number {
+  return timeMs + hangTimeoutMs + 40_000;
+}
+
+/** Time that a test may take. The framework tells nothing of a test that takes longer, so the check ends by itself before. Milliseconds. */
+export function testTimeoutMs(options: ConcurrencyCheck): number {
+  return checkTimeMs(options) + graceMs;
 }
 
 /**
  * Checks the program; resolves when it is clean. Suppressions come from `heddle.suppressions` in `cwd`, if it is there.
+ * @param endMs when what was found so far is told: left out are findings that were not replayed, and explanations
  * @throws ConcurrencyError with the findings' texts, or when not everything could be checked
  */
-export async function expectNoFindings(options: ConcurrencyCheck): Promise<CheckResult> {
+export async function expectNoFindings(
+  options: ConcurrencyCheck,
+  endMs: number = checkTimeMs(options),
+): Promise<CheckResult> {
   const { cwd = process.cwd(), failOn = 'warning', ...rest } = options;
   const rules = suppressionsIn(cwd);
   let result: CheckResult;
   try {
-    result = applySuppressions(await check({ ...rest, cwd }), rules === undefined ? {} : { rules });
+    const checked = await check({ ...rest, cwd, signal: AbortSignal.timeout(endMs) });
+    result = applySuppressions(checked, rules === undefined ? {} : { rules });
   } catch (error) {
     if (!(error instanceof HeddleError)) throw error;
     const notChecked = errorResult(error);
