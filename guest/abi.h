@@ -132,8 +132,8 @@ extern uint32_t heddle_exploring; /* exhaustive search: guest/core.c */
 #define HEDDLE_POINT ((void)(heddle_exploring ? HEDDLE_AWAIT(heddle_point()) : 0))
 /* One in every search, as long as other threads live: they may run on, or for the first time, before the process ends. */
 #define HEDDLE_END_POINT ((void)HEDDLE_AWAIT(heddle_point()))
-/* The calling thread is the one that ends the program, or stays here: guest/libc/exit-handlers.c. */
-void heddle_begin_end(void);
+/* `thread`, which is the calling one, ends the program, or stays here: guest/libc/exit-handlers.c. */
+void heddle_begin_end(int thread);
 /* Before a call that changes or looks at files and descriptors, one state that all threads share. `fd`: what it is about, HEDDLE_NO_FD for names.
  * Not before output on stdout and stderr, which no thread can see, except in exhaustive search. */
 int heddle_system_point(int fd) HEDDLE_IMPORT(system_point);

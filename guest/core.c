@@ -88,7 +88,7 @@ static struct start_record *run_main(void) {
   if (heddle_run_thread_atexit) heddle_run_thread_atexit();
   /* Streams are written out: a transition of its own, whatever the program left in them. */
   HEDDLE_END_POINT;
-  heddle_begin_end();
+  heddle_begin_end(0);
   __wasm_call_dtors();
   HEDDLE_END_POINT;
   return heddle_main_ended(status, GET(heddle_stack_low));

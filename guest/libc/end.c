@@ -14,7 +14,7 @@ _Noreturn void _Exit(int status) {
 }
 _Noreturn void exit(int status) {
   HEDDLE_END_POINT;
-  heddle_begin_end();
+  heddle_begin_end(heddle_thread_self());
   exiT(status);
 }
 _Noreturn void _exit(int status) { _Exit(status); }

@@ -16,7 +16,9 @@ static unsigned built_in_used;
 static int program;
 
 /* For exhaustive search: this transition looks at the list, or at who ends the program. Nobody is woken. */
-static void touch(void) { heddle_channel_wake(&program, 0); }
+static void touch(void) {
+  if (heddle_exploring) heddle_channel_wake(&program, 0);
+}
 
 int __cxa_atexit(void (*function)(void *), void *argument, void *library) {
   (void)library;
@@ -47,8 +49,8 @@ void __funcs_on_exit(void) {
 }
 
 /* One thread ends the program. Others that exit meanwhile wait for that, as in glibc from 2.41 on. */
-void heddle_begin_end(void) {
-  int self = heddle_thread_self() + 1;
+void heddle_begin_end(int thread) {
+  int self = thread + 1;
   touch();
   if (program == 0) program = self;
   while (program != self) HEDDLE_AWAIT(heddle_channel_wait(&program, "end of", HEDDLE_NEVER, 0));

@@ -55,7 +55,11 @@ static inline int64_t heddle_deadline(const struct timespec *time) {
 static inline pthread_t heddle_thread_handle(int thread) { return (pthread_t)(uintptr_t)(thread + 1); }
 static inline int heddle_thread_number(pthread_t thread) { return (int)(uintptr_t)thread - 1; }
 
+/* Whether there may be robust mutexes. A function sets it: code with hooks would race with itself. */
+void heddle_note_robust_mutexes(void);
+
 /* Weak: a program that uses none of them does not link them. */
+extern uint32_t heddle_robust_mutexes __attribute__((weak));
 void heddle_run_thread_atexit(void) __attribute__((weak));
 void heddle_run_key_destructors(void) __attribute__((weak));
 /* What runs between the end of a thread's start routine and the end of the thread (core.c calls it, and pthread_exit). */

@@ -4,6 +4,9 @@
 
 #define MUTEX_TYPE(mutex) ((mutex)->__u.__i[0])
 
+uint32_t heddle_robust_mutexes;
+void heddle_note_robust_mutexes(void) { heddle_robust_mutexes = 1; }
+
 int pthread_mutex_init(pthread_mutex_t *restrict mutex, const pthread_mutexattr_t *restrict attr) {
   HEDDLE_ENTRY_SITE;
   if (attr != NULL) HEDDLE_READS(attr, sizeof *attr);

@@ -39,6 +39,7 @@ int pthread_mutexattr_getpshared(const pthread_mutexattr_t *restrict attr, int *
 int pthread_mutexattr_setrobust(pthread_mutexattr_t *attr, int robust) {
   if (robust != PTHREAD_MUTEX_STALLED && robust != PTHREAD_MUTEX_ROBUST) return EINVAL;
   attr->__attr = (attr->__attr & ~HEDDLE_ROBUST_BIT) | (robust == PTHREAD_MUTEX_ROBUST ? HEDDLE_ROBUST_BIT : 0);
+  if (robust == PTHREAD_MUTEX_ROBUST) heddle_note_robust_mutexes();
   return 0;
 }
 

@@ -8,6 +8,7 @@ static _Thread_local uintptr_t self_handle;
 void heddle_thread_wind_up(void) {
   if (heddle_run_thread_atexit) heddle_run_thread_atexit();
   if (heddle_run_key_destructors) heddle_run_key_destructors();
+  if (&heddle_robust_mutexes == NULL || !heddle_robust_mutexes) return;
   while (HEDDLE_AWAIT(heddle_mutex_abandon()) != 0) continue;
 }
 
