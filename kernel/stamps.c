@@ -28,9 +28,14 @@ void stamps_init(u32 program_bytes) {
   rounds_init(program_bytes);
 }
 
+/* Only on pages that some execution has touched: the tables are larger than the program's memory. */
 static NOINLINE void numbers_ran_out(void) {
-  for (u64 *at = (u64 *)stamp_tables, *end = (u64 *)(stamp_tables + stamp_blocks * (1 + stamp_groups)); at < end; at++)
-    if (*at) *at = 0;
+  const u32 blocks_of_page = 1u << (PAGE_BITS - 5);
+  for (u32 first = 0; first < stamp_blocks; first += blocks_of_page) {
+    if (!page_users[first >> (PAGE_BITS - 5)]) continue;
+    for (u32 table = 0; table <= stamp_groups; table++)
+      for (u32 i = 0; i < blocks_of_page; i++) stamp_tables[table * stamp_blocks + first + i] = (stamp_block){0};
+  }
   number = 0;
   oldest = 1;
   forget_thread_stamps();
