@@ -51,6 +51,8 @@ export class ProgramMemory {
   /** Slots of ended threads under the quarantine policy, oldest first, for when there is no room for another. */
   #endedSlots: number[] = [];
   readonly #random = new Random();
+  /** In this execution. */
+  #seeded = false;
 
   constructor(maxBytes: number) {
     const pages = Math.floor(maxBytes / pageBytes);
@@ -114,7 +116,7 @@ export class ProgramMemory {
     empty(this.#freeSlots);
     empty(this.#endedSlots);
     this.stackFloor = this.#top;
-    this.#random.seed(0x4845_4444);
+    this.#seeded = false;
   }
 
   /** A C string of the program, at most 1000 bytes of it. */
@@ -126,6 +128,8 @@ export class ProgramMemory {
 
   /** The program's own randomness: the same in every execution. */
   random(target: Uint8Array): void {
+    if (!this.#seeded) this.#random.seed(0x4845_4444);
+    this.#seeded = true;
     for (let i = 0; i < target.length; i++) target[i] = this.#random.next() & 0xff;
   }
 
@@ -151,8 +155,10 @@ export class ProgramMemory {
     thread.blockBefore = block.lastUser;
     if (this.#threadLocals.length > 0) this.bytes.set(this.#threadLocals, block.address);
     const { words } = this;
-    const creator = engine.scheduler.threads[thread.createdBy]?.threadLocals;
-    if (creator && this.#signalMask >= 0) {
+    // Not for main, whose creator is -1: V8 looks that up as a name, with a call into its runtime.
+    const creator =
+      this.#signalMask < 0 || thread.id === 0 ? null : engine.scheduler.threads[thread.createdBy]?.threadLocals;
+    if (creator) {
       const from = (creator.address + this.#signalMask) >>> 2;
       const to = (block.address + this.#signalMask) >>> 2;
       words[to] = words[from] ?? 0;
@@ -242,16 +248,17 @@ export class ProgramMemory {
     for (let at = from / 8; at < to / 8; at++) words[at] = 0;
   }
 
+  #fits(slot: number, engine: Engine, bytes: number): boolean {
+    const { low, high } = this.#slots.at(slot);
+    return bytes <= high - low && low - stackGuardBytes >= engine.heap.end;
+  }
+
   /** `bytes`: what the program asked for. False when there is no room, or the slot would be too small. */
   #takeSlot(engine: Engine, thread: Thread, bytes: number): boolean {
     let reused = this.#freeSlots.pop();
-    const fits = (slot: number): boolean => {
-      const { low, high } = this.#slots.at(slot);
-      return bytes <= high - low && low - stackGuardBytes >= engine.heap.end;
-    };
-    if (!fits(reused ?? this.#slotsUsed)) {
+    if (!this.#fits(reused ?? this.#slotsUsed, engine, bytes)) {
       if (reused !== undefined) this.#freeSlots.push(reused);
-      const oldest = this.#endedSlots.findIndex(fits);
+      const oldest = this.#endedSlots.findIndex((one) => this.#fits(one, engine, bytes));
       if (oldest < 0) return false;
       [reused] = this.#endedSlots.splice(oldest, 1);
     }

@@ -24,6 +24,7 @@ export class StackSlots {
   readonly #top: number;
   readonly #mainBytes: number;
   readonly #largeSlots: number;
+  readonly #made: StackSlot[] = [];
 
   /** `top`: the size of the program's memory, bytes. */
   constructor(top: number) {
@@ -34,6 +35,10 @@ export class StackSlots {
 
   /** Slot 0 is the main thread's. */
   at(slot: number): StackSlot {
+    return (this.#made[slot] ??= this.#make(slot));
+  }
+
+  #make(slot: number): StackSlot {
     if (slot === 0) return { low: this.#top - this.#mainBytes, high: this.#top };
     const large = Math.min(slot - 1, this.#largeSlots);
     const small = slot - 1 - large;
