@@ -5,7 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 // Sources run as they are: each worker thread and each CLI process of a test would strip and compile them once more.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/compiled');
 // Short campaigns with several jobs use all of their workers, or tests of `--jobs` would test nothing (src/campaign/reinforcements.ts).
-process.env['HEDDLE_JOBS_AT_ONCE'] ??= '1';
+process.env['HEDDLE_JOBS_AT_ONCE'] ??= '0';
 
 /** Files that take a minute, first: at the end all cores but one would wait for them. */
 const longest = [

@@ -1,15 +1,20 @@
 /**
  * `npm run bench:jobs [-- --jobs 1,2 --repeats N --programs A,B]`: what more worker threads bring. For each program executions a second of the exploring
  * phase and the wall time of the whole campaign, and where the time went: CPU of the main thread, of the workers, of V8's own threads (compilers, collectors),
- * and how long workers had nothing to do. Each campaign is a process of its own; compiling is not in the times. Of several repeats the fastest counts.
+ * and how long workers had nothing to do. Each campaign is a process of its own, with the caches that the command line has; compiling is not in the times.
+ * Of several repeats, in turns, the median counts. On a busy machine `nice -n -19` helps.
  */
 import { spawnSync } from 'node:child_process';
+import { enableCompileCache } from 'node:module';
+import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Worker } from 'node:worker_threads';
+import { ensure } from '../src/base/assert.ts';
 import { campaignSettings } from '../src/api/options.ts';
 import { prepareProgram } from '../src/api/program.ts';
 import { Campaign } from '../src/campaign/campaign.ts';
 import { readSpecimens, selectSpecimens } from '../src/cli/specimen-files.ts';
+import { cacheFolder } from '../src/toolchain/cache/content-cache.ts';
 
 interface Measured {
   readonly specimen: string;
@@ -45,7 +50,7 @@ interface Figures {
 const { values } = parseArgs({
   options: {
     jobs: { type: 'string', default: '1,2' },
-    repeats: { type: 'string', default: '1' },
+    repeats: { type: 'string', default: '3' },
     programs: { type: 'string' },
     one: { type: 'string' },
   },
@@ -58,6 +63,7 @@ else await runOne(JSON.parse(values.one) as Measured & { readonly jobs: number }
 
 /** One campaign in this process; its figures go to stdout. */
 async function runOne({ specimen, variant, runs, jobs }: Measured & { readonly jobs: number }): Promise<void> {
+  enableCompileCache(path.join(cacheFolder(process.env), 'code'));
   const workers: Worker[] = [];
   process.on('worker', (worker: Worker) => workers.push(worker));
   const [found] = selectSpecimens(readSpecimens(), [specimen]);
@@ -119,18 +125,24 @@ function compare(): void {
   for (const program of programs) {
     const name = `${program.specimen} ${program.variant}`;
     if (wanted !== undefined && !wanted.includes(name) && !wanted.includes(program.specimen)) continue;
-    const best = new Map<number, Figures>();
+    const all = new Map<number, Figures[]>(jobs.map((count) => [count, []]));
     // In turns, so that a slow moment of the machine meets all of them.
     for (let repeat = 0; repeat < Number(values.repeats); repeat++) {
-      for (const count of jobs) {
-        const figures = inProcess({ ...program, jobs: count });
-        const known = best.get(count);
-        if (known === undefined || figures.whole.wall < known.whole.wall) best.set(count, figures);
-      }
+      for (const [count, figures] of all) figures.push(inProcess({ ...program, jobs: count }));
     }
-    const first = best.get(jobs[0] ?? 1);
-    for (const [count, figures] of best) print(rowOf(name, count, figures, first ?? figures));
+    let first: Figures | undefined;
+    for (const [count, figures] of all) {
+      const median = medianOf(figures);
+      first ??= median;
+      print(rowOf(name, count, median, first));
+    }
   }
+}
+
+/** Of the times of whole campaigns. */
+function medianOf(figures: readonly Figures[]): Figures {
+  const sorted = figures.toSorted((a, b) => a.whole.wall - b.whole.wall);
+  return ensure(sorted[Math.floor(sorted.length / 2)], 'a repeat');
 }
 
 function inProcess(program: Measured & { readonly jobs: number }): Figures {

@@ -1,5 +1,5 @@
-/** `--stop-on first` ends at one and the same execution, however many workers there are. */
-import { afterAll, describe, expect, it } from 'vitest';
+/** Results do not depend on how many workers there are, nor on when they join: also `--stop-on first` ends at one and the same execution. */
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { check } from '../src/index.ts';
 import { stripTimeFields } from '../src/report/json.ts';
 import type { CheckResult } from '../src/report/model.ts';
@@ -42,6 +42,19 @@ describe('--stop-on first', () => {
     const comparable = (result: CheckResult): string => JSON.stringify(stripTimeFields(result));
     expect(comparable(await run(2, seed))).toBe(comparable(one));
     expect(comparable(await run(3, seed))).toBe(comparable(one));
+  });
+});
+
+describe('workers that join late', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+  it.each([40, 700, 3000])('change nothing (after %i executions)', async (after) => {
+    const run = async (jobs: number): Promise<string> =>
+      JSON.stringify(stripTimeFields(await check({ files: ['rare.c'], cwd: folder.path, runs: 6000, jobs })));
+    const one = await run(1);
+    vi.stubEnv('HEDDLE_JOBS_AT_ONCE', String(after));
+    expect(await run(3)).toBe(one);
   });
 });
 

@@ -17,7 +17,7 @@ import { dealAhead, type GenerationOwner, runGeneration } from './generation.ts'
 import { CampaignSum } from './merge.ts';
 import { Places } from './places.ts';
 import { Stop } from './protocol.ts';
-import { Reinforcements } from './reinforcements.ts';
+import { joiningForced, Reinforcements } from './reinforcements.ts';
 import type { SearchResult } from './search-runner.ts';
 import { type CampaignSettings, frozenAt, generationEnd, nothingLearned, timeLimits } from './settings.ts';
 import { isLast, type ShardResult } from './shard-result.ts';
@@ -102,8 +102,7 @@ export class Campaign {
     const ticker = setInterval(() => this.#tell(), 100);
     const { runs, timeMs } = this.#settings;
     const before = this.#checkpoints?.resume?.from ?? 0;
-    const atOnce = process.env['HEDDLE_JOBS_AT_ONCE'] !== undefined;
-    const reinforcements = new Reinforcements(runs - before, timeMs, () => this.#crew.begun, atOnce);
+    const reinforcements = new Reinforcements(runs - before, timeMs, () => this.#crew.begun, joiningForced());
     try {
       await this.#explore(reinforcements.arrive);
       this.#refuse();

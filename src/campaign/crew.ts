@@ -29,6 +29,11 @@ export class Crew {
     return worker;
   }
 
+  /** Whether worker number `index` is there already. */
+  has(index: number): boolean {
+    return this.#workers.has(index);
+  }
+
   /** Forgets one that hung. */
   dismiss(index: number): void {
     this.#begunBefore += this.#workers.get(index)?.begun ?? 0;

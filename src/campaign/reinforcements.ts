@@ -1,16 +1,26 @@
 /**
- * When workers beyond the first join a campaign. Each compiles the engine for itself (V8 shares no optimized JavaScript between threads), about a second
- * of CPU until it is as fast as the first, which a short campaign never earns back: 20,000 cheap executions with two workers from the start took 1.4 times
- * the time of one. So the first worker begins alone, and the others join when what is left would keep it busy for a while. Results do not depend on it.
+ * When workers beyond the first join a campaign. Each compiles the engine for itself (V8 shares no optimized JavaScript between threads), a second and
+ * more of CPU until it is as fast as the first, half of it on V8's own threads, which take it from the others. A short campaign never earns that back. So the
+ * first worker begins alone, and the others join when what is left would keep it busy for a while. Results do not depend on it.
  */
 
-/** For so long from its first execution the first worker's pace means nothing: V8 is compiling the engine for it. */
-const warmUpMs = 250;
 const lookEveryMs = 50;
-/** The pace is that between the last so many looks. */
-const looks = 3;
-/** What is left must take one worker so long. */
-const worthwhileMs = 1200;
+/** The pace is that between the last so many looks: the end of a generation and the collector may take some of them. */
+const looks = 6;
+/**
+ * What is left must take one worker so long, from so long after its first execution on. V8 compiles the engine for it for a second, in which its pace
+ * doubles or more: sooner only what would be enough at a multiple of it, and later workers do not compete with that.
+ */
+const worthwhile = [
+  { afterMs: 250, leftMs: 10_000 },
+  { afterMs: 1000, leftMs: 2500 },
+];
+
+/** For tests: all workers join when so many executions have begun, whether that pays or not; 0 is at once. */
+export function joiningForced(): number | undefined {
+  const executions = process.env['HEDDLE_JOBS_AT_ONCE'];
+  return executions === undefined ? undefined : Number(executions);
+}
 
 /** One look at a campaign. */
 export interface Look {
@@ -31,22 +41,23 @@ export class Reinforcements {
   readonly arrive: Promise<void>;
   readonly #timer: NodeJS.Timeout;
 
-  /** `executions`: of the campaign; `timeMs`: it ends then, whatever is left; `begun`: executions begun so far; `atOnce`: without a look. */
-  constructor(executions: number, timeMs: number, begun: () => number, atOnce = false) {
+  /** `executions`: of the campaign; `timeMs`: it ends then, whatever is left; `begun`: executions begun so far; `forced`: see {@link joiningForced}. */
+  constructor(executions: number, timeMs: number, begun: () => number, forced?: number) {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.arrive = promise;
-    if (atOnce) resolve();
+    if (forced === 0) resolve();
     const endMs = performance.now() + timeMs;
     const seen: Look[] = [];
-    let warmAt = Number.POSITIVE_INFINITY;
+    let firstAt = Number.POSITIVE_INFINITY;
     this.#timer = setInterval(() => {
       const look: Look = { atMs: performance.now(), begun: begun() };
-      if (look.begun > 0) warmAt = Math.min(warmAt, look.atMs + warmUpMs);
+      if (forced !== undefined && look.begun >= forced) resolve();
+      if (look.begun > 0) firstAt = Math.min(firstAt, look.atMs);
       seen.push(look);
       if (seen.length < looks) return;
       const earlier = seen.shift() ?? look;
-      if (look.atMs < warmAt) return;
-      if (Math.min(endMs - look.atMs, leftMs(executions - look.begun, earlier, look)) < worthwhileMs) return;
+      const left = Math.min(endMs - look.atMs, leftMs(executions - look.begun, earlier, look));
+      if (!worthwhile.some((enough) => look.atMs - firstAt >= enough.afterMs && left >= enough.leftMs)) return;
       this.dismiss();
       resolve();
     }, lookEveryMs).unref();

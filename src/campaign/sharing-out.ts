@@ -1,6 +1,13 @@
 /** Pieces of work for the workers of a campaign, and what may end them early. */
 import type { Crew } from './crew.ts';
+import { joiningForced } from './reinforcements.ts';
 import { type WorkerHandle, WorkerHung } from './worker-handle.ts';
+
+/**
+ * A worker that the campaign did without has to compile the engine for itself, and slows the others meanwhile. It takes part only in work that lasts:
+ * as long as it costs, so that what is lost is never more than what it could have saved.
+ */
+const lastsMs = 1000;
 
 /** `hung`: how often the watchdog has stopped it. It is then done again. */
 export type Work = (worker: WorkerHandle, hung: number) => Promise<void>;
@@ -32,7 +39,14 @@ export async function shareOut(
   const of = work.length;
   let done = 0;
   onProgress({ doing, done, of });
-  const left = work.values();
+  let taken = 0;
+  const { promise: lasts, resolve: join } = Promise.withResolvers<void>();
+  const joining = setTimeout(join, lastsMs);
+  const next = (): Work | undefined => {
+    const piece = work[taken++];
+    if (taken >= of) join();
+    return piece;
+  };
   const ends = async (piece: Work, index: number): Promise<boolean> => {
     for (let hung = 0; hung < mostHangs && !signal.aborted;) {
       try {
@@ -48,21 +62,26 @@ export async function shareOut(
     return false;
   };
   const lane = async (index: number): Promise<void> => {
-    for (const piece of left) {
+    if (index > 0 && !crew.has(index) && joiningForced() === undefined) {
+      await Promise.race([lasts, ended]);
+      if (signal.aborted) return;
+    }
+    for (let piece = next(); piece !== undefined; piece = next()) {
       if (!(await ends(piece, index))) givenUp++;
       // Said before the next one begins: nobody hears of what the end has left behind.
       if (signal.aborted) return;
       onProgress({ doing, done: ++done, of });
     }
   };
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  const aborted = (): void => end();
+  signal.addEventListener('abort', aborted);
   const all = Promise.all(Array.from({ length: Math.min(Math.max(1, jobs), of) }, async (_, index) => lane(index)));
-  const { promise: ended, resolve } = Promise.withResolvers<void>();
-  const end = (): void => resolve();
-  signal.addEventListener('abort', end);
   try {
     await Promise.race([all, ended]);
   } finally {
-    signal.removeEventListener('abort', end);
+    clearTimeout(joining);
+    signal.removeEventListener('abort', aborted);
   }
   return givenUp;
 }

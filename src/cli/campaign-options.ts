@@ -46,7 +46,7 @@ export const campaignOptions: Pick<OptionTable, CampaignOption> = {
     commands: ['check', 'specimens', 'verify', 'ui'],
     configurable: true,
     value: { placeholder: 'N', parse: wholeNumber(1, 1024) },
-    summary: 'worker threads; changes speed only, never results',
+    summary: 'worker threads at most, more than one where that saves time; never changes results',
     defaultText: 'all cores',
     group: 'Budget',
   },
