@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { closeSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { explain } from '../src/report/explain.ts';
@@ -174,5 +174,24 @@ describe('a reader that goes away', () => {
     const pipe = `'${process.execPath}' bin/heddle.js check --help | head -n 1; echo "\${PIPESTATUS[0]}"`;
     const output = execFileSync('bash', ['-c', pipe], { cwd: root, encoding: 'utf8' });
     expect(output).toBe('Usage: heddle check FILE... [CLANG-OPTIONS] [OPTIONS] [-- ARGS]\n0\n');
+  });
+});
+
+describe('a full disk behind standard output', () => {
+  it('is an error of its own, not a finding', () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, ['bin/heddle.js', 'check', '--help'], {
+      cwd: root,
+      stdio: ['ignore', full, 'pipe'],
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    expect([status, stderr]).toEqual([
+      2,
+      'error HDL_OUTPUT_NOT_WRITABLE: Standard output cannot be written: ENOSPC: no space left on device, write\n' +
+        '  hint: Check the free space of the disk that it goes to. What was found is kept under `.heddle/` where there is room.\n' +
+        '  more: heddle explain HDL_OUTPUT_NOT_WRITABLE\n',
+    ]);
   });
 });

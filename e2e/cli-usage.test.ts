@@ -120,6 +120,15 @@ describe('words that cannot be meant', () => {
       "
     `);
   });
+  it('wants standard input that ends', async () => {
+    expect(await refusal('check', 'x.c', '--stdin', '/dev/zero')).toMatchInlineSnapshot(`
+      "2
+      error HDL_FILE_TOO_LARGE: Standard input \`/dev/zero\` has more than 512 MiB
+        hint: No program has memory for so much: give it less.
+        more: heddle explain HDL_FILE_TOO_LARGE
+      "
+    `);
+  });
   it('wants files that are there', async () => {
     expect(await refusal('check', 'x.c', '--stdin', 'missing.txt')).toMatchInlineSnapshot(`
       "2
@@ -237,6 +246,11 @@ describe('help', () => {
 
       Examples:
         heddle replay data-race-1a2b3c4d --step
+
+      Limits:
+        --hang-timeout T              last resort: an execution without events for this long is stopped,
+                                      any after 30 times as long, or this long after the end of \`--time\`
+                                      (default: as in the campaign of the finding)
 
       Program:
         --env NAME=VALUE              variable in the environment of the program, which is empty

@@ -1,5 +1,5 @@
 /** From settled options to what the library's `check` takes. */
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { HeddleError } from '../base/error.ts';
 import type { CheckOptions } from '../index.ts';
@@ -13,7 +13,10 @@ export interface Invocation {
   readonly program: readonly string[];
 }
 
-/** @throws HeddleError `HDL_FILE_NOT_FOUND` when `--stdin` names no file. */
+/** What the memory of a program is at most. */
+const maxInputBytes = 512 << 20;
+
+/** @throws HeddleError `HDL_FILE_NOT_FOUND` when `--stdin` names no file, `HDL_FILE_TOO_LARGE` */
 export async function toCheckOptions(settings: Settings, invocation: Invocation): Promise<CheckOptions> {
   const { cwd } = invocation;
   const stdin =
@@ -56,8 +59,9 @@ export async function toCheckOptions(settings: Settings, invocation: Invocation)
 
 async function readInput(path: string, name: string): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return await readUpTo(path, maxInputBytes, name);
   } catch (error) {
+    if (error instanceof HeddleError) throw error;
     throw new HeddleError(
       'HDL_FILE_NOT_FOUND',
       `File \`${name}\` for the standard input of the program cannot be read.`,
@@ -67,4 +71,20 @@ async function readInput(path: string, name: string): Promise<Uint8Array> {
       },
     );
   }
+}
+
+/** Pipes are as good as files, and neither they nor devices say how much will come. */
+async function readUpTo(path: string, most: number, name: string): Promise<Uint8Array> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    bytes += part.length;
+    if (bytes > most) {
+      throw new HeddleError('HDL_FILE_TOO_LARGE', `Standard input \`${name}\` has more than ${most >> 20} MiB`, {
+        hint: 'No program has memory for so much: give it less.',
+      });
+    }
+    parts.push(part);
+  }
+  return new Uint8Array(Buffer.concat(parts, bytes));
 }

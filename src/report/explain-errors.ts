@@ -41,7 +41,8 @@ const otherErrors: Readonly<Record<string, ErrorExplanation>> = {
     example: 'heddle check mian.c',
   },
   HDL_FILE_TOO_LARGE: {
-    meaning: 'A file is larger than any WebAssembly module that engines compile (1 GiB).',
+    meaning:
+      'A file is larger than any WebAssembly module that engines compile (1 GiB), or than the memory of any program that is to read it (512 MiB of standard input).',
     fix: 'Unpack archives first, and separate debug information from the module.',
     example: 'heddle link main.wasm bundle.tar',
   },
@@ -100,7 +101,7 @@ const otherErrors: Readonly<Record<string, ErrorExplanation>> = {
     example: 'heddle cc -O2',
   },
   HDL_OUTPUT_NOT_WRITABLE: {
-    meaning: 'The output file cannot be written.',
+    meaning: 'The output file, or standard output, cannot be written.',
     fix: 'Check the folder, its permissions and the free space of the disk.',
     example: 'heddle cc -o /nowhere/program.wasm main.c',
   },
