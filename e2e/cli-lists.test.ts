@@ -195,3 +195,12 @@ describe('a full disk behind standard output', () => {
     ]);
   });
 });
+
+describe('a current folder that was removed', () => {
+  it('is named', () => {
+    const script = 'd=$(mktemp -d); cd "$d"; rmdir "$d"; "$0" "$1" check x.c 2>&1; echo "$?"';
+    const heddle = join(root, 'bin/heddle.js');
+    const output = execFileSync('bash', ['-c', script, process.execPath, heddle], { encoding: 'utf8' });
+    expect(output).toMatch(/^error HDL_FILE_NOT_FOUND: The current folder does not exist any more\n[^]*\n2\n$/);
+  });
+});

@@ -8,6 +8,10 @@ const REPORT_HINT =
 /** An error that the user can act on, whatever was thrown. */
 export function toHeddleError(error: unknown): HeddleError {
   if (error instanceof HeddleError) return error;
+  if (error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd') {
+    const hint = 'Change into a folder that is there.';
+    return new HeddleError('HDL_FILE_NOT_FOUND', 'The current folder does not exist any more', { hint, cause: error });
+  }
   const message = error instanceof Error ? error.message : String(error);
   return new HeddleError('HDL_INTERNAL', `Internal error: ${message}`, { hint: REPORT_HINT, cause: error });
 }

@@ -15,6 +15,13 @@ describe('cacheFolder', () => {
     expect(cacheFolder({ HEDDLE_CACHE: '', XDG_CACHE_HOME: '/b' })).toBe('/b/heddle');
     expect(cacheFolder({ XDG_CACHE_HOME: 'relative' })).toBe(path.join(os.homedir(), '.cache/heddle'));
   });
+
+  it('does without a home folder', () => {
+    const none = (): string => {
+      throw new Error('ENOENT');
+    };
+    expect(cacheFolder({}, none)).toBe('/.cache/heddle');
+  });
 });
 
 describe('contentKey', () => {

@@ -11,11 +11,26 @@ const defaultLimitBytes = 1 << 30;
 const writesPerPrune = 64;
 
 /** `HEDDLE_CACHE`, else `XDG_CACHE_HOME`/heddle, else `~/.cache/heddle`. */
-export function cacheFolder(environment: Readonly<Record<string, string | undefined>>): string {
+export function cacheFolder(
+  environment: Readonly<Record<string, string | undefined>>,
+  home: () => string = os.homedir,
+): string {
   const chosen = environment['HEDDLE_CACHE'];
   if (chosen !== undefined && chosen !== '') return path.resolve(chosen);
   const base = environment['XDG_CACHE_HOME'];
-  return path.join(base !== undefined && path.isAbsolute(base) ? base : path.join(os.homedir(), '.cache'), 'heddle');
+  return path.join(
+    base !== undefined && path.isAbsolute(base) ? base : path.join(homeOrRoot(home), '.cache'),
+    'heddle',
+  );
+}
+
+/** A user without an entry, as in containers, has none: then as container engines set it. Where that cannot be written nothing is kept. */
+function homeOrRoot(home: () => string): string {
+  try {
+    return home();
+  } catch {
+    return '/';
+  }
 }
 
 /** SHA-256 of parts, each with its length, so that no two lists of parts run together. */
