@@ -140,10 +140,13 @@ export class Chooser {
   /** Fills the candidates: ready threads that do not sit out, or those that do when there are no others. */
   #collect(arrived: Thread | null): number {
     const candidates = this.view.candidates;
+    const { live } = this;
     let count = 0;
     let sitting = 0;
-    for (const thread of this.live) {
-      if (thread.state !== ThreadState.ready) continue;
+    // No iterator: at every point that is a tenth of the time that choosing takes.
+    for (let i = 0; i < live.length; i++) {
+      const thread = live[i];
+      if (thread?.state !== ThreadState.ready) continue;
       if (thread.sitsOutUntil > this.points) sitting++;
       else candidates[count++] = thread.id;
     }

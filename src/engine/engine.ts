@@ -203,7 +203,8 @@ export class Engine implements SyncContext, DetectorContext {
   /** Runs one execution. `strategy` has been told which. Never rejects for what the program does. */
   run(execution: number, strategy: Strategy, conditions: Conditions): Promise<ExecutionOutcome> {
     this.#reset(conditions);
-    this.events.begin(Math.min(conditions.maxSteps ?? Infinity, this.options.maxSteps));
+    const { maxSteps } = this.options;
+    this.events.begin(conditions.maxSteps === undefined ? maxSteps : Math.min(conditions.maxSteps, maxSteps));
     const outcome = this.ends.begin(execution, strategy, conditions);
     const main = this.scheduler.begin(strategy);
     main.name = 'main';

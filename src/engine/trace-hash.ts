@@ -205,7 +205,8 @@ export class TraceHash {
   /** Where the object's entry begins, or ~ of where it would. Open addressing; entries of earlier executions count as free. */
   #find(key: number): number {
     const table = this.#table;
-    for (let slot = mix(key, 0x7feb352d); ; slot++) {
+    const product = Math.imul(key, 0x9e3779b1);
+    for (let slot = product ^ (product >>> 15); ; slot++) {
       const at = (slot & (this.#capacity - 1)) * stride;
       if (table[at] !== this.#stamp) return ~at;
       if (table[at + Word.key] === key) return at;
