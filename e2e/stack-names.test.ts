@@ -256,6 +256,20 @@ int main(void) { pthread_t t; pthread_create(&t, NULL, owner, NULL); return pthr
     expect(new Set(await raced(body, level))).toEqual(new Set(['local `table[2]` of main:2']));
   });
 
+  it('a structure that begins as zero, in a block', async () => {
+    const body = `struct pool { int done, left; long sum[4]; };
+int main(void) {
+  {
+    struct pool pool = {0};
+    both(&pool.left);
+  }
+  return 0;
+}
+`;
+    const names = await raced(body, level);
+    expect(new Set(names)).toEqual(new Set(['local `pool.left` of main:4']));
+  });
+
   it('variables that may share a place', async () => {
     const body = `int main(int argc, char **argv) {
   int sum = 0;

@@ -8,6 +8,12 @@ const wasmScript = 'wasm://wasm/';
 const depth = 64;
 const asSites = (_error: Error, sites: NodeJS.CallSite[]): unknown => sites;
 
+/**
+ * Functions of ours that every thread's stack begins with (guest/core.c). Their frames differ once V8 has optimised them: it keeps no position of calls in a `try`. What they call is
+ * longer than V8 inlines.
+ */
+const threadBase = /^heddle_run_threads?$/;
+
 /** Captures stacks: about 5 us each, so only in traced executions and for findings. */
 export class StackReader {
   /** Names of modules whose frames are not the program's, as V8 prints them. */
@@ -29,9 +35,9 @@ export class StackReader {
     Error.prepareStackTrace = prepareStackTrace;
     Error.stackTraceLimit = stackTraceLimit;
     const frames: number[] = [];
-    for (const site of sites) {
+    for (const site of withoutBase(sites)) {
       const script = site.getFileName();
-      if (script?.startsWith(wasmScript) !== true) continue;
+      if (!isWasm(script)) continue;
       const module = script.slice(wasmScript.length);
       // Of WebAssembly the position is an offset in the file.
       if (!this.#foreign.has(module)) frames.push(moduleOf(module) * moduleSpan + site.getPosition());
@@ -49,6 +55,15 @@ export class StackReader {
     }
     return frames;
   }
+}
+
+const isWasm = (script: string | null | undefined): script is string => script?.startsWith(wasmScript) === true;
+
+function withoutBase(sites: readonly NodeJS.CallSite[]): readonly NodeJS.CallSite[] {
+  const last = sites.findLastIndex(
+    (site) => isWasm(site.getFileName()) && !threadBase.test(site.getFunctionName() ?? ''),
+  );
+  return sites.slice(0, last + 1);
 }
 
 /** 0 for the program. V8 puts a hash behind the name. */
