@@ -185,15 +185,15 @@ function startName(start: number, engine: Engine, places: Places): string {
 /** The memory a finding is about. A race was seen before the block's end: who freed it later belongs to a race with that free only. */
 function memoryOf(finding: RawFinding, engine: Engine, places: Places): MemoryObject | undefined {
   if (finding.address === undefined) return undefined;
-  const memory = memoryAt(finding.address, engine, places);
+  const memory = memoryAt(finding.address, engine, places, finding.block);
   const withFree = finding.accesses?.some((access) => access.kind === AccessKind.free) ?? true;
   if (finding.kind !== 'data-race' || withFree) return memory;
   const { freedBy: _later, ...before } = memory;
   return before;
 }
 
-/** What lies at an address: a global, a heap block, a stack. */
-export function memoryAt(address: number, engine: Engine, places: Places): MemoryObject {
+/** What lies at an address: a global, a heap block (`known`, if given), a stack. */
+export function memoryAt(address: number, engine: Engine, places: Places, known?: Block): MemoryObject {
   if (isNull(address)) return { kind: 'unknown', name: 'null pointer', address: 0, offset: address };
   const inData = address < engine.memory.heapStart || engine.libraries.at(address) !== undefined;
   const global = inData ? places.symbolizer.globalAt(address) : undefined;
@@ -215,7 +215,7 @@ export function memoryAt(address: number, engine: Engine, places: Places): Memor
   if (owner !== undefined) {
     return { kind: 'stack', name: `stack of T${owner.id} ${threadInfo(owner, engine, places).name}`, address };
   }
-  const block = engine.heap.near(address);
+  const block = known ?? engine.heap.near(address);
   return block === undefined
     ? { kind: 'unknown', name: `0x${address.toString(16)}`, address }
     : describeBlock(block, address, places);

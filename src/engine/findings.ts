@@ -1,6 +1,7 @@
 /** Findings of one execution, apart from what detectors see: races, bad accesses, misuse, and the ends that a program can come to. */
 import type { FindingKind } from '../report/model.ts';
 import { classifyAccess, classifyObject } from './bad-access.ts';
+import { Block } from './block.ts';
 import type { Engine } from './engine.ts';
 import { LibraryFindings } from './library-findings.ts';
 import { AccessKind, MemoryState } from './kernel.ts';
@@ -94,10 +95,13 @@ export class Findings {
       locks: [],
     };
     const accesses = [current, previous];
+    const block = this.#engine.tracing === null ? undefined : this.#blockAt(current);
     const isFree = kind === AccessKind.free || previousKind === AccessKind.free;
     const library = isFree ? this.ofLibraries.closedIn(this.#engine.heap.near(address)) : undefined;
     if (library === undefined) {
-      this.add(this.#make('data-race', `data-race:${pair}`, '', { fatal: false, accesses, address }));
+      this.add(
+        this.#make('data-race', `data-race:${pair}`, '', { fatal: false, accesses, address, ...(block && { block }) }),
+      );
       return;
     }
     const [useKind, useSite] = kind === AccessKind.free ? [previousKind, previousSite] : [kind, site];
@@ -105,6 +109,15 @@ export class Findings {
     this.add(
       this.#make('library-misuse', `library-misuse:${pair}`, message, { fatal: false, accesses, address, cause }),
     );
+  }
+
+  /** A copy: who frees it is known once this access, if it is a free, is done. */
+  #blockAt({ address, kind, thread, stack }: RawAccess): Block | undefined {
+    const { heap, memory } = this.#engine;
+    const block = address < memory.heapStart ? undefined : heap.near(address);
+    if (block === undefined) return undefined;
+    const copy = Object.assign(new Block(block.address), block);
+    return kind === AccessKind.free ? Object.assign(copy, { freedBy: thread, freedAt: stack }) : copy;
   }
 
   badAccess(kind: number, address: number, bytes: number, site: number, state: number): never {

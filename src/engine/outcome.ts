@@ -1,5 +1,6 @@
 /** What one execution produced. Raw: places are site ids, code offsets and addresses; src/campaign turns them into a report. */
 import type { FindingKind, Severity } from '../report/model.ts';
+import type { Block } from './block.ts';
 
 /** A code address: offset in the instrumented module's file, as V8 prints it; resolved through the site table. */
 export type CodeOffset = number;
@@ -60,6 +61,8 @@ export interface RawFinding {
   readonly accesses?: readonly RawAccess[];
   readonly waits?: readonly RawWait[];
   readonly address?: number;
+  /** Of a race in a traced execution: what the heap had there at the time. It may hand the memory out again before the end. */
+  readonly block?: Block;
   readonly deterministic: boolean;
 }
 
