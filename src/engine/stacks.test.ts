@@ -46,11 +46,9 @@ const named = (names: readonly string[]): Uint8Array<ArrayBuffer> => {
   const entries = names.flatMap((name, at) => [at + 1, ...text(name)]);
   const map = [names.length, ...entries];
   const section = [...text('name'), 1, map.length, ...map];
-  return Uint8Array.from([
-    ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 2, 7, 1, 1, 109, 1, 102, 0, 0, 3, 4, 3, 0, 0, 0],
-    ...[7, 5, 1, 1, 103, 0, 3, 10, 16, 3, ...call(0), ...call(1), ...call(2)],
-    ...[0, section.length, ...section],
-  ]);
+  const head = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 2, 7, 1, 1, 109, 1, 102, 0, 0, 3, 4, 3, 0, 0, 0];
+  const code = [7, 5, 1, 1, 103, 0, 3, 10, 16, 3, ...call(0), ...call(1), ...call(2)];
+  return Uint8Array.from([...head, ...code, 0, section.length, ...section]);
 };
 
 it.each([['heddle_run_thread'], ['heddle_run_threads']])('ends before %s, the frame of which V8 may change', (base) => {
