@@ -35,7 +35,7 @@ int main(void) {
 `;
 const folder = createFolder({
   'race.c': race,
-  'hangs.c': `${hangs}int main(void) { hang(); }\n`,
+  'hangs.c': `${hangs}${race.replace('pthread_join(thread, 0);', 'pthread_join(thread, 0); hang();')}`,
   'fails.c': 'int main(void) { __builtin_trap(); }\n',
   'publishes.c': publishes,
 });
@@ -48,7 +48,7 @@ async function racing(): Promise<string> {
   return findings[0]?.id ?? '';
 }
 
-it('a campaign ends at the second execution that only the watchdog ends', async () => {
+it('a campaign ends at the second execution that only the watchdog ends, without what these showed before', async () => {
   const result: CheckResult = await check({ ...common, files: ['hangs.c'], runs: 200 });
   expect(result).toMatchObject({
     verdict: 'findings',

@@ -33,6 +33,20 @@ const folder = createFolder({
   'initialised.c': inTime(mutex, 'pthread_mutex_init(&mutex, 0);', use),
   'destroyed.c': inTime(`${mutex} static int race;`, `${use} race = 1;`, 'race = 2; pthread_mutex_destroy(&mutex);'),
   'closed.c': inTime('', 'write(1, "a", 1);', 'close(1);'),
+  'unlocked-for.c': `
+#include <pthread.h>
+#include <stdlib.h>
+#include <unistd.h>
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static void *other(void *unused) { usleep(1000); pthread_mutex_unlock(&mutex); return unused; }
+int main(void) {
+  pthread_t thread;
+  pthread_create(&thread, 0, other, 0);
+  pthread_mutex_lock(&mutex);
+  pthread_mutex_lock(&mutex);
+  abort();
+}
+`,
   'faults.c': `
 #include <setjmp.h>
 #include <signal.h>
@@ -66,4 +80,8 @@ it('does not call it a race when a descriptor is closed without order to its use
 
 it('reports a fault that the program would handle', async () => {
   expect(await kinds('faults.c')).toEqual(['null-dereference']);
+});
+
+it('does not run on from a deadlock that another thread would end by unlocking what it does not hold', async () => {
+  expect(await kinds('unlocked-for.c')).toEqual(['deadlock']);
 });
