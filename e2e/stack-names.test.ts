@@ -308,3 +308,39 @@ int main(int argc, char **argv) { lend(); return later(argc) == 1; }
     for (const name of await raced(body, level)) expect(name).not.toContain('lent');
   });
 });
+
+it('a local of a thread that was preempted before it reads it', async () => {
+  const file = 'preempted.cc';
+  writeFileSync(
+    join(folder, file),
+    `#include <cassert>
+#include <latch>
+#include <memory>
+#include <thread>
+#include <vector>
+int main() {
+  std::vector<std::thread> threads;
+  int out[2] = {};
+  {
+    auto done = std::make_shared<std::latch>(2);
+    for (int t = 0; t < 2; t++)
+      threads.emplace_back([&out, t, d = done] { out[t] = t + 1; d->count_down(); });
+    (void)done->try_wait();
+    assert(out[0] + out[1] == 3);
+  }
+  for (auto &thread : threads) thread.join();
+}
+`,
+  );
+  const { findings } = await check({
+    files: [file],
+    cwd: folder,
+    runs: 2000,
+    clangArguments: ['-std=c++20'],
+    explain: false,
+  });
+  const [race] = findings.filter(({ kind }) => kind === 'data-race');
+  expect(race?.accesses?.[0]?.thread).toBe(0);
+  expect(race?.memory?.name).toBe('local `out[1]` of main');
+  expect(race?.interleaving.map(({ text }) => text)).toContain('read out[1]: 2');
+});

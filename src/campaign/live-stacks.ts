@@ -95,8 +95,9 @@ export class LiveStacks {
   view(thread: Thread): View | undefined {
     const paused = this.#paused.get(thread);
     const { scheduler, step, stacks } = this.#source;
-    // What a parked thread does is done while another one's frames are the topmost.
-    if (thread !== scheduler.current || scheduler.parked !== null || paused?.step === step) return paused;
+    // What a parked thread does is done while another one's frames are the topmost, and so is the switch to it.
+    const isAway = thread !== scheduler.current || thread.resume !== null;
+    if (isAway || scheduler.parked !== null || paused?.step === step) return paused;
     if (this.#now?.owner === thread.id && this.#now.step === step) return this.#now;
     if (!this.wanted()) return undefined;
     return (this.#now = this.#viewOf(thread, stacks.capture()));

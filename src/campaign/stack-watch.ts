@@ -7,6 +7,8 @@ import type { Holder, LiveStacks, View } from './live-stacks.ts';
 export class StackWatch {
   readonly address: number;
   readonly #stacks: LiveStacks;
+  /** Accesses in the order in which they were announced. */
+  readonly #announced: { readonly thread: number; readonly step: number }[] = [];
   /** By thread and step of the access. */
   readonly #views = new Map<string, View>();
   /** Accesses that were announced and may not have happened yet, as keys of views. */
@@ -27,6 +29,7 @@ export class StackWatch {
     const owner = this.#stacks.owner(this.address);
     if (owner === undefined) return;
     const key = `${thread.id}:${step}`;
+    this.#announced.push({ thread: thread.id, step });
     if (owner !== thread) this.#pending.set(thread, key);
     const view = owner === thread ? this.#stacks.viewWith(thread, stack()) : this.#stacks.view(owner);
     if (view !== undefined) this.#views.set(key, view);
@@ -46,7 +49,9 @@ export class StackWatch {
   describe(accesses: readonly (readonly [thread: number, step: number])[]): MemoryObject | undefined {
     const { address } = this;
     const all = accesses.map(([thread, step]) => {
-      const view = this.#views.get(`${thread}:${step}`);
+      // The step of a race is that of the access itself, which its thread may have announced before it was preempted.
+      const announced = this.#announced.findLast((one) => one.thread === thread && one.step <= step);
+      const view = this.#views.get(`${thread}:${announced?.step ?? step}`);
       return view === undefined ? undefined : this.#stacks.holder(address, view);
     });
     const [first] = all;

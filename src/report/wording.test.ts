@@ -65,6 +65,9 @@ describe('findingExplanation', () => {
       /Only the access of T2 worker is atomic/,
     );
     expect(findingExplanation(dataRace)).not.toContain('atomic;');
+    const [a, b] = withLocks([], [], 'atomic read of 4 bytes (relaxed)').accesses;
+    const freed = { ...dataRace, accesses: [a!, { ...b!, operation: 'free of 4 bytes' }] };
+    expect(findingExplanation(freed)).not.toContain('both would have to be');
   });
 
   it('of waits', () => {

@@ -74,8 +74,10 @@ function unordered(draft: FindingDraft, a: Access, b: Access): string {
   const [nameA, nameB] = [a, b].map((access) => threadLabel(draft.threads, access.thread)) as [string, string];
   const locks = lockText(nameA, a.locks, nameB, b.locks);
   const atomic = [a, b].map((access) => access.operation.startsWith('atomic'));
+  // A free is never atomic.
+  const isFree = [a, b].some((access) => access.operation.startsWith('free'));
   const mixed =
-    atomic[0] === atomic[1]
+    isFree || atomic[0] === atomic[1]
       ? ''
       : ` Only the access of ${atomic[0] === true ? nameA : nameB} is atomic; both would have to be.`;
   return `${locks} Nothing else orders the two accesses either: no create, join, semaphore, condition or atomic operation leads from one to the other.${mixed}`;
