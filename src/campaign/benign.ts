@@ -6,7 +6,8 @@ import { AccessKind } from '../engine/kernel.ts';
 import type { RawAccess, RawFinding } from '../engine/outcome.ts';
 import type { SourceLocation } from '../report/model.ts';
 import type { Places } from './places.ts';
-import type { RawRow, Recorder } from './recorder.ts';
+import type { RawRow } from './raw-row.ts';
+import type { Recorder } from './recorder.ts';
 
 type WriteAccess = NonNullable<RawRow['access']>;
 

@@ -24,6 +24,7 @@ import { type DescribedBlame, describeBlame } from './orders/description.ts';
 import { findIndifference, indifferenceReason, withShortRuns } from './other-value.ts';
 import { Places } from './places.ts';
 import { Recorder, type Watch } from './recorder.ts';
+import { showsValues } from './shared-values.ts';
 import { BothListeners } from './tracing/both.ts';
 import { everything, gapsOf } from './tracing/gaps.ts';
 import { RunRecorder } from './tracing/runs.ts';
@@ -225,7 +226,13 @@ export class Confirmer implements Disposable {
     // It follows all that happens.
     const watch = shown.address === undefined || gaps.length > 0 ? null : new StackWatch(shown.address, live);
     const stacks = { live, names, watch };
-    const recorder = new Recorder(engine.memory.view, watchFor(shown), new Set(witness.racySites), stacks);
+    const recorder = new Recorder(
+      engine.memory.view,
+      watchFor(shown),
+      new Set(witness.racySites),
+      stacks,
+      showsValues(shown.kind),
+    );
     this.#places.dataModule = (address) => engine.libraries.at(address);
     this.#places.heapBlock = (address) => (address < engine.memory.heapStart ? undefined : engine.heap.near(address));
     const whole = found === undefined ? undefined : new TraceRecorder(engine, this.#places, names, shown.step);

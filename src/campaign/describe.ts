@@ -23,7 +23,8 @@ import type { DescribedBlame } from './orders/description.ts';
 import { isNull, placeOf, type Places } from './places.ts';
 import type { StackNames } from './stack-names.ts';
 import { memoryOn, type StackWatch } from './stack-watch.ts';
-import { operationText, type Recorder, type StackHelpers } from './recorder.ts';
+import { operationText } from './raw-row.ts';
+import type { Recorder, StackHelpers } from './recorder.ts';
 import { interleavingOf } from './rows.ts';
 import { weakAccesses } from './weak-memory.ts';
 

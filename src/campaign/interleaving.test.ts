@@ -185,3 +185,51 @@ int main() {
   expect(atomics.length).toBeGreaterThan(0);
   expect([...new Set(atomics.map(({ location }) => location.file))]).toEqual(['stops.cc']);
 });
+
+const guarded = `#include <assert.h>
+#include <pthread.h>
+static pthread_mutex_t guard = PTHREAD_MUTEX_INITIALIZER;
+static int balance = 100, mine[2];
+static long filled[5000];
+static int get(void) { pthread_mutex_lock(&guard); int now = balance; pthread_mutex_unlock(&guard); return now; }
+static void put(int now) { pthread_mutex_lock(&guard); balance = now; pthread_mutex_unlock(&guard); }
+static void *adds(void *a) {
+  for (int i = 0; i < FILL; i++) filled[i] += i;
+  mine[(long)a]++;
+  put(get() + 1);
+  return a;
+}
+int main(void) {
+  pthread_t t, u;
+  pthread_create(&t, 0, adds, 0);
+  pthread_create(&u, 0, adds, (void *)1);
+  pthread_join(t, 0);
+  pthread_join(u, 0);
+  assert(balance == 102);
+}
+`;
+
+it.each([
+  ['is shown', 0],
+  ['is shown behind thousands of other accesses', 5000],
+])('what a lost update reads and writes under its lock %s', async (_, fill) => {
+  writeFileSync(join(folder, 'guarded.c'), guarded);
+  const { findings } = await check({
+    files: ['guarded.c'],
+    clangArguments: [`-DFILL=${fill > 0 ? '(a ? 5000 : 0)' : '0'}`],
+    cwd: folder,
+    runs: 1000,
+  });
+  const lost = findings.find(({ kind }) => kind === 'assertion');
+  const rows = lost?.interleaving?.map((row) => row.text) ?? [];
+  const values = rows.filter((row) => row.includes('balance'));
+  expect(values).toEqual([
+    'read balance: 100',
+    'read balance: 100',
+    'balance = 101 (was 100)',
+    'balance = 101 (unchanged)',
+    'read balance: 101',
+  ]);
+  // Each element is one thread's.
+  expect(rows.filter((row) => row.includes('mine') || row.includes('filled'))).toEqual([]);
+});

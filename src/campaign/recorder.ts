@@ -7,47 +7,10 @@ import type { AtomicAccess, TraceListener } from '../engine/trace.ts';
 import { locksOf } from '../engine/findings.ts';
 import { systemOperation } from '../engine/sync/waiting.ts';
 import type { LiveStacks } from './live-stacks.ts';
-import type { StackName, StackNames } from './stack-names.ts';
+import { isOperation, operationText, type RawRow, withoutQuietLoops } from './raw-row.ts';
+import type { StackNames } from './stack-names.ts';
 import type { StackWatch } from './stack-watch.ts';
-import { type AccessValues, readInteger } from '../engine/values.ts';
-
-/** One line of the interleaving, raw. */
-export interface RawRow {
-  readonly step: number;
-  readonly thread: number;
-  readonly text: string;
-  /** Of an operation: `text` without its object. */
-  readonly verb?: string;
-  /** What the operation answered, where that is no matter of course. */
-  answer?: string;
-  readonly site: number;
-  readonly stack: RawStack;
-  readonly switchReason?: string;
-  /** It says no more than that its thread went on, called the system, or was still alone: of interest in the program's own code only. */
-  readonly incidental?: boolean;
-  /** Of other memory than the finding's, at a site that raced. */
-  readonly elsewhere?: boolean;
-  /** Of the block that the finding's memory is in, which begins there. */
-  readonly heap?: { readonly verb: 'allocate' | 'free'; readonly address: number };
-  /** Of a thread that was preempted before it: the step at which it went on. */
-  readonly taken?: number;
-  /** Memory accessed, and its values around the access. */
-  readonly access?: {
-    readonly thread: number;
-    readonly kind: number;
-    readonly address: number;
-    readonly bytes: number;
-    readonly values: AccessValues;
-    /** Of memory on a stack, at the time of the access. */
-    local?: StackName | undefined;
-    /** Of atomic accesses under the C11 model. */
-    atomic?: AtomicAccess;
-    /** Of writes to the watched memory: code sites of the thread's last read there since it wrote, and of this write; and the value read. */
-    looked?: { readonly read: number; readonly write: number; readonly value: bigint | undefined };
-    /** Locks held by the writer. */
-    locks?: number;
-  };
-}
+import { readInteger } from '../engine/values.ts';
 
 /** For names of what lies on stacks. */
 export interface StackHelpers {
@@ -65,10 +28,6 @@ export interface Watch {
   readonly previous?: { readonly thread: number; readonly site: number };
 }
 
-/** Whether the row is of this operation. Its object may be known by another name when it is on a stack: the function was elsewhere then. */
-export const isOperation = ({ verb }: RawRow, operation: string): boolean =>
-  verb !== undefined && `${operation} `.startsWith(`${verb} `);
-
 const endOfThread = 'end of thread';
 
 /** Rows kept at most; older ones in the middle go first. */
@@ -82,7 +41,6 @@ export class Recorder implements TraceListener {
   readonly rows: RawRow[] = [];
   /** The last access of the watched kind before the finding. */
   previous: RawAccess | null = null;
-  droppedRows = 0;
   readonly #memory: DataView;
   readonly #watch: Watch | null;
   /** The last access: its value after is read at the next event. */
@@ -96,17 +54,26 @@ export class Recorder implements TraceListener {
   readonly #looks = new Map<number, { readonly site: number; readonly access: NonNullable<RawRow['access']> }>();
   readonly #racySites: ReadonlySet<number>;
   readonly #stacks: StackHelpers;
+  readonly #values: boolean;
   #switchReason: string | undefined;
   /** No other thread was created yet. */
   #alone = true;
   /** Rows of operations that threads were preempted before, by thread. */
   readonly #aside = new Map<number, RawRow>();
 
-  constructor(memory: DataView, watch: Watch | null, racySites: ReadonlySet<number>, stacks: StackHelpers) {
+  /** `values`: of plain accesses that did not race too, for {@link sharedValues}. */
+  constructor(
+    memory: DataView,
+    watch: Watch | null,
+    racySites: ReadonlySet<number>,
+    stacks: StackHelpers,
+    values: boolean,
+  ) {
     this.#memory = memory;
     this.#watch = watch;
     this.#racySites = racySites;
     this.#stacks = stacks;
+    this.#values = values;
   }
 
   access(
@@ -132,7 +99,9 @@ export class Recorder implements TraceListener {
     }
     const raced = watched || this.#racySites.has(site);
     const wanted = raced || kind >= AccessKind.atomicRead;
-    if (wanted || this.#switchReason !== undefined) {
+    const isOwn = address >= thread.stackLow && address < thread.stackTop;
+    const quiet = !wanted && this.#values && !this.#alone && !isOwn;
+    if (wanted || quiet || this.#switchReason !== undefined) {
       const before = readInteger(this.#memory, address, bytes);
       const local = this.#stacks.names.at(address);
       const access = { thread: thread.id, kind, address, bytes, values: { before, after: undefined }, local };
@@ -141,7 +110,11 @@ export class Recorder implements TraceListener {
       const text = operationText(kind, bytes);
       const incidental = !wanted || (this.#alone && !raced);
       const elsewhere = !watched && raced;
-      const marks = { ...(incidental ? { incidental } : {}), ...(elsewhere ? { elsewhere } : {}) };
+      const marks = {
+        ...(incidental ? { incidental } : {}),
+        ...(elsewhere ? { elsewhere } : {}),
+        ...(quiet ? { quiet } : {}),
+      };
       // Atomic operations are often deep in headers of libraries.
       const from = kind >= AccessKind.atomicRead && ++this.#captured <= maxCaptured ? stack() : [];
       this.#add({ step, thread: thread.id, text, site, stack: from, access, ...marks });
@@ -290,23 +263,15 @@ export class Recorder implements TraceListener {
     const reason = this.#switchReason;
     this.#switchReason = undefined;
     this.rows.push(reason === undefined ? row : { ...row, switchReason: reason });
-    if (this.rows.length > maxRows) {
-      this.rows.splice(maxRows / 2, maxRows / 4);
-      this.droppedRows += maxRows / 4;
-    }
+    if (this.rows.length > maxRows) this.#shorten();
   }
-}
 
-const verbs: Readonly<Record<number, string>> = {
-  [AccessKind.read]: 'read',
-  [AccessKind.write]: 'write',
-  [AccessKind.atomicRead]: 'atomic read',
-  [AccessKind.atomicWrite]: 'atomic write',
-  [AccessKind.atomicModify]: 'atomic read-modify-write',
-};
-
-/** `write of 4 bytes`, `free`. */
-export function operationText(kind: number, bytes: number): string {
-  if (kind === AccessKind.free) return 'free';
-  return `${verbs[kind] ?? 'access'} of ${bytes} byte${bytes === 1 ? '' : 's'}`;
+  #shorten(): void {
+    const loud = withoutQuietLoops(this.rows);
+    if (loud.length <= maxRows - maxRows / 8) {
+      this.rows.splice(0, this.rows.length, ...loud);
+      return;
+    }
+    this.rows.splice(maxRows / 2, maxRows / 4);
+  }
 }

@@ -3,7 +3,8 @@ import { AccessKind } from '../engine/kernel.ts';
 import type { AccessValues } from '../engine/values.ts';
 import type { Access, InterleavingRow, SourceLocation, Wait } from '../report/model.ts';
 import { isNull, isSystemPlace, nullText, type Places } from './places.ts';
-import { isOperation, type RawRow } from './recorder.ts';
+import { isOperation, type RawRow } from './raw-row.ts';
+import { sharedValues } from './shared-values.ts';
 import type { StackName, StackNames } from './stack-names.ts';
 
 /** Rows shown; longer interleavings keep their beginning and their end. */
@@ -16,7 +17,7 @@ export function interleavingOf(
   places: Places,
   stackNames: StackNames,
 ): InterleavingRow[] {
-  const rows = withoutIncidental(recorded, accesses, places);
+  const rows = withoutIncidental(sharedValues(recorded, places), accesses, places);
   const kept = rows.length <= maxRows ? rows : [...rows.slice(0, maxRows / 4), ...rows.slice(-(maxRows * 3) / 4)];
   // The wait is the last operation of its kind there, not one that ended well before.
   const waiting = (waits ?? []).map((wait) =>
@@ -81,7 +82,9 @@ function withoutIncidental(rows: readonly RawRow[], accesses: readonly Access[] 
     const switchReason = reason ?? row.switchReason;
     const goesOn = rows[index + 1]?.thread === row.thread;
     const isAside =
-      (row.incidental === true && isForeign(row, places)) || isLibraryMemory(row, places) || isLibraryOwn(row, places);
+      ((row.incidental === true || row.quiet === true) && isForeign(row, places)) ||
+      isLibraryMemory(row, places) ||
+      isLibraryOwn(row, places);
     const left = goesOn && isAside && accessOf(row, accesses) < 0;
     reason = left ? switchReason : undefined;
     return left ? [] : [switchReason === undefined ? row : { ...row, switchReason }];
@@ -107,7 +110,7 @@ function isLibraryMemory({ elsewhere, site, access }: RawRow, places: Places): b
   if (access.local !== undefined) return access.local.partType === undefined;
   const { address } = access;
   const global = places.symbolizer.globalAt(address);
-  return global === undefined ? places.heapBlock(address) === undefined : /^std(?:in|out|err)$/.test(global.name);
+  return global === undefined ? places.heapBlock(address) === undefined : places.isStream(global.name);
 }
 
 const nothing: AccessValues = { before: undefined, after: undefined };

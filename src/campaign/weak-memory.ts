@@ -4,7 +4,7 @@ import type { SeenStore } from '../engine/trace.ts';
 import { orderName } from '../memory-model/orders.ts';
 import type { WeakAccess, WeakStore } from '../report/model.ts';
 import type { Places } from './places.ts';
-import type { RawRow } from './recorder.ts';
+import type { RawRow } from './raw-row.ts';
 import { formatValue, namedMemory } from './rows.ts';
 
 /** The weak accesses of an interleaving, in execution order. */
