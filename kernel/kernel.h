@@ -172,9 +172,9 @@ void check_addressable(u32 kind, u32 address, u32 bytes, u32 site);
 void set_state(u32 address, u32 bytes, u32 state);
 
 /* ---- events.c */
-/* Stamps of 32 bytes of program memory, which is what one word has bits for: see stamps.c. */
+/* Stamps of 32 cells (wide), or of 32 bytes (narrow), which is what one word has bits for: see stamps.c. */
 typedef struct {
-  u32 missing; /* bit i: there is none for byte i */
+  u32 missing; /* bit i: there is none for cell, or byte, i */
   u32 number; /* of the epoch whose stamps they are */
 } stamp_block;
 
@@ -185,7 +185,7 @@ typedef struct {
   u32 effects; /* times that effect_seen was settled: anybody's progress */
   u32 spin_hits; /* visits of the current thread to places it has been to, since its last effect */
   u32 stamp; /* the number of the current thread's epoch */
-  stamp_block *read_stamps; /* the current thread's table */
+  stamp_block *read_stamps; /* the current thread's table: its wide half */
   stamp_block *write_stamps;
   u32 atomic_outcome; /* of the last atomic operation: 0 wrote, 1 only loaded, 2 wrote what was there */
   u32 sized_ends[4]; /* no memory of the program from here on, in units of 1, 2, 4 and 8 bytes; all 0 while the current thread is watched (rounds.c) */
@@ -195,6 +195,8 @@ typedef struct {
   u32 clock; /* of the current thread: its epoch */
   u32 stack_floor; /* no stack is below this address */
   u32 stack_count; /* threads that have one in this execution */
+  stamp_block *narrow_read_stamps; /* the narrow halves of the two tables */
+  stamp_block *narrow_write_stamps;
 } shared_words;
 /* Known to the instrumentation; below the first address that the linker uses. */
 #define words (*(shared_words *)1024)
@@ -247,10 +249,17 @@ void switch_stamps(u32 from, u32 to);
 void forget_stamps(u32 address, u32 bytes);
 void forget_all_stamps(void);
 extern stamp_block *stamp_tables; /* of writers, then of each group of readers */
-extern u32 stamp_blocks, stamp_groups; /* blocks of a table; groups: a power of 2 */
+extern u32 stamp_blocks, wide_blocks, stamp_groups; /* blocks of a table, and of its wide half; groups: a power of 2 */
+extern u8 *narrow_pages; /* of program memory: 1 when narrow stamps were ever left there */
 static inline stamp_block *read_stamps_of(u32 of_thread) { return stamp_tables + stamp_blocks * (1 + (of_thread & (stamp_groups - 1))); }
+static inline stamp_block *narrow_half(stamp_block *table) { return table + wide_blocks; }
+static inline u32 wide_bit(u32 address) { return 1u << (address >> 2 & 31); }
+static inline void forget_narrow_stamps(stamp_block *table, u32 address) { narrow_half(table)[address >> 5].missing |= 0xfu << (address & 28); }
 /* Those of the cell at `address`. */
-static inline void forget_cell_stamps(stamp_block *table, u32 address) { table[address >> 5].missing |= 0xfu << (address & 28); }
+static inline void forget_cell_stamps(stamp_block *table, u32 address) {
+  table[address >> 7].missing |= wide_bit(address);
+  if (UNLIKELY(narrow_pages[address >> PAGE_BITS])) forget_narrow_stamps(table, address);
+}
 void forget_all_read_stamps(u32 address);
 /* Those of the reads that `read` of the cell stands for. */
 static inline void forget_read_stamps(u32 address, u64 read) {
@@ -258,14 +267,23 @@ static inline void forget_read_stamps(u32 address, u64 read) {
   else if (read) forget_cell_stamps(read_stamps_of(EPOCH_THREAD(read)), address);
 }
 static inline void forget_foreign_write_stamp(u32 address) {
-  if (words.write_stamps[address >> 5].number != words.stamp) forget_cell_stamps(words.write_stamps, address);
+  stamp_block *wide = &words.write_stamps[address >> 7];
+  if (wide->number != words.stamp) wide->missing |= wide_bit(address);
+  if (UNLIKELY(narrow_pages[address >> PAGE_BITS]) && words.narrow_write_stamps[address >> 5].number != words.stamp)
+    forget_narrow_stamps(words.write_stamps, address);
 }
-/* `address` is a multiple of `bytes`, which is 1, 2, 4 or 8. */
-static inline void stamp(stamp_block *table, u32 address, u32 bytes) {
-  stamp_block *block = &table[address >> 5];
-  u32 there = ((1u << bytes) - 1) << (address & 31);
+static inline void leave_stamps(stamp_block *block, u32 there) {
   any_stamps = 1;
   block->missing = (block->number == words.stamp ? block->missing : ~0u) & ~there;
   block->number = words.stamp;
+}
+/* `address` is a multiple of `bytes`, which is 1, 2, 4 or 8. */
+static inline void stamp(stamp_block *table, u32 address, u32 bytes) {
+  if (bytes >= 4) {
+    leave_stamps(&table[address >> 7], (bytes == 8 ? 3u : 1u) << (address >> 2 & 31));
+  } else {
+    narrow_pages[address >> PAGE_BITS] = 1;
+    leave_stamps(&narrow_half(table)[address >> 5], ((1u << bytes) - 1) << (address & 31));
+  }
 }
 #endif

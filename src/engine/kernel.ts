@@ -132,7 +132,7 @@ function outOfMemory(): never {
 }
 
 /**
- * A kernel for programs of at most `programBytes` of memory and `sites` code sites. The memory is reserved, not touched: about 7 times the
+ * A kernel for programs of at most `programBytes` of memory and `sites` code sites. The memory is reserved, not touched: about 8 times the
  * program's, of which only what the program uses becomes resident.
  */
 export function createKernel(

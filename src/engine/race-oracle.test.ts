@@ -8,67 +8,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kernelLayout } from '../wasm/instrument/kernel-layout.ts';
-import { fastModule } from '../wasm/testing/fast-module.ts';
-import { AccessKind, createKernel, KernelWord } from './kernel.ts';
+import { AccessKind, KernelWord } from './kernel.ts';
 import { RaceOracle } from './race-oracle.ts';
-import { type Event, execution, objects, type OwnEvent } from './testing/race-programs.ts';
+import { type Hook, type Open, openKernel } from './testing/open-kernel.ts';
+import { type Event, execution, objects, type OwnEvent, resolve } from './testing/race-programs.ts';
 
-type Hook = (...values: number[]) => void;
-
+const module = new WebAssembly.Module(readFileSync(join(import.meta.dirname, '../../build/kernel.wasm')));
 const base = 70_000 & ~15;
-const siteLimit = 100_000;
-
-interface Report {
-  readonly address: number;
-  readonly bytes: number;
-  readonly kind: number;
-  readonly site: number;
-  readonly previousKind: number;
-  readonly previousSite: number;
-  readonly previousThread: number;
-}
-
-interface Open {
-  readonly kernel: ReturnType<typeof createKernel>;
-  readonly hooks: Readonly<Record<string, Hook>>;
-  readonly reports: Report[];
-  /** Calls of hooks that reached the kernel. */
-  readonly calls: { count: number };
-}
-
-function openKernel(fast: boolean): Open {
-  const module = new WebAssembly.Module(readFileSync(join(import.meta.dirname, '../../build/kernel.wasm')));
-  const table = new WebAssembly.Table({ element: 'anyfunc', initial: 8 });
-  const reports: Report[] = [];
-  const kernel = createKernel(
-    module,
-    table,
-    {
-      event: () => 0,
-      bad_access: (...access) => {
-        throw new Error(`bad access ${access.join()}`);
-      },
-      race: (address, bytes, kind, site, previousKind, previousSite, previousThread) =>
-        reports.push({ address, bytes, kind, site, previousKind, previousSite, previousThread }),
-      word: () => 0,
-    },
-    { programBytes: 131_072, sites: siteLimit, threads: 16 },
-  );
-  const calls = { count: 0 };
-  const { programImports } = kernel;
-  const counted: Record<string, Hook> = {};
-  for (const [name, item] of Object.entries(programImports)) {
-    if (typeof item !== 'function') continue;
-    counted[name] = (...values): void => {
-      calls.count++;
-      (item as Hook)(...values);
-    };
-  }
-  const imports = { ...programImports, ...counted };
-  const added = fast ? new WebAssembly.Instance(fastModule(), { kernel: imports }).exports : {};
-  return { kernel, reports, calls, hooks: { ...counted, ...added } };
-}
-
 const granted = 1_000_000_000;
 
 /** Runs the events on both; returns what the oracle found. Threads that were not forked (or were joined) do nothing. */
@@ -84,7 +30,7 @@ function runBoth({ kernel, reports, hooks }: Open, events: readonly Event[]): Ra
   let site = 0;
   const accesses: OwnEvent[] = [];
   for (const next of events) {
-    const one = next.do === 'again' ? accesses.at(-1 - next.back) : next;
+    const one = resolve(next, accesses);
     if (one === undefined) continue;
     if (one.do === 'read' || one.do === 'write') accesses.push(one);
     site++;
@@ -191,8 +137,8 @@ function sameKind(reported: number, real: number): boolean {
 }
 
 describe('the kernel and the oracle', () => {
-  const shared = openKernel(true);
-  const direct = openKernel(false);
+  const shared = openKernel(module, true);
+  const direct = openKernel(module, false);
   const random = fc.array(execution, { minLength: 1, maxLength: 3 });
 
   /** Both kernels report the same and count the same. */

@@ -2,10 +2,11 @@
 import fc from 'fast-check';
 
 export type Event = OwnEvent | Again;
-/** One of the last plain accesses again, by whoever runs now. */
+/** One of the last plain accesses again, by whoever runs now; `other`: a read where it was a write, and the other way round. */
 interface Again {
   readonly do: 'again';
   readonly back: number;
+  readonly other: boolean;
 }
 export type OwnEvent =
   | { readonly do: 'run' | 'fork' | 'join'; readonly thread: number }
@@ -71,16 +72,44 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('fence' as const), order }) },
-  { weight: 12, arbitrary: fc.record({ do: fc.constant('again' as const), back: fc.nat(4) }) },
+  {
+    weight: 12,
+    arbitrary: fc.record({
+      do: fc.constant('again' as const),
+      back: fc.nat(4),
+      other: fc.constantFrom(false, false, true),
+    }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('forget' as const), at: fc.nat(7), bytes: fc.constantFrom(4, 8, 16) }),
   },
 );
-/** Short ranges of addresses make collisions likely; up to three threads are there from the start. */
+/**
+ * Short ranges of addresses make collisions likely, aligned ones those of accesses that cover whole cells; up to three threads are there from the start.
+ */
 export const execution: fc.Arbitrary<readonly Event[]> = fc
-  .tuple(fc.constantFrom(1, 2, 4, 8), fc.nat(2), fc.array(event, { minLength: 5, maxLength: 80, size: 'max' }))
-  .map(([scale, forks, events]): Event[] => [
-    ...Array.from({ length: forks }, (_, index) => ({ do: 'fork' as const, thread: index + 1 })),
-    ...events.map((one) => ('at' in one ? { ...one, at: Math.floor(one.at / scale) } : one)),
-  ]);
+  .tuple(
+    fc.constantFrom(1, 2, 4, 8),
+    fc.constantFrom(1, 1, 4, 8),
+    fc.nat(2),
+    fc.array(event, { minLength: 5, maxLength: 80, size: 'max' }),
+  )
+  .map(([scale, alignment, forks, events]): Event[] => {
+    const place = (at: number): number => {
+      const scaled = Math.floor(at / scale);
+      return scaled - (scaled % alignment);
+    };
+    return [
+      ...Array.from({ length: forks }, (_, index) => ({ do: 'fork' as const, thread: index + 1 })),
+      ...events.map((one) => ('at' in one ? { ...one, at: place(one.at) } : one)),
+    ];
+  });
+
+/** What `next` does, after the plain accesses `earlier`. */
+export function resolve(next: Event, earlier: readonly OwnEvent[]): OwnEvent | undefined {
+  if (next.do !== 'again') return next;
+  const one = earlier.at(-1 - next.back);
+  if (!next.other || (one?.do !== 'read' && one?.do !== 'write')) return one;
+  return { ...one, do: one.do === 'read' ? 'write' : 'read' };
+}

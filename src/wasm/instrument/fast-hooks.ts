@@ -30,6 +30,7 @@ const address = 0;
 const site = 1;
 const left = 2;
 const block = 3;
+const unit = 4;
 const word = 2;
 const byte = 0;
 const emptyBlock = 0x40;
@@ -73,7 +74,7 @@ export function writeFastHook(out: ByteWriter, hook: FastHook, slow: number, ker
     out.u32(0);
   };
   out.u32(1);
-  out.u32(2);
+  out.u32(3);
   out.u8(ValueTypes.i32);
   out.u8(Op.block);
   out.u8(emptyBlock);
@@ -83,22 +84,27 @@ export function writeFastHook(out: ByteWriter, hook: FastHook, slow: number, ker
   local(Op.localTee, left);
   out.u8(Op.i32Eqz);
   look();
-  // Rotated, an address that is not aligned is one beyond memory.
+  // Rotated, an address that is not aligned is one beyond memory; others are counted in units of the access.
   const shift = Math.log2(bytes);
+  // A wide stamp has a bit for each cell of 4 bytes, a narrow one for each byte.
+  const wide = bytes >= 4;
+  const bitsOfUnit = wide ? bytes / 4 : bytes;
   local(Op.localGet, address);
   if (shift > 0) {
     constant(shift);
     out.u8(Op.i32Rotr);
   }
+  local(Op.localTee, unit);
   load(kernelLayout.sizedEnds + 4 * shift);
   out.u8(Op.i32GeU);
   look();
-  local(Op.localGet, address);
-  constant(2);
+  local(Op.localGet, unit);
+  constant((wide ? 4 : 2) - shift);
   out.u8(Op.i32ShrU);
   constant(-8);
   out.u8(Op.i32And);
-  load(writes ? kernelLayout.writeStamps : kernelLayout.readStamps);
+  if (wide) load(writes ? kernelLayout.writeStamps : kernelLayout.readStamps);
+  else load(writes ? kernelLayout.narrowWriteStamps : kernelLayout.narrowReadStamps);
   out.u8(Op.i32Add);
   local(Op.localTee, block);
   // The epoch is another one, a byte has no stamp, or the site is flagged: one branch for all three, because V8 loads once more what a branch alone compares.
@@ -107,10 +113,14 @@ export function writeFastHook(out: ByteWriter, hook: FastHook, slow: number, ker
   out.u8(Op.i32Xor);
   local(Op.localGet, block);
   access(Op.i32Load, word, 0);
-  // By the address modulo 32.
-  local(Op.localGet, address);
+  // By the number of the first cell or byte, modulo 32.
+  local(Op.localGet, unit);
+  if (bitsOfUnit > 1) {
+    local(Op.localGet, unit);
+    out.u8(Op.i32Add);
+  }
   out.u8(Op.i32Rotr);
-  constant((1 << bytes) - 1);
+  constant((1 << bitsOfUnit) - 1);
   out.u8(Op.i32And);
   out.u8(Op.i32Or);
   local(Op.localGet, site);

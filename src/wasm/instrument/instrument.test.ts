@@ -50,16 +50,16 @@ describe('hooks and sites', () => {
     program.call('sum', 4, 1024);
     expect([kernelWords[left], program.calls.length]).toEqual([100, 4]);
     // All but the fourth number, and only for the thread's present epoch.
-    kernelWords[(table + 256) >> 2] = 0xf000;
-    kernelWords[(table + 260) >> 2] = stamp;
-    kernelWords[(table + 268) >> 2] = stamp;
+    kernelWords[(table + 64) >> 2] = 1 << 3;
+    kernelWords[(table + 68) >> 2] = stamp;
+    kernelWords[(table + 76) >> 2] = stamp;
     program.call('sum', 4, 1024);
     expect([kernelWords[left], program.calls.length]).toEqual([97, 5]);
     expect(program.calls.at(-1)).toMatch(/^kernel\.read4\(1036, /);
     program.call('sum', 1, 1026);
     expect(program.calls.at(-1)).toMatch(/^kernel\.read4\(1026, /);
     kernelWords[left] = 100;
-    program.call('sum', 1, 1056);
+    program.call('sum', 1, 1152);
     expect([kernelWords[left], program.calls.length]).toEqual([99, 6]);
     expect(kernelWords[kernelLayout.effectSeen >> 2]).toBe(0);
     kernelWords[left] = 1;

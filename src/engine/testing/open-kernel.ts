@@ -1,0 +1,56 @@
+/** For tests: a kernel without an engine, whose calls are counted. */
+import { fastModule } from '../../wasm/testing/fast-module.ts';
+import { createKernel } from '../kernel.ts';
+
+export type Hook = (...values: number[]) => void;
+
+interface Report {
+  readonly address: number;
+  readonly bytes: number;
+  readonly kind: number;
+  readonly site: number;
+  readonly previousKind: number;
+  readonly previousSite: number;
+  readonly previousThread: number;
+}
+
+export interface Open {
+  readonly kernel: ReturnType<typeof createKernel>;
+  readonly hooks: Readonly<Record<string, Hook>>;
+  readonly reports: Report[];
+  /** Calls of hooks that reached the kernel. */
+  readonly calls: { count: number };
+}
+
+/** `module`: build/kernel.wasm. `fast`: through the fast functions that the instrumentation adds; else the kernel's hooks are called directly. */
+export function openKernel(module: WebAssembly.Module, fast: boolean): Open {
+  const table = new WebAssembly.Table({ element: 'anyfunc', initial: 8 });
+  const reports: Report[] = [];
+  const kernel = createKernel(
+    module,
+    table,
+    {
+      event: () => 0,
+      bad_access: (...access) => {
+        throw new Error(`bad access ${access.join()}`);
+      },
+      race: (address, bytes, kind, site, previousKind, previousSite, previousThread) =>
+        reports.push({ address, bytes, kind, site, previousKind, previousSite, previousThread }),
+      word: () => 0,
+    },
+    { programBytes: 131_072, sites: 100_000, threads: 16 },
+  );
+  const calls = { count: 0 };
+  const { programImports } = kernel;
+  const counted: Record<string, Hook> = {};
+  for (const [name, item] of Object.entries(programImports)) {
+    if (typeof item !== 'function') continue;
+    counted[name] = (...values): void => {
+      calls.count++;
+      (item as Hook)(...values);
+    };
+  }
+  const imports = { ...programImports, ...counted };
+  const added = fast ? new WebAssembly.Instance(fastModule(), { kernel: imports }).exports : {};
+  return { kernel, reports, calls, hooks: { ...counted, ...added } };
+}
