@@ -38,13 +38,19 @@ void stamps_init(u32 program_bytes) {
   rounds_init(program_bytes);
 }
 
+static void clear_stamps(stamp_block *blocks, u32 bits) {
+  for (u32 i = 0; i < 1u << bits; i++) blocks[i] = (stamp_block){0};
+}
+
 /* Only on pages that some execution has touched: the tables are larger than the program's memory. */
 static NOINLINE void numbers_ran_out(void) {
-  const u32 blocks_of_page = 1u << (PAGE_BITS - 5);
-  for (u32 first = 0; first < stamp_blocks; first += blocks_of_page) {
-    if (!page_users[first >> (PAGE_BITS - 5)]) continue;
-    for (u32 table = 0; table <= stamp_groups; table++)
-      for (u32 i = 0; i < blocks_of_page; i++) stamp_tables[table * stamp_blocks + first + i] = (stamp_block){0};
+  for (u32 page = 0; page < wide_blocks >> (PAGE_BITS - 7); page++) {
+    if (!page_users[page]) continue;
+    for (u32 i = 0; i <= stamp_groups; i++) {
+      stamp_block *table = &stamp_tables[i * stamp_blocks];
+      clear_stamps(&table[page << (PAGE_BITS - 7)], PAGE_BITS - 7);
+      if (narrow_pages[page]) clear_stamps(&narrow_half(table)[page << (PAGE_BITS - 5)], PAGE_BITS - 5);
+    }
   }
   number = 0;
   oldest = 1;

@@ -100,4 +100,26 @@ describe('stamps', () => {
     kernel.forget_range(base + 64, 8);
     expect(reach(...accesses)).toBe(4);
   });
+
+  it('are gone when numbers of epochs have run out and one comes again', () => {
+    const { kernel, reach } = begin();
+    const number = (): number => kernel.all[kernelLayout.stamp >> 2] ?? 0;
+    const accesses = [
+      ['write4', base],
+      ['read8', base + 64],
+      ['write1', base + 0x8000],
+      ['read2', base + 0x8002],
+    ] as const;
+    expect(reach(...accesses)).toBe(4);
+    const first = number();
+    const object = kernel.object_new();
+    let before: number;
+    do {
+      before = number();
+      kernel.object_release(object);
+    } while (number() > before);
+    while (number() < first) kernel.object_release(object);
+    expect(number()).toBe(first);
+    expect(reach(...accesses)).toBe(4);
+  });
 });
