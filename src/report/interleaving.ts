@@ -8,6 +8,7 @@ import { foldRows } from './interleaving-fold.ts';
 import { withoutRounds } from './interleaving-rounds.ts';
 import type { Finding, InterleavingRow } from './model.ts';
 import { count, formatPlace, threadLabel } from './places.ts';
+import { shortNames } from './short-names.ts';
 import { sourceLine, textContext, type TextContext, type TextOptions } from './style.ts';
 
 export interface InterleavingOptions extends TextOptions {
@@ -125,7 +126,7 @@ function rowLines(
     if (place !== '') lines.push(...cell('', [context.style('dim', place)], [displayWidth(place)], row.thread, layout));
   }
   const mark = row.marks === undefined ? '  ' : `(${row.marks + 1}) `;
-  const texts = wrap(mark.trim() + (row.marks === undefined ? '' : ' ') + harmless(row.text), width - 2);
+  const texts = wrap(mark.trim() + (row.marks === undefined ? '' : ' ') + harmless(shortNames(row.text)), width - 2);
   const styled = texts.map((text) => `  ${row.marks === undefined ? text : context.style('red', text)}`);
   lines.push(
     ...cell(

@@ -4,6 +4,7 @@ import { harmless } from './cells.ts';
 import { interleavingLines } from './interleaving.ts';
 import type { Access, Finding, FindingKind, OrderCount, Wait } from './model.ts';
 import { count, groupDigits, threadLabel } from './places.ts';
+import { shortNames } from './short-names.ts';
 import { textContext, type TextContext, type TextOptions } from './style.ts';
 import { innermostPlaces, paragraph, renderLocks, renderMemory, renderStack, wholeStack } from './text-stack.ts';
 import { renderWaitForGraph } from './text-waits.ts';
@@ -147,7 +148,7 @@ function threadLines(finding: Finding, context: TextContext): string[] {
     const creator = threadLabel(finding.threads, createdBy.thread);
     const text = `${threadLabel(finding.threads, id)}, created by ${creator}`;
     const place = createdBy.stack.length === 0 ? '' : ` ${innermostPlaces(createdBy.stack)}`;
-    return [...paragraph(`${text}${place}`, 4, context, 6), ...wholeStack(createdBy.stack, 6, context)];
+    return [...paragraph(shortNames(`${text}${place}`), 4, context, 6), ...wholeStack(createdBy.stack, 6, context)];
   });
 }
 

@@ -3,6 +3,7 @@
 import { displayWidth, fit, fitEnd, harmless, pad, wrap } from './cells.ts';
 import type { HeldLock, MemoryObject, StackFrame, ThreadInfo } from './model.ts';
 import { count, formatPlace, formatPlaceInFunction, threadLabel } from './places.ts';
+import { shortNames } from './short-names.ts';
 import { sourceLine, type TextContext } from './style.ts';
 
 const maxFrames = 16;
@@ -15,21 +16,31 @@ export function paragraph(text: string, indent: number, context: TextContext, ha
   );
 }
 
+const nameOf = ({ function: name, inlined }: StackFrame, { verbose }: TextContext): string =>
+  harmless(name === '' ? '??' : verbose ? name : shortNames(name)) + (inlined === true ? ' [inlined]' : '');
+
+/** Of members the end is what tells them apart. */
+const fitName = (name: string, width: number): string => (name.includes('::') ? fitEnd(name, width) : fit(name, width));
+
 /** `#0 bump [inlined]  main.c:7:12  counter++;`: one line a frame, innermost first, aligned; source text where there is room. */
 export function renderStack(stack: readonly StackFrame[], indent: number, context: TextContext): string[] {
   if (stack.length === 0) return [`${' '.repeat(indent)}(stack unknown)`];
   const shown = context.verbose ? stack : stack.slice(0, maxFrames);
   const rows = shown.map((frame, index) => ({
-    head: `#${index} ${harmless(frame.function === '' ? '??' : frame.function)}${frame.inlined === true ? ' [inlined]' : ''}`,
+    number: `#${index} `,
+    name: nameOf(frame, context),
     place: formatPlace(frame),
     source: harmless(sourceLine(context.sources, frame) ?? ''),
   }));
   const room = context.columns - indent;
-  const headWidth = Math.min(Math.floor(room * 0.45), Math.max(...rows.map((row) => displayWidth(row.head))));
+  const headWidth = Math.min(
+    Math.floor(room * 0.45),
+    Math.max(...rows.map((row) => displayWidth(row.number + row.name))),
+  );
   const placeWidth = Math.min(Math.floor(room * 0.5), Math.max(...rows.map((row) => displayWidth(row.place))));
   const sourceWidth = room - headWidth - placeWidth - 4;
   const lines = rows.map((row) => {
-    const left = `${pad(fit(row.head, headWidth), headWidth)}  `;
+    const left = `${pad(row.number + fitName(row.name, headWidth - row.number.length), headWidth)}  `;
     const place = fitEnd(row.place, placeWidth);
     const withSource = sourceWidth >= minSourceCells && row.source !== '';
     const right = withSource ? `  ${context.style('dim', fit(row.source, sourceWidth))}` : '';
