@@ -226,13 +226,8 @@ export class Confirmer implements Disposable {
     // It follows all that happens.
     const watch = shown.address === undefined || gaps.length > 0 ? null : new StackWatch(shown.address, live);
     const stacks = { live, names, watch };
-    const recorder = new Recorder(
-      engine.memory.view,
-      watchFor(shown),
-      new Set(witness.racySites),
-      stacks,
-      showsValues(shown.kind),
-    );
+    const racy = new Set(witness.racySites);
+    const recorder = new Recorder(engine.memory.view, watchFor(shown), racy, stacks, showsValues(shown.kind));
     this.#places.dataModule = (address) => engine.libraries.at(address);
     this.#places.heapBlock = (address) => (address < engine.memory.heapStart ? undefined : engine.heap.near(address));
     const whole = found === undefined ? undefined : new TraceRecorder(engine, this.#places, names, shown.step);

@@ -80,11 +80,6 @@ export class Places {
     return isInside ? `0x${block.address.toString(16)}+${offset}` : `0x${address.toString(16)}`;
   }
 
-  /** A global that stands for one of libc's streams. */
-  isStream(name: string): boolean {
-    return /^std(?:in|out|err)$/.test(name);
-  }
-
   /** Name of the function that a table slot holds; threads are named after their start routine. */
   functionName(index: number): string {
     return this.symbolizer.functionName(this.#sites.toOriginalFunction(index));

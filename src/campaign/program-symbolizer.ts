@@ -42,13 +42,19 @@ export function createProgramSymbolizer({ original, libraries }: ProgramImage, d
   };
 }
 
+/** Whether a global goes by the name of one of libc's streams. */
+export const isStream = (name: string): boolean => /^std(?:in|out|err)$/.test(name);
+
+const runtimePrefix = 'heddle_';
+
 /** The runtime's objects that stand for libc's streams go by the names of those. */
 function withStreams(symbolizer: Symbolizer): Symbolizer {
   return {
     ...symbolizer,
     globalAt(address) {
       const found = symbolizer.globalAt(address);
-      return found && { ...found, name: found.name.replace(/^heddle_(?=std(?:in|out|err)$)/, '') };
+      const name = found?.name.startsWith(runtimePrefix) === true ? found.name.slice(runtimePrefix.length) : '';
+      return found && isStream(name) ? { ...found, name } : found;
     },
   };
 }

@@ -45,6 +45,20 @@ export interface RawRow {
   };
 }
 
+/** Without some rows. The thread's next row says then why the threads switched; `goesOn`: there is one. */
+export function withoutRows(
+  rows: readonly RawRow[],
+  isLeft: (row: RawRow, goesOn: boolean, switchReason: string | undefined) => boolean,
+): RawRow[] {
+  let reason: string | undefined;
+  return rows.flatMap((row, index) => {
+    const switchReason = reason ?? row.switchReason;
+    const left = isLeft(row, rows[index + 1]?.thread === row.thread, switchReason);
+    reason = left ? switchReason : undefined;
+    return left ? [] : [switchReason === undefined ? row : { ...row, switchReason }];
+  });
+}
+
 /** Quiet rows of one code site kept while there are too many rows. */
 const maxOfSite = 8;
 

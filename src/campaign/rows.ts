@@ -3,8 +3,8 @@ import { AccessKind } from '../engine/kernel.ts';
 import type { AccessValues } from '../engine/values.ts';
 import type { Access, InterleavingRow, SourceLocation, Wait } from '../report/model.ts';
 import { isNull, isSystemPlace, nullText, type Places } from './places.ts';
-import { isOperation, type RawRow } from './raw-row.ts';
-import { sharedValues } from './shared-values.ts';
+import { isOperation, type RawRow, withoutRows } from './raw-row.ts';
+import { isNamed, sharedValues } from './shared-values.ts';
 import type { StackName, StackNames } from './stack-names.ts';
 
 /** Rows shown; longer interleavings keep their beginning and their end. */
@@ -77,17 +77,12 @@ const placeOf = (row: RawRow, places: Places): SourceLocation =>
  * shared_ptr and of streams before there is a second thread, buffers of the call that a race is in.
  */
 function withoutIncidental(rows: readonly RawRow[], accesses: readonly Access[] | undefined, places: Places): RawRow[] {
-  let reason: string | undefined;
-  return rows.flatMap((row, index) => {
-    const switchReason = reason ?? row.switchReason;
-    const goesOn = rows[index + 1]?.thread === row.thread;
+  return withoutRows(rows, (row, goesOn) => {
     const isAside =
       ((row.incidental === true || row.quiet === true) && isForeign(row, places)) ||
       isLibraryMemory(row, places) ||
       isLibraryOwn(row, places);
-    const left = goesOn && isAside && accessOf(row, accesses) < 0;
-    reason = left ? switchReason : undefined;
-    return left ? [] : [switchReason === undefined ? row : { ...row, switchReason }];
+    return goesOn && isAside && accessOf(row, accesses) < 0;
   });
 }
 
@@ -105,13 +100,8 @@ function isForeign(row: RawRow, places: Places): boolean {
 const ownAccess = /^(?:(?:unaligned_|volatile_)*(?:read|write|read_write)(?:\d+|_range)|vptr_.*)$/;
 
 /** What a function of libc accesses beside the memory that it races on: its own variables and buffers, and the stream itself. */
-function isLibraryMemory({ elsewhere, site, access }: RawRow, places: Places): boolean {
-  if (elsewhere !== true || access === undefined || ownAccess.test(places.hook(site))) return false;
-  if (access.local !== undefined) return access.local.partType === undefined;
-  const { address } = access;
-  const global = places.symbolizer.globalAt(address);
-  return global === undefined ? places.heapBlock(address) === undefined : places.isStream(global.name);
-}
+const isLibraryMemory = (row: RawRow, places: Places): boolean =>
+  row.elsewhere === true && !ownAccess.test(places.hook(row.site)) && !isNamed(row, places);
 
 const nothing: AccessValues = { before: undefined, after: undefined };
 

@@ -5,7 +5,8 @@
 import { AccessKind } from '../engine/kernel.ts';
 import type { FindingKind } from '../report/model.ts';
 import type { Places } from './places.ts';
-import type { RawRow } from './raw-row.ts';
+import { isStream } from './program-symbolizer.ts';
+import { type RawRow, withoutRows } from './raw-row.ts';
 
 /** Rows of values at most, the last ones. */
 const maxValues = 100;
@@ -22,15 +23,11 @@ export function sharedValues(rows: readonly RawRow[], places: Places): RawRow[] 
   const isShown = (row: RawRow): boolean => row.quiet === true && isShared(row, words) && isNamed(row, places);
   const shown = rows.filter(isShown);
   const values = new Set(shown.slice(-maxValues));
-  let reason: string | undefined;
-  return rows.flatMap((row, index) => {
-    const switchReason = reason ?? row.switchReason;
-    // One that says why threads switched stays when its thread does nothing else.
-    const goesOn = rows[index + 1]?.thread === row.thread;
-    const left = row.quiet === true && !values.has(row) && (goesOn || switchReason === undefined);
-    reason = left ? switchReason : undefined;
-    return left ? [] : [switchReason === undefined ? row : { ...row, switchReason }];
-  });
+  // One that says why threads switched stays when its thread does nothing else.
+  return withoutRows(
+    rows,
+    (row, goesOn, switchReason) => row.quiet === true && !values.has(row) && (goesOn || switchReason === undefined),
+  );
 }
 
 interface Word {
@@ -64,9 +61,9 @@ function isShared(row: RawRow, words: ReadonlyMap<number, Word>): boolean {
 }
 
 /** A global, a local, or in a block of the heap: what libc and the runtime keep for themselves has no name. */
-function isNamed({ access }: RawRow, places: Places): boolean {
+export function isNamed({ access }: RawRow, places: Places): boolean {
   if (access === undefined) return false;
   if (access.local !== undefined) return access.local.partType !== undefined;
   const global = places.symbolizer.globalAt(access.address);
-  return global === undefined ? places.heapBlock(access.address) !== undefined : !places.isStream(global.name);
+  return global === undefined ? places.heapBlock(access.address) !== undefined : !isStream(global.name);
 }

@@ -1,23 +1,14 @@
 /** For tests: a kernel without an engine, whose calls are counted. */
 import { fastModule } from '../../wasm/testing/fast-module.ts';
+import type { KernelRace } from '../findings.ts';
 import { createKernel } from '../kernel.ts';
 
 export type Hook = (...values: number[]) => void;
 
-interface Report {
-  readonly address: number;
-  readonly bytes: number;
-  readonly kind: number;
-  readonly site: number;
-  readonly previousKind: number;
-  readonly previousSite: number;
-  readonly previousThread: number;
-}
-
 export interface Open {
   readonly kernel: ReturnType<typeof createKernel>;
   readonly hooks: Readonly<Record<string, Hook>>;
-  readonly reports: Report[];
+  readonly reports: KernelRace[];
   /** Calls of hooks that reached the kernel. */
   readonly calls: { count: number };
 }
@@ -25,7 +16,7 @@ export interface Open {
 /** `module`: build/kernel.wasm. `fast`: through the fast functions that the instrumentation adds; else the kernel's hooks are called directly. */
 export function openKernel(module: WebAssembly.Module, fast: boolean): Open {
   const table = new WebAssembly.Table({ element: 'anyfunc', initial: 8 });
-  const reports: Report[] = [];
+  const reports: KernelRace[] = [];
   const kernel = createKernel(
     module,
     table,
