@@ -2,38 +2,24 @@
  * Confirms a candidate: replays it, makes its schedule smaller, replays the smaller one traced, and describes it for the report. What cannot be
  * replayed exactly is our bug, never a finding.
  */
-import { Random } from '../base/random.ts';
-import type { Engine } from '../engine/engine.ts';
 import type { DetectorFactory } from '../engine/detector.ts';
 import type { ExecutionOutcome, RawFinding } from '../engine/outcome.ts';
 import type { ProgramImage } from '../engine/program.ts';
-import { plainName, watchedSite } from '../engine/trace.ts';
-import type { ScheduleShape, Trace } from '../report/trace-model.ts';
-import { createReplay, type Divergence } from '../strategies/replay.ts';
+import type { Divergence } from '../strategies/replay.ts';
 import { CallSites } from './call-sites.ts';
 import { findDecisiveOrder } from './decisive-order.ts';
 import { type DescribedOrder, describeOrder } from './order-description.ts';
-import { type Draft, describeFinding, threadInfo } from './describe.ts';
-import { EngineSupply } from './engine-supply.ts';
+import type { Draft } from './describe.ts';
+import type { EngineSupply } from './engine-supply.ts';
 import { looksLike } from './likeness.ts';
-import { LiveStacks } from './live-stacks.ts';
 import { minimise } from './minimise.ts';
 import { type Followed, type FollowRequest, followSchedule, planOf, type SchedulePlan } from './old-schedule.ts';
 import { blameSteps, findBlame } from './orders/blame.ts';
 import { type DescribedBlame, describeBlame } from './orders/description.ts';
-import { findIndifference, indifferenceReason, withShortRuns } from './other-value.ts';
 import { Places } from './places.ts';
-import { Recorder, type Watch } from './recorder.ts';
-import { showsValues } from './shared-values.ts';
-import { BothListeners } from './tracing/both.ts';
-import { everything, gapsOf } from './tracing/gaps.ts';
-import { RunRecorder } from './tracing/runs.ts';
-import { traceOf } from './tracing/trace.ts';
-import { TraceRecorder } from './tracing/trace-recorder.ts';
+import { type Replayed, Replayer } from './replayer.ts';
 import type { CampaignSettings } from './settings.ts';
 import type { Candidate, Witness } from './shard-result.ts';
-import { StackNames } from './stack-names.ts';
-import { StackWatch } from './stack-watch.ts';
 import { findIn, withoutTail } from './tail.ts';
 
 export type Confirmation =
@@ -58,11 +44,6 @@ export interface Explainable {
   readonly budget: number;
 }
 
-interface Replayed {
-  readonly outcome: ExecutionOutcome;
-  readonly divergence: Divergence | null;
-}
-
 export interface FollowedAndShown extends Followed {
   readonly drafts: readonly Draft[];
   readonly divergence: Divergence | null;
@@ -77,14 +58,10 @@ const tooSlow: ReadonlySet<string> = new Set(['hang', 'livelock', 'out-of-memory
 export class Confirmer implements Disposable {
   readonly #settings: CampaignSettings;
   readonly #places: Places;
-  readonly #random = new Random();
   /** Called before each execution: tells the watchdog that work goes on. */
   readonly #tick: () => void;
   readonly #plain: EngineSupply;
-  /** Always traced: whoever takes it sets what with. */
-  readonly #traced: EngineSupply;
-  /** For {@link findIndifference}. */
-  readonly #short: EngineSupply;
+  readonly #replayer: Replayer;
 
   /** `plain`: for executions that are not traced, with the options of `settings`. */
   constructor(
@@ -98,23 +75,21 @@ export class Confirmer implements Disposable {
     this.#settings = settings;
     this.#places = new Places(image);
     this.#plain = plain;
-    this.#traced = new EngineSupply(image, settings.engine, detectors);
-    this.#short = new EngineSupply(image, withShortRuns(settings.engine), detectors);
+    this.#replayer = new Replayer(image, settings, detectors, this.#places, plain, tick);
   }
 
   /** Lets go of the engines that are its own. */
   [Symbol.dispose](): void {
-    this.#traced[Symbol.dispose]();
-    this.#short[Symbol.dispose]();
+    this.#replayer[Symbol.dispose]();
   }
 
   /** `budget`: events to be spent at most on making the schedule smaller. */
   async confirm(candidate: Candidate, budget: number, traced = false): Promise<Confirmation> {
     const { finding, witness } = candidate;
     const engine = this.#plain.with(witness.racySites);
-    const whole = await this.#replay(engine, witness, finding);
+    const whole = await this.#replayer.replay(engine, witness, finding);
     const bounded = whole.divergence === null ? withoutTail(witness, whole.outcome, finding) : undefined;
-    const first = bounded === undefined ? whole : await this.#replay(engine, bounded, finding);
+    const first = bounded === undefined ? whole : await this.#replayer.replay(engine, bounded, finding);
     if (first.divergence !== null) {
       return { kind: 'diverged', key: finding.key, execution: witness.execution, divergence: first.divergence };
     }
@@ -124,7 +99,7 @@ export class Confirmer implements Disposable {
     const worthIt = !tooSlow.has(finding.kind) && isShort(first);
     const smallest = worthIt ? (await minimise(engine, start, shows, this.#tick, budget)).witness : start;
     const before = smallest === start ? first : undefined;
-    const shown = await this.#trace(smallest, finding, traced ? start : undefined, before);
+    const shown = await this.#replayer.trace(smallest, finding, traced ? start : undefined, before);
     if (shown.divergence !== null) {
       return { kind: 'diverged', key: finding.key, execution: witness.execution, divergence: shown.divergence };
     }
@@ -168,19 +143,14 @@ export class Confirmer implements Disposable {
 
   /** Replays a schedule and describes whatever it shows: for `heddle replay`. */
   async show(witness: Witness): Promise<{ readonly drafts: readonly Draft[]; readonly divergence: Divergence | null }> {
-    const engine = this.#plain.with(witness.racySites);
-    const strategy = createReplay(witness.decisions);
-    this.#tick();
-    strategy.begin(witness.execution, this.#random);
-    const outcome = await engine.run(witness.execution, strategy, witness);
-    const divergence = strategy.divergence();
+    const { outcome, divergence } = await this.#replayer.run(this.#plain.with(witness.racySites), witness);
     if (divergence !== null) return { drafts: [], divergence };
     const drafts: Draft[] = [];
     for (const finding of outcome.findings) {
       const bounded = withoutTail(witness, outcome, finding);
       const shown = bounded ?? witness;
       const known = bounded === undefined ? { outcome, divergence } : undefined;
-      const traced = await this.#trace(shown, finding, this.#settings.traces ? shown : undefined, known);
+      const traced = await this.#replayer.trace(shown, finding, this.#settings.traces ? shown : undefined, known);
       if (traced.divergence !== null) return { drafts, divergence: traced.divergence };
       drafts.push(traced.draft);
     }
@@ -196,107 +166,4 @@ export class Confirmer implements Disposable {
     for (const { witness, made } of followed) shown.push({ witness, made, ...(await this.show(witness)) });
     return shown;
   }
-
-  async #replay(engine: Engine, witness: Witness, finding: RawFinding): Promise<Replayed> {
-    const strategy = createReplay(witness.decisions);
-    this.#tick();
-    strategy.begin(witness.execution, this.#random);
-    const outcome = await engine.run(witness.execution, strategy, witness);
-    const divergence = strategy.divergence();
-    if (divergence !== null || findIn(outcome, finding) !== undefined) return { outcome, divergence };
-    const actual = `${outcome.findings.map((one) => one.key).join(', ') || 'no finding'} (${outcome.steps} steps)`;
-    return { outcome, divergence: { step: outcome.steps, expected: finding.key, actual } };
-  }
-
-  /** `found`: the schedule as it was found, when the trace is wanted. `known`: what a replay of `witness` gave. */
-  async #trace(
-    witness: Witness,
-    finding: RawFinding,
-    found?: Witness,
-    known?: Replayed,
-  ): Promise<{ readonly divergence: Divergence } | { readonly divergence: null; readonly draft: Draft }> {
-    // The earlier access of a race may be another one in the smaller schedule: look first, then trace with a watch on it.
-    const before = known ?? (await this.#replay(this.#plain.with(witness.racySites), witness, finding));
-    if (before.divergence !== null) return { divergence: before.divergence };
-    const shown = findIn(before.outcome, finding) ?? finding;
-    const engine = this.#traced.with(witness.racySites);
-    const gaps = gapsOf(before.outcome.steps, shown.step);
-    const live = new LiveStacks(engine, this.#places, shown.step);
-    const names = new StackNames(live, (thread) => threadInfo(thread, engine, this.#places).name);
-    // It follows all that happens.
-    const watch = shown.address === undefined || gaps.length > 0 ? null : new StackWatch(shown.address, live);
-    const stacks = { live, names, watch };
-    const racy = new Set(witness.racySites);
-    const recorder = new Recorder(engine.memory.view, watchFor(shown), racy, stacks, showsValues(shown.kind));
-    this.#places.dataModule = (address) => engine.libraries.at(address);
-    this.#places.heapBlock = (address) => (address < engine.memory.heapStart ? undefined : engine.heap.near(address));
-    const whole = found === undefined ? undefined : new TraceRecorder(engine, this.#places, names, shown.step);
-    engine.tracing = {
-      listener: whole === undefined ? recorder : new BothListeners(recorder, whole),
-      nameOf: (kind, address) => this.#places.name(kind, address, names.at(address)),
-      gaps,
-    };
-    recorder.partial = gaps.length > 0;
-    const { siteFlags } = engine.kernel;
-    const watched = gaps.length === 0 ? 0 : (shown.accesses?.[1]?.site ?? 0);
-    siteFlags[watched] = (siteFlags[watched] ?? 0) | watchedSite;
-    const { outcome, divergence } = await this.#replay(engine, witness, finding);
-    engine.kernel.siteFlags[watched] = (engine.kernel.siteFlags[watched] ?? 0) & ~watchedSite;
-    recorder.settle();
-    whole?.finish();
-    const again = findIn(outcome, finding);
-    if (divergence !== null || again === undefined) {
-      return {
-        divergence: divergence ?? { step: outcome.steps, expected: finding.key, actual: 'not seen when traced' },
-      };
-    }
-    if (outcome.steps !== before.outcome.steps) {
-      const actual = `${outcome.steps} steps when traced`;
-      return { divergence: { step: outcome.steps, expected: `${before.outcome.steps} steps`, actual } };
-    }
-    const described = describeFinding(again, outcome, engine, recorder, this.#places, stacks);
-    const draft = { ...described, ...(await this.#indifference(described, again, witness)) };
-    if (whole === undefined || found === undefined) return { divergence: null, draft };
-    const trace = traceOf(whole, engine, this.#places, draft);
-    const schedules = await this.#schedules(found, witness);
-    return { divergence: null, draft: { ...draft, trace: { ...trace, schedules } } };
-  }
-
-  /** Whether both values that a racing read may get lead to the same. */
-  async #indifference(draft: Draft, finding: RawFinding, witness: Witness): Promise<Partial<Draft>> {
-    if (finding.kind !== 'data-race' || draft.benign !== undefined) return {};
-    if (this.#settings.engine.exhaustive) return {};
-    const found = await findIndifference({
-      engine: this.#short.with(witness.racySites),
-      witness,
-      finding,
-      seed: this.#settings.seed,
-      tick: this.#tick,
-    });
-    return found === undefined
-      ? {}
-      : { severity: 'warning', benign: { likely: true, reason: indifferenceReason(found) } };
-  }
-
-  /** Who ran when, as found and in the smaller schedule. */
-  async #schedules(found: Witness, minimised: Witness): Promise<NonNullable<Trace['schedules']>> {
-    const shapeOf = async (witness: Witness): Promise<ScheduleShape> => {
-      const engine = this.#traced.with(witness.racySites);
-      const recorder = new RunRecorder();
-      const strategy = createReplay(witness.decisions);
-      engine.tracing = { listener: recorder, nameOf: plainName, gaps: [everything], everySwitch: true };
-      this.#tick();
-      strategy.begin(witness.execution, this.#random);
-      return recorder.shape(await engine.run(witness.execution, strategy, witness), witness.decisions);
-    };
-    const before = await shapeOf(found);
-    return { found: before, minimised: found === minimised ? before : await shapeOf(minimised) };
-  }
-}
-
-function watchFor(finding: RawFinding): Watch | null {
-  const [current, previous] = finding.accesses ?? [];
-  if (current === undefined) return null;
-  const watch = { address: current.address, bytes: current.bytes };
-  return previous === undefined ? watch : { ...watch, previous: { thread: previous.thread, site: previous.site } };
 }

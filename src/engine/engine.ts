@@ -12,7 +12,7 @@ import { Events } from './events.ts';
 import { ExecutionEnds } from './execution-ends.ts';
 import { Findings } from './findings.ts';
 import { type Conditions, Heap } from './heap.ts';
-import { createHostImports } from './host/imports.ts';
+import { programImports } from './host/imports.ts';
 import { createEngineWasi } from './host/wasi.ts';
 import { Libraries } from './libraries.ts';
 import { createKernel, type Kernel, MemoryState } from './kernel.ts';
@@ -35,7 +35,6 @@ import type { Epoch, EpochEvent } from './sync/epoch.ts';
 import type { Thread } from './thread.ts';
 import { plainName, type Tracing } from './trace.ts';
 import type { Detector, DetectorContext, DetectorFactory } from './detector.ts';
-import { watchedCalls, watchedRanges, weighedCalls } from './watched-calls.ts';
 import { type Watchers, watchersOf } from './watchers.ts';
 import { VolatileAccesses } from './volatile-accesses.ts';
 import type { Wasi } from './wasi/wasi.ts';
@@ -121,12 +120,7 @@ export class Engine implements SyncContext, DetectorContext {
     this.plain = new PlainHistories(this);
     this.volatiles = options.volatile === 'relaxed' ? new VolatileAccesses(this) : null;
     this.wasi = createEngineWasi(this);
-    const imports = {
-      env: { memory: this.memory.memory },
-      kernel: options.exhaustive ? watchedRanges(this) : kernel.programImports,
-      heddle: createHostImports(this, image.module),
-      wasi_snapshot_preview1: options.exhaustive ? watchedCalls(this) : weighedCalls(this),
-    };
+    const imports = programImports(this, image.module);
     const instance = new WebAssembly.Instance(image.module, imports);
     this.libraries.attach(instance, imports);
     this.#program = new ProgramInstance(instance);
