@@ -14,7 +14,7 @@ import {
 } from '../report/reporters.ts';
 import type { Trace } from '../report/trace-model.ts';
 import type { Settings } from './settings.ts';
-import { print, printMessage, textOptions } from './terminal.ts';
+import { plainTableColumns, print, printMessage, textOptions } from './terminal.ts';
 import { version } from './version.ts';
 
 interface Wanted {
@@ -139,7 +139,8 @@ function render(
     version: version(),
     sources: createSourceReader(cwd),
     verbose,
+    tableColumns: plainTableColumns,
     ...parts,
   };
-  return reporters[name].render(result, terminal ? { ...textOptions(process.stdout), ...options } : options);
+  return reporters[name].render(result, terminal ? { ...options, ...textOptions(process.stdout) } : options);
 }

@@ -47,16 +47,25 @@ function unwritten(cause: Error): HeddleError {
   });
 }
 
+/** Width of a report's tables where there is no terminal. */
+export const plainTableColumns = 120;
+
 const NO_WRAPPING = Number.MAX_SAFE_INTEGER;
 
 /**
- * Width and colours of `stream`. Where there is no terminal, a report is 80 columns wide and a message on standard error is one line,
- * which log search finds; colours are off unless FORCE_COLOR asks for them.
+ * Width and colours of `stream`. Where there is no terminal, a report is 80 columns wide, its tables up to 120, and a message on standard error is
+ * one line, which log search finds; colours are off unless FORCE_COLOR asks for them.
  */
-export function textOptions(stream: NodeJS.WriteStream): { readonly columns: number; readonly style: Styler } {
+export function textOptions(stream: NodeJS.WriteStream): {
+  readonly columns: number;
+  readonly tableColumns: number;
+  readonly style: Styler;
+} {
   const plainColumns = stream === process.stderr ? NO_WRAPPING : 80;
+  const columns = stream.isTTY ? stream.columns || 80 : plainColumns;
   return {
-    columns: stream.isTTY ? stream.columns || 80 : plainColumns,
+    columns,
+    tableColumns: stream.isTTY ? columns : plainTableColumns,
     style: (style, text) => styleText(style, text, { stream }),
   };
 }

@@ -158,6 +158,26 @@ describe('renderInterleaving', () => {
     expect(text).toContain('-- switch (preempted)\n       T2 worker:  7');
   });
 
+  it('is as wide as its columns need, where that is allowed', () => {
+    const widths = (threads: number, tableColumns?: number): number => {
+      const rows = Array.from({ length: threads }, (_, thread) => row(thread, thread, 'x '.repeat(100), place));
+      const text = renderInterleaving(
+        { ...dataRace, interleaving: rows },
+        { columns: 80, ...(tableColumns === undefined ? {} : { tableColumns }) },
+      );
+      return Math.max(...text.split('\n').map(({ length }) => length));
+    };
+    expect(widths(2, 120)).toBeLessThanOrEqual(80);
+    for (const [allowed, most] of [
+      [undefined, 80],
+      [100, 100],
+      [200, 120],
+    ] as const) {
+      expect(widths(3, allowed)).toBeGreaterThan(most - 10);
+      expect(widths(3, allowed)).toBeLessThanOrEqual(most);
+    }
+  });
+
   it('names the function where the source cannot be read, and skips unknown places', () => {
     const text = renderInterleaving(
       finding({
@@ -167,7 +187,8 @@ describe('renderInterleaving', () => {
         interleaving: [row(0, 0, 'load', at('gone.c', 3, 1, 'main')), row(1, 0, 'store', at('', 0, 0, ''))],
       }),
     );
-    expect(text).toContain('3  in main');
+    // All rows that have a place are in one file.
+    expect(text).toContain('| 3  in main');
     expect(text.split('\n').at(-1)).toContain('store');
   });
 

@@ -18,6 +18,8 @@ export interface InterleavingOptions extends TextOptions {
 
 /** Below this width a column says nothing; a list with the thread's name on every switch takes the table's place. */
 const minColumnCells = 18;
+/** A table that may be wider than the text around it takes no more than this for each column. */
+const wideEnough = 40;
 
 interface Column {
   readonly thread: number;
@@ -79,13 +81,19 @@ function layOut(finding: Finding, context: TextContext): Layout {
   const threads = [...new Set(rows.map((row) => row.thread))].toSorted((a, b) => a - b);
   const columns = threads.map((thread) => ({ thread, title: threadLabel(finding.threads, thread) }));
   const stepWidth = rows.reduce((width, row) => Math.max(width, String(row.step).length), 4);
-  const cellWidth = Math.floor((context.columns - stepWidth) / columns.length) - 3;
+  const whole = Math.max(context.columns, Math.min(context.tableColumns, wideEnough * columns.length));
+  const cellWidth = Math.floor((whole - stepWidth) / columns.length) - 3;
   return {
     columns,
     stepWidth,
     cellWidth: cellWidth < minColumnCells ? 0 : cellWidth,
-    shortFile: shortenFiles([...new Set(rows.map((row) => row.location.file))]),
+    shortFile: shortenFiles(filesOf(finding)),
   };
+}
+
+/** Where the rows of the interleaving are; a row without a place, like the end of a thread, is in none. */
+export function filesOf(finding: Finding): string[] {
+  return [...new Set(finding.interleaving.map((row) => row.location.file))].filter((file) => file !== '');
 }
 
 function shortenFiles(files: readonly string[]): (file: string) => string {

@@ -19,6 +19,8 @@ export function withoutFiles(sources: SourceReader, files: readonly string[]): S
 export interface TextOptions {
   /** Width of the terminal in cells. Default 80; less than 32 counts as 32. */
   readonly columns?: number;
+  /** Width that a table of many columns may take. Default: that of the text. */
+  readonly tableColumns?: number;
   /** Default: no colours. */
   readonly style?: Styler;
   /** Default: no source lines. */
@@ -30,6 +32,7 @@ export interface TextOptions {
 /** `TextOptions` with every default filled in. */
 export interface TextContext {
   readonly columns: number;
+  readonly tableColumns: number;
   readonly style: Styler;
   readonly sources: SourceReader;
   readonly verbose: boolean;
@@ -37,8 +40,10 @@ export interface TextContext {
 
 /** Fills in the defaults of `options`. */
 export function textContext(options: TextOptions): TextContext {
+  const columns = Math.max(32, options.columns ?? 80);
   return {
-    columns: Math.max(32, options.columns ?? 80),
+    columns,
+    tableColumns: options.tableColumns ?? columns,
     style: options.style ?? ((_style, text) => text),
     sources: options.sources ?? (() => undefined),
     verbose: options.verbose ?? false,

@@ -1,7 +1,7 @@
 /** One finding as an expert wants to read it: what and where, how to see it again, all sides, why, and how it came about. */
 
 import { harmless } from './cells.ts';
-import { interleavingLines } from './interleaving.ts';
+import { filesOf, interleavingLines } from './interleaving.ts';
 import type { Access, Finding, FindingKind, OrderCount, Wait } from './model.ts';
 import { count, groupDigits, threadLabel } from './places.ts';
 import { shortNames } from './short-names.ts';
@@ -156,6 +156,7 @@ function interleaving(finding: Finding, options: FindingTextOptions, context: Te
   const lines = interleavingLines(finding, {
     ...context,
     columns: context.columns - 2,
+    tableColumns: context.tableColumns - 2,
     maxRows: options.maxRows ?? 40,
   });
   if (lines.length === 0) return [];
@@ -163,9 +164,8 @@ function interleaving(finding: Finding, options: FindingTextOptions, context: Te
     finding.switches === 0
       ? 'no preemptive switch'
       : count(finding.switches, 'preemptive switch', 'preemptive switches');
-  const files = new Set(finding.interleaving.map((row) => row.location.file));
-  const [file] = files;
-  const where = files.size === 1 && file !== undefined && file !== '' ? `; lines of ${file}` : '';
+  const files = filesOf(finding);
+  const where = files.length === 1 ? `; lines of ${files[0]}` : '';
   return [
     ...paragraph(`shortest interleaving known (${switches}${where})`, 2, context).map((line) =>
       context.style('bold', line),
