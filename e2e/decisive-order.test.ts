@@ -65,6 +65,8 @@ describe('the decisive order', () => {
   ])('of %s', async (file, kind, statement) => {
     const order = (await check(file)).find((finding) => finding.kind === kind)?.decisiveOrder;
     expect(order?.statement).toBe(statement);
+    const places = order?.operations?.map(({ location }) => `${location.file}:${location.line}`);
+    expect(places?.toSorted()).toEqual((statement.match(/[\w-]+\.c:\d+/g) ?? []).toSorted());
     expect(order?.always).toBe(true);
     expect(order?.forced.executions).toBeGreaterThanOrEqual(25);
     expect(order?.forced.failing).toBe(order?.forced.executions);

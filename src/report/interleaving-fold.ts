@@ -13,9 +13,13 @@ const nearRows = 3;
 
 /**
  * Splits `rows` into shown and folded stretches with about `maxRows` shown. The finding's own rows (`marks`) are always shown; then
- * count, in this order, the rows at both ends, those beside an own row, and those that led to the last own row, nearest first.
+ * count, in this order, the rows of `telling`, those at both ends, those beside an own row, and those that led to the last own row, nearest first.
  */
-export function foldRows(rows: readonly InterleavingRow[], maxRows: number): Segment[] {
+export function foldRows(
+  rows: readonly InterleavingRow[],
+  maxRows: number,
+  telling: readonly number[] = [],
+): Segment[] {
   if (rows.length <= maxRows) return rows.length === 0 ? [] : [{ kind: 'shown', first: 0, end: rows.length }];
   const shown = new Uint8Array(rows.length);
   let budget = maxRows;
@@ -32,6 +36,7 @@ export function foldRows(rows: readonly InterleavingRow[], maxRows: number): Seg
     if (row.marks !== undefined) own.push(index);
   });
   own.forEach(show);
+  telling.forEach(showWithinBudget);
   for (let index = 0; index < endRows; index++) [index, rows.length - 1 - index].forEach(showWithinBudget);
   for (let distance = 1; distance <= nearRows; distance++) {
     for (const index of own) [index - distance, index + distance].forEach(showWithinBudget);

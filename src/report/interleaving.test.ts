@@ -6,7 +6,7 @@ import { readSource } from './golden/sources.ts';
 import { foldRows } from './interleaving-fold.ts';
 import { withoutRounds } from './interleaving-rounds.ts';
 import { renderInterleaving } from './interleaving.ts';
-import type { InterleavingRow } from './model.ts';
+import type { InterleavingRow, OrderedOperation } from './model.ts';
 
 const place = at('main.c', 7, 3, 'worker');
 const arbitraryRows: fc.Arbitrary<InterleavingRow[]> = fc
@@ -116,6 +116,33 @@ describe('renderInterleaving', () => {
     const text = renderInterleaving({ ...dataRace, interleaving: [...others, ...rounds, ...others] }, { maxRows: 20 });
     const hidden = [...text.matchAll(/: ([\d,]+) rows? not shown/g)].reduce((sum, [, rows]) => sum + Number(rows), 0);
     expect(hidden).toBe(150 - 20);
+  });
+
+  it('never folds away what the decisive order speaks of', () => {
+    const rows = Array.from({ length: 200 }, (_, step) =>
+      row(
+        step,
+        1 + (step % 2),
+        `x = ${step}`,
+        at('main.c', 100 + (step >> 1), 1, 'worker'),
+        step === 199 ? { marks: 0 } : {},
+      ),
+    );
+    const operation = (thread: number, line: number): OrderedOperation => ({
+      thread,
+      location: at('main.c', line, 1, 'worker'),
+    });
+    const shown = (operations: readonly OrderedOperation[]): number[] => {
+      const counts = { failing: 1, executions: 1 };
+      const decisiveOrder = { statement: '', always: true, forced: counts, forbidden: counts, operations };
+      const text = renderInterleaving({ ...dataRace, interleaving: rows, decisiveOrder }, { maxRows: 20 });
+      return [...text.matchAll(/x = (\d+)/g)].map(([, step]) => Number(step)).filter((step) => step > 2 && step < 180);
+    };
+    expect(shown([])).toEqual([]);
+    expect(shown([operation(1, 130), operation(2, 150)])).toEqual([60, 101]);
+    // Of any two threads.
+    expect(shown([operation(-1, 120), operation(-1, 120)])).toEqual([40, 41]);
+    expect(shown([operation(7, 130)])).toEqual([]);
   });
 
   it('shows every row and every switch by default', () => {

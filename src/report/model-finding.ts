@@ -153,6 +153,14 @@ export interface DecisiveOrder {
   readonly forced: OrderCount;
   /** None of these failed. */
   readonly forbidden: OrderCount;
+  /** The operations of the sentence, in its order. Absent in findings of older versions. */
+  readonly operations?: readonly OrderedOperation[];
+}
+
+export interface OrderedOperation {
+  /** -1: of any thread. */
+  readonly thread: number;
+  readonly location: SourceLocation;
 }
 
 /** A memory order in place of the declared one. */

@@ -13,7 +13,13 @@ export function decisiveOrder(order: DescribedOrder, kind: FindingKind, threads:
     always,
     forced,
     forbidden,
+    operations: operationsOf(order).map(({ thread, location }) => ({ thread: thread ?? -1, location })),
   };
+}
+
+function operationsOf({ between, pairs }: DescribedOrder): DescribedOperation[] {
+  if (between === undefined) return pairs.flatMap(({ before, after }) => [before, after]);
+  return [between.inner, between.first, between.last];
 }
 
 function clauses({ between, pairs }: DescribedOrder, threads: readonly ThreadInfo[]): string {

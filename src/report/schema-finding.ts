@@ -11,6 +11,7 @@ import type {
   MemoryObject,
   OrderChange,
   OrderCount,
+  OrderedOperation,
   SourceLocation,
   StackFrame,
   ThreadInfo,
@@ -185,12 +186,21 @@ const orderCount: Shape<OrderCount> = object<OrderCount>(
   'OrderCount',
 );
 
+const orderedOperation: Shape<OrderedOperation> = object<OrderedOperation>(
+  {
+    thread: required(integer(), '-1: of any thread.'),
+    location: required(location, 'Where it is.'),
+  },
+  'OrderedOperation',
+);
+
 const decisiveOrder: Shape<DecisiveOrder> = object<DecisiveOrder>(
   {
     statement: required(text(), 'A sentence.'),
     always: required(flag(), 'Every forced execution failed; else it fails only with this order, but not always.'),
     forced: required(orderCount, 'Executions in which the order was forced and held.'),
     forbidden: required(orderCount, 'Executions in which it was forbidden and did not hold: none failed.'),
+    operations: optional(list(orderedOperation), 'The operations of the sentence, in its order.'),
   },
   'DecisiveOrder',
 );
