@@ -10,10 +10,13 @@ export type Segment =
 const minFold = 3;
 const endRows = 2;
 const nearRows = 3;
+/** Switches of which both sides are shown, for each row that may be. */
+const switchShare = 1 / 8;
 
 /**
  * Splits `rows` into shown and folded stretches with about `maxRows` shown. The finding's own rows (`marks`) are always shown; then
- * count, in this order, the rows of `telling`, those at both ends, those beside an own row, and those that led to the last own row, nearest first.
+ * count, in this order, the rows of `telling`, those on both sides of the last preemptive switches before the last own row, those at both ends, those beside an own row, and
+ * those that led to the last own row, nearest first.
  */
 export function foldRows(
   rows: readonly InterleavingRow[],
@@ -37,14 +40,23 @@ export function foldRows(
   });
   own.forEach(show);
   telling.forEach(showWithinBudget);
+  const last = own.at(-1) ?? rows.length - 1;
+  for (const index of preemptions(rows.slice(0, last + 1)).slice(-Math.ceil(maxRows * switchShare)))
+    [index - 1, index].forEach(showWithinBudget);
   for (let index = 0; index < endRows; index++) [index, rows.length - 1 - index].forEach(showWithinBudget);
   for (let distance = 1; distance <= nearRows; distance++) {
     for (const index of own) [index - distance, index + distance].forEach(showWithinBudget);
   }
-  const last = own.at(-1) ?? rows.length - 1;
   for (let index = last; index >= 0; index--) showWithinBudget(index);
   for (let index = last; index < rows.length; index++) showWithinBudget(index);
   return segmentsOf(shown);
+}
+
+/** Rows before which their thread's turn came because another one was preempted. */
+function preemptions(rows: readonly InterleavingRow[]): number[] {
+  return rows.flatMap(({ switchReason, thread }, index) =>
+    switchReason?.endsWith('preempted') === true && rows[index - 1]?.thread !== thread ? [index] : [],
+  );
 }
 
 function segmentsOf(shown: Uint8Array): Segment[] {

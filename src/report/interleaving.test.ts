@@ -145,6 +145,18 @@ describe('renderInterleaving', () => {
     expect(shown([operation(7, 130)])).toEqual([]);
   });
 
+  it('never folds away the only preemptive switch', () => {
+    const rows = Array.from({ length: 200 }, (_, step) =>
+      row(step, step < 60 ? 1 : 2, `x = ${step}`, place, {
+        ...(step === 199 ? { marks: 0 } : {}),
+        ...(step === 60 ? { switchReason: 'T1 preempted' } : {}),
+      }),
+    );
+    const text = renderInterleaving({ ...dataRace, interleaving: rows }, { maxRows: 20, columns: 100 });
+    expect(text).toMatch(/59 \|.*x = 59 .*\n.*switch \(T1 preempted\).*\n.*\n +60 \|.*x = 60/);
+    expect(text.match(/x = /g)).toHaveLength(20);
+  });
+
   it('shows every row and every switch by default', () => {
     const text = renderInterleaving(longRace, { sources: readSource, columns: 120 });
     expect(text.match(/counter = \d+/g)).toHaveLength(200);
