@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { check } from '../index.ts';
-import { traceEvent } from '../report/trace-model.ts';
+import { eventText, traceEvent } from '../report/trace-model.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'heddle-interleaving-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -233,3 +233,36 @@ it.each([
   // Each element is one thread's.
   expect(rows.filter((row) => row.includes('mine') || row.includes('filled'))).toEqual([]);
 });
+
+it.each(['sc', 'c11'] as const)(
+  'a compare-exchange that finds another value writes nothing (%s)',
+  async (memoryModel) => {
+    const text = `#include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
+static atomic_int owner, refused;
+static void *takes(void *a) { int free = 0; if (!atomic_compare_exchange_strong(&owner, &free, 2)) refused = 1; return a; }
+int main(void) { pthread_t t; pthread_create(&t, 0, takes, 0); owner = 1; assert(!refused); pthread_join(t, 0); }
+`;
+    writeFileSync(join(folder, 'owner.c'), text);
+    const traced: string[] = [];
+    const { findings } = await check({
+      files: ['owner.c'],
+      cwd: folder,
+      runs: 400,
+      memoryModel,
+      onTrace(_, trace) {
+        for (let index = 0; index < trace.events.count; index++) traced.push(eventText(traceEvent(trace, index)));
+      },
+    });
+    const rows = findings[0]?.interleaving?.map((row) => row.text) ?? [];
+    expect(rows.filter((row) => row.includes('owner'))).toEqual([
+      'atomic owner = 1 (was 0)',
+      'compare-exchange of owner fails: 1',
+    ]);
+    expect(traced.filter((event) => event.includes('owner'))).toEqual([
+      'atomic owner = 1 (was 0)',
+      'atomic compare-exchange fails on owner: 1',
+    ]);
+  },
+);

@@ -38,6 +38,8 @@ export interface RawRow {
     local?: StackName | undefined;
     /** Of atomic accesses under the C11 model. */
     atomic?: AtomicAccess;
+    /** A compare-exchange that found another value, or failed spuriously. */
+    failed?: boolean;
     /** Of writes to the watched memory: code sites of the thread's last read there since it wrote, and of this write; and the value read. */
     looked?: { readonly read: number; readonly write: number; readonly value: bigint | undefined };
     /** Locks held by the writer. */

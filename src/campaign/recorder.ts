@@ -1,6 +1,7 @@
 /** Records one traced execution: the interleaving, and stacks at the accesses that a finding is about. */
 import type { RawAccess, RawStack, RawWait } from '../engine/outcome.ts';
-import { AccessKind } from '../engine/kernel.ts';
+import type { Engine } from '../engine/engine.ts';
+import { AccessKind, failedExchange } from '../engine/kernel.ts';
 import { Operation } from '../engine/strategy.ts';
 import type { Thread } from '../engine/thread.ts';
 import type { AtomicAccess, TraceListener } from '../engine/trace.ts';
@@ -42,6 +43,7 @@ export class Recorder implements TraceListener {
   /** The last access of the watched kind before the finding. */
   previous: RawAccess | null = null;
   readonly #memory: DataView;
+  readonly #kernel: Engine['kernel'];
   readonly #watch: Watch | null;
   /** The last access: its value after is read at the next event. */
   #open: RawRow['access'] | undefined;
@@ -63,13 +65,14 @@ export class Recorder implements TraceListener {
 
   /** `values`: of plain accesses that did not race too, for {@link sharedValues}. */
   constructor(
-    memory: DataView,
+    engine: Engine,
     watch: Watch | null,
     racySites: ReadonlySet<number>,
     stacks: StackHelpers,
     values: boolean,
   ) {
-    this.#memory = memory;
+    this.#memory = engine.memory.view;
+    this.#kernel = engine.kernel;
     this.#watch = watch;
     this.#racySites = racySites;
     this.#stacks = stacks;
@@ -148,8 +151,10 @@ export class Recorder implements TraceListener {
 
   /** Reads what the last access left behind; also to be called when the execution has ended. */
   settle(): void {
-    if (this.#open === undefined) return;
-    this.#open.values.after = readInteger(this.#memory, this.#open.address, this.#open.bytes);
+    const open = this.#open;
+    if (open === undefined) return;
+    if (open.kind === AccessKind.atomicModify && failedExchange(this.#kernel)) open.failed = true;
+    open.values.after = readInteger(this.#memory, open.address, open.bytes);
     this.#open = undefined;
   }
 

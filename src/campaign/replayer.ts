@@ -102,7 +102,7 @@ export class Replayer implements Disposable {
     const watch = shown.address === undefined || gaps.length > 0 ? null : new StackWatch(shown.address, live);
     const stacks = { live, names, watch };
     const racy = new Set(witness.racySites);
-    const recorder = new Recorder(engine.memory.view, watchFor(shown), racy, stacks, showsValues(shown.kind));
+    const recorder = new Recorder(engine, watchFor(shown), racy, stacks, showsValues(shown.kind));
     this.#places.dataModule = (address) => engine.libraries.at(address);
     this.#places.heapBlock = (address) => (address < engine.memory.heapStart ? undefined : engine.heap.near(address));
     const whole = found === undefined ? undefined : new TraceRecorder(engine, this.#places, names, shown.step);

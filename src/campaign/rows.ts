@@ -126,8 +126,10 @@ function accessText(access: RowAccess, places: Places, addresses: ReadonlyMap<st
       return `free ${name}`;
     default: {
       const atomic = access.kind === AccessKind.write ? '' : 'atomic ';
-      if (access.kind === AccessKind.atomicModify && access.atomic?.failedSpuriously === true)
-        return `compare-exchange of ${name} fails spuriously: ${before === undefined ? '?' : show(before)}`;
+      if (access.failed === true) {
+        const how = access.atomic?.failedSpuriously === true ? ' spuriously' : '';
+        return `compare-exchange of ${name} fails${how}: ${before === undefined ? '?' : show(before)}${staleText(access, show)}`;
+      }
       if (before === undefined || after === undefined) return `${atomic}write ${name}`;
       const behind = access.atomic?.newest;
       if (behind !== undefined && access.kind === AccessKind.atomicWrite)

@@ -112,6 +112,10 @@ export const KernelWord = {
 /** What the last atomic operation did; `unchanged`: wrote what was there. */
 export const AtomicOutcome = { write: 0, load: 1, unchanged: 2 } as const;
 
+/** Whether the last atomic operation was a compare-exchange that failed, when it is known to be a read-modify-write. */
+export const failedExchange = ({ words }: Pick<Kernel, 'words'>): boolean =>
+  words[KernelWord.atomicOutcome] === AtomicOutcome.load;
+
 export interface Kernel extends Omit<KernelExports, 'memory'> {
   /** The exports that the program imports as module "kernel". */
   readonly programImports: WebAssembly.ModuleImports;

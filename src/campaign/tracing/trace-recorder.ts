@@ -1,6 +1,6 @@
 /** Records every event of a traced execution: see src/report/trace-model.ts. Memory is named when it is accessed, because it may be gone at the end. */
 import type { Engine } from '../../engine/engine.ts';
-import { AccessKind } from '../../engine/kernel.ts';
+import { AccessKind, failedExchange } from '../../engine/kernel.ts';
 import type { RawStack } from '../../engine/outcome.ts';
 import { type HeldObject, type Thread, ThreadState } from '../../engine/thread.ts';
 import type { AtomicAccess, SeenStore, TraceListener } from '../../engine/trace.ts';
@@ -194,14 +194,16 @@ export class TraceRecorder implements TraceListener {
     this.#open = null;
     if (this.#isTooLate(open.step)) return -1;
     const { thread, memory } = open;
+    const failed = memory?.kind === AccessKind.atomicModify && failedExchange(this.#engine.kernel);
+    const operation = failed ? 'atomic compare-exchange fails on' : open.operation;
     const sequence = this.events.length;
     this.events.add({
       step: Math.max(0, open.step),
       thread: thread.id,
-      operation: this.operations.number(open.operation, () => open.operation),
+      operation: this.operations.number(operation, () => operation),
       object: open.object,
       location: open.location,
-      ...this.#values(open),
+      ...this.#values(open, failed),
     });
     if (this.#switched !== null) this.switches.push({ event: sequence, ...this.#switched });
     this.#switched = null;
@@ -226,11 +228,11 @@ export class TraceRecorder implements TraceListener {
     this.weak.push({ event, thread: newest.thread, value });
   }
 
-  #values({ memory, before, after }: Pending): { readonly before: number; readonly after: number } {
+  #values({ memory, before, after }: Pending, failed: boolean): { readonly before: number; readonly after: number } {
     if (memory === undefined || memory.kind === AccessKind.free || isNull(memory.address))
       return { before: -1, after: -1 };
     const { address, bytes, kind, type } = memory;
-    const reads = kind === AccessKind.read || kind === AccessKind.atomicRead;
+    const reads = failed || kind === AccessKind.read || kind === AccessKind.atomicRead;
     const left = reads ? undefined : (after ?? readInteger(this.#engine.memory.view, address, bytes));
     return { before: this.names.value(before, type, bytes), after: this.names.value(left, type, bytes) };
   }
