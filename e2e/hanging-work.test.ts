@@ -48,6 +48,15 @@ async function racing(): Promise<string> {
   return findings[0]?.id ?? '';
 }
 
+/** The stored program of the finding becomes one that hangs. */
+async function hang(id: string): Promise<void> {
+  const path = stored('findings', id, 'finding.json');
+  const own = (JSON.parse(readFileSync(path, 'utf8')) as { programHash: string }).programHash;
+  await check({ ...common, files: ['hangs.c'], runs: 2 });
+  const other = readdirSync(stored('programs')).find((name) => name !== `${own}.wasm`) ?? '';
+  writeFileSync(path, readFileSync(path, 'utf8').replace(own, other.replace('.wasm', '')));
+}
+
 it('a campaign ends at the second execution that only the watchdog ends, without what these showed before', async () => {
   const result: CheckResult = await check({ ...common, files: ['hangs.c'], runs: 200 });
   expect(result).toMatchObject({
@@ -70,16 +79,20 @@ it('verify: the changed program hangs', async () => {
 
 it('replay: the program hangs, after the hang timeout of its campaign', async () => {
   const id = await racing();
-  const path = stored('findings', id, 'finding.json');
-  const own = (JSON.parse(readFileSync(path, 'utf8')) as { programHash: string }).programHash;
-  await check({ ...common, files: ['hangs.c'], runs: 2 });
-  const other = readdirSync(stored('programs')).find((name) => name !== `${own}.wasm`) ?? '';
-  writeFileSync(path, readFileSync(path, 'utf8').replace(own, other.replace('.wasm', '')));
+  await hang(id);
   const replaying = replay({ cwd: folder.path, files: [], target: id });
   await expect(replaying).rejects.toMatchObject({
     code: 'HDL_REPLAY_HUNG',
     message: 'The execution made no progress for 0.5 s and was stopped',
   });
+});
+
+it('replay: the program hangs, and whoever asked for it does not wait', async () => {
+  const target = await racing();
+  await hang(target);
+  const options = { cwd: folder.path, files: [], target, hangTimeoutMs: 3_600_000 };
+  for (const signal of [AbortSignal.timeout(1000), AbortSignal.abort()])
+    await expect(replay({ ...options, signal })).rejects.toMatchObject({ code: 'HDL_REPLAY_INTERRUPTED' });
 });
 
 it('weaken: the program hangs with a weaker order', async () => {

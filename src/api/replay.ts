@@ -5,6 +5,7 @@ import type { Shown } from '../campaign/protocol.ts';
 import { showSchedule, unlessHung } from '../campaign/single-task.ts';
 import type { CampaignSettings } from '../campaign/settings.ts';
 import type { Witness } from '../campaign/shard-result.ts';
+import { WorkInterrupted } from '../campaign/worker-handle.ts';
 import { decodeSchedule, type Schedule } from '../engine/schedule.ts';
 import type { Finding } from '../report/model.ts';
 import { normaliseSourceLine } from '../report/finding-id.ts';
@@ -31,7 +32,7 @@ export interface ReplayResult {
   readonly divergence?: { readonly step: number; readonly expected: string; readonly actual: string };
 }
 
-/** @throws HeddleError `HDL_STORE_*`, `HDL_REPLAY_HUNG`, `HDL_TOKEN_INVALID`, `HDL_TOKEN_PROGRAM_DIFFERS`, `HDL_REPLAY_INPUT_DIFFERS`, and what compiling throws. */
+/** @throws HeddleError `HDL_STORE_*`, `HDL_REPLAY_HUNG`, `HDL_REPLAY_INTERRUPTED`, `HDL_TOKEN_INVALID`, `HDL_TOKEN_PROGRAM_DIFFERS`, `HDL_REPLAY_INPUT_DIFFERS`, and what compiling throws. */
 export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const isToken = /^h\d/.test(options.target) && !/^[a-z-]+-[0-9a-f]{1,8}$/.test(options.target);
   return isToken ? replayToken(options) : replayStored(options);
@@ -139,7 +140,7 @@ async function show(
     memoryModel: schedule.memoryModel,
     racySites: schedule.racySites,
   };
-  const { drafts, divergence } = await runOrRefuse(program, settings, witness);
+  const { drafts, divergence } = await runOrRefuse(program, settings, witness, options.signal);
   if (divergence !== null) return { outcome: 'diverged', divergence };
   const sources = withoutFiles(createSourceReader(options.cwd), changed);
   const findings = drafts.map((draft) =>
@@ -170,8 +171,17 @@ async function show(
   };
 }
 
-async function runOrRefuse({ image }: Program, settings: CampaignSettings, witness: Witness): Promise<Shown> {
-  const shown = await unlessHung(showSchedule(image, settings, witness));
+async function runOrRefuse(
+  { image }: Program,
+  settings: CampaignSettings,
+  witness: Witness,
+  signal: AbortSignal | undefined,
+): Promise<Shown> {
+  const shown = await unlessHung(showSchedule(image, settings, witness, signal)).catch((error: unknown) => {
+    if (!(error instanceof WorkInterrupted)) throw error;
+    const hint = 'Give the same command again: an execution has no state that it could go on from.';
+    throw new HeddleError('HDL_REPLAY_INTERRUPTED', 'The replay was interrupted before its end', { hint });
+  });
   if (shown !== undefined) return shown;
   throw new HeddleError(
     'HDL_REPLAY_HUNG',

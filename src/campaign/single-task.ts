@@ -12,18 +12,27 @@ async function inWorker<K extends Task['kind']>(
   image: ProgramImage,
   settings: CampaignSettings,
   task: Extract<Task, { kind: K }>,
+  signal?: AbortSignal,
 ): Promise<TaskResults[K]> {
   const worker = new WorkerHandle({ image, settings });
   try {
-    return await worker.run<K>(task);
+    return await worker.run<K>(task, signal);
   } finally {
     await worker.close();
   }
 }
 
-/** Replays one schedule and describes what it shows. */
-export async function showSchedule(image: ProgramImage, settings: CampaignSettings, witness: Witness): Promise<Shown> {
-  return await inWorker<'show'>(image, settings, { kind: 'show', witness });
+/**
+ * Replays one schedule and describes what it shows.
+ * @throws WorkInterrupted when `signal` is aborted
+ */
+export async function showSchedule(
+  image: ProgramImage,
+  settings: CampaignSettings,
+  witness: Witness,
+  signal: AbortSignal | undefined,
+): Promise<Shown> {
+  return await inWorker<'show'>(image, settings, { kind: 'show', witness }, signal);
 }
 
 /** Looks for memory orders that are stronger than the tests need. */

@@ -41,6 +41,11 @@ export class WorkerHung extends Error {
   }
 }
 
+/** Who asked for the task does not want it any more. */
+export class WorkInterrupted extends Error {
+  override readonly name: string = 'WorkInterrupted';
+}
+
 /** Far more than its words take, so that no two workers write to one cache line: 0.95 of the CPU time of cheap executions. */
 const controlBytes = 1024;
 const watchEveryMs = 250;
@@ -152,10 +157,15 @@ export class WorkerHandle {
     Atomics.store(this.#control, ControlWord.stop, why);
   }
 
-  /** @throws WorkerHung after the hang timeout without progress; the handle is of no use afterwards. */
-  async run<K extends Task['kind']>(task: Extract<Task, { kind: K }>): Promise<TaskResults[K]> {
+  /**
+   * The handle is of no use after an error.
+   * @throws WorkerHung after the hang timeout without progress
+   * @throws WorkInterrupted when `signal` is aborted
+   */
+  async run<K extends Task['kind']>(task: Extract<Task, { kind: K }>, signal?: AbortSignal): Promise<TaskResults[K]> {
     this.#worker.ref();
     let timer: NodeJS.Timeout | undefined;
+    let interrupt = (): void => {};
     busy++;
     try {
       return await new Promise<TaskResults[K]>((resolve, reject) => {
@@ -165,11 +175,19 @@ export class WorkerHandle {
           else reject(revived(reply));
         };
         timer = this.#watch(reject);
+        interrupt = () => {
+          this.#settle = null;
+          this.#failed = true;
+          reject(new WorkInterrupted());
+        };
+        signal?.addEventListener('abort', interrupt);
+        if (signal?.aborted === true) return interrupt();
         Atomics.add(this.#control, ControlWord.tasks, 1);
         send(this.#worker, task);
       });
     } finally {
       busy--;
+      signal?.removeEventListener('abort', interrupt);
       clearInterval(timer);
       this.#worker.unref();
     }

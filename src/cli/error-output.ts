@@ -16,8 +16,9 @@ export function toHeddleError(error: unknown): HeddleError {
   return new HeddleError('HDL_INTERNAL', `Internal error: ${message}`, { hint: REPORT_HINT, cause: error });
 }
 
-/** 70 for what is our fault, 2 for what the user can mend. */
+/** 70 for what is our fault, 2 for what the user can mend, 130 for what the user ended. */
 export function exitCodeOfError(error: HeddleError): number {
+  if (error.code === 'HDL_REPLAY_INTERRUPTED') return EXIT.interrupted;
   return /^HDL_(INTERNAL|REPLAY_DIVERGED)/.test(error.code) ? EXIT.internal : EXIT.usage;
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { HeddleError } from '../base/error.ts';
 import type { CheckResult, Finding, Severity } from '../report/model.ts';
+import { exitCodeOfError } from './error-output.ts';
 import { exitCodeOf } from './exit-code.ts';
 
 const finding = (severity: Severity): Finding => ({
@@ -44,4 +46,12 @@ describe('exitCodeOf', () => {
   ])('%s is %d', (_name, code, part, failOn) => {
     expect(exitCodeOf(result(part), failOn)).toBe(code);
   });
+});
+
+it.each([
+  ['HDL_INTERNAL', 70],
+  ['HDL_FILE_NOT_FOUND', 2],
+  ['HDL_REPLAY_INTERRUPTED', 130],
+])('exitCodeOfError: %s is %d', (code, exit) => {
+  expect(exitCodeOfError(new HeddleError(code, ''))).toBe(exit);
 });

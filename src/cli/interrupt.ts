@@ -4,8 +4,14 @@ import { EXIT } from './exit-code.ts';
 /** One press can come twice: from the terminal to the whole group, and passed on by the launcher or npx. */
 const onePressMs = 300;
 
-/** Runs `work` with a signal that the first SIGINT or SIGTERM aborts. */
-export async function withInterrupt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** What a campaign says when it is interrupted. */
+const campaignStops = 'Stopping; what was found so far follows. Press Ctrl-C again to leave at once.';
+
+/** Runs `work` with a signal that the first SIGINT or SIGTERM aborts. `message`: what people read then. */
+export async function withInterrupt<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  message: string = campaignStops,
+): Promise<T> {
   const controller = new AbortController();
   let first = 0;
   const stop = (): void => {
@@ -14,7 +20,7 @@ export async function withInterrupt<T>(work: (signal: AbortSignal) => Promise<T>
       return;
     }
     first = performance.now();
-    process.stderr.write('\nStopping; what was found so far follows. Press Ctrl-C again to leave at once.\n');
+    process.stderr.write(`\n${message}\n`);
     controller.abort();
   };
   process.on('SIGINT', stop);

@@ -116,6 +116,12 @@ const otherErrors: Readonly<Record<string, ErrorExplanation>> = {
       'The finding was found with files of `--dir`, which are not copied into `.heddle/`. They have changed since, so the schedule would not be the same.',
     fix: 'Bring the files back, name where they are with `--dir HOST:/GUEST`, or run `heddle check` again with the new ones.',
   },
+  HDL_REPLAY_INTERRUPTED: {
+    meaning:
+      'Ctrl-C, SIGTERM or the `signal` of the library ended a replay. One execution has no result before its end.',
+    fix: 'Run the same command again when it may take its time.',
+    example: 'timeout 1 heddle replay livelock-1a2b3c4d',
+  },
   HDL_REPLAY_NO_SCHEDULE: {
     meaning:
       'The finding came from the wall clock, which stopped an execution that no count could. There is no schedule that ends there.',

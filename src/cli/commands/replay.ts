@@ -36,7 +36,10 @@ export async function run(args: readonly string[]): Promise<number> {
   });
   const patience = options.has('hangTimeout') && hangTimeoutMs !== undefined ? { hangTimeoutMs } : {};
   const { replay } = await import('../../index.ts');
-  const result = await withInterrupt(async (signal) => replay({ ...checkOptions, ...patience, target, signal }));
+  const result = await withInterrupt(
+    async (signal) => replay({ ...checkOptions, ...patience, target, signal }),
+    'Stopping.',
+  );
   const { step, json, verbose } = settings;
   const sources = withoutFiles(createSourceReader(cwd), result.changedFiles ?? []);
   await print(
