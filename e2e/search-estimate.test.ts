@@ -7,7 +7,8 @@ import type { EngineOptions } from '../src/engine/options.ts';
 import type { ProgramImage } from '../src/engine/program.ts';
 import { EngineSupply } from '../src/campaign/engine-supply.ts';
 import { SearchProbes, type SizeEstimate } from '../src/campaign/search-probes.ts';
-import { runSearch, type SearchControl, type SearchProgress } from '../src/campaign/search-runner.ts';
+import type { SearchProgress } from '../src/campaign/search-runner.ts';
+import { searchHere } from '../src/campaign/testing/search.ts';
 import type { CampaignSettings } from '../src/campaign/settings.ts';
 import { createDfs, createDpor } from '../src/strategies/dpor.ts';
 import type { Counted } from '../src/strategies/search/probe.ts';
@@ -106,19 +107,15 @@ describe('the estimate of the total', () => {
     const settings = settingsOf({ ...searchOptions, programArguments: ['w0w0w0', 'w0w0w0', 'w0w0w0'] });
     const told: SearchProgress[] = [];
     let begun = 0;
-    const control: SearchControl = {
+    using engines = new EngineSupply(image, settings.engine, detectors);
+    const { executions, search } = await searchHere(settings, engines, {
       next: () => begun++ >= 0,
       progressed: (progress) => told.push(progress),
-      planning: () => {},
-      handsOver: () => {},
-      goesOn: () => true,
-    };
-    using engines = new EngineSupply(image, settings.engine, detectors);
-    const { executions, search } = await runSearch(settings, engines, control);
+    });
     expect({ executions, begun }).toEqual({ executions: 300, begun: 300 });
     expect(told.map(({ traces }) => traces)).toEqual([64, 128, 192, 256]);
-    expect(told.at(-1)?.estimate).toBe(search.estimate);
-    expect(search.estimateLow).toBeGreaterThan(300);
+    expect(told.at(-1)?.estimate).toBe(search?.estimate);
+    expect(search?.estimateLow).toBeGreaterThan(300);
   });
 
   it('is not made by probes where loops wait', async () => {

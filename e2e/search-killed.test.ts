@@ -44,14 +44,21 @@ it('hands over what is new before it works out what to run next, and otherwise e
 #include <heddle.h>
 int main(void) { assert(heddle_choose(100) != 2); }`);
   const events: string[] = [];
+  let executed = 0;
+  const found = new Set<string>();
   const control: SearchControl = {
     next: (execution) => events.push(`next ${execution}`) > 0,
     progressed: () => {},
     planning: (on) => {
       if (on) events.push('planning');
     },
-    handsOver: ({ executions, candidates }) => events.push(`${executions} executions, ${candidates.size} findings`),
+    handsOver({ executions, candidates }) {
+      executed += executions;
+      for (const key of candidates.keys()) found.add(key);
+      events.push(`${executed} executions, ${found.size} findings`);
+    },
     goesOn: () => true,
+    saves: () => false,
   };
   const settings = {
     ...plainSettings,
@@ -60,7 +67,7 @@ int main(void) { assert(heddle_choose(100) != 2); }`);
     engine: searchOptions,
   } as const;
   using engines = new EngineSupply(image, settings.engine, detectors);
-  await runSearch(settings, engines, control);
+  await runSearch(settings, engines, control, { keeps: false });
   const told = [
     '1 executions, 0',
     '2 executions, 0',

@@ -121,10 +121,10 @@ export function campaignSettings(options: CheckOptions): CampaignSettings {
     });
   }
   if (options.shard !== undefined) refuseShard(options, options.shard, strategy);
-  if (options.resume === true && isSearch(strategy)) {
+  if (options.resume === true && options.equivalence === 'reads-from') {
     throw new HeddleError(
       'HDL_RESUME_IMPOSSIBLE',
-      `The search of \`--strategy ${strategy}\` keeps no state to go on from`,
+      'The search of `--equivalence reads-from` keeps no state to go on from',
       {
         hint: 'Leave `--resume` out: the search starts again. To come further, give it more `--time`.',
       },

@@ -10,8 +10,10 @@ import { inputsHash } from './inputs.ts';
 import type { CheckOptions } from './options.ts';
 import { storing } from './storing.ts';
 
-/** A state is written at the first end of a generation after this time: short campaigns leave no file. */
+/** A state is written after this time at the earliest: campaigns that end before leave no file. */
 const saveEveryMs = 2000;
+/** And after so many times what the last one took: to keep one costs no more than a fiftieth of the time. */
+const patience = 50;
 
 interface Saved {
   readonly state: CampaignState;
@@ -33,16 +35,17 @@ export function openCampaign(options: CheckOptions, settings: CampaignSettings, 
   const saved = options.resume === true ? (files.load() as Saved) : undefined;
   const elapsedMs = saved?.elapsedMs ?? 0;
   const started = performance.now() - elapsedMs;
-  let last = performance.now();
+  let next = performance.now() + saveEveryMs;
   return {
     elapsedMs,
     checkpoints: {
       ...(saved === undefined ? {} : { resume: saved.state }),
-      save(state) {
+      due: () => performance.now() >= next,
+      save(state, ms = 0) {
         const now = performance.now();
-        if (now - last < saveEveryMs) return;
-        last = now;
-        storing(options, () => files.save({ state: state(), elapsedMs: now - started } satisfies Saved));
+        storing(options, () => files.save({ state, elapsedMs: now - started } satisfies Saved));
+        const end = performance.now();
+        next = end + Math.max(saveEveryMs, patience * (ms + end - now));
       },
     },
     ended(by) {

@@ -11,6 +11,8 @@ function mix(state: number): number {
   return z ^ (z >>> 15);
 }
 
+export type RandomState = readonly [number, number, number, number];
+
 export class Random {
   #a = 0;
   #b = 0;
@@ -26,6 +28,15 @@ export class Random {
     this.#b = mix((state + 2 * step) | 0);
     this.#c = mix((state + 3 * step) | 0);
     this.#d = mix((state + 4 * step) | 0) | 1;
+  }
+
+  /** Where the sequence is: `restore` goes on from there. */
+  state(): RandomState {
+    return [this.#a, this.#b, this.#c, this.#d];
+  }
+
+  restore(state: RandomState): void {
+    [this.#a, this.#b, this.#c, this.#d] = state;
   }
 
   /** A uniform integer in 0..2^32-1. */

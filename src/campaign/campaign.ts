@@ -18,12 +18,11 @@ import { CampaignSum } from './merge.ts';
 import { Places } from './places.ts';
 import { Stop } from './protocol.ts';
 import { joiningForced, Reinforcements } from './reinforcements.ts';
-import type { SearchResult } from './search-runner.ts';
-import { type CampaignSettings, frozenAt, generationEnd, nothingLearned, timeLimits } from './settings.ts';
+import { searchAll } from './searching.ts';
+import { type CampaignSettings, frozenAt, generationEnd, nothingLearned } from './settings.ts';
 import { isLast, type ShardResult } from './shard-result.ts';
 import type { FindingsProgress } from './sharing-out.ts';
 import { isSearch } from './strategy-plan.ts';
-import { WorkerHung } from './worker-handle.ts';
 
 const maxHangs = 2;
 /** For the findings of a campaign that was interrupted while it explored. */
@@ -163,7 +162,8 @@ export class Campaign {
       // Only where a longer campaign has the end of a generation too: it can go on from here.
       if (this.#stopped === undefined && from < runs && shard === undefined) {
         const at = { from, learned, frozen };
-        this.#checkpoints?.save(() => ({ ...at, sum: this.#sum.state(), hangs: this.#hangs }));
+        if (this.#checkpoints?.due() === true)
+          this.#checkpoints.save({ ...at, sum: this.#sum.state(), hangs: this.#hangs });
       }
     }
     // It ended while learning: what came there is the first shard's.
@@ -182,42 +182,13 @@ export class Campaign {
     this.#hangs = [];
   }
 
-  /** An exhaustive search: all of it in one worker. */
   async #search(): Promise<void> {
-    try {
-      const result = await this.#crew.worker(0).run<'search'>({ kind: 'search' });
-      this.#addSearch(result);
-      if (result.unsupported !== undefined) this.#stop('first');
-      else if (result.search.done && !this.#cutOffByTime()) this.#stopped = 'exhausted';
-      else if (this.#settings.stopOn === 'first' && this.#sum.candidates.size > 0) this.#stop('first');
-    } catch (error) {
-      if (!(error instanceof WorkerHung)) throw error;
-      this.#crew.dismiss(0);
-      const counts = this.#addSearch(error.part);
-      if (error.planning) {
-        this.#notes.push(
-          `The search was stopped while it worked out what to run after execution ${error.execution}; ${counts}.`,
-        );
-        return;
-      }
-      this.#hangs.push(error.execution);
-      this.#notes.push(`The search ended at an execution that made no progress; ${counts}, and of this one.`);
-      this.#stop('first');
-    }
-  }
-
-  #cutOffByTime(): boolean {
-    return Object.values(timeLimits).some((limit) => this.#sum.limits.has(limit));
-  }
-
-  /** Says of which executions the counts are. */
-  #addSearch(result: SearchResult | undefined): string {
-    if (result !== undefined) {
-      this.#sum.add(result);
-      this.#sum.search = result.search;
-      this.#sum.coverage.endGeneration(this.#sum.executions);
-    }
-    return `counts are those of the first ${this.#sum.executions}`;
+    this.#restored();
+    const { endedBy, note, hung } = await searchAll(this.#crew, this.#settings, this.#sum, this.#checkpoints);
+    if (note !== undefined) this.#notes.push(note);
+    if (hung !== undefined) this.#hangs.push(hung);
+    if (endedBy === 'exhausted') this.#stopped = endedBy;
+    else if (endedBy !== undefined) this.#stop(endedBy);
   }
 
   #restored(): Pick<CampaignState, 'from' | 'learned' | 'frozen'> {

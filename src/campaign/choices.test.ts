@@ -8,7 +8,7 @@ import { detectors } from '../detectors/index.ts';
 import { defaultEngineOptions, type EngineOptions } from '../engine/options.ts';
 import type { ProgramImage } from '../engine/program.ts';
 import { CampaignSum } from './merge.ts';
-import { runSearch } from './search-runner.ts';
+import { searchHere } from './testing/search.ts';
 import { type CampaignSettings, generationEnd, nothingLearned } from './settings.ts';
 import { EngineSupply } from './engine-supply.ts';
 import { ShardRunner } from './shard.ts';
@@ -95,21 +95,14 @@ async function failing(name: string, strategy: string): Promise<number> {
       ...programs[name]?.options,
     },
   };
-  const control = {
-    next: () => true,
-    progressed: () => {},
-    planning: () => {},
-    handsOver: () => {},
-    goesOn: () => true,
-  };
   using engines = new EngineSupply(image, settings.engine, detectors);
-  if (exhaustive) return (await runSearch(settings, engines, control)).failing;
+  if (exhaustive) return (await searchHere(settings, engines)).failing;
   const runner = new ShardRunner(settings, engines);
   const sum = new CampaignSum();
   let learned = nothingLearned;
   for (let from = 0; from < settings.runs && sum.failing === 0;) {
     const to = generationEnd(from);
-    sum.add(await runner.run({ from, to, learned, frozen: null }, control));
+    sum.add(await runner.run({ from, to, learned, frozen: null }, { next: () => true }));
     learned = sum.learned();
     from = to;
   }

@@ -93,6 +93,18 @@ export class Coverage {
     for (const pair of pairs) this.#pairs.add(pair, false);
   }
 
+  /** Counts traces as soon as they come: of a search, which has no generations and no samples. */
+  count(): void {
+    for (const hashes of this.#fresh) for (const hash of hashes) this.#traces.add(hash, false);
+    this.#fresh = [];
+  }
+
+  /** The traces so far count no more. */
+  startAgain(): void {
+    this.#traces = new DistinctCounter();
+    this.#fresh = [];
+  }
+
   /** All shards of the generation have been added. `executions`: of the whole campaign so far, for the curve. */
   endGeneration(executions: number): void {
     let samples = 0;

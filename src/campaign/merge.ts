@@ -2,7 +2,7 @@
 import { Coverage, type CoverageState } from './coverage.ts';
 import { Learning } from './learning.ts';
 import type { Learned } from './settings.ts';
-import type { SearchSummary } from './search-runner.ts';
+import type { SearchPart, SearchSummary } from './search-runner.ts';
 import type { Candidate, ShardResult, UnsupportedCall } from './shard-result.ts';
 import { compareWitnesses } from './witness.ts';
 import type { Taught } from './watch.ts';
@@ -123,6 +123,28 @@ export class CampaignSum {
     for (const candidate of shard.candidates.values()) this.addCandidate(candidate);
     this.unsupported = earlier(this.unsupported, shard.unsupported);
     this.nondeterminism = earlier(this.nondeterminism, shard.nondeterminism);
+  }
+
+  /** Adds what a search has run since it handed over the last time. */
+  addSearch({ startsAgain, search, ...executions }: SearchPart): void {
+    if (startsAgain) this.#startAgain();
+    this.add(executions);
+    this.coverage.count();
+    this.search = search;
+  }
+
+  /** A search hands over nothing more. */
+  endSearch(): void {
+    this.coverage.endGeneration(this.executions);
+    for (const candidate of this.candidates.values()) candidate.hits = Math.max(1, candidate.hits);
+  }
+
+  /** As `ShardSum.startAgain`. */
+  #startAgain(): void {
+    this.executions = this.failing = this.racing = this.cutOff = 0;
+    this.coverage.startAgain();
+    this.limits.clear();
+    for (const candidate of this.candidates.values()) candidate.hits = 0;
   }
 
   addCandidate(candidate: Candidate): void {

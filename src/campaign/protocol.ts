@@ -8,7 +8,7 @@ import type { FollowRequest } from './old-schedule.ts';
 import type { DescribedOrder } from './order-description.ts';
 import type { DescribedBlame } from './orders/description.ts';
 import type { DescribedWeaken, WeakenRequest } from './orders/weaken.ts';
-import type { SearchResult } from './search-runner.ts';
+import type { SearchPart, SearchRequest } from './search-runner.ts';
 import type { CampaignSettings } from './settings.ts';
 import type { Candidate, ShardResult, Witness } from './shard-result.ts';
 import type { ShardRequest } from './shard.ts';
@@ -43,6 +43,8 @@ export const ControlWord = {
   tasks: 8,
   /** 1 while the worker runs executions ahead of its next task. */
   ahead: 9,
+  /** Set by the campaign: a search is to hand over its state before its next execution. */
+  save: 10,
 } as const;
 
 /** Why a campaign begins no more executions. After the end of its time, and when it is interrupted, one that runs gets as long as the hang timeout. */
@@ -63,7 +65,7 @@ export type Task =
       /** The next generation: its samples may be run as soon as nothing is left of this one, before the campaign knows what this one teaches. */
       readonly ahead?: Deal;
     }
-  | { readonly kind: 'search' }
+  | { readonly kind: 'search'; readonly request: SearchRequest }
   | {
       readonly kind: 'confirm';
       readonly candidate: Candidate;
@@ -92,7 +94,7 @@ export interface DealtResult {
 
 export interface TaskResults {
   readonly shard: readonly DealtResult[];
-  readonly search: SearchResult;
+  readonly search: SearchPart;
   readonly confirm: Confirmation;
   readonly order: DescribedOrder | undefined;
   readonly blame: DescribedBlame | undefined;
@@ -103,7 +105,7 @@ export interface TaskResults {
 
 export type Reply =
   /** Of a search that goes on. */
-  { readonly part: SearchResult } | FinalReply;
+  { readonly part: SearchPart } | FinalReply;
 
 export type FinalReply =
   | { readonly ok: true; readonly result: TaskResults[Task['kind']] }

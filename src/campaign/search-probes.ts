@@ -3,10 +3,10 @@
  * execution numbers of the search, with random numbers of the campaign's seed: equal campaigns give equal estimates.
  */
 import { Random } from '../base/random.ts';
-import { type Counted, Probe } from '../strategies/search/probe.ts';
+import { type Counted, Probe, type ProbeState } from '../strategies/search/probe.ts';
 import type { EngineSupply } from './engine-supply.ts';
 import type { CampaignSettings } from './settings.ts';
-import { conditionsOf } from './shard.ts';
+import { conditionsOf, endedByTime } from './shard.ts';
 
 /** Small programs end before. */
 const firstAt = 128;
@@ -28,22 +28,39 @@ export interface SizeEstimate {
   readonly low: number | null;
 }
 
+/** {@link SearchProbes} as plain data. */
+export interface ProbesState {
+  readonly probe: ProbeState | null;
+  readonly begun: number;
+  readonly weights: WeightsState;
+}
+
 export class SearchProbes {
   readonly #settings: CampaignSettings;
   readonly #engines: EngineSupply;
   readonly #next: () => boolean;
   #probe: Probe | null = null;
   #begun = 0;
-  readonly weights: Weights = new Weights();
+  readonly #weights: Weights;
+  /** A probe was cut off where the campaign's time was over: what they say depends on the machine. */
+  cutOff = false;
 
-  /** `next`: called before each probe; false: no more. */
-  constructor(settings: CampaignSettings, engines: EngineSupply, next: () => boolean) {
+  /** `next`: called before each probe; false: no more. `from`: goes on from there. */
+  constructor(settings: CampaignSettings, engines: EngineSupply, next: () => boolean, from?: ProbesState) {
     this.#settings = settings;
     this.#engines = engines;
     this.#next = next;
+    this.#weights = new Weights(from?.weights);
+    if (from === undefined || from.probe === null) return;
+    this.#begun = from.begun;
+    this.#probe = new Probe(from.probe.counted, new Random(), from.probe);
   }
 
-  /** After `executions` of the search, the longest of which made `longest` transitions. */
+  state(): ProbesState {
+    return { probe: this.#probe?.state() ?? null, begun: this.#begun, weights: this.#weights.state() };
+  }
+
+  /** After `executions` of the search, the longest of which made `longest` transitions. Runs what is left of the probes up to there. */
   async run(executions: number, longest: number, counted: Counted): Promise<void> {
     if (executions < firstAt || executions % every !== 0) return;
     const { seed, engine: options } = this.#settings;
@@ -54,21 +71,26 @@ export class SearchProbes {
     }
     const probe = this.#probe;
     probe.limit = Math.max(leastLength, lengthFactor * longest);
-    const until = this.#begun === 0 ? atFirst : this.#begun + later;
+    const until = atFirst + (later * (executions - firstAt)) / every;
     while (this.#begun < until && !probe.lost && this.#next()) {
       const engine = this.#engines.with([]);
       engine.scheduler.trace.collectPairs(new Set());
       probe.begin();
-      await engine.run(executions, probe, conditionsOf(options, 0));
+      if (endedByTime(await engine.run(executions, probe, conditionsOf(options, 0)))) this.cutOff = true;
       const weight = probe.end();
-      if (++this.#begun > learning) this.weights.add(weight);
+      if (++this.#begun > learning) this.#weights.add(weight);
     }
   }
 
   /** Null when there is none. */
   estimate(confidence: number): SizeEstimate | null {
-    return this.#probe?.lost === false ? this.weights.estimate(confidence) : null;
+    return this.#probe?.lost === false ? this.#weights.estimate(confidence) : null;
   }
+}
+
+interface WeightsState {
+  readonly sums: Float64Array<ArrayBuffer>;
+  readonly count: number;
 }
 
 /**
@@ -77,8 +99,17 @@ export class SearchProbes {
  * probability of 1 - confidence at most (after Gogate and Dechter, "Sampling-based lower bounds for counting queries", Intelligenza Artificiale 5, 2011).
  */
 export class Weights {
-  readonly #sums = new Float64Array(mostGroups);
-  #count = 0;
+  readonly #sums: Float64Array<ArrayBuffer>;
+  #count: number;
+
+  constructor({ sums, count }: WeightsState = { sums: new Float64Array(mostGroups), count: 0 }) {
+    this.#sums = sums.slice();
+    this.#count = count;
+  }
+
+  state(): WeightsState {
+    return { sums: this.#sums, count: this.#count };
+  }
 
   add(weight: number): void {
     const group = this.#count++ % mostGroups;

@@ -63,17 +63,12 @@ export class ShardSum {
     for (const finding of outcome.findings) this.#addFinding(finding, outcome, decisions, used, sample);
   }
 
-  /** Of a search: the executions so far count no more, since others cover them. Their findings stay, as seen once at least. */
+  /** Of a search: the executions so far count no more, since others cover them. Their findings stay, without hits. */
   startAgain(): void {
     this.#executions = this.#failing = this.#racing = this.#cutOff = 0;
     this.#otherTraces.clear();
     this.#limits.clear();
     for (const candidate of this.#candidates.values()) candidate.hits = 0;
-  }
-
-  /** Distinct traces so far, of executions that are no samples. */
-  get traces(): number {
-    return this.#otherTraces.size;
   }
 
   /** Distinct findings so far. */
@@ -131,7 +126,7 @@ export class ShardSum {
 
   result(taught: Taught): ShardResult {
     const candidates = new Map<string, Candidate>();
-    for (const [key, one] of this.#candidates) candidates.set(key, { ...one, hits: Math.max(1, one.hits) });
+    for (const [key, one] of this.#candidates) candidates.set(key, { ...one });
     return {
       executions: this.#executions,
       failing: this.#failing,

@@ -102,7 +102,7 @@ export class ShardRunner {
 }
 
 /** Where it was cut off depends on the machine. */
-function endedByTime({ ending }: ExecutionOutcome): boolean {
+export function endedByTime({ ending }: ExecutionOutcome): boolean {
   return ending.kind === 'cut-off' && Object.values<string>(timeLimits).includes(ending.limit);
 }
 

@@ -18,7 +18,7 @@ import {
   type Task,
   type TaskResults,
 } from './protocol.ts';
-import type { SearchProgress, SearchResult } from './search-runner.ts';
+import type { SearchProgress, SearchPart } from './search-runner.ts';
 
 /** The worker made no progress for the hang timeout and was stopped. */
 export class WorkerHung extends Error {
@@ -28,16 +28,13 @@ export class WorkerHung extends Error {
   readonly planning: boolean;
   /** It was an execution ahead of the task. */
   readonly ahead: boolean;
-  /** What a search had handed over before. */
-  readonly part: SearchResult | undefined;
 
-  constructor(control: Int32Array, part: SearchResult | undefined) {
+  constructor(control: Int32Array) {
     const word = (index: number): number => Atomics.load(control, index);
     super(`execution ${word(ControlWord.execution)} made no progress`);
     this.execution = word(ControlWord.execution);
     this.planning = word(ControlWord.planning) !== 0;
     this.ahead = word(ControlWord.ahead) !== 0;
-    this.part = part;
   }
 }
 
@@ -122,7 +119,7 @@ export class WorkerHandle {
   readonly #hangTimeoutMs: number;
   /** Of the task that runs. */
   #settle: ((reply: FinalReply) => void) | null = null;
-  #part: SearchResult | undefined;
+  #heard: (part: SearchPart) => void = () => {};
   /** Something went wrong in it. */
   #failed = false;
 
@@ -157,12 +154,22 @@ export class WorkerHandle {
     Atomics.store(this.#control, ControlWord.stop, why);
   }
 
+  /** Asks the running search to hand over its state before its next execution. */
+  save(): void {
+    Atomics.store(this.#control, ControlWord.save, 1);
+  }
+
   /**
-   * The handle is of no use after an error.
+   * The handle is of no use after an error. `heard`: called with what a search hands over before its end.
    * @throws WorkerHung after the hang timeout without progress
    * @throws WorkInterrupted when `signal` is aborted
    */
-  async run<K extends Task['kind']>(task: Extract<Task, { kind: K }>, signal?: AbortSignal): Promise<TaskResults[K]> {
+  async run<K extends Task['kind']>(
+    task: Extract<Task, { kind: K }>,
+    signal?: AbortSignal,
+    heard: (part: SearchPart) => void = () => {},
+  ): Promise<TaskResults[K]> {
+    this.#heard = heard;
     this.#worker.ref();
     let timer: NodeJS.Timeout | undefined;
     let interrupt = (): void => {};
@@ -238,7 +245,7 @@ export class WorkerHandle {
       if (now - since <= this.#hangTimeoutMs || starved) return;
       this.#settle = null;
       this.#failed = true;
-      const hung = new WorkerHung(this.#control, this.#part);
+      const hung = new WorkerHung(this.#control);
       clearInterval(timer);
       // What it has taken is known for sure only when it has ended.
       void this.#worker.terminate().then(() => reject(hung));
@@ -248,7 +255,11 @@ export class WorkerHandle {
 
   #reply(reply: Reply): void {
     if ('part' in reply) {
-      this.#part = reply.part;
+      try {
+        this.#heard(reply.part);
+      } catch (error) {
+        this.#reply({ ok: false, error: error instanceof Error ? error : new Error(String(error)) });
+      }
       return;
     }
     if (!reply.ok) this.#failed = true;

@@ -63,7 +63,7 @@ class Work implements Disposable {
       case 'shard':
         return this.#shard(task);
       case 'search':
-        return runSearch(this.#settings, this.#engines, this.#searchControl);
+        return runSearch(this.#settings, this.#engines, this.#searchControl, task.request);
       case 'confirm':
         return this.#confirm().confirm(task.candidate, task.budget, task.traced);
       case 'order':
@@ -144,6 +144,7 @@ class Work implements Disposable {
     handsOver: (part) => {
       port.postMessage({ part } satisfies Reply);
     },
+    saves: () => Atomics.exchange(this.#assignment.control, ControlWord.save, 0) !== 0,
     goesOn: () => {
       const { control } = this.#assignment;
       Atomics.add(control, ControlWord.alive, 1);

@@ -16,7 +16,7 @@
 import type { SearchGap } from '../engine/search.ts';
 import type { SchedulingView, ValueKind } from '../engine/strategy.ts';
 import { Operation } from '../engine/strategy.ts';
-import { Frontier } from './search/frontier.ts';
+import { Frontier, type FrontierState } from './search/frontier.ts';
 import type { SearchBound, SequentialSearch } from './search/sequential.ts';
 
 const maxWaiting = 16_000_000;
@@ -25,6 +25,16 @@ export interface BoundedOptions {
   readonly counts: SearchBound['counts'];
   /** Largest bound to explore. Default: none. */
   readonly limit?: number;
+}
+
+interface BoundedState {
+  readonly frontier: FrontierState;
+  readonly schedule: number;
+  readonly cost: number;
+  readonly choices: number[];
+  readonly limited: boolean;
+  readonly complete: number;
+  readonly gaps: ReadonlySet<SearchGap>;
 }
 
 export function createBounded({ counts, limit = Number.POSITIVE_INFINITY }: BoundedOptions): SequentialSearch {
@@ -96,6 +106,15 @@ export function createBounded({ counts, limit = Number.POSITIVE_INFINITY }: Boun
       return gaps;
     },
     estimate: () => Number.NaN,
+    state(): BoundedState {
+      return { frontier: frontier.state(), schedule, cost, choices, limited, complete, gaps };
+    },
+    restore(state) {
+      const from = state as BoundedState;
+      frontier.restore(from.frontier);
+      ({ schedule, cost, choices, limited, complete } = from);
+      for (const gap of from.gaps) gaps.add(gap);
+    },
     get bound() {
       return { counts, complete, limited, overflowed: frontier.overflowed };
     },

@@ -14,10 +14,12 @@
 import { InternalError } from '../base/assert.ts';
 import type { ClosedState, SearchGap, SharingMode } from '../engine/search.ts';
 import type { SchedulingView, ValueKind } from '../engine/strategy.ts';
-import { Choice, estimateOf, firstAwake, Node } from './search/node.ts';
+import { initialsOf } from './search/initials.ts';
+import { Choice, estimateOf, firstAwake, Node, settle, textOf } from './search/node.ts';
 import type { Counted } from './search/probe.ts';
 import type { SequentialSearch } from './search/sequential.ts';
-import { openTouch, type Touch, Trace, depend } from './search/trace.ts';
+import type { SourceState } from './search/source-state.ts';
+import { openTouch, type Touch, Trace } from './search/trace.ts';
 
 export interface ExhaustiveSearch extends SequentialSearch {
   /** For tests, when `keepsTraces`: the last execution as text that all its equivalents share. */
@@ -46,7 +48,7 @@ class SourceSearch implements ExhaustiveSearch {
   readonly #sleeps: boolean;
   /** Runs from each state only the threads that races ask for. */
   readonly #reduces: boolean;
-  readonly #trace = new Trace();
+  #trace = new Trace();
   readonly #nodes: Node[] = [];
   /** Transitions that the present execution takes over from the last one. */
   #kept = 0;
@@ -161,7 +163,7 @@ class SourceSearch implements ExhaustiveSearch {
   }
 
   relents(thread: number): void {
-    this.#settle(thread, 0);
+    settle(this.#nodes, this.#depth, thread, 0);
   }
   covered(): void {
     this.#redundant = true;
@@ -173,7 +175,7 @@ class SourceSearch implements ExhaustiveSearch {
   advance(): boolean {
     this.#close();
     this.longest = Math.max(this.longest, this.#nodes.length);
-    if (this.keepsTraces) this.lastTrace = this.#traceText();
+    if (this.keepsTraces) this.lastTrace = textOf(this.#nodes, this.#trace);
     this.#executions++;
     if (this.#redundant) this.blocked++;
     if (this.#reduces) this.#end();
@@ -184,15 +186,31 @@ class SourceSearch implements ExhaustiveSearch {
     return estimateOf(this.#nodes, this.#executions);
   }
 
-  #traceText(): string {
-    const lines = this.#trace.transitions
-      .map((transition, i) => {
-        if (transition.repeats) return '';
-        const values = this.#nodes[i]?.choices.map(({ value }) => value).join('.') ?? '';
-        return `${transition.thread}:${transition.position}:${values}:${[...transition.clock].join(',').replace(/(,0)+$/, '')}`;
-      })
-      .filter((line) => line !== '');
-    return lines.toSorted().join('\n');
+  state(): SourceState {
+    const { counted, longest, blocked, gaps } = this;
+    return {
+      trace: this.#trace.state(),
+      nodes: this.#nodes.map((node) => node.state()),
+      kept: this.#kept,
+      insisted: this.#insisted,
+      repeats: this.#repeats,
+      executions: this.#executions,
+      ...{ counted, longest, blocked, gaps },
+    };
+  }
+
+  restore(state: unknown): void {
+    const from = state as SourceState;
+    this.#trace = new Trace(from.trace);
+    this.#nodes.push(...from.nodes.map((node) => Node.from(node)));
+    this.#kept = from.kept;
+    this.#insisted = from.insisted;
+    this.#repeats = from.repeats;
+    this.#executions = from.executions;
+    this.counted = from.counted;
+    this.longest = from.longest;
+    this.blocked = from.blocked;
+    for (const gap of from.gaps) this.gaps.add(gap);
   }
 
   get #isNew(): boolean {
@@ -220,22 +238,8 @@ class SourceSearch implements ExhaustiveSearch {
     if (this.#reduces) this.#race(thread, transition.touches, transition.before, at);
     if (this.#repeats === null) return;
     this.#trace.repeats(...this.#repeats);
-    this.#settle(...this.#repeats);
+    settle(this.#nodes, this.#depth, ...this.#repeats);
     this.#repeats = null;
-  }
-
-  /** The last `count` transitions of `thread` were rounds of a loop that waits: other executions cover their other values. Of those before all values matter. */
-  #settle(thread: number, count: number): void {
-    let left = count;
-    for (let i = Math.min(this.#depth, this.#nodes.length) - 1; i >= 0; i--) {
-      const node = this.#nodes[i];
-      if (node?.thread !== thread) continue;
-      for (const choice of node.choices) {
-        if (left > 0) choice.settle();
-        else choice.insists = false;
-      }
-      left--;
-    }
   }
 
   /** Plans, for every reversible race of transition `at` with an earlier one, an execution with the other order. */
@@ -251,23 +255,8 @@ class SourceSearch implements ExhaustiveSearch {
 
   #reverse(earlier: number, thread: number, touches: readonly Touch[], before: Int32Array, at: number): void {
     const node = this.#nodes[earlier];
-    const first = this.#trace.transitions[earlier];
-    if (node === undefined || first === undefined) return;
-    /** First transition of each thread in the part between that does not follow `earlier`. */
-    const firsts = new Map<number, number>();
-    const initials: number[] = [];
-    let free = true;
-    for (let i = earlier + 1; i < at; i++) {
-      const transition = this.#trace.transitions[i];
-      if (transition === undefined || transition.repeats || this.#trace.isBefore(earlier, transition.clock)) continue;
-      if (depend(transition.touches, touches)) free = false;
-      if (firsts.has(transition.thread)) continue;
-      if (![...firsts.values()].some((one) => this.#trace.isBefore(one, transition.clock)))
-        initials.push(transition.thread);
-      firsts.set(transition.thread, i);
-    }
-    if (!firsts.has(thread) && free && ![...firsts.values()].some((one) => this.#trace.isBefore(one, before)))
-      initials.unshift(thread);
+    if (node === undefined) return;
+    const initials = initialsOf(this.#trace, earlier, thread, touches, before, at);
     if (initials.some((one) => node.planned.includes(one) || node.isAsleep(one))) return;
     const choice = initials.find((one) => node.enabled.includes(one));
     if (choice !== undefined) node.planned.push(choice);

@@ -4,6 +4,17 @@
  */
 const start = 1024;
 
+/** A {@link Frontier} as plain data. */
+export interface FrontierState {
+  readonly parents: Int32Array<ArrayBuffer>;
+  readonly positions: Int32Array<ArrayBuffer>;
+  readonly values: Int32Array<ArrayBuffer>;
+  readonly following: Int32Array<ArrayBuffer>;
+  readonly firsts: readonly number[];
+  readonly lasts: readonly number[];
+  readonly overflowed: boolean;
+}
+
 export class Frontier {
   /** By schedule. Schedule 0 makes only default choices. */
   #parents = new Int32Array(start);
@@ -22,6 +33,32 @@ export class Frontier {
   /** @param limit Schedules kept at most. */
   constructor(limit: number) {
     this.#limit = limit;
+  }
+
+  /** Copied. */
+  state(): FrontierState {
+    const used = (array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => array.slice(0, this.#size);
+    return {
+      parents: used(this.#parents),
+      positions: used(this.#positions),
+      values: used(this.#values),
+      following: used(this.#following),
+      firsts: [...this.#firsts],
+      lasts: [...this.#lasts],
+      overflowed: this.overflowed,
+    };
+  }
+
+  /** Of a frontier to which nothing was added. */
+  restore({ parents, positions, values, following, firsts, lasts, overflowed }: FrontierState): void {
+    this.#parents = parents;
+    this.#positions = positions;
+    this.#values = values;
+    this.#following = following;
+    this.#size = parents.length;
+    this.#firsts.push(...firsts);
+    this.#lasts.push(...lasts);
+    this.overflowed = overflowed;
   }
 
   /** `parent` with choice number `position` made as `value`; positions grow from parent to child. */

@@ -1,12 +1,31 @@
 /** The states along the execution that a search explores: what was chosen there, and what is left to choose. */
 import type { SchedulingView } from '../../engine/strategy.ts';
-import type { Touch, Transition } from './trace.ts';
+import type { Touch, Trace, Transition } from './trace.ts';
 import { depend } from './trace.ts';
 
 /** A thread whose next transition was explored: it need not run before something that depends on it has. */
 export interface Sleeper {
   readonly thread: number;
   readonly touches: readonly Touch[];
+}
+
+/** A {@link Choice} as plain data. */
+export interface ChoiceState {
+  readonly count: number;
+  readonly first: number;
+  readonly tried: number;
+  readonly insists: boolean;
+  readonly only: boolean;
+}
+
+/** A {@link Node} as plain data. */
+export interface NodeState {
+  readonly enabled: readonly number[];
+  readonly sleepers: Sleeper[];
+  readonly planned: readonly number[];
+  readonly thread: number;
+  readonly choices: readonly ChoiceState[];
+  readonly touches: Touch[];
 }
 
 /** One free value: which of `count` it is now, and which are still to be tried. */
@@ -24,6 +43,19 @@ export class Choice {
     this.count = count;
     this.#first = Math.max(0, insisted);
     this.insists = insisted >= 0;
+  }
+
+  static from({ count, first, tried, insists, only }: ChoiceState): Choice {
+    const choice = new Choice(count, first);
+    choice.tried = tried;
+    choice.insists = insists;
+    choice.#only = only;
+    return choice;
+  }
+
+  state(): ChoiceState {
+    const { count, tried, insists } = this;
+    return { count, first: this.#first, tried, insists, only: this.#only };
   }
 
   get value(): number {
@@ -66,6 +98,22 @@ export class Node {
   constructor(enabled: readonly number[], sleepers: Sleeper[]) {
     this.enabled = enabled;
     this.sleepers = sleepers;
+  }
+
+  static from({ enabled, sleepers, planned, thread, choices, touches }: NodeState): Node {
+    const node = new Node(enabled, sleepers);
+    node.planned.push(...planned);
+    node.thread = thread;
+    for (const choice of choices) node.choices.push(Choice.from(choice));
+    node.#touches = touches;
+    return node;
+  }
+
+  /** Lists of touches are not copied. */
+  state(): NodeState {
+    const { enabled, sleepers, planned, thread } = this;
+    const choices = this.choices.map((choice) => choice.state());
+    return { enabled, sleepers, planned, thread, choices, touches: this.#touches };
   }
 
   isAsleep(thread: number): boolean {
@@ -127,4 +175,33 @@ export function estimateOf(nodes: readonly Node[], executions: number): number {
     weight *= inner;
   }
   return share <= 0 ? Number.POSITIVE_INFINITY : Math.round(executions / share);
+}
+
+/**
+ * Of the first `until` nodes: the last `count` transitions of `thread` were rounds of a loop that waits, other executions cover their other values. Of those before all values
+ * matter.
+ */
+export function settle(nodes: readonly Node[], until: number, thread: number, count: number): void {
+  let left = count;
+  for (let i = Math.min(until, nodes.length) - 1; i >= 0; i--) {
+    const node = nodes[i];
+    if (node?.thread !== thread) continue;
+    for (const choice of node.choices) {
+      if (left > 0) choice.settle();
+      else choice.insists = false;
+    }
+    left--;
+  }
+}
+
+/** The execution as text that all its equivalents share. */
+export function textOf(nodes: readonly Node[], { transitions }: Trace): string {
+  const lines = transitions
+    .map((transition, i) => {
+      if (transition.repeats) return '';
+      const values = nodes[i]?.choices.map(({ value }) => value).join('.') ?? '';
+      return `${transition.thread}:${transition.position}:${values}:${[...transition.clock].join(',').replace(/(,0)+$/, '')}`;
+    })
+    .filter((line) => line !== '');
+  return lines.toSorted().join('\n');
 }

@@ -8,16 +8,44 @@ const headStart = 20;
 /** Probes after which what never happened is held for half as likely as at the beginning. */
 const halfLife = 8;
 
-export class Odds {
+/** {@link Odds} between two probes as plain data. */
+export interface OddsState {
   /** Operations by key, of threads of their own. */
-  readonly #rivals = new Map<string, Set<string>>();
-  readonly #means: Map<string, number>[] = [];
-  readonly #putOff = new Map<string, { times: number; overtaken: number }>();
+  readonly rivals: Map<string, Set<string>>;
+  readonly means: Map<string, number>[];
+  readonly putOff: Map<string, { times: number; overtaken: number }>;
+  readonly probes: number;
+  readonly transitions: number;
+  readonly complete: number;
+}
+
+export class Odds {
+  readonly #rivals: OddsState['rivals'];
+  readonly #means: OddsState['means'];
+  readonly #putOff: OddsState['putOff'];
   #done: Map<string, number>[] = [];
-  #probes = 0;
-  #transitions = 0;
+  #probes: number;
+  #transitions: number;
   /** Probes that came to their end. */
-  #complete = 0;
+  #complete: number;
+
+  /** Takes over `from`, which is not copied. */
+  constructor(
+    from: OddsState = { rivals: new Map(), means: [], putOff: new Map(), probes: 0, transitions: 0, complete: 0 },
+  ) {
+    this.#rivals = from.rivals;
+    this.#means = from.means;
+    this.#putOff = from.putOff;
+    this.#probes = from.probes;
+    this.#transitions = from.transitions;
+    this.#complete = from.complete;
+  }
+
+  /** Not copied. */
+  state(): OddsState {
+    const [probes, transitions, complete] = [this.#probes, this.#transitions, this.#complete];
+    return { rivals: this.#rivals, means: this.#means, putOff: this.#putOff, probes, transitions, complete };
+  }
 
   begin(): void {
     this.#done = [];

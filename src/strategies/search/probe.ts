@@ -15,10 +15,10 @@
  * Limits. An execution that ends while other threads could go on (exit, a fatal finding) stands for more traces than a search needs executions. Loops that wait
  * are rounds that a search leaves out: there this is no estimate at all.
  */
-import type { Random } from '../../base/random.ts';
+import type { Random, RandomState } from '../../base/random.ts';
 import { Closed, type ClosedState, type Search, Sharing, type SharingMode } from '../../engine/search.ts';
 import { Operation, type SchedulingView, type ValueKind } from '../../engine/strategy.ts';
-import { Odds } from './probe-odds.ts';
+import { Odds, type OddsState } from './probe-odds.ts';
 import { depend, type Touch, Trace, type Transition } from './trace.ts';
 
 /** Operations that were seen to touch more places may touch anything. */
@@ -40,13 +40,22 @@ interface Turn extends Pending {
   readonly asked: readonly number[];
 }
 
+/** A {@link Probe} between two executions as plain data. */
+export interface ProbeState {
+  readonly counted: Counted;
+  readonly random: RandomState;
+  readonly odds: OddsState;
+  readonly further: Map<string, Touch[]>;
+  readonly lost: boolean;
+}
+
 export class Probe implements Search {
   readonly name = 'probe';
   readonly #counted: Counted;
   readonly #random: Random;
-  readonly #odds = new Odds();
+  readonly #odds: Odds;
   /** What operations touched beside what the engine says beforehand, by key. */
-  readonly #further = new Map<string, Touch[]>();
+  readonly #further: Map<string, Touch[]>;
   readonly #asleep = new Map<number, Pending>();
   #trace = new Trace();
   #turns: Turn[] = [];
@@ -57,12 +66,22 @@ export class Probe implements Search {
   /** Longest execution to follow, in transitions. */
   limit: number = Number.POSITIVE_INFINITY;
   /** A loop waited, or an execution was longer than {@link limit}: the weights mean nothing. */
-  lost = false;
+  lost: boolean;
 
-  /** `random`: of all probes. */
-  constructor(counted: Counted, random: Random) {
+  /** `random`: of all probes. `from`: goes on from there, and takes it over. */
+  constructor(counted: Counted, random: Random, from?: ProbeState) {
     this.#counted = counted;
     this.#random = random;
+    this.#odds = new Odds(from?.odds);
+    this.#further = from?.further ?? new Map<string, Touch[]>();
+    this.lost = from?.lost ?? false;
+    if (from !== undefined) random.restore(from.random);
+  }
+
+  /** Valid until the next execution. */
+  state(): ProbeState {
+    const [counted, random, further] = [this.#counted, this.#random.state(), this.#further];
+    return { counted, random, odds: this.#odds.state(), further, lost: this.lost };
   }
 
   begin(): void {

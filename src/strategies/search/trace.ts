@@ -5,6 +5,7 @@
  * transitivity. Clocks count transitions of each thread. Executions that share a prefix share its transitions: {@link Trace.truncate}.
  */
 import { Closed, type ClosedState, Sharing, type SharingMode } from '../../engine/search.ts';
+import { append, covers, dropFrom, removeLast, type Run } from './runs.ts';
 
 /** One place that a transition touches. */
 export interface Touch {
@@ -44,23 +45,43 @@ const granule = 16;
 /** Places larger than this are looked at one by one. */
 const largeBytes = 256;
 
-/** Transitions of one thread, one after the other in a list, that touch it alike: a loop that looks at one word makes thousands. */
-interface Run {
-  readonly thread: number;
-  readonly touch: Touch;
-  /** Ascending, never empty. */
-  readonly transitions: number[];
+/** A {@link Trace} as plain data. */
+export interface TraceState {
+  readonly transitions: Transition[];
+  /** Indices of each thread's transitions. */
+  readonly byThread: (number[] | undefined)[];
+  /** Transitions that enabled each thread, ascending. */
+  readonly wakers: (number[] | undefined)[];
+  readonly places: Map<number, Run[]>;
+  readonly large: Run[];
+  readonly barriers: { readonly from: number; readonly clock: Int32Array }[];
 }
 
 export class Trace {
-  readonly transitions: Transition[] = [];
-  /** Indices of each thread's transitions. */
-  readonly #byThread: (number[] | undefined)[] = [];
-  /** Transitions that enabled each thread, ascending. */
-  readonly #wakers: (number[] | undefined)[] = [];
-  readonly #places = new Map<number, Run[]>();
-  readonly #large: Run[] = [];
-  readonly #barriers: { readonly from: number; readonly clock: Int32Array }[] = [];
+  readonly transitions: Transition[];
+  readonly #byThread: TraceState['byThread'];
+  readonly #wakers: TraceState['wakers'];
+  readonly #places: TraceState['places'];
+  readonly #large: Run[];
+  readonly #barriers: TraceState['barriers'];
+
+  /** Takes over `from`, which is not copied. */
+  constructor(
+    from: TraceState = { transitions: [], byThread: [], wakers: [], places: new Map(), large: [], barriers: [] },
+  ) {
+    this.transitions = from.transitions;
+    this.#byThread = from.byThread;
+    this.#wakers = from.wakers;
+    this.#places = from.places;
+    this.#large = from.large;
+    this.#barriers = from.barriers;
+  }
+
+  /** Not copied. */
+  state(): TraceState {
+    const [byThread, wakers, places] = [this.#byThread, this.#wakers, this.#places];
+    return { transitions: this.transitions, byThread, wakers, places, large: this.#large, barriers: this.#barriers };
+  }
 
   get length(): number {
     return this.transitions.length;
@@ -228,47 +249,6 @@ export class Trace {
     }
     return lists;
   }
-}
-
-function append(list: Run[], transition: number, thread: number, touch: Touch): void {
-  const last = list.at(-1);
-  if (last?.thread === thread && alike(last.touch, touch)) last.transitions.push(transition);
-  else list.push({ thread, touch, transitions: [transition] });
-}
-
-/** Takes away every transition from index `from` on. */
-function dropFrom(list: Run[], from: number): void {
-  for (let run = list.at(-1); run !== undefined; run = list.at(-1)) {
-    while ((run.transitions.at(-1) ?? -1) >= from) run.transitions.pop();
-    if (run.transitions.length > 0) return;
-    list.pop();
-  }
-}
-
-function removeLast(list: Run[], transition: number): void {
-  for (let i = list.length - 1; i >= 0; i--) {
-    const transitions = list[i]?.transitions ?? [];
-    const at = transitions.lastIndexOf(transition);
-    if (at < 0) continue;
-    transitions.splice(at, 1);
-    if (transitions.length === 0) list.splice(i, 1);
-    return;
-  }
-}
-
-/** What depends on one of them depends on the other. */
-function alike(a: Touch, b: Touch): boolean {
-  return (
-    a.address === b.address &&
-    a.bytes === b.bytes &&
-    a.mode === b.mode &&
-    a.closed === b.closed &&
-    a.tolerates === b.tolerates
-  );
-}
-
-function covers(a: Touch, b: Touch): boolean {
-  return a.address <= b.address && a.address + a.bytes >= b.address + b.bytes;
 }
 
 /** The larger of both for each thread. May return `into`, changed. */
