@@ -25,6 +25,23 @@ int main(void) {
 }
 `;
 writeFileSync(join(folder, 'main.c'), source);
+// No search comes to its end here.
+writeFileSync(
+  join(folder, 'large.c'),
+  `#include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
+static atomic_int n;
+static int plain;
+static void *work(void *arg) { for (int i = 0; i < 20; i++) n++; plain++; return arg; }
+int main(void) {
+  pthread_t threads[5];
+  for (int i = 0; i < 5; i++) pthread_create(&threads[i], 0, work, 0);
+  for (int i = 0; i < 5; i++) pthread_join(threads[i], 0);
+  assert(plain == 5);
+}
+`,
+);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const run = async (...args: readonly string[]): Promise<CliRun> =>
@@ -34,14 +51,21 @@ const run = async (...args: readonly string[]): Promise<CliRun> =>
  * Runs until a state is stored, then kills the process as the kernel would. Resolves to its exit code and signal.
  * However fast the machine, the victim is not done by then: it has runs for hours.
  */
-async function runAndKill(): Promise<unknown> {
-  const victim = spawn(process.execPath, [heddle, 'check', 'main.c', ...options, '--runs', '2000000000'], {
-    cwd: folder,
-  });
+async function runAndKill(args: readonly string[] = ['main.c', ...options]): Promise<unknown> {
+  rmSync(states, { recursive: true, force: true });
+  const victim = spawn(process.execPath, [heddle, 'check', ...args, '--runs', '2000000000'], { cwd: folder });
   const closed = once(victim, 'close');
   while (stateFiles().length === 0 && victim.exitCode === null) await setTimeout(20);
   victim.kill('SIGKILL');
   return await closed;
+}
+
+/** The first execution that the stored state has not seen. */
+function storedFrom(): number {
+  const [file = ''] = stateFiles();
+  const bytes = readFileSync(join(states, file));
+  const { state } = deserialize(bytes.subarray(bytes.indexOf('\n') + 1)) as { state: { from: number } };
+  return state.from;
 }
 
 const figures = (json: string): unknown => stripTimeFields(parseResult(json, 'result', 'HDL_INTERNAL'));
@@ -60,8 +84,8 @@ describe('heddle check --resume', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('HDL_RESUME_NOTHING')]);
   });
 
-  it('refuses exhaustive searches, which leave no state', async () => {
-    const { code, stderr } = await run('--resume', '--strategy', 'dpor');
+  it('refuses a search over reads-from classes, which leaves no state', async () => {
+    const { code, stderr } = await run('--resume', '--strategy', 'dpor', '--equivalence', 'reads-from');
     expect([code, stderr]).toEqual([2, expect.stringContaining('HDL_RESUME_IMPOSSIBLE')]);
   });
 
@@ -92,8 +116,7 @@ describe('heddle check --resume', () => {
     const end = bytes.indexOf('\n');
     const header = JSON.parse(bytes.subarray(0, end).toString()) as object;
     expect(header).toMatchObject({ files: ['main.c'], options: { seed: '4' } });
-    const { state } = deserialize(bytes.subarray(end + 1)) as { state: { from: number } };
-    const budget = [...options, '--runs', String(state.from + 10_000)];
+    const budget = [...options, '--runs', String(storedFrom() + 10_000)];
 
     const resumed = await run(...budget, '--resume', '--jobs', '1', '--json');
     expect(resumed.code).toBe(1);
@@ -110,5 +133,34 @@ describe('heddle check --resume', () => {
     writeFileSync(join(states, file), bytes);
     const { code, stderr } = await run(...options, '--resume');
     expect([code, stderr]).toEqual([2, expect.stringContaining('HDL_STORE_DAMAGED')]);
+  });
+
+  describe.each(['dpor', 'dfs', 'preemption-bound', 'delay-bound'])('a search by %s', (strategy) => {
+    const args = ['large.c', '--strategy', strategy, '--time', '1h'];
+
+    it('ends as one that was never killed', async () => {
+      expect(await runAndKill(args), 'it was killed in the middle').toEqual([null, 'SIGKILL']);
+      const budget = [...args, '--json', '--runs', String(storedFrom() + 200)];
+      const resumed = await runCli(['check', ...budget, '--resume', '--jobs', '2'], { cwd: folder });
+      expect(stateFiles(), 'an ended campaign leaves nothing to go on with').toEqual([]);
+      const whole = await runCli(['check', ...budget], { cwd: folder });
+      expect(figures(resumed.stdout), resumed.stderr).toEqual(figures(whole.stdout));
+    });
+  });
+
+  it('goes on with a search whose time was up', async () => {
+    const args = ['check', 'large.c', '--strategy', 'dpor', '--json'];
+    rmSync(states, { recursive: true, force: true });
+    const short = await runCli([...args, '--time', '1s'], { cwd: folder });
+    expect(JSON.parse(short.stdout)).toMatchObject({
+      stoppedBy: 'time',
+      notes: expect.arrayContaining([
+        'The search of `--strategy dpor` did not come to its end: give it more `--time`, with `--resume` to go on from here.',
+      ]) as unknown,
+    });
+    const budget = [...args, '--time', '1h', '--runs', String(storedFrom() + 100)];
+    const resumed = await runCli([...budget, '--resume'], { cwd: folder });
+    const whole = await runCli(budget, { cwd: folder });
+    expect(figures(resumed.stdout), resumed.stderr).toEqual(figures(whole.stdout));
   });
 });

@@ -1,13 +1,22 @@
 /** Laws of searches that are interrupted: they go on exactly as if they had not been, in the same order to the same end. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { EngineSupply } from '../src/campaign/engine-supply.ts';
+import { CampaignSum, type SumState } from '../src/campaign/merge.ts';
+import { runSearch, type SearchControl, type SearchStart } from '../src/campaign/search-runner.ts';
+import type { CampaignSettings } from '../src/campaign/settings.ts';
+import { idleControl, searchHere } from '../src/campaign/testing/search.ts';
+import { plainSettings } from '../src/campaign/testing/settings.ts';
+import { detectors } from '../src/detectors/index.ts';
 import type { ProgramImage } from '../src/engine/program.ts';
 import { createBounded } from '../src/strategies/bounded.ts';
 import { createDfs, createDpor } from '../src/strategies/dpor.ts';
+import type { SequentialSearch } from '../src/strategies/search/sequential.ts';
 import { rareKinds, traceKinds } from './search-oracles.ts';
 import { goesOnAsIfNothingHadHappened } from './search-restored.ts';
-import { compileText, generatedPrograms } from './search-support.ts';
+import { compileText, generatedPrograms, searchOptions } from './search-support.ts';
 import { waitKinds } from './search-wait-oracles.ts';
 
 let image: ProgramImage;
@@ -17,36 +26,98 @@ beforeAll(async () => {
   [image, waits] = await Promise.all([compileText(text('search-interpreter.c')), compileText(text('search-waits.c'))]);
 });
 
-const searches = {
-  dpor: createDpor,
-  dfs: createDfs,
-  'preemption-bound': () => createBounded({ counts: 'preemptions' }),
-  'preemption-bound=1': () => createBounded({ counts: 'preemptions', limit: 1 }),
-  'delay-bound': () => createBounded({ counts: 'delays' }),
+interface Kind {
+  readonly create: () => SequentialSearch;
+  /** Generated programs of each kind, and executions of each at most. */
+  readonly programs: number;
+  readonly most: number;
+}
+
+const searches: Readonly<Record<string, Kind>> = {
+  dpor: { create: createDpor, programs: 4, most: 40 },
+  dfs: { create: createDfs, programs: 1, most: 8 },
+  'preemption-bound': { create: () => createBounded({ counts: 'preemptions' }), programs: 1, most: 10 },
+  'preemption-bound=1': { create: () => createBounded({ counts: 'preemptions', limit: 1 }), programs: 1, most: 6 },
+  'delay-bound': { create: () => createBounded({ counts: 'delays' }), programs: 1, most: 10 },
 };
 const c11 = { memoryModel: 'c11' } as const;
 
-describe.each(Object.entries(searches))('%s goes on from every state', (_, create) => {
+describe.each(Object.entries(searches))('%s goes on from every state', (_, { create, programs, most }) => {
   it('of generated programs', async () => {
     let executions = 0;
     for (const operations of [...Object.values(traceKinds), ...Object.values(rareKinds)])
-      for (const words of generatedPrograms(operations, 3, 3, 2, 9))
-        executions += await goesOnAsIfNothingHadHappened(image, create, words, 60);
-    expect(executions).toBeGreaterThan(500);
+      for (const words of generatedPrograms(operations, 3, 3, programs, 9))
+        executions += await goesOnAsIfNothingHadHappened(image, create, words, most);
+    expect(executions).toBeGreaterThan(3 * most);
   });
 
   it('of generated programs under C11, with loops that wait', async () => {
     let executions = 0;
     for (const operations of Object.values(waitKinds))
-      for (const words of generatedPrograms(operations, 2, 3, 4, 9, 'xos'))
-        executions += await goesOnAsIfNothingHadHappened(waits, create, ['loop', ...words], 60, c11);
-    expect(executions).toBeGreaterThan(500);
+      for (const words of generatedPrograms(operations, 2, 3, programs, 9, 'xos'))
+        executions += await goesOnAsIfNothingHadHappened(waits, create, ['loop', ...words], most, c11);
+    expect(executions).toBeGreaterThan(2 * most);
   });
 
   it.each(['s0r1 w0n1 w1', 'l0!0U0 L0h1 t0', 'I0g0 l0u0 x0', 'X0o0 Z0H0 X0', 'j1w1j1 J1', 'y0 Y0S0'])(
     'of `%s`',
     async (words) => {
-      expect(await goesOnAsIfNothingHadHappened(image, create, words.split(' '), 200)).toBeGreaterThan(2);
+      const programArguments = words.split(' ');
+      expect(await goesOnAsIfNothingHadHappened(image, create, programArguments, 2 * most)).toBeGreaterThan(2);
     },
   );
+});
+
+/** Everything that a report is made of. */
+function figures(sum: CampaignSum): unknown {
+  const { candidates, coverage, search, limits, executions, failing, racing, cutOff, steps, horizon, threads } = sum;
+  const [traces, pairs] = [coverage.traces.state(), coverage.pairs.state()].map(({ bits, seen }) => ({ bits, seen }));
+  const found = [candidates, limits, [...sum.racySites].toSorted()];
+  const counts = { executions, failing, racing, cutOff, steps, horizon, threads };
+  return { found, counts, search, traces, pairs, curve: coverage.curve };
+}
+
+/** Stops before these executions, and once amid probes, and goes on each time with what the state says. */
+async function interrupted(settings: CampaignSettings, stops: readonly number[]): Promise<CampaignSum> {
+  let sum = new CampaignSum();
+  let from: SearchStart | undefined;
+  for (const stop of [...stops, Number.POSITIVE_INFINITY]) {
+    let probes = 0;
+    using engines = new EngineSupply(image, settings.engine, detectors);
+    const control: SearchControl = {
+      ...idleControl,
+      next: (execution) => execution < stop,
+      goesOn: () => probes++ < stop,
+      // What is said on the way is as good as what is said in the end.
+      saves: () => stop % 2 === 0,
+      handsOver: (part) => sum.addSearch(part),
+    };
+    const last = await runSearch(settings, engines, control, { keeps: true, from });
+    sum.addSearch(last);
+    if (last.saved === undefined) break;
+    expect(last.saved.begun).toBe(stop);
+    sum.learned();
+    const state = deserialize(serialize(sum.state())) as SumState;
+    from = { state: last.saved.state, traces: state.coverage.traces };
+    sum = CampaignSum.from(state);
+  }
+  sum.endSearch();
+  return sum;
+}
+
+describe('counts, findings, estimate and bound are those of a search that was never interrupted', () => {
+  it.each([
+    ['dpor', 'w0w0w0 w0w0w0R0 w0w0W0'],
+    ['dpor', 's0r1 w0n1 w1'],
+    ['dfs', 'w0w0W0 r0r0R0'],
+    ['preemption-bound', 'w0w0w0 w0w0w0R0 w0w0W0'],
+    ['delay-bound:bound=2', 'w0W0 R0'],
+  ])('%s of `%s`', async (strategy, words) => {
+    const engine = { ...searchOptions, programArguments: words.split(' ') };
+    const settings = { ...plainSettings, runs: 300, strategy, engine };
+    using engines = new EngineSupply(image, engine, detectors);
+    const whole = await searchHere(settings, engines);
+    expect(whole.executions).toBeGreaterThan(5);
+    expect(figures(await interrupted(settings, [0, 1, 4, 21, 64, 128, 131, 192, 250]))).toEqual(figures(whole));
+  });
 });

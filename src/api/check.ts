@@ -4,8 +4,6 @@ import { Campaign, type CampaignResult } from '../campaign/campaign.ts';
 import { shardRange } from '../campaign/campaign-shard.ts';
 import { type CampaignSettings, frozenAt, nothingLearned } from '../campaign/settings.ts';
 import { wilsonInterval } from '../campaign/statistics.ts';
-import type { SearchBound } from '../strategies/search/sequential.ts';
-import type { SearchGap } from '../engine/search.ts';
 import type { CampaignSum } from '../campaign/merge.ts';
 import type { SearchSummary } from '../campaign/search-runner.ts';
 import { unlessHung, weakenOrders } from '../campaign/single-task.ts';
@@ -28,8 +26,9 @@ import { hangFindings } from './hangs.ts';
 import { type FoundFinding, toFindings } from './findings.ts';
 import { campaignSettings, type CheckOptions, type CheckProgress } from './options.ts';
 import { createSourceReader, prepareProgram, type Program } from './program.ts';
-import { openCampaign, type Resumable } from './resume.ts';
+import { isUnended, openCampaign, type Resumable } from './resume.ts';
 import { runRecord } from './run-record.ts';
+import { searchNotes } from './search-notes.ts';
 import { storing } from './storing.ts';
 
 export type { CheckOptions, CheckProgress } from './options.ts';
@@ -114,7 +113,7 @@ export async function explore(
     findings,
     suppressed: [],
     ...(weaken === undefined ? {} : { weaken }),
-    notes: [...notesOf(result, settings, info), ...(weakens && weaken === undefined ? [weakenHung] : [])],
+    notes: [...notesOf(result, settings, info, resumable), ...(weakens && weaken === undefined ? [weakenHung] : [])],
   };
   return { result: checked, found, unexamined: result.unexamined };
 }
@@ -202,7 +201,12 @@ function summaryOf({ sum, hangs }: CampaignResult, settings: CampaignSettings, e
   };
 }
 
-function notesOf(result: CampaignResult, settings: CampaignSettings, info: ProgramInfo): string[] {
+function notesOf(
+  result: CampaignResult,
+  settings: CampaignSettings,
+  info: ProgramInfo,
+  resumable: Resumable | undefined,
+): string[] {
   const { sum, notes } = result;
   const all: string[] = [];
   if (settings.engine.memoryModel === 'sc')
@@ -223,38 +227,11 @@ function notesOf(result: CampaignResult, settings: CampaignSettings, info: Progr
   if (missedGoal(result, settings)) {
     all.push('The campaign ended before new traces became rare, which `--until-saturated` asks for.');
   }
-  all.push(...searchNotes(sum, settings), ...pctNotes(sum, settings));
+  const goesOn = resumable?.isKept === true && isUnended(result.stoppedBy);
+  all.push(...searchNotes(sum, settings, goesOn), ...pctNotes(sum, settings));
   if (settings.engine.preempt === 'sync')
     all.push('Threads switch at synchronisation only (`--preempt sync`): lost updates of racing accesses do not show.');
   return [...all, ...notes];
-}
-
-const gapText: Readonly<Record<SearchGap, string>> = {
-  loop: 'A loop that looked as if it waited for another thread ended by itself: schedules in which it ends earlier were not explored.',
-  allocation:
-    'A thread allocated more than its own arena holds: the order of such allocations was not explored everywhere.',
-  barrier:
-    'membarrier was called: schedules that differ only in what other threads had done by then were not all explored.',
-  call: 'A system call came in the middle of a transition: schedules that switch just before it were not explored.',
-  order:
-    'No schedule was found for some combination of reads and writes that may have one: what it leads to was not explored.',
-};
-
-function searchNotes({ search }: CampaignSum, { strategy, engine }: CampaignSettings): string[] {
-  if (search === undefined) return [];
-  const notes: string[] = [];
-  if (!search.done)
-    notes.push(`The search of \`--strategy ${strategy}\` did not come to its end: give it more \`--time\`.`);
-  if (search.bound !== undefined) notes.push(...boundNotes(search.bound));
-  for (const gap of search.gaps) notes.push(gapText[gap]);
-  if (engine.preempt !== 'all')
-    notes.push(`With \`--preempt ${engine.preempt}\` the search does not see every access.`);
-  if (engine.heap !== 'quarantine') {
-    notes.push(
-      `With \`--heap ${engine.heap}\` addresses depend on the order of allocations, which the search does not explore.`,
-    );
-  }
-  return notes;
 }
 
 /** What PCT promises for this program. */
@@ -266,14 +243,6 @@ function pctNotes({ threads, horizon, executions }: CampaignSum, { strategy }: C
     `A schedule shows a bug that needs ${depth} events in order with a probability of at least 1 in ${Math.ceil(schedules)}: ` +
       `1/(n k^${depth - 1}) for n = ${threads} threads and k = ${horizon} scheduling points.`,
   ];
-}
-
-function boundNotes({ counts, complete, overflowed }: SearchBound): string[] {
-  const notes: string[] = [];
-  if (complete < 0) notes.push(`Not even the schedules without ${counts} were all run.`);
-  else notes.push(`Every schedule with at most ${complete} ${complete === 1 ? counts.slice(0, -1) : counts} was run.`);
-  if (overflowed) notes.push('More schedules waited for their turn than Heddle keeps: those beyond were left out.');
-  return notes;
 }
 
 /** Stores the findings that `wanted` names, all by default, with what a replay and a verification need. */

@@ -24,6 +24,8 @@ export interface Resumable {
   readonly checkpoints: Checkpoints;
   /** Time that the campaign had taken when it was killed; 0 for a new one. */
   readonly elapsedMs: number;
+  /** Whether there is a state to go on from, if it ends here. */
+  readonly isKept: boolean;
   /** To be called when it has ended: what cannot go on is forgotten. */
   ended(by: StoppedBy): void;
 }
@@ -36,22 +38,34 @@ export function openCampaign(options: CheckOptions, settings: CampaignSettings, 
   const elapsedMs = saved?.elapsedMs ?? 0;
   const started = performance.now() - elapsedMs;
   let next = performance.now() + saveEveryMs;
+  let isKept = saved !== undefined;
   return {
     elapsedMs,
+    get isKept() {
+      return isKept;
+    },
     checkpoints: {
       ...(saved === undefined ? {} : { resume: saved.state }),
       due: () => performance.now() >= next,
       save(state, ms = 0) {
         const now = performance.now();
-        storing(options, () => files.save({ state, elapsedMs: now - started } satisfies Saved));
+        storing(options, () => {
+          files.save({ state, elapsedMs: now - started } satisfies Saved);
+          isKept = true;
+        });
         const end = performance.now();
         next = end + Math.max(saveEveryMs, patience * (ms + end - now));
       },
     },
     ended(by) {
-      if (by !== 'time' && by !== 'interrupt') files.remove();
+      if (!isUnended(by)) files.remove();
     },
   };
+}
+
+/** Whether a campaign that was stopped by this can go on. */
+export function isUnended(by: StoppedBy): boolean {
+  return by === 'time' || by === 'interrupt';
 }
 
 /** Everything but what decides only how many executions are run, and how fast. */

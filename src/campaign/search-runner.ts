@@ -97,6 +97,8 @@ export interface SearchRequest {
 
 /** Executions between two estimates. */
 const estimateEvery = 64;
+/** Executions between two parts at most: what came of them is kept in the meantime. */
+const mostKept = 1 << 20;
 
 /** `engines`: with the options of `settings`. The result is the last part. */
 export async function runSearch(
@@ -172,7 +174,7 @@ export async function runSearch(
     }
     sum.add(outcome, engine.scheduler, false, nothingLearned);
     execution++;
-    if (found.size > told || isPowerOfTwo(execution)) control.handsOver(part(false));
+    if (found.size > told || isPowerOfTwo(execution) || execution % mostKept === 0) control.handsOver(part(false));
     done = !search.advance();
     if ((search.restarts ?? 0) > restarts) {
       restarts++;

@@ -58,7 +58,9 @@ export async function searchAll(
     const { execution, planning } = error;
     const counts = `counts are those of the first ${sum.executions}`;
     if (planning)
-      return { note: `The search was stopped while it worked out what to run after execution ${execution}; ${counts}.` };
+      return {
+        note: `The search was stopped while it worked out what to run after execution ${execution}; ${counts}.`,
+      };
     const note = `The search ended at an execution that made no progress; ${counts}, and of this one.`;
     return { endedBy: 'first', note, hung: execution };
   } finally {

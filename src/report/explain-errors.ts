@@ -129,9 +129,9 @@ const otherErrors: Readonly<Record<string, ErrorExplanation>> = {
   },
   HDL_RESUME_IMPOSSIBLE: {
     meaning:
-      'Exhaustive searches (dpor, dfs, preemption-bound, delay-bound) keep no state on disk: one that was killed, interrupted or whose time was up can only start again.',
+      'The search of `--equivalence reads-from` keeps no state on disk: one that was killed, interrupted or whose time was up can only start again.',
     fix: 'Leave out --resume, and give the search more --time.',
-    example: 'heddle check main.c --strategy dpor --resume',
+    example: 'heddle check main.c --strategy dpor --equivalence reads-from --resume',
   },
   HDL_RESUME_MISMATCH: {
     meaning:

@@ -13,8 +13,9 @@ import { factsOf, namesIn, readWhole, removeEntry, writeWhole } from './files.ts
 import { damaged } from './record.ts';
 
 const formatVersion = 1;
-/** States kept; older ones go. */
+/** States kept, beside the newest as long as they are no larger together; older ones go. */
 const maxKept = 20;
+const maxKeptBytes = 1 << 30;
 
 /** What decides the executions of a campaign. Equal keys: its state can be used. */
 export interface CampaignKey {
@@ -134,7 +135,11 @@ function newestFirst(folder: string): string[] {
 }
 
 function dropOldest(folder: string): void {
-  for (const path of newestFirst(folder).slice(maxKept)) removeEntry(path);
+  let bytes = 0;
+  for (const [index, path] of newestFirst(folder).entries()) {
+    bytes += factsOf(path)?.bytes ?? 0;
+    if (index >= maxKept || (index > 0 && bytes > maxKeptBytes)) removeEntry(path);
+  }
 }
 
 function sha256(content: string | Uint8Array): string {
