@@ -189,13 +189,16 @@ class SourceSearch implements ExhaustiveSearch {
   state(): SourceState {
     const { counted, longest, blocked, gaps } = this;
     return {
+      counted,
+      longest,
+      blocked,
+      gaps,
       trace: this.#trace.state(),
       nodes: this.#nodes.map((node) => node.state()),
       kept: this.#kept,
       insisted: this.#insisted,
       repeats: this.#repeats,
       executions: this.#executions,
-      ...{ counted, longest, blocked, gaps },
     };
   }
 
