@@ -7,28 +7,20 @@ import { wilsonInterval } from '../campaign/statistics.ts';
 import type { CampaignSum } from '../campaign/merge.ts';
 import type { SearchSummary } from '../campaign/search-runner.ts';
 import { unlessHung, weakenOrders } from '../campaign/single-task.ts';
-import { createStrategyPlan, isSearch, pctDepth } from '../campaign/strategy-plan.ts';
+import { createStrategyPlan, isSearch } from '../campaign/strategy-plan.ts';
 import type { ProgramImage } from '../engine/program.ts';
 import { weakenStatement } from '../report/blame-wording.ts';
-import type {
-  CampaignSummary,
-  CheckResult,
-  Finding,
-  ProgramInfo,
-  SearchNumbers,
-  Verdict,
-  Weaken,
-} from '../report/model.ts';
+import type { CampaignSummary, CheckResult, Finding, SearchNumbers, Verdict, Weaken } from '../report/model.ts';
 import { openLive, saveCampaign } from '../store/history.ts';
 import { openStore } from '../store/store.ts';
 import { coverageOf } from './coverage.ts';
 import { hangFindings } from './hangs.ts';
 import { type FoundFinding, toFindings } from './findings.ts';
+import { missedGoal, notesOf } from './notes.ts';
 import { campaignSettings, type CheckOptions, type CheckProgress } from './options.ts';
 import { createSourceReader, prepareProgram, type Program } from './program.ts';
-import { isUnended, openCampaign, type Resumable } from './resume.ts';
+import { openCampaign, type Resumable } from './resume.ts';
 import { runRecord } from './run-record.ts';
-import { searchNotes } from './search-notes.ts';
 import { storing } from './storing.ts';
 
 export type { CheckOptions, CheckProgress } from './options.ts';
@@ -134,11 +126,6 @@ function verdictOf(result: CampaignResult, findings: readonly Finding[], setting
   return sum.cutOff > 0 || sum.executions === 0 || stoppedBy === 'interrupt' ? 'incomplete' : 'clean';
 }
 
-/** `--until-saturated`, but something else ended the campaign. */
-function missedGoal({ stoppedBy }: CampaignResult, settings: CampaignSettings): boolean {
-  return settings.untilSaturated && stoppedBy !== 'exhausted';
-}
-
 /** An exhaustive search that left something out. */
 function missedSchedules(result: CampaignResult, settings: CampaignSettings): boolean {
   if (!isSearch(settings.strategy)) return false;
@@ -199,50 +186,6 @@ function summaryOf({ sum, hangs }: CampaignResult, settings: CampaignSettings, e
     },
     residualRisk: sum.failing + hangs.length > 0 || samples === 0 ? null : 1 - low,
   };
-}
-
-function notesOf(
-  result: CampaignResult,
-  settings: CampaignSettings,
-  info: ProgramInfo,
-  resumable: Resumable | undefined,
-): string[] {
-  const { sum, notes } = result;
-  const all: string[] = [];
-  if (settings.engine.memoryModel === 'sc')
-    all.push('Memory model: sequential consistency. Outcomes that only weak memory allows are not explored.');
-  if (info.files.some((file) => file.endsWith('.wasm'))) {
-    all.push(
-      'The program was linked elsewhere: code in it that was compiled without the ThreadSanitizer pass is not checked.',
-    );
-  }
-  if (settings.shard !== undefined) {
-    const { index, of } = settings.shard;
-    all.push(`This is shard ${index} of ${of}: put all of them together with \`heddle report merge\`.`);
-  }
-  if (sum.cutOff > 0) {
-    const limits = [...sum.limits].map((limit) => `\`${limit}\``).join(' or ');
-    all.push(`${sum.cutOff} ${sum.cutOff === 1 ? 'execution was' : 'executions were'} cut off at ${limits}.`);
-  }
-  if (missedGoal(result, settings)) {
-    all.push('The campaign ended before new traces became rare, which `--until-saturated` asks for.');
-  }
-  const goesOn = resumable?.isKept === true && isUnended(result.stoppedBy);
-  all.push(...searchNotes(sum, settings, goesOn), ...pctNotes(sum, settings));
-  if (settings.engine.preempt === 'sync')
-    all.push('Threads switch at synchronisation only (`--preempt sync`): lost updates of racing accesses do not show.');
-  return [...all, ...notes];
-}
-
-/** What PCT promises for this program. */
-function pctNotes({ threads, horizon, executions }: CampaignSum, { strategy }: CampaignSettings): string[] {
-  if (!strategy.startsWith('pct') || executions === 0) return [];
-  const depth = pctDepth(strategy);
-  const schedules = threads * horizon ** (depth - 1);
-  return [
-    `A schedule shows a bug that needs ${depth} events in order with a probability of at least 1 in ${Math.ceil(schedules)}: ` +
-      `1/(n k^${depth - 1}) for n = ${threads} threads and k = ${horizon} scheduling points.`,
-  ];
 }
 
 /** Stores the findings that `wanted` names, all by default, with what a replay and a verification need. */
