@@ -36,9 +36,9 @@ async function run(
     executions.push(JSON.stringify([engine.scheduler.decisions.toArray(), ending, traceHash, keys]));
     done = !search.advance();
     if (done || every === 0 || execution % every !== 0) continue;
-    const state = serialize(search.state?.());
+    const state = serialize(search.state());
     search = create();
-    search.restore?.(deserialize(state));
+    search.restore(deserialize(state));
   }
   const { blocked, gaps, bound, counted, longest, restarts } = search;
   return { executions, end: { done, blocked, gaps, bound, counted, longest, restarts, estimate: search.estimate() } };

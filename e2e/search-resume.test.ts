@@ -6,24 +6,29 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { EngineSupply } from '../src/campaign/engine-supply.ts';
 import { CampaignSum, type SumState } from '../src/campaign/merge.ts';
 import { runSearch, type SearchControl, type SearchStart } from '../src/campaign/search-runner.ts';
-import type { CampaignSettings } from '../src/campaign/settings.ts';
+import type { CampaignSettings, Equivalence } from '../src/campaign/settings.ts';
 import { idleControl, searchHere } from '../src/campaign/testing/search.ts';
 import { plainSettings } from '../src/campaign/testing/settings.ts';
 import { detectors } from '../src/detectors/index.ts';
 import type { ProgramImage } from '../src/engine/program.ts';
 import { createBounded } from '../src/strategies/bounded.ts';
 import { createDfs, createDpor } from '../src/strategies/dpor.ts';
+import { createReadsFromDpor } from '../src/strategies/reads-from-dpor.ts';
 import type { SequentialSearch } from '../src/strategies/search/sequential.ts';
 import { rareKinds, traceKinds } from './search-oracles.ts';
 import { goesOnAsIfNothingHadHappened } from './search-restored.ts';
 import { compileText, generatedPrograms, searchOptions } from './search-support.ts';
+import { viewKinds } from './search-views.ts';
 import { waitKinds } from './search-wait-oracles.ts';
 
 let image: ProgramImage;
 let waits: ProgramImage;
+let branches: ProgramImage;
 beforeAll(async () => {
   const text = (name: string): string => readFileSync(join(import.meta.dirname, name), 'utf8');
-  [image, waits] = await Promise.all([compileText(text('search-interpreter.c')), compileText(text('search-waits.c'))]);
+  const names = ['search-interpreter.c', 'search-waits.c', 'search-branches.c'] as const;
+  const compile = async (index: 0 | 1 | 2): Promise<ProgramImage> => compileText(text(names[index]));
+  [image, waits, branches] = await Promise.all([compile(0), compile(1), compile(2)]);
 });
 
 interface Kind {
@@ -35,6 +40,7 @@ interface Kind {
 
 const searches: Readonly<Record<string, Kind>> = {
   dpor: { create: createDpor, programs: 4, most: 40 },
+  'reads-from': { create: createReadsFromDpor, programs: 3, most: 40 },
   dfs: { create: createDfs, programs: 1, most: 8 },
   'preemption-bound': { create: () => createBounded({ counts: 'preemptions' }), programs: 1, most: 10 },
   'preemption-bound=1': { create: () => createBounded({ counts: 'preemptions', limit: 1 }), programs: 1, most: 6 },
@@ -42,7 +48,7 @@ const searches: Readonly<Record<string, Kind>> = {
 };
 const c11 = { memoryModel: 'c11' } as const;
 
-describe.each(Object.entries(searches))('%s goes on from every state', (_, { create, programs, most }) => {
+describe.each(Object.entries(searches))('%s goes on from every state', (name, { create, programs, most }) => {
   it('of generated programs', async () => {
     let executions = 0;
     for (const operations of [...Object.values(traceKinds), ...Object.values(rareKinds)])
@@ -51,12 +57,21 @@ describe.each(Object.entries(searches))('%s goes on from every state', (_, { cre
     expect(executions).toBeGreaterThan(3 * most);
   });
 
-  it('of generated programs under C11, with loops that wait', async () => {
+  it('of generated programs with loops that wait, under C11 where it can be', async () => {
     let executions = 0;
+    const options = name === 'reads-from' ? {} : c11;
     for (const operations of Object.values(waitKinds))
       for (const words of generatedPrograms(operations, 2, 3, programs, 9, 'xos'))
-        executions += await goesOnAsIfNothingHadHappened(waits, create, ['loop', ...words], most, c11);
+        executions += await goesOnAsIfNothingHadHappened(waits, create, ['loop', ...words], most, options);
     expect(executions).toBeGreaterThan(2 * most);
+  });
+
+  it('of programs that do what they have read, with accesses of several sizes', async () => {
+    let executions = 0;
+    for (const { operations } of Object.values(viewKinds))
+      for (const words of generatedPrograms(operations, 4, 2, programs, 9))
+        executions += await goesOnAsIfNothingHadHappened(branches, create, words, most);
+    expect(executions).toBeGreaterThan(most);
   });
 
   it.each(['s0r1 w0n1 w1', 'l0!0U0 L0h1 t0', 'I0g0 l0u0 x0', 'X0o0 Z0H0 X0', 'j1w1j1 J1', 'y0 Y0S0'])(
@@ -109,12 +124,14 @@ describe('counts, findings, estimate and bound are those of a search that was ne
   it.each([
     ['dpor', 'w0w0w0 w0w0w0R0 w0w0W0'],
     ['dpor', 's0r1 w0n1 w1'],
+    ['dpor', 'w0w0w0 r0r0r0R0 a0w0W0', 'reads-from'],
+    ['dpor', 's0r1 w0n1 w1', 'reads-from'],
     ['dfs', 'w0w0W0 r0r0R0'],
     ['preemption-bound', 'w0w0w0 w0w0w0R0 w0w0W0'],
     ['delay-bound:bound=2', 'w0W0 R0'],
-  ])('%s of `%s`', async (strategy, words) => {
+  ] as const)('%s of `%s`, %s', async (strategy, words, equivalence: Equivalence = 'mazurkiewicz') => {
     const engine = { ...searchOptions, programArguments: words.split(' ') };
-    const settings = { ...plainSettings, runs: 300, strategy, engine };
+    const settings = { ...plainSettings, runs: 300, strategy, equivalence, engine };
     using engines = new EngineSupply(image, engine, detectors);
     const whole = await searchHere(settings, engines);
     expect(whole.executions).toBeGreaterThan(5);

@@ -93,7 +93,7 @@ export interface CheckProgress {
 /** The engine's tables are 6 times the program's memory and share a 4 GiB address space. */
 const memoryLimitBytes = 512 << 20;
 
-/** @throws HeddleError `HDL_MEMORY_LIMIT`, `HDL_DIRECTORY_UNREADABLE`, `HDL_EQUIVALENCE_IMPOSSIBLE`, `HDL_WEAKEN_NEEDS_C11`, `HDL_SHARD_IMPOSSIBLE`, `HDL_RESUME_IMPOSSIBLE` */
+/** @throws HeddleError `HDL_MEMORY_LIMIT`, `HDL_DIRECTORY_UNREADABLE`, `HDL_EQUIVALENCE_IMPOSSIBLE`, `HDL_WEAKEN_NEEDS_C11`, `HDL_SHARD_IMPOSSIBLE` */
 export function campaignSettings(options: CheckOptions): CampaignSettings {
   const strategy = options.strategy ?? 'portfolio';
   const exhaustive = options.exhaustive ?? isSearch(strategy);
@@ -121,15 +121,6 @@ export function campaignSettings(options: CheckOptions): CampaignSettings {
     });
   }
   if (options.shard !== undefined) refuseShard(options, options.shard, strategy);
-  if (options.resume === true && options.equivalence === 'reads-from') {
-    throw new HeddleError(
-      'HDL_RESUME_IMPOSSIBLE',
-      'The search of `--equivalence reads-from` keeps no state to go on from',
-      {
-        hint: 'Leave `--resume` out: the search starts again. To come further, give it more `--time`.',
-      },
-    );
-  }
   return {
     ...(options.shard === undefined ? {} : { shard: options.shard }),
     runs: options.runs ?? (isSearch(strategy) ? Number.MAX_SAFE_INTEGER : 20_000),

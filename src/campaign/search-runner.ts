@@ -3,7 +3,6 @@
  * `--jobs` has no say. Pure: the same program and options give the same executions in the same order.
  */
 import { deserialize, serialize } from 'node:v8';
-import { ensure } from '../base/assert.ts';
 import { Random } from '../base/random.ts';
 import type { SearchGap } from '../engine/search.ts';
 import type { SearchBound, SequentialSearch } from '../strategies/search/sequential.ts';
@@ -114,7 +113,7 @@ export async function runSearch(
   // Of the same program, options and version, and its content's hash was checked.
   const before = from === undefined ? undefined : (deserialize(from.state) as SearchState);
   const probes = new SearchProbes(settings, engines, () => control.goesOn(), before?.probes);
-  if (before !== undefined) ensure(search.restore, 'a search that can go on').call(search, before.search);
+  if (before !== undefined) search.restore(before.search);
   let { execution, counted, restarts } = before ?? { execution: 0, counted: 0, restarts: 0 };
   let traces = from === undefined ? new DistinctCounter() : DistinctCounter.from(from.traces);
   const found = new Set<string>();
@@ -141,7 +140,7 @@ export async function runSearch(
   };
   const saved = (): SavedSearch => {
     const started = performance.now();
-    const state = { execution, counted, restarts, search: search.state?.(), probes: probes.state() };
+    const state = { execution, counted, restarts, search: search.state(), probes: probes.state() };
     const bytes = serialize(state satisfies SearchState);
     return { begun: execution, state: bytes, ms: performance.now() - started };
   };
@@ -156,7 +155,7 @@ export async function runSearch(
   // It may have been stopped amid probes.
   if (execution > 0 && execution % estimateEvery === 0) await judge(done);
   while (!done && execution < settings.runs) {
-    if (control.saves() && search.state !== undefined) control.handsOver({ ...part(false), saved: saved() });
+    if (control.saves()) control.handsOver({ ...part(false), saved: saved() });
     stopped = !control.next(execution);
     if (stopped) break;
     const engine = engines.with([]);
@@ -191,7 +190,7 @@ export async function runSearch(
   }
   control.planning(false);
   const last = part(done);
-  return keeps && stopped && !probes.cutOff && search.state !== undefined ? { ...last, saved: saved() } : last;
+  return keeps && stopped && !probes.cutOff ? { ...last, saved: saved() } : last;
 }
 
 /** So what has been handed over is at least half of all executions, and costs no more than they do. */

@@ -127,12 +127,6 @@ const otherErrors: Readonly<Record<string, ErrorExplanation>> = {
       'The finding came from the wall clock, which stopped an execution that no count could. There is no schedule that ends there.',
     fix: 'Run the `heddle check` command of the finding again.',
   },
-  HDL_RESUME_IMPOSSIBLE: {
-    meaning:
-      'The search of `--equivalence reads-from` keeps no state on disk: one that was killed, interrupted or whose time was up can only start again.',
-    fix: 'Leave out --resume, and give the search more --time.',
-    example: 'heddle check main.c --strategy dpor --equivalence reads-from --resume',
-  },
   HDL_RESUME_MISMATCH: {
     meaning:
       'A state of an interrupted campaign of these files is stored, but the program or an option has changed since. Its figures would be about two different things.',

@@ -23,19 +23,18 @@ import { type ClosedState, MemoryUse, type SearchGap, type SharingMode } from '.
 import type { SchedulingView, ValueKind } from '../engine/strategy.ts';
 import type { ExhaustiveSearch } from './dpor.ts';
 import { noteAwaited, noteReadAcross } from './search/awaited.ts';
-import { ClassNode, estimateOf, isAsleep, passing, type Running, type Step } from './search/class-node.ts';
+import { ClassNode, isAsleep, passing, type Running, type Step } from './search/class-node.ts';
 import { ClassPlanner, type Later, stepOf } from './search/class-planner.ts';
-import { ExecutionGraph, type GraphEvent } from './search/execution-graph.ts';
+import { ClassTree } from './search/class-tree.ts';
+import type { GraphEvent } from './search/execution-graph.ts';
 
 export function createReadsFromDpor(): ClassSearch {
   return new ClassSearch();
 }
 
-export class ClassSearch implements ExhaustiveSearch {
+export class ClassSearch extends ClassTree implements ExhaustiveSearch {
   readonly name = 'dpor';
-  readonly #graph = new ExecutionGraph();
-  readonly #nodes: ClassNode[] = [];
-  readonly #planner = new ClassPlanner(this.#graph, this.#nodes, () => this.gaps.add('order'));
+  readonly #planner = new ClassPlanner(this.graph, this.nodes, () => this.gaps.add('order'));
   #steps: readonly Step[] = [];
   /** Steps taken. */
   #at = 0;
@@ -44,12 +43,7 @@ export class ClassSearch implements ExhaustiveSearch {
   #running: Running | null = null;
   #enabled: readonly number[] = [];
   readonly #resumed = new Set<number>();
-  /** Where the memory lies that loops wait for, or that is read across: accesses to it have a fixed order. */
-  readonly awaited: Set<number> = new Set();
   #startsAgain = false;
-  /** All accesses have a fixed order. */
-  #loopsWait = false;
-  restarts = 0;
   #sleepers: ClassNode['explored'] = [];
   #fresh: GraphEvent[] = [];
   #unfinished: Later[] = [];
@@ -57,25 +51,21 @@ export class ClassSearch implements ExhaustiveSearch {
   #cutShort = false;
   /** Of a probe: the event after which its thread runs alone, by hash. */
   #probes: number | undefined;
-  #probedFrom = 0;
   /** It was ended here; it is not what was planned. */
   #redundant = false;
   #astray = false;
-  #executions = 0;
-  blocked = 0;
-  readonly gaps: Set<SearchGap> = new Set();
   lastTrace = '';
   keepsTraces = false;
 
   begin(): void {
-    this.#graph.reset();
-    this.#base = this.#nodes.length;
-    this.#steps = this.#nodes.at(-1)?.steps ?? [];
+    this.graph.reset();
+    this.#base = this.nodes.length;
+    this.#steps = this.nodes.at(-1)?.steps ?? [];
     this.#at = 0;
-    this.#probes = this.#nodes.at(-1)?.probes;
+    this.#probes = this.nodes.at(-1)?.probes;
     this.#enabled = [];
     this.#resumed.clear();
-    this.#sleepers = this.#nodes.flatMap((node) => node.explored);
+    this.#sleepers = this.nodes.flatMap((node) => node.explored);
     this.#fresh = [];
     this.#unfinished = [];
     this.#repeats = null;
@@ -88,13 +78,13 @@ export class ClassSearch implements ExhaustiveSearch {
     this.#close();
     const enabled = [...view.candidates.subarray(0, view.count)];
     for (const thread of enabled)
-      if (!this.#enabled.includes(thread) && !this.#resumed.has(thread)) this.#graph.woke(thread);
+      if (!this.#enabled.includes(thread) && !this.#resumed.has(thread)) this.graph.woke(thread);
     this.#enabled = enabled;
     this.#resumed.clear();
     if (this.#astray || this.#startsAgain) return this.#giveUp();
     const step = this.#steps[this.#at];
     if (step === undefined) return this.#probes === undefined ? this.#free(view, enabled) : this.#probe(enabled);
-    if (step.epoch > this.#graph.epoch) {
+    if (step.epoch > this.graph.epoch) {
       this.#run(view.defaultThread, passing, false, null);
       return view.defaultThread;
     }
@@ -116,7 +106,7 @@ export class ClassSearch implements ExhaustiveSearch {
     if (running === null) return 0;
     const { step, values, depth, decides } = running;
     const at = values.length;
-    const node = this.#nodes[depth];
+    const node = this.nodes[depth];
     let value = 0;
     if (step !== null && step.hash !== 0) value = step.values[at] ?? 0;
     else if (!decides || node === undefined) this.gaps.add('order');
@@ -136,7 +126,7 @@ export class ClassSearch implements ExhaustiveSearch {
     tolerates: ClosedState,
     memory: MemoryUse,
   ): void {
-    const use = this.#loopsWait || this.awaited.has(address) ? MemoryUse.none : memory;
+    const use = this.loopsWait || this.awaited.has(address) ? MemoryUse.none : memory;
     this.#running?.touches.push({ address, bytes, mode, closed, tolerates, memory: use });
   }
 
@@ -151,8 +141,8 @@ export class ClassSearch implements ExhaustiveSearch {
 
   barrier(): void {
     this.#close();
-    if (this.#at <= this.#steps.length && this.#graph.last?.depth === passing) this.#goAstray(null);
-    this.#graph.barrier();
+    if (this.#at <= this.#steps.length && this.graph.last?.depth === passing) this.#goAstray(null);
+    this.graph.barrier();
   }
 
   waits(thread: number, transitions: number): void {
@@ -169,26 +159,25 @@ export class ClassSearch implements ExhaustiveSearch {
 
   advance(): boolean {
     this.#close();
-    this.#executions++;
+    this.executions++;
     if (this.#redundant) this.blocked++;
-    if (this.#startsAgain) return this.#startAgain();
+    if (this.#startsAgain) {
+      this.#startsAgain = false;
+      return this.startAgain();
+    }
     // Threads have other numbers when their creators change places: not every order of that is found.
-    if (this.#graph.createsFromThreads) this.gaps.add('order');
+    if (this.graph.createsFromThreads) this.gaps.add('order');
     if (this.#probes !== undefined) {
-      this.#graph.probed(this.#probes, false);
+      this.graph.loops.probed(this.#probes, false);
       this.#astray = true;
     }
     if (!this.#astray && this.#at >= this.#steps.length) this.#end();
-    if (this.keepsTraces) this.lastTrace = this.#graph.text();
-    while (this.#nodes.length > 0) {
-      if (this.#nodes.at(-1)?.advance() === true) return true;
-      this.#nodes.pop();
+    if (this.keepsTraces) this.lastTrace = this.graph.text();
+    while (this.nodes.length > 0) {
+      if (this.nodes.at(-1)?.advance(this.graph) === true) return true;
+      this.nodes.pop();
     }
     return false;
-  }
-
-  estimate(): number {
-    return estimateOf(this.#nodes, this.#executions);
   }
 
   #giveUp(): number {
@@ -198,9 +187,9 @@ export class ClassSearch implements ExhaustiveSearch {
 
   /** Goes on with the thread of a probe as long as it does nothing but read. */
   #probe(enabled: readonly number[]): number {
-    const thread = this.#nodes.at(-1)?.thread ?? 0;
-    const last = this.#graph.last;
-    if (last?.depth !== passing) this.#probedFrom = this.#graph.count(thread);
+    const thread = this.nodes.at(-1)?.thread ?? 0;
+    const last = this.graph.last;
+    if (last?.depth !== passing) this.probedFrom = this.graph.count(thread);
     const reads = last !== undefined && last.reads && last.touches.length === 1;
     if (!reads || !enabled.includes(thread)) return this.#giveUp();
     this.#run(thread, passing, false, null);
@@ -219,9 +208,9 @@ export class ClassSearch implements ExhaustiveSearch {
   }
 
   #begin(thread: number, enabled: readonly number[], asleep: readonly number[]): void {
-    const node = new ClassNode(this.#graph.counts(), enabled, asleep, thread);
-    this.#nodes.push(node);
-    this.#run(thread, this.#nodes.length - 1, true, null);
+    const node = new ClassNode(this.graph.counts(), enabled, asleep, thread);
+    this.nodes.push(node);
+    this.#run(thread, this.nodes.length - 1, true, null);
   }
 
   #take(step: Step | undefined): void {
@@ -235,7 +224,7 @@ export class ClassSearch implements ExhaustiveSearch {
   }
 
   #isAsleep(thread: number): boolean {
-    return isAsleep(this.#sleepers, this.#graph, thread);
+    return isAsleep(this.#sleepers, this.graph, thread);
   }
 
   /** The running transition is over: it takes its place in the graph. */
@@ -244,57 +233,46 @@ export class ClassSearch implements ExhaustiveSearch {
     if (running === null) return;
     this.#running = null;
     const { thread, touches, values, depth, decides, step } = running;
-    const event = this.#graph.add(thread, touches, values, depth, decides);
-    if (noteReadAcross(event, this.#graph.places, this.awaited)) this.#startsAgain = true;
+    const event = this.graph.add(thread, touches, values, depth, decides);
+    if (noteReadAcross(event, this.graph.places, this.awaited)) this.#startsAgain = true;
     if (step !== null && step.hash !== 0 && event.hash !== step.hash) {
       this.#goAstray(event);
       return;
     }
     if ((step === null || step.hash === 0) && depth !== passing) this.#fresh.push(event);
-    const node = decides ? this.#nodes[depth] : undefined;
+    const node = decides ? this.nodes[depth] : undefined;
     if (node !== undefined) node.event = event;
     if (this.#repeats === null) return;
-    const removed = this.#graph.repeats(...this.#repeats);
+    const removed = this.graph.repeats(...this.#repeats);
     const rounds = removed ?? [];
     this.#repeats = null;
-    if (noteAwaited(rounds, this.awaited)) this.#startsAgain = this.#loopsWait = true;
+    if (noteAwaited(rounds, this.awaited)) this.#startsAgain = this.loopsWait = true;
     if (removed === null) this.gaps.add('loop');
     if (this.#probes !== undefined && this.#at === this.#steps.length) {
-      this.#graph.probed(this.#probes, this.#graph.count(thread) <= this.#probedFrom);
+      this.graph.loops.probed(this.#probes, this.graph.count(thread) <= this.probedFrom);
       this.#astray = true;
     } else if (!this.#planner.forget(rounds, thread, this.#base)) {
       this.#astray = true;
       // What was chosen may be one more round, which changes nothing. What the plan has before that was none when it was made.
-      if (this.#startsAgain || rounds.some((one) => one === this.#nodes[this.#base - 1]?.event)) return;
-      if (this.#loopsWait) this.gaps.add('loop');
-      else this.#startsAgain = this.#loopsWait = true;
+      if (this.#startsAgain || rounds.some((one) => one === this.nodes[this.#base - 1]?.event)) return;
+      if (this.loopsWait) this.gaps.add('loop');
+      else this.#startsAgain = this.loopsWait = true;
     }
-  }
-
-  /** What the search knows was told by classes that are too coarse. */
-  #startAgain(): boolean {
-    this.#startsAgain = false;
-    this.restarts++;
-    this.blocked = this.#executions;
-    this.#nodes.length = 0;
-    this.#graph.forget();
-    this.gaps.clear();
-    return true;
   }
 
   /** The execution is not the one that was planned: `event` has another past, or, if null, a thread of the plan cannot run. */
   #goAstray(event: GraphEvent | null): void {
     if (this.#astray) return;
     this.#astray = true;
-    this.#planner.astray(event, this.#fresh.at(-1), this.#nodes[this.#base - 1], this.#steps);
+    this.#planner.astray(event, this.#fresh.at(-1), this.nodes[this.#base - 1], this.#steps);
   }
 
   #end(): void {
     for (const event of this.#fresh)
-      if (this.#graph.at(event.thread, event.position) === event) this.#planner.event(event);
+      if (this.graph.at(event.thread, event.position) === event) this.#planner.event(event);
     for (const later of this.#unfinished) this.#planner.races(later);
-    const last = this.#nodes.at(-1);
+    const last = this.nodes.at(-1);
     if (last === undefined || this.#redundant || !this.#cutShort) return;
-    this.#planner.all(last, this.#graph.events.map(stepOf));
+    this.#planner.all(last, this.graph.events.map(stepOf));
   }
 }

@@ -21,7 +21,9 @@
  * The papers: for the first two see reads-from-dpor.ts, for the third dpor.ts. The one on reads-from has no events of fixed order: locks are read and written there. So it has neither
  * sleepers nor this rule.
  */
-import type { Clock, ExecutionGraph, GraphEvent, MemoryTouch } from './execution-graph.ts';
+import type { Clock } from './clocks.ts';
+import type { ExecutionGraph, GraphEvent, MemoryTouch } from './execution-graph.ts';
+import type { Again } from './loops.ts';
 
 /** Depth of transitions that only pass the time until nobody can run. */
 export const passing = -1;
@@ -57,7 +59,7 @@ export interface Branch {
   /** No branch: `thread` runs alone after an event of this hash, to see whether it waits in a loop. */
   readonly probes?: number;
   /** Left out when it is one more repetition of a loop, as a probe before it found. */
-  readonly unless?: () => boolean;
+  readonly unless?: Again;
 }
 
 /** Events of a branch that was explored: the next event of `thread` need not be one of them again. */
@@ -67,6 +69,29 @@ export interface Sleeper {
   /** One for each choice of values. */
   readonly variants: { readonly key: number; readonly touches: readonly MemoryTouch[] }[];
 }
+
+/** A {@link ClassNode} as plain data. */
+export interface ClassNodeState {
+  readonly counts: Clock;
+  readonly enabled: readonly number[];
+  readonly asleep: readonly number[];
+  readonly planned: readonly number[];
+  readonly explored: readonly Sleeper[];
+  readonly waiting: readonly Branch[];
+  readonly seen: ReadonlySet<string>;
+  readonly thread: number;
+  readonly steps: readonly Step[] | null;
+  readonly guessed: boolean;
+  readonly probes: number | undefined;
+  readonly event: NodeEvent | null;
+  readonly values: readonly number[];
+  readonly limits: readonly number[];
+  readonly variants: Sleeper['variants'];
+  readonly dead: boolean;
+}
+
+/** What is left of an event when its execution is over. */
+type NodeEvent = Pick<GraphEvent, 'key' | 'touches'>;
 
 export class ClassNode {
   /** Events of each thread before it. Counts of threads that wait shrink when repetitions are taken out. */
@@ -85,7 +110,8 @@ export class ClassNode {
   steps: readonly Step[] | null = null;
   guessed = false;
   probes: number | undefined;
-  event: GraphEvent | null = null;
+  /** Of the last execution that came to it. */
+  event: NodeEvent | null = null;
   readonly #values: number[] = [];
   readonly #limits: number[] = [];
   #variants: Sleeper['variants'] = [];
@@ -98,6 +124,33 @@ export class ClassNode {
     this.asleep = asleep;
     this.thread = thread;
     this.planned = [thread];
+  }
+
+  static from(state: ClassNodeState): ClassNode {
+    const { counts, enabled, asleep, planned, thread } = state;
+    const node = new ClassNode(counts, enabled, asleep, thread);
+    node.planned.splice(0, 1, ...planned);
+    for (const one of state.explored) node.explored.push(one);
+    for (const one of state.waiting) node.waiting.push(one);
+    for (const one of state.seen) node.seen.add(one);
+    node.steps = state.steps;
+    node.guessed = state.guessed;
+    node.probes = state.probes;
+    node.event = state.event;
+    node.dead = state.dead;
+    node.#values.push(...state.values);
+    node.#limits.push(...state.limits);
+    node.#variants = state.variants;
+    return node;
+  }
+
+  /** Not copied. */
+  state(): ClassNodeState {
+    const { counts, enabled, asleep, planned, explored, waiting, seen, thread, steps, guessed, probes, dead } = this;
+    // Without the events that it refers to: a chain as long as the execution.
+    const event = this.event === null ? null : { key: this.event.key, touches: this.event.touches };
+    const own = { event, values: this.#values, limits: this.#limits, variants: this.#variants };
+    return { counts, enabled, asleep, planned, explored, waiting, seen, thread, steps, guessed, probes, dead, ...own };
   }
 
   /** Value number `at` of its event, of `count`; 0 the first time. */
@@ -115,8 +168,8 @@ export class ClassNode {
     return same < 0 ? this.waiting.shift() : this.waiting.splice(same, 1)[0];
   }
 
-  /** Moves on to the next values or branch. False when nothing is left. */
-  advance(): boolean {
+  /** Moves on to the next values or branch. False when nothing is left. `graph`: knows which branches are repetitions. */
+  advance(graph: ExecutionGraph): boolean {
     if (this.dead) return false;
     const { event } = this;
     if (event !== null) this.#variants.push({ key: event.key, touches: event.touches });
@@ -133,7 +186,7 @@ export class ClassNode {
     if (this.#variants.length > 0) this.explored.push({ thread: this.thread, position, variants: this.#variants });
     this.#variants = [];
     let next = this.#nextBranch();
-    while (next?.unless?.() === true) next = this.#nextBranch();
+    while (next?.unless !== undefined && graph.loops.isRepetition(next.unless)) next = this.#nextBranch();
     if (next === undefined) return false;
     this.thread = next.thread;
     this.steps = next.steps;

@@ -4,14 +4,9 @@
  */
 import { Closed, type ClosedState, MemoryUse, Sharing, type SharingMode } from '../../engine/search.ts';
 import { type Branch, type ClassNode, passing, type Step } from './class-node.ts';
-import {
-  type Clock,
-  type ExecutionGraph,
-  type GraphEvent,
-  isBefore,
-  join,
-  type MemoryTouch,
-} from './execution-graph.ts';
+import { type Clock, join } from './clocks.ts';
+import { type ExecutionGraph, type GraphEvent, isBefore, type MemoryTouch } from './execution-graph.ts';
+import { type Again, loopAt } from './loops.ts';
 import { depend, openTouch, type Touch } from './trace.ts';
 import { type Change, findOrder } from './witness.ts';
 
@@ -78,7 +73,7 @@ export class ClassPlanner {
     const last = this.#graph.at(read.thread, read.position - 1);
     const again = this.#mayRepeat(read, write);
     // Once more what it did when it waited changes nothing.
-    if (again?.() === true) return;
+    if (again !== undefined && this.#graph.loops.isRepetition(again)) return;
     const key = `${read.thread}<${write?.hash ?? 0}`;
     if (node.seen.has(key)) return;
     node.seen.add(key);
@@ -88,7 +83,7 @@ export class ClassPlanner {
     const branch = this.#change(node, read.thread, counts, changes, read.access?.memory === MemoryUse.modify);
     if (branch === null) return;
     if (again === undefined || last === undefined) return void node.waiting.push(branch);
-    if (!this.#graph.isProbed(last)) {
+    if (!this.#graph.loops.isProbed(last)) {
       const depth = this.#nodes.indexOf(node);
       const past = this.#graph.events.filter((event) => isBefore(event, last.clock));
       const steps = past.map((event) =>
@@ -99,17 +94,18 @@ export class ClassPlanner {
     node.waiting.push({ ...branch, unless: again });
   }
 
-  /** When `read` from `write` is what its thread has just done, without an effect since: asks whether that is known to be a repetition of a loop that waits. */
-  #mayRepeat(read: GraphEvent, write: GraphEvent | null): (() => boolean) | undefined {
+  /** When `read` from `write` is what its thread has just done, without an effect since. */
+  #mayRepeat(read: GraphEvent, write: GraphEvent | null): Again | undefined {
     const address = read.access?.address ?? 0;
     const hash = write?.hash ?? 0;
     const last = this.#graph.at(read.thread, read.position - 1);
+    if (last === undefined) return undefined;
     for (let at = read.position - 1, n = 0; n < longestLoop; at--, n++) {
       const event = this.#graph.at(read.thread, at);
       const access = event?.access ?? null;
       if (event === undefined || access === null || !event.reads || event.touches.length > 1) return undefined;
       const same = event === write || (!event.writes && (event.source?.hash ?? 0) === hash);
-      if (access.address === address && same) return () => this.#graph.loopAfter(last)?.get(address) === hash;
+      if (access.address === address && same) return { after: last.hash, loop: loopAt(last), address, source: hash };
     }
     return undefined;
   }

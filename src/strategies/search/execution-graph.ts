@@ -7,7 +7,9 @@
  * the repetitions of loops that wait; clocks count these. An event's hash stands for its whole causal past.
  */
 import { MemoryUse } from '../../engine/search.ts';
+import { type Clock, join } from './clocks.ts';
 import { addHash, hashOf, mix } from './event-hash.ts';
+import { type Loop, Loops } from './loops.ts';
 import { PlaceTable } from './place-table.ts';
 import type { Touch } from './trace.ts';
 
@@ -50,13 +52,6 @@ export interface GraphEvent {
   readonly decides: boolean;
 }
 
-/** Hashes of sources by address; 0: the initial value. */
-type Loop = ReadonlyMap<number, number>;
-
-export type Clock = Int32Array<ArrayBuffer>;
-
-const noLoop: Loop = new Map();
-
 /** What an event would be if its thread made it now. */
 type Draft = Omit<GraphEvent, 'hash' | 'values' | 'depth' | 'decides' | 'loop' | 'repeats'>;
 
@@ -67,9 +62,7 @@ export class ExecutionGraph {
   /** What enabled each thread since its last event, and what created it. */
   readonly #wakers: (GraphEvent[] | undefined)[] = [];
   readonly #creators: (GraphEvent | undefined)[] = [];
-  /** What threads repeat after an event, by its hash. From execution to execution: planned prefixes leave repetitions out. */
-  readonly #loops = new Map<number, Loop>();
-  #lastLoop: Loop = noLoop;
+  readonly loops: Loops = new Loops();
   readonly places: PlaceTable = new PlaceTable();
   #index = 0;
   #barrier: Clock = new Int32Array();
@@ -82,12 +75,6 @@ export class ExecutionGraph {
     this.places.reset();
     this.#index = this.epoch = 0;
     this.#barrier = new Int32Array();
-  }
-
-  /** Forgets what was learned of loops: events have other hashes from here on. */
-  forget(): void {
-    this.#loops.clear();
-    this.#lastLoop = noLoop;
   }
 
   /** Events of each thread. */
@@ -207,7 +194,7 @@ export class ExecutionGraph {
     this.#index++;
     let hash = draft.key;
     for (const value of values) hash = hashOf(mix(hash | 0, value), mix(Math.floor(hash / 0x1_0000_0000), value + 1));
-    const loop = this.loopAfter(this.at(thread, draft.position - 1));
+    const loop = this.loops.after(this.at(thread, draft.position - 1));
     const { access, reads, source } = draft;
     const repeats = loop !== null && reads && access !== null && loop.get(access.address) === (source?.hash ?? 0);
     const event: GraphEvent = { ...draft, values, hash, depth, decides, loop, repeats };
@@ -216,21 +203,6 @@ export class ExecutionGraph {
     this.#wakers[thread] = undefined;
     this.places.add(event);
     return event;
-  }
-
-  /** What the thread of `event` repeats after it, as far as that is known. */
-  loopAfter(event: GraphEvent | undefined): Loop | null {
-    if (event === undefined) return null;
-    return this.#loops.get(event.hash) ?? (event.repeats ? event.loop : null);
-  }
-
-  /** The thread of `event` was run alone after it: it waits in the loop that was found last, or in none. */
-  probed(hash: number, waits: boolean): void {
-    if (!this.#loops.has(hash)) this.#loops.set(hash, waits ? this.#lastLoop : noLoop);
-  }
-
-  isProbed(event: GraphEvent): boolean {
-    return this.#loops.has(event.hash);
   }
 
   /** Takes out the last `count` events of `thread`, which were repetitions, and returns them. Null when others have seen them. */
@@ -243,9 +215,7 @@ export class ExecutionGraph {
       this.events.splice(this.events.lastIndexOf(event), 1);
       if (event.access !== null && event.reads) loop.set(event.access.address, notOf(event.source, removed)?.hash ?? 0);
     }
-    const last = own.at(-1);
-    if (last !== undefined) this.#loops.set(last.hash, loop);
-    this.#lastLoop = loop;
+    this.loops.found(own.at(-1), loop);
     const seen = this.#threads.some(
       (others, other) => other !== thread && (others?.at(-1)?.clock[thread] ?? 0) > own.length,
     );
@@ -283,16 +253,4 @@ function notOf(source: GraphEvent | null, events: readonly GraphEvent[]): GraphE
 
 export function isBefore(event: GraphEvent, clock: Clock): boolean {
   return (clock[event.thread] ?? 0) >= event.position;
-}
-
-/** The larger of both for each thread. May return `into`, changed. */
-export function join(into: Clock, other: Clock | undefined): Clock {
-  if (other === undefined) return into;
-  let clock = into;
-  if (other.length > clock.length) {
-    clock = new Int32Array(other.length);
-    clock.set(into);
-  }
-  for (let i = 0; i < other.length; i++) if ((other[i] ?? 0) > (clock[i] ?? 0)) clock[i] = other[i] ?? 0;
-  return clock;
 }

@@ -1,6 +1,7 @@
 /** Who touched what in an execution graph: the fixed conflicts of a touch, and the accesses to one piece of memory. */
 import { MemoryUse, Sharing } from '../../engine/search.ts';
-import type { Clock, GraphEvent, MemoryTouch } from './execution-graph.ts';
+import type { Clock } from './clocks.ts';
+import type { GraphEvent, MemoryTouch } from './execution-graph.ts';
 import { conflict, type Touch } from './trace.ts';
 
 const granule = 16;

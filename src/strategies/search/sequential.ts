@@ -6,9 +6,9 @@ export interface SequentialSearch extends Search {
   /** After each execution. False when there is nothing left to explore. */
   advance(): boolean;
   /** Everything that decides what comes, as plain data: asked between two executions, and valid until the next one. */
-  state?(): unknown;
+  state(): unknown;
   /** Goes on from the `state` of a search of the same kind, of which there is no other use. Called before the first execution. */
-  restore?(state: unknown): void;
+  restore(state: unknown): void;
   /** Executions that ended because others cover them. */
   readonly blocked: number;
   /** Times that the search began anew: what ran before is covered by what comes. */

@@ -5,6 +5,7 @@
  * transitivity. Clocks count transitions of each thread. Executions that share a prefix share its transitions: {@link Trace.truncate}.
  */
 import { Closed, type ClosedState, Sharing, type SharingMode } from '../../engine/search.ts';
+import { type Clock, join } from './clocks.ts';
 import { append, covers, dropFrom, removeLast, type Run } from './runs.ts';
 
 /** One place that a transition touches. */
@@ -22,9 +23,9 @@ export interface Transition {
   readonly position: number;
   readonly touches: readonly Touch[];
   /** What happened before it, without what it depends on by its own touches and without what enabled it. */
-  readonly before: Int32Array<ArrayBuffer>;
+  readonly before: Clock;
   /** What happens before it, itself included. */
-  readonly clock: Int32Array<ArrayBuffer>;
+  readonly clock: Clock;
   /** A repetition of a loop that waits: no part of the order. */
   repeats: boolean;
 }
@@ -54,7 +55,7 @@ export interface TraceState {
   readonly wakers: (number[] | undefined)[];
   readonly places: Map<number, Run[]>;
   readonly large: Run[];
-  readonly barriers: { readonly from: number; readonly clock: Int32Array }[];
+  readonly barriers: { readonly from: number; readonly clock: Clock }[];
 }
 
 export class Trace {
@@ -135,19 +136,19 @@ export class Trace {
    * What happens before whatever `thread` does next, even if that were done at once: its own last transition, or that of its creator. A barrier since then is no part
    * of it: what waited there may have its turn before, in another order.
    */
-  clockOf(thread: number): Int32Array<ArrayBuffer> {
+  clockOf(thread: number): Clock {
     const last = this.lastOf(thread);
     const from = last >= 0 ? last : (this.#wakers[thread]?.[0] ?? -1);
-    return joined(new Int32Array(Math.max(thread + 1, this.#byThread.length)), this.transitions[from]?.clock);
+    return join(new Int32Array(Math.max(thread + 1, this.#byThread.length)), this.transitions[from]?.clock);
   }
 
   /** Joins to `clock` what enabled `thread` after its last transition. */
-  #joinWakers(thread: number, clock: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  #joinWakers(thread: number, clock: Clock): Clock {
     const last = this.lastOf(thread);
     const wakers = this.#wakers[thread] ?? [];
     let all = clock;
     for (let i = wakers.length - 1; i >= 0 && (wakers[i] ?? -1) > last; i--)
-      all = joined(all, this.transitions[wakers[i] ?? -1]?.clock);
+      all = join(all, this.transitions[wakers[i] ?? -1]?.clock);
     return all;
   }
 
@@ -156,10 +157,10 @@ export class Trace {
     const index = this.length;
     const own = (this.#byThread[thread] ??= []);
     const before = this.clockOf(thread);
-    let clock = joined(this.#joinWakers(thread, before.slice()), this.#barriers.at(-1)?.clock);
+    let clock = join(this.#joinWakers(thread, before.slice()), this.#barriers.at(-1)?.clock);
     for (const touch of touches)
       this.#conflicting(touch, before, (at) => {
-        clock = joined(clock, this.transitions[at]?.clock);
+        clock = join(clock, this.transitions[at]?.clock);
       });
     clock[thread] = own.length + 1;
     const transition: Transition = { thread, position: own.length + 1, touches, before, clock, repeats: false };
@@ -204,12 +205,12 @@ export class Trace {
         if (could(at) ?? earlier.closed <= touch.tolerates) found.add(at);
       });
     }
-    let later: Int32Array<ArrayBuffer> = new Int32Array(this.#byThread.length);
+    let later: Clock = new Int32Array(this.#byThread.length);
     return [...found]
       .toSorted((a, b) => b - a)
       .filter((at) => {
         if (this.isBefore(at, later)) return false;
-        later = joined(later, this.transitions[at]?.clock);
+        later = join(later, this.transitions[at]?.clock);
         return true;
       });
   }
@@ -249,18 +250,6 @@ export class Trace {
     }
     return lists;
   }
-}
-
-/** The larger of both for each thread. May return `into`, changed. */
-function joined(into: Int32Array<ArrayBuffer>, other: Int32Array | undefined): Int32Array<ArrayBuffer> {
-  if (other === undefined) return into;
-  let clock = into;
-  if (other.length > clock.length) {
-    clock = new Int32Array(other.length);
-    clock.set(into);
-  }
-  for (let i = 0; i < other.length; i++) if ((other[i] ?? 0) > (clock[i] ?? 0)) clock[i] = other[i] ?? 0;
-  return clock;
 }
 
 export const openTouch = (address: number, mode: SharingMode, tolerates: ClosedState): Touch => ({

@@ -7,7 +7,8 @@
  * be, the states from which it failed are remembered.
  */
 import { MemoryUse } from '../../engine/search.ts';
-import { type Clock, type ExecutionGraph, type GraphEvent, join } from './execution-graph.ts';
+import { type Clock, join } from './clocks.ts';
+import type { ExecutionGraph, GraphEvent } from './execution-graph.ts';
 import type { Cell } from './place-table.ts';
 
 /** An event that reads from another write now. */
