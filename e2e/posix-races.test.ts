@@ -182,6 +182,7 @@ interface Result {
   readonly findings: readonly {
     readonly kind: string;
     readonly title: string;
+    readonly severity: string;
     readonly benign?: { readonly reason: string };
     readonly accesses?: readonly { readonly stack: readonly { readonly file: string }[] }[];
   }[];
@@ -225,6 +226,33 @@ describe('state that glibc locks', () => {
     const { findings } = await check(false);
     const benign = findings.filter(({ benign: reason }) => reason?.reason.includes('glibc') === true);
     expect(benign.map(({ title }) => title)).toEqual([expect.stringContaining('rand_state')]);
+  });
+});
+
+describe('state whose values are not shown', () => {
+  it('is not judged by them', async () => {
+    const text = `#include <locale.h>
+#include <pthread.h>
+#include <stdlib.h>
+static void *run(void *a) {
+  a ? setlocale(LC_ALL, 0) : setlocale(LC_ALL, "C");
+  a ? !getenv("A") : setenv("A", "1", 1);
+  return a;
+}
+int main(void) {
+  pthread_t threads[4];
+  for (int i = 0; i < 4; i++) pthread_create(&threads[i], 0, run, i % 2 ? threads : 0);
+  for (int i = 0; i < 4; i++) pthread_join(threads[i], 0);
+}
+`;
+    writeFileSync(`${folder.path}/hidden.c`, text);
+    const run = await runWarmCli(['check', 'hidden.c', '--runs', '300', '--jobs', '1', '--json'], { cwd: folder.path });
+    const { findings } = JSON.parse(run.stdout) as Result;
+    const found = findings.map(({ severity, title }) => `${severity}: ${title.replace(/ \(.*/, '')}`);
+    expect([...new Set(found)].toSorted()).toEqual([
+      'error: data race on environment',
+      'error: data race on locale_of_the_program',
+    ]);
   });
 });
 

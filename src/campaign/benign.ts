@@ -16,8 +16,7 @@ export function benignReason(finding: RawFinding, recorder: Recorder, places: Pl
   const [current, previous] = finding.accesses ?? [];
   if (current === undefined || previous === undefined || finding.address === undefined) return undefined;
   if (current.kind === AccessKind.free || previous.kind === AccessKind.free) return undefined;
-  const locked = lockedElsewhere(finding.address, places);
-  if (locked !== undefined) return locked;
+  if (isLibraryState(finding.address, places)) return lockedElsewhere(finding.address, places);
   const { writes } = recorder;
   if (recorder.partial || writes.length === 0) return undefined;
   if (writes.some(({ values }) => values.before === undefined || values.after === undefined)) return undefined;
@@ -35,10 +34,14 @@ export function benignReason(finding: RawFinding, recorder: Recorder, places: Pl
   return undefined;
 }
 
-/** State of functions of libc that POSIX does not make safe for threads, while the libraries that most programs run with do. */
+/** Hidden state of functions of libc (guest/libc/hidden-state.c), which POSIX does not make safe for threads. Its values say nothing: most of it only stands for what libc has. */
+export function isLibraryState(address: number | undefined, { symbolizer }: Places): boolean {
+  return address !== undefined && symbolizer.globalAt(address)?.file.startsWith('<heddle>') === true;
+}
+
+/** The libraries that most programs run with make some of it safe. */
 function lockedElsewhere(address: number, { symbolizer }: Places): string | undefined {
-  const state = symbolizer.globalAt(address);
-  if (state?.name !== 'rand_state' || !state.file.startsWith('<heddle>')) return undefined;
+  if (symbolizer.globalAt(address)?.name !== 'rand_state') return undefined;
   return 'POSIX does not make `rand` and `srand` safe for threads, but glibc does: they take a lock there';
 }
 

@@ -10,6 +10,7 @@ import { createReplay, type Divergence } from '../strategies/replay.ts';
 import { type Draft, describeFinding, threadInfo } from './describe.ts';
 import { EngineSupply } from './engine-supply.ts';
 import { LiveStacks } from './live-stacks.ts';
+import { isLibraryState } from './benign.ts';
 import { findIndifference, indifferenceReason, withShortRuns } from './other-value.ts';
 import type { Places } from './places.ts';
 import { Recorder, type Watch } from './recorder.ts';
@@ -140,6 +141,7 @@ export class Replayer implements Disposable {
   /** Whether both values that a racing read may get lead to the same. */
   async #indifference(draft: Draft, finding: RawFinding, witness: Witness): Promise<Partial<Draft>> {
     if (finding.kind !== 'data-race' || draft.benign !== undefined) return {};
+    if (isLibraryState(finding.address, this.#places)) return {};
     if (this.#settings.engine.exhaustive) return {};
     const found = await findIndifference({
       engine: this.#short.with(witness.racySites),
