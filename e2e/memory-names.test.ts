@@ -118,3 +118,26 @@ int main(void) {
   expect(rows).toContain(`${base}+4 = 3 `);
   expect(rows).not.toContain(`0x${(address + 4).toString(16)}`);
 });
+
+it('a thread-local has its own place and size', async () => {
+  const text = `#include <pthread.h>
+static _Thread_local int others[100];
+static _Thread_local struct { int a, b; } mine;
+static void *adds(void *lent) { ++*(int *)lent; return 0; }
+int main(void) { pthread_t t; pthread_create(&t, 0, adds, &mine.b); mine.b += ++others[9]; pthread_join(t, 0); }
+`;
+  const findings = await findingsOf({ 'lent.c': text });
+  expect(namesOf(findings)).toEqual(['mine.b']);
+  expect(findings[0]?.memory).toMatchObject({ kind: 'thread-local', size: 8, offset: 4 });
+});
+
+it('what a thread waits for in poll has no name of the runtime', async () => {
+  const text = `#include <poll.h>
+#include <unistd.h>
+int main(void) { int ends[2]; pipe(ends); struct pollfd one = {ends[0], POLLIN, 0}; return poll(&one, 1, -1); }
+`;
+  const findings = await findingsOf({ 'poll.c': text });
+  expect(findings.map(({ kind, title, waits }) => [kind, title, waits?.[0]?.object])).toEqual([
+    ['deadlock', 'deadlock of 1 thread over poll (poll.c:3)', 'poll'],
+  ]);
+});

@@ -226,7 +226,10 @@ function describeBlock(block: Block, address: number, places: Places): MemoryObj
   const offset = address - block.address;
   if (block.what === 'thread-local') {
     const variable = places.symbolizer.threadLocalAt((block.library?.module ?? 0) * moduleSpan + offset);
-    return { kind: 'thread-local', name: variable?.name ?? 'thread-local storage', address, size: block.size, offset };
+    if (variable === undefined)
+      return { kind: 'thread-local', name: 'thread-local storage', address: block.address, size: block.size, offset };
+    const { name, member, size, offset: inside } = variable;
+    return { kind: 'thread-local', name: `${name}${member ?? ''}`, address: address - inside, size, offset: inside };
   }
   const what = block.what === 'heap' ? 'heap block' : 'mapping';
   return {

@@ -69,6 +69,8 @@ export class Places {
     if (isNull(address)) return `${kind} at ${nullText(address)}`;
     const global = this.symbolizer.globalAt(address);
     if (global === undefined) return `${kind} 0x${address.toString(16)}`;
+    // The runtime's own, of which there is one: a user knows it by what it is for.
+    if (global.name.startsWith('heddle_') && global.file.startsWith('<heddle>')) return kind;
     return `${kind} ${global.name}${global.member ?? ''}`;
   }
 
