@@ -26,12 +26,32 @@ int main(void) {
   return 0;
 }
 `;
+/** Needs an order that most schedules have, and then fails nearly always. */
+const NEARLY = `#include <assert.h>
+#include <heddle.h>
+#include <pthread.h>
+#include <stdatomic.h>
+static atomic_int ready, other;
+static void *worker(void *arg) {
+  atomic_store_explicit(&ready, 1, memory_order_relaxed);
+  return arg;
+}
+int main(void) {
+  pthread_t a;
+  pthread_create(&a, 0, worker, 0);
+  for (int i = 0; i < 4; i++) atomic_fetch_add(&other, 1);
+  int seen = atomic_load_explicit(&ready, memory_order_relaxed);
+  assert(seen == 0 || heddle_choose(12) == 7);
+  pthread_join(a, 0);
+  return 0;
+}
+`;
 const names = ['overdraft', 'lost-wake-up', 'order-violation', 'philosophers', 'stringbuffer'] as const;
 
 let folder: ReturnType<typeof createFolder>;
 beforeAll(() => {
   const sources = Object.fromEntries(names.map((name) => [`${name}.c`, specimen(name)]));
-  folder = createFolder({ ...sources, 'chance.c': CHANCE });
+  folder = createFolder({ ...sources, 'chance.c': CHANCE, 'nearly.c': NEARLY });
 });
 afterAll(() => folder.remove());
 
@@ -90,6 +110,18 @@ describe('the decisive order', () => {
     const [finding] = await check('chance.c');
     expect(finding?.kind).toBe('assertion');
     expect(finding?.decisiveOrder).toBeUndefined();
+  });
+
+  it('is told when the finding comes more often than not', async () => {
+    const [finding] = await check('nearly.c', '--memory-model', 'sc');
+    const { statement, always, forced, forbidden } = finding?.decisiveOrder ?? {};
+    expect(statement).toBe(
+      "Fails only when T1 worker's atomic write of ready at nearly.c:7 comes before T0 main's atomic read of ready at nearly.c:14.",
+    );
+    expect(always).toBe(false);
+    expect(forced?.failing).toBeGreaterThan(75);
+    expect(forced?.failing).toBeLessThan(forced?.executions ?? 0);
+    expect(forbidden?.failing).toBe(0);
   });
 
   it('is the same with more jobs, and stands in the text and in a replay', async () => {

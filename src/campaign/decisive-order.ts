@@ -98,6 +98,11 @@ function separates({ forced, forbidden }: Tested): boolean {
   return forced.failing === forced.executions && forbidden.failing === 0;
 }
 
+/** Share of executions that have to fail with an order, where `baseRate` do without a look at it: twice as many, or half as many pass. */
+function tellingFrom(baseRate: number): number {
+  return Math.max(leastPrecision, Math.min(2 * baseRate, (1 + baseRate) / 2));
+}
+
 class Runner {
   readonly #search: OrderSearch;
   readonly #random = new Random();
@@ -152,15 +157,16 @@ class Runner {
     candidates: readonly CandidateOrder[],
     baseRate: number,
   ): Promise<({ readonly order: Order } & Tested) | undefined> {
+    const least = tellingFrom(baseRate);
     const telling = candidates
-      .filter(({ precision }) => precision >= Math.max(leastPrecision, 2 * baseRate))
+      .filter(({ precision }) => precision >= least)
       .toSorted((a, b) => b.precision - a.precision)
       .slice(0, 2);
     for (const { order } of telling) {
       const tested = await this.both(order, finalExecutions);
       if (tested === undefined || tested.forbidden.failing > 0) continue;
       const rate = tested.forced.failing / tested.forced.executions;
-      if (rate >= Math.max(leastPrecision, 2 * baseRate)) return { order, ...tested };
+      if (rate >= least) return { order, ...tested };
     }
     return undefined;
   }

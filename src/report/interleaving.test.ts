@@ -120,29 +120,43 @@ describe('renderInterleaving', () => {
 
   it('never folds away what the decisive order speaks of', () => {
     const rows = Array.from({ length: 200 }, (_, step) =>
+      // Lines 100 to 149, twice each: by thread 1, then by thread 2; then all of it again.
       row(
         step,
         1 + (step % 2),
         `x = ${step}`,
-        at('main.c', 100 + (step >> 1), 1, 'worker'),
+        at('main.c', 100 + ((step >> 1) % 50), 1, 'worker'),
         step === 199 ? { marks: 0 } : {},
       ),
     );
-    const operation = (thread: number, line: number): OrderedOperation => ({
+    const operation = (role: OrderedOperation['role'], thread: number, line: number): OrderedOperation => ({
+      role,
       thread,
       location: at('main.c', line, 1, 'worker'),
     });
-    const shown = (operations: readonly OrderedOperation[]): number[] => {
+    const shown = (...operations: OrderedOperation[]): number[] => {
       const counts = { failing: 1, executions: 1 };
       const decisiveOrder = { statement: '', always: true, forced: counts, forbidden: counts, operations };
       const text = renderInterleaving({ ...dataRace, interleaving: rows, decisiveOrder }, { maxRows: 20 });
       return [...text.matchAll(/x = (\d+)/g)].map(([, step]) => Number(step)).filter((step) => step > 2 && step < 180);
     };
-    expect(shown([])).toEqual([]);
-    expect(shown([operation(1, 130), operation(2, 150)])).toEqual([60, 101]);
-    // Of any two threads.
-    expect(shown([operation(-1, 120), operation(-1, 120)])).toEqual([40, 41]);
-    expect(shown([operation(7, 130)])).toEqual([]);
+    expect(shown()).toEqual([]);
+    expect(shown(operation('before', 1, 110), operation('after', 2, 120))).toEqual([120, 141]);
+    // The last time that they came in this order.
+    expect(shown(operation('before', 1, 120), operation('after', 2, 110))).toEqual([40, 121]);
+    expect(shown(operation('before', -1, 120), operation('after', -1, 120))).toEqual([140, 141]);
+    expect(shown(operation('first', 1, 120), operation('inner', 2, 110), operation('last', 1, 115))).toEqual([
+      40, 121, 130,
+    ]);
+    expect(shown(operation('first', -1, 110), operation('inner', -1, 110), operation('last', -1, 110))).toEqual([
+      120, 121,
+    ]);
+    expect(shown(operation('first', -1, 110), operation('inner', -1, 110), operation('last', -1, 115))).toEqual([
+      120, 121, 130,
+    ]);
+    // What should have come after it did not.
+    expect(shown(operation('before', 1, 110), operation('after', 2, 300))).toEqual([120]);
+    expect(shown(operation('before', 7, 110), operation('after', 7, 120))).toEqual([]);
   });
 
   it('never folds away the only preemptive switch', () => {

@@ -5,9 +5,10 @@
 
 import { displayWidth, fit, fitEnd, harmless, pad, wrap } from './cells.ts';
 import { foldRows } from './interleaving-fold.ts';
+import { rowsOfOrder } from './interleaving-order.ts';
 import { withoutRounds } from './interleaving-rounds.ts';
 import type { Finding, InterleavingRow, SourceLocation } from './model.ts';
-import { count, formatPlace, threadLabel } from './places.ts';
+import { count, formatPlace, sameLine, threadLabel } from './places.ts';
 import { shortNames } from './short-names.ts';
 import { sourceLine, textContext, type TextContext, type TextOptions } from './style.ts';
 
@@ -46,7 +47,11 @@ export function interleavingLines(finding: Finding, options: InterleavingOptions
   const { rows, further } = withoutRounds(finding.interleaving);
   const context = textContext(options);
   const layout = layOut(finding, context);
-  const segments = foldRows(rows, options.maxRows ?? Number.POSITIVE_INFINITY, rowsOfOrder(finding, rows));
+  const segments = foldRows(
+    rows,
+    options.maxRows ?? Number.POSITIVE_INFINITY,
+    rowsOfOrder(finding.decisiveOrder, rows),
+  );
   const lines = header(layout, context);
   let previous: InterleavingRow | undefined;
   let next = 0;
@@ -74,18 +79,6 @@ export function interleavingLines(finding: Finding, options: InterleavingOptions
     }
   }
   return lines;
-}
-
-/** Of each operation of the decisive order, where it was done last: what the sentence speaks of is there to be seen. */
-function rowsOfOrder({ decisiveOrder }: Finding, rows: readonly InterleavingRow[]): number[] {
-  const found = new Set<number>();
-  for (const { thread, location } of decisiveOrder?.operations ?? []) {
-    const index = rows.findLastIndex(
-      (row, at) => !found.has(at) && (thread < 0 || thread === row.thread) && sameLine(row.location, location),
-    );
-    if (index >= 0) found.add(index);
-  }
-  return [...found];
 }
 
 function layOut(finding: Finding, context: TextContext): Layout {
@@ -225,10 +218,6 @@ function cell(
 
 function samePlace(a: SourceLocation, b: SourceLocation): boolean {
   return sameLine(a, b) && a.function === b.function;
-}
-
-function sameLine(a: SourceLocation, b: SourceLocation): boolean {
-  return a.file === b.file && a.line === b.line;
 }
 
 function trimEnd(line: string): string {

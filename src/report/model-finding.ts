@@ -158,6 +158,8 @@ export interface DecisiveOrder {
 }
 
 export interface OrderedOperation {
+  /** `before` comes before the `after` that follows it in the list; `inner` comes between `first` and `last`, which are of one other thread. */
+  readonly role: 'before' | 'after' | 'first' | 'inner' | 'last';
   /** -1: of any thread. */
   readonly thread: number;
   readonly location: SourceLocation;

@@ -1,6 +1,6 @@
 /** The sentence of a decisive order. */
 import type { DescribedOperation, DescribedOrder } from '../campaign/order-description.ts';
-import type { DecisiveOrder, FindingKind, ThreadInfo } from './model.ts';
+import type { DecisiveOrder, FindingKind, OrderedOperation, ThreadInfo } from './model.ts';
 import { formatPlace, threadLabel } from './places.ts';
 
 /** The field of a finding; the sentence says no more than the counts do. */
@@ -13,13 +13,19 @@ export function decisiveOrder(order: DescribedOrder, kind: FindingKind, threads:
     always,
     forced,
     forbidden,
-    operations: operationsOf(order).map(({ thread, location }) => ({ thread: thread ?? -1, location })),
+    operations: operationsOf(order),
   };
 }
 
-function operationsOf({ between, pairs }: DescribedOrder): DescribedOperation[] {
-  if (between === undefined) return pairs.flatMap(({ before, after }) => [before, after]);
-  return [between.inner, between.first, between.last];
+function operationsOf({ between, pairs }: DescribedOrder): OrderedOperation[] {
+  const all = between === undefined ? pairs : [{ first: between.first, inner: between.inner, last: between.last }];
+  return all.flatMap((operations) =>
+    Object.entries(operations).map(([role, { thread, location }]) => ({
+      role: role as OrderedOperation['role'],
+      thread: thread ?? -1,
+      location,
+    })),
+  );
 }
 
 function clauses({ between, pairs }: DescribedOrder, threads: readonly ThreadInfo[]): string {

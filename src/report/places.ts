@@ -19,6 +19,10 @@ export function formatPlaceInFunction(location: SourceLocation): string {
   return location.file === '' ? name : `${formatPlace(location)} in ${name}`;
 }
 
+export function sameLine(a: SourceLocation, b: SourceLocation): boolean {
+  return a.file === b.file && a.line === b.line;
+}
+
 /** `T1 worker`, or `T1` for a thread that the finding does not list. */
 export function threadLabel(threads: readonly ThreadInfo[], id: number): string {
   const name = harmless(threads.find((thread) => thread.id === id)?.name ?? '');

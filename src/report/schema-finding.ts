@@ -188,6 +188,10 @@ const orderCount: Shape<OrderCount> = object<OrderCount>(
 
 const orderedOperation: Shape<OrderedOperation> = object<OrderedOperation>(
   {
+    role: required(
+      oneOf<OrderedOperation['role']>({ before: 1, after: 1, first: 1, inner: 1, last: 1 }),
+      '`before` comes before the `after` that follows it in the list; `inner` comes between `first` and `last`, which are of one other thread.',
+    ),
     thread: required(integer(), '-1: of any thread.'),
     location: required(location, 'Where it is.'),
   },
