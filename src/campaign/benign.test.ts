@@ -54,12 +54,35 @@ const harmful: Readonly<Record<string, readonly [globals: string, a: string, b: 
     '',
     /^ready$/,
   ],
+  'a flag in a block that publishes data': [
+    `static struct message { int data, ready; } *m;
+    __attribute__((constructor)) static void allocate(void) { m = calloc(1, sizeof *m); }`,
+    'm->data = 42;\nm->ready = 1;',
+    'if (m->ready)\nprintf("%d", m->data);',
+    '',
+    /^heap/,
+  ],
   'a flag before a free': [
     'static int stop, *block;\n__attribute__((constructor)) static void allocate(void) { block = calloc(1, 4); }',
     'stop = 1;\nfree(block);',
     'if (!stop)\n++*block;',
     '',
     /^stop$/,
+  ],
+  'a value that is published too weakly': [
+    'static int value;\nstatic _Atomic int ready;',
+    'value = 1;\n__c11_atomic_store(&ready, 1, __ATOMIC_RELAXED);',
+    'if (__c11_atomic_load(&ready, __ATOMIC_RELAXED))\nprintf("%d", value);',
+    '',
+    /^value$/,
+  ],
+  'members of one message': [
+    'struct message { int kind, value; };\nstatic _Atomic(struct message *) box;',
+    `struct message *m = malloc(sizeof *m);\nm->kind = 3;\nm->value = 1;
+    __c11_atomic_store(&box, m, __ATOMIC_RELAXED);`,
+    'struct message *m = __c11_atomic_load(&box, __ATOMIC_RELAXED);\nif (m && m->kind)\nrounds += m->value;',
+    '',
+    /^heap/,
   ],
   'a flag that decides a failure': [
     'static int stop, count;',
@@ -127,6 +150,7 @@ describe('is no harmless pattern', () => {
 #include <stdio.h>
 #include <stdlib.h>
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static int rounds;
 ${globals}
 static void *a(void *argument) {
 ${a}

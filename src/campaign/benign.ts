@@ -42,8 +42,11 @@ export function isLibraryState(address: number | undefined, { symbolizer }: Plac
 /** The libraries that most programs run with make some of it safe. */
 function lockedElsewhere(address: number, { symbolizer }: Places): string | undefined {
   if (symbolizer.globalAt(address)?.name !== 'rand_state') return undefined;
-  return 'POSIX does not make `rand` and `srand` safe for threads, but glibc does: they take a lock there';
+  return lockedReason;
 }
+
+export const lockedReason =
+  'POSIX does not make `rand` and `srand` safe for threads, but glibc does: they take a lock there';
 
 export const flagReason = 'a flag that is only ever set: a late reader sees the old value and nothing else';
 

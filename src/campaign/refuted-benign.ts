@@ -1,15 +1,17 @@
 /**
  * Races called likely benign of which the rest of the campaign says otherwise: a failure that comes whenever one side is first, or, of a flag that is
- * only ever set, another race between the same functions. What a flag says is done or over is then done without order.
+ * only ever set, another race between the same functions. What a flag says is done or over is then done without order. And a race that stronger
+ * orders of atomics would end is no flag but what these publish: the program means the two sides to be ordered.
  */
 import type { Access } from '../report/model.ts';
-import { flagReason } from './benign.ts';
+import { flagReason, lockedReason } from './benign.ts';
 import type { Draft } from './describe.ts';
 import type { DescribedOperation } from './order-description.ts';
 
 export function withoutRefuted(drafts: readonly Draft[]): Draft[] {
   return drafts.map((draft) => {
     if (draft.benign === undefined) return draft;
+    if (draft.blame !== undefined && draft.benign.reason !== lockedReason) return asError(draft);
     const others = drafts.filter(
       (other) => other !== draft && other.benign === undefined && other.severity === 'error',
     );
@@ -18,10 +20,12 @@ export function withoutRefuted(drafts: readonly Draft[]): Draft[] {
         ? draft.benign?.reason === flagReason && sameFunctions(draft, other)
         : failsByOrder(other, draft),
     );
-    if (!refuted) return draft;
-    const { benign: _refuted, ...rest } = draft;
-    return { ...rest, severity: 'error' };
+    return refuted ? asError(draft) : draft;
   });
+}
+
+function asError({ benign: _refuted, ...rest }: Draft): Draft {
+  return { ...rest, severity: 'error' };
 }
 
 /** Whether the failure is decided by which side of the race comes first. */
@@ -37,7 +41,11 @@ function failsByOrder({ order }: Draft, { accesses = [], memory }: Draft): boole
 /** Whether both races are between the same functions, on other memory. */
 function sameFunctions(flag: Draft, other: Draft): boolean {
   const functionsOf = ({ accesses = [] }: Draft): string => accesses.map(outermost).toSorted().join('\n');
-  return functionsOf(flag) === functionsOf(other) && flag.memory?.name !== other.memory?.name;
+  return functionsOf(flag) === functionsOf(other) && partOf(flag) !== partOf(other);
 }
+
+/** Blocks of the heap go by their sizes, and are structures as a rule: members have offsets. */
+const partOf = ({ memory }: Draft): string =>
+  memory?.kind === 'heap' ? `${memory.name} ${memory.offset}` : (memory?.name ?? '');
 
 const outermost = ({ stack, location }: Access): string => stack.at(-1)?.function ?? location.function;
