@@ -197,6 +197,22 @@ void EXPORT(object_release)(u32 object) {
   advance_clock();
 }
 
+/* The current thread frees memory, and `object` is for who gets it next. A release, but for the stamps, which most programs that allocate would lose all
+ * the time: what the thread repeats from now on, until it loses them, is still taken for what it did before. That hides races and makes none. */
+void EXPORT(memory_freed)(u32 object) {
+  vector_assign(&objects[object], &self->clock);
+  u32 clock = ++current_clock[current_thread];
+  if (clock > highest_clock) highest_clock = clock;
+  set_epoch(clock);
+}
+
+/* The current thread has been given what `giver`, another thread, has freed. */
+void EXPORT(memory_taken)(u32 object, u32 giver) {
+  vector_join(&self->clock, &objects[object]);
+  threads[giver].stamp = 0;
+  refresh();
+}
+
 /* The object now carries the current thread's clock and nothing else. */
 void EXPORT(object_release_only)(u32 object) {
   vector_assign(&objects[object], &self->clock);

@@ -42,3 +42,23 @@ it.each([
   }));
   expect(races).toEqual([{ kind: 'data-race', at: line, allocatedAt: 9, freedAt }]);
 });
+
+it('says who mapped and unmapped pages', async () => {
+  const mapping = `#include <pthread.h>
+#include <sys/mman.h>
+static char *pages;
+static void *look(void *a) { pages[5] = 1; return a; }
+int main(void) {
+  pthread_t thread;
+  pages = mmap(0, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  pthread_create(&thread, 0, look, 0);
+  munmap(pages, 8192);
+  pthread_join(thread, 0);
+  return 0;
+}
+`;
+  writeFileSync(join(folder, 'mapping.c'), mapping);
+  const { findings } = await check({ files: ['mapping.c'], cwd: folder, runs: 20, explain: false });
+  const late = findings.find(({ kind }) => kind === 'use-after-free')?.memory;
+  expect([late?.allocatedBy?.stack[0]?.line, late?.freedBy?.stack[0]?.line]).toEqual([7, 9]);
+});

@@ -16,6 +16,10 @@ export class Block {
   allocatedAt: RawStack = noStack;
   freedBy = -1;
   freedAt: RawStack = noStack;
+  /** The kernel's clock of who freed it, for who gets it next; -1: nobody has. */
+  clock = -1;
+  /** Who that was; -1: anybody. */
+  giver = -1;
   /** The thread whose thread-local block it was last; null when none has ended on it. */
   lastUser: Thread | null = null;
   /** The execution that it belongs to: records are used again. */

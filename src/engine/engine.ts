@@ -133,7 +133,7 @@ export class Engine implements SyncContext, DetectorContext {
       this.memory.heapStart,
       () => this.memory.stackFloor,
       options.exhaustive ? (options.maxMemoryBytes >> 4) * 4 : 0,
-      () => this.scheduler.current.id,
+      () => this.scheduler,
     );
     table.set(1, instance.exports['heddle_park_from_kernel'] as () => void);
     this.coroutines.attach(instance);

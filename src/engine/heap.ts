@@ -10,6 +10,7 @@ import { Arenas } from './arenas.ts';
 import { Block } from './block.ts';
 import { Extents } from './extents.ts';
 import { FreeLists } from './free-lists.ts';
+import { Handovers, type HandoverThreads } from './handovers.ts';
 import type { Kernel } from './kernel.ts';
 import { MemoryState } from './kernel.ts';
 import type { ProgramMemory } from './memory.ts';
@@ -46,7 +47,8 @@ export class Heap {
   readonly #limit: () => number;
   /** In exhaustive search: then the rest of the heap is for what does not fit, and {@link sharedUsed} says that it was used. */
   readonly #arenas: Arenas | null;
-  readonly #currentThread: () => number;
+  readonly #threads: () => HandoverThreads;
+  readonly handovers: Handovers;
   /** Something was allocated outside the threads' arenas: its address depends on the order of such allocations. */
   sharedUsed = false;
   /** By address. Those of earlier executions stay, to be used again: see {@link Block.generation}. */
@@ -78,13 +80,14 @@ export class Heap {
     start: number,
     limit: () => number,
     arenaBytes: number,
-    currentThread: () => number,
+    threads: () => HandoverThreads,
   ) {
     this.#kernel = kernel;
     this.#memory = memory;
     const first = (start + 15) & ~15;
     this.#arenas = arenaBytes > 0 ? new Arenas(first, arenaBytes) : null;
-    this.#currentThread = currentThread;
+    this.#threads = threads;
+    this.handovers = new Handovers(kernel, threads);
     this.#start = this.#arenas?.end ?? first;
     this.#next = this.#start;
     this.#limit = limit;
@@ -117,10 +120,13 @@ export class Heap {
 
   /** Returns 0 when memory is exhausted. `zero`: contents are zero; else whatever a reused block held (fresh memory is zero). */
   allocate(size: number, align: number, zero: boolean, what: Block['what'] = 'heap'): number {
-    return this.allocateBlock(size, align, zero, what)?.address ?? 0;
+    const block = this.allocateBlock(size, align, zero, what);
+    if (block === null) return 0;
+    this.handovers.taken(block);
+    return block.address;
   }
 
-  /** The same; null when memory is exhausted. */
+  /** The same for a thread that is about to start, which takes it over when it does; null when memory is exhausted. */
   allocateBlock(size: number, align: number, zero: boolean, what: Block['what'] = 'heap'): Block | null {
     // Before the sum below can wrap around.
     if (size > this.#limit()) return null;
@@ -128,7 +134,7 @@ export class Heap {
     const reused = align <= 16 ? this.#free.take(rounded) : this.#free.takeAligned(rounded, align);
     if (reused !== undefined) return this.#revive(reused, size, zero, what);
     const step = what === 'pages' ? pageBytes : Math.max(16, align);
-    const own = this.#arenas?.take(this.#currentThread(), rounded, step, redZoneBytes) ?? -1;
+    const own = this.#arenas?.take(this.#threads().current.id, rounded, step, redZoneBytes) ?? -1;
     if (own >= 0) {
       this.#kernel.set_state(own, size, MemoryState.ok);
       return this.#note(own, size, rounded, what);
@@ -155,7 +161,10 @@ export class Heap {
 
   release(address: number, site: number): FreeResult {
     const block = this.block(address);
-    return block === undefined ? 'invalid' : this.releaseBlock(block, site);
+    if (block === undefined) return 'invalid';
+    const result = this.releaseBlock(block, site);
+    if (result === 'ok' && this.policy === 'reuse') this.handovers.freed(block);
+    return result;
   }
 
   releaseBlock(block: Block, site: number): FreeResult {
@@ -234,6 +243,7 @@ export class Heap {
     block.thread = 0;
     block.allocatedAt = block.freedAt = noStack;
     block.freedBy = -1;
+    block.clock = block.giver = -1;
     block.lastUser = null;
     block.library = null;
     this.#count++;
@@ -258,13 +268,18 @@ export class Heap {
       ({ room, address, what }) => room === rounded && address % align === 0 && what !== 'library',
     );
     if (index < 0) return undefined;
-    const oldest = this.#quarantine.splice(0, index + 1);
-    for (const block of oldest) if (block.what !== 'library') this.#free.add(block);
+    const clock = this.handovers.everything();
+    for (const block of this.#quarantine.splice(0, index + 1)) {
+      if (block.what === 'library') continue;
+      block.clock = clock;
+      this.#free.add(block);
+    }
     return align <= 16 ? this.#free.take(rounded) : this.#free.takeAligned(rounded, align);
   }
 
   /** Memory is short, and no freed block has the room: cuts it out of freed blocks that lie side by side. Returns its address, or -1. */
   #cut(bytes: number, step: number): number {
+    this.handovers.everything();
     const address = this.#extents.take(bytes, step, redZoneBytes);
     if (address >= 0 || this.#freedSince === 0) return address;
     this.#freedSince = 0;

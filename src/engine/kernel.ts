@@ -36,6 +36,8 @@ interface KernelExports {
   object_acquire(object: number): void;
   object_release(object: number): void;
   object_release_only(object: number): void;
+  memory_freed(object: number): void;
+  memory_taken(object: number, giver: number): void;
   object_copy(into: number, from: number): void;
   set_state(address: number, bytes: number, state: number): void;
   end_stack(address: number, bytes: number): void;
@@ -182,6 +184,8 @@ export function createKernel(
     object_acquire: functions.object_acquire,
     object_release: functions.object_release,
     object_release_only: functions.object_release_only,
+    memory_freed: functions.memory_freed,
+    memory_taken: functions.memory_taken,
     object_copy: functions.object_copy,
     set_state: functions.set_state,
     end_stack: functions.end_stack,

@@ -144,7 +144,6 @@ export class ProgramMemory {
       if (pages === null) return false;
       engine.kernel.set_state(pages.address, stackGuardBytes, MemoryState.stackGuard);
       thread.stackPages = pages;
-      thread.stackBefore = pages.lastUser;
       thread.stackLow = pages.address + stackGuardBytes;
       thread.stackTop = ((thread.stackLow + stackBytes - recordBytes) & ~15) >>> 0;
     }
@@ -152,7 +151,6 @@ export class ProgramMemory {
     const block = engine.heap.allocateBlock(bytes, this.threadLocalAlign, true, 'thread-local');
     if (block === null) return false;
     thread.threadLocals = block;
-    thread.blockBefore = block.lastUser;
     if (this.#threadLocals.length > 0) this.bytes.set(this.#threadLocals, block.address);
     const { words } = this;
     // Not for main, whose creator is -1: V8 looks that up as a name, with a call into its runtime.
@@ -205,12 +203,12 @@ export class ProgramMemory {
   }
 
   /**
-   * The current thread starts on memory that an ended thread may have had. No system hands that out before the other has ended, so its end
+   * The current thread starts on memory that another may have had. No system hands that out before the other has ended, or freed it, so that
    * comes first: programs that know a thread by such an address (mimalloc, moodycamel's queues) rely on it.
    */
-  followLastUsers(engine: Engine, thread: Thread): void {
-    const { blockBefore, stackBefore } = thread;
-    if (blockBefore !== null) engine.kernel.thread_joined(blockBefore.id);
+  followLastUsers(engine: Engine, { threadLocals, stackPages, stackBefore }: Thread): void {
+    if (threadLocals !== null) engine.heap.handovers.taken(threadLocals);
+    if (stackPages !== null) engine.heap.handovers.taken(stackPages);
     if (stackBefore !== null) engine.kernel.thread_joined(stackBefore.id);
   }
 

@@ -75,9 +75,8 @@ export class Thread {
   stackPages: Block | null = null;
   /** The block with its thread-local variables. */
   threadLocals: Block | null = null;
-  /** Who ended last on its stack and on its thread-local block, when they were handed out again. */
+  /** Who ended last on its stack, when that is one of those that the engine keeps and was handed out again. */
   stackBefore: Thread | null = null;
-  blockBefore: Thread | null = null;
 
   /** Locks held, in order of acquisition: objects of src/engine/sync. */
   readonly held: HeldObject[] = [];
@@ -123,7 +122,7 @@ export class Thread {
     this.stackSlot = -1;
     this.stackPages = null;
     this.threadLocals = null;
-    this.stackBefore = this.blockBefore = null;
+    this.stackBefore = null;
     empty(this.held);
     if (this.sections.length > 0) empty(this.sections);
     if (this.gracePeriods.length > 0) empty(this.gracePeriods);

@@ -1,4 +1,5 @@
 /** Heap, pages, randomness, free choices. */
+import type { Block } from '../block.ts';
 import type { Engine } from '../engine.ts';
 import { MemoryState } from '../kernel.ts';
 import { Place, Sharing } from '../search.ts';
@@ -20,20 +21,28 @@ export function createMemoryImports(engine: Engine): object {
     });
   };
 
+  /** Who allocated it and who freed it is for reports. */
+  const noteAllocated = (address: number, size: number): void => {
+    const block = engine.heap.block(address);
+    if (block === undefined) return;
+    block.thread = scheduler.current.id;
+    if (engine.tracing === null) return;
+    block.allocatedAt = engine.stack();
+    engine.tracing.listener.allocated(address, size, scheduler.current, block.allocatedAt, engine.step);
+  };
+  const noteFreed = (block: Block, address: number, size: number): void => {
+    block.freedBy = scheduler.current.id;
+    block.freedAt = engine.stack();
+    engine.tracing?.listener.released?.(address, size, scheduler.current, block.freedAt, engine.step);
+  };
+
   const allocate = (size: number, align: number, zero: boolean): number => {
     const { heap } = engine;
     engine.settle();
     const address = heap.allocate(size, align, zero);
     if (heap.sharedUsed) scheduler.exploration?.shared(scheduler.current, Place.heap, 'allocation');
     if (address === 0) return exhausted(size);
-    const block = heap.block(address);
-    if (block !== undefined) {
-      block.thread = scheduler.current.id;
-      if (engine.tracing !== null) {
-        block.allocatedAt = engine.stack();
-        engine.tracing.listener.allocated(address, size, scheduler.current, block.allocatedAt, engine.step);
-      }
-    }
+    noteAllocated(address, size);
     return address;
   };
 
@@ -51,11 +60,7 @@ export function createMemoryImports(engine: Engine): object {
         engine.scheduler.trace.forget(address, size);
         engine.atomics.forget(address, size);
         engine.plain.forget(address, size);
-        if (block !== undefined) {
-          block.freedBy = scheduler.current.id;
-          block.freedAt = engine.stack();
-          engine.tracing?.listener.released?.(address, size, scheduler.current, block.freedAt, engine.step);
-        }
+        if (block !== undefined) noteFreed(block, address, size);
         return;
       case 'double':
         return findings.fail('double-free', `double-free:${site}`, 'free of a block that was freed before', {
@@ -96,14 +101,16 @@ export function createMemoryImports(engine: Engine): object {
       const bytes = Math.ceil((size >>> 0) / pageBytes) * pageBytes;
       const address = engine.heap.allocate(bytes, Math.max(pageBytes, align >>> 0), true, 'pages');
       if (engine.heap.sharedUsed) scheduler.exploration?.shared(scheduler.current, Place.heap, 'allocation');
-      return address || exhausted(bytes);
+      if (address === 0) return exhausted(bytes);
+      noteAllocated(address, bytes);
+      return address;
     },
     pages_unmap(address: number, size: number): number {
       engine.settle();
       scheduler.exploration?.touch(scheduler.current, address >>> 0, size >>> 0, Sharing.write);
       const block = engine.heap.block(address >>> 0);
       if (block !== undefined && block.what === 'pages' && block.size <= size >>> 0) {
-        engine.heap.release(address >>> 0, engine.site);
+        if (engine.heap.release(address >>> 0, engine.site) === 'ok') noteFreed(block, address >>> 0, block.size);
       } else {
         engine.kernel.set_state(address >>> 0, size >>> 0, MemoryState.freed);
       }
