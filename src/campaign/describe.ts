@@ -82,7 +82,7 @@ export function describeFinding(
     ...(finding.message === '' ? {} : { message: finding.message }),
     switches: outcome.preemptions,
     ...(weak.length === 0 ? {} : { weakAccesses: weak }),
-    interleaving: interleavingOf(rows, accesses, waits, places, names),
+    interleaving: interleavingOf(rows, accesses, waits, places, names, finding.fatal),
     ...outputOf(engine),
   };
 }

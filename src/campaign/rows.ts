@@ -10,12 +10,14 @@ import type { StackName, StackNames } from './stack-names.ts';
 /** Rows shown; longer interleavings keep their beginning and their end. */
 const maxRows = 400;
 
+/** `fatal`: the finding's own access, if it has one, ended the execution. */
 export function interleavingOf(
   recorded: readonly RawRow[],
   accesses: readonly Access[] | undefined,
   waits: readonly Wait[] | undefined,
   places: Places,
   stackNames: StackNames,
+  fatal: boolean,
 ): InterleavingRow[] {
   const rows = withoutIncidental(sharedValues(recorded, places), accesses, places);
   const kept = rows.length <= maxRows ? rows : [...rows.slice(0, maxRows / 4), ...rows.slice(-(maxRows * 3) / 4)];
@@ -30,9 +32,10 @@ export function interleavingOf(
   );
   const addresses = addressesOf(kept, places);
   const operations = new Set(kept.map(({ text }) => text));
-  const textOf = (row: RawRow): string => {
+  const textOf = (row: RawRow, isOwn: boolean): string => {
     if (row.heap !== undefined) return `${row.heap.verb} 0x${row.heap.address.toString(16)}`;
-    if (row.access !== undefined) return accessText(row.access, places, addresses);
+    if (row.access !== undefined)
+      return accessText(fatal && isOwn ? unmade(row.access) : row.access, places, addresses);
     const short = stackNames.withoutPlace(row.text);
     const text = short === undefined || operations.has(short) ? row.text : short;
     return row.answer === undefined ? text : `${text} (${row.answer})`;
@@ -43,7 +46,7 @@ export function interleavingOf(
     return {
       step: row.step,
       thread: row.thread,
-      text: textOf(row),
+      text: textOf(row, marks >= 0),
       location,
       ...(row.switchReason === undefined ? {} : { switchReason: row.switchReason }),
       ...(marks < 0 ? {} : { marks }),
@@ -102,6 +105,9 @@ const ownAccess = /^(?:(?:unaligned_|volatile_)*(?:read|write|read_write)(?:\d+|
 /** What a function of libc accesses beside the memory that it races on: its own variables and buffers, and the stream itself. */
 const isLibraryMemory = (row: RawRow, places: Places): boolean =>
   row.elsewhere === true && !ownAccess.test(places.hook(row.site)) && !isNamed(row, places);
+
+/** It was not made: it has stored nothing. */
+const unmade = (access: RowAccess): RowAccess => ({ ...access, values: { ...access.values, after: undefined } });
 
 const nothing: AccessValues = { before: undefined, after: undefined };
 
@@ -165,8 +171,10 @@ export function formatValue(value: bigint, typeName: string, bytes: number): str
 
 function accessOf(row: RawRow, accesses: readonly Access[] | undefined): number {
   const isFree = row.heap?.verb === 'free';
+  // What is wrong with an access shows when it is made, which may be long after its thread came to it.
+  const isAt = (step: number): boolean => step === row.step || (row.access !== undefined && step === row.taken);
   const isOf = ({ step, thread, operation }: Access): boolean =>
-    step === row.step && thread === row.thread && (operation === 'free') === isFree;
+    isAt(step) && thread === row.thread && (operation === 'free') === isFree;
   return row.heap?.verb === 'allocate' ? -1 : (accesses?.findIndex(isOf) ?? -1);
 }
 

@@ -199,7 +199,7 @@ export class Once extends SyncObject {
 /** Result 1: the caller runs the body and calls `end`. */
 export const onceOperation: PendingOperation = new PendingOperation({
   kind: Operation.other,
-  verb: 'run once',
+  verb: 'run',
   tolerates: Closed.open,
   ready: (thread) => {
     const once = thread.object as Once;
