@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFolder, runCli } from './cli-support.ts';
 
@@ -14,6 +15,21 @@ describe('results that cannot be written', () => {
       expect(stdout).toBe('');
       expect(stderr).toContain(`error HDL_OUTPUT_NOT_WRITABLE: \`${file}\` cannot be written: `);
     }
+  });
+  it('prints what a full disk has no room for, once', async () => {
+    const full = ['check', 'x.c', '--runs', '20', '--reporter', 'html=/dev/full'];
+    for (const more of [[], ['--reporter', 'text'], ['--reporter', 'markdown=bad/result.md']]) {
+      const { code, stdout, stderr } = await runCli([...full, ...more], { cwd: folder.path });
+      expect([code, stdout.split('clean: no finding in x.c').length]).toEqual([2, 2]);
+      expect(stderr).toContain('error HDL_OUTPUT_NOT_WRITABLE: `/dev/full` cannot be written: ENOSPC');
+    }
+    expect(readFileSync(`${folder.path}/bad/result.md`, 'utf8')).toContain('x.c');
+  });
+  it('tells that the summary of a job cannot be written', async () => {
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: 'missing/summary.md' };
+    const { code, stdout, stderr } = await runCli(['check', 'x.c', '--runs', '20'], { cwd: folder.path, env });
+    expect([code, stdout.includes('clean')]).toEqual([2, true]);
+    expect(stderr).toContain('error HDL_OUTPUT_NOT_WRITABLE: `missing/summary.md` cannot be written: ENOENT');
   });
   it('prints findings that cannot be kept', async () => {
     const racy = `#include <pthread.h>

@@ -74,7 +74,11 @@ async function partsOf({ reporter }: OutputSettings, traces: ReadonlyMap<string,
 /** GitHub takes at most 1 MiB of summary from a step. */
 const maxSummaryBytes = 1_000_000;
 
-/** Renders `result` with every reporter asked for; in GitHub Actions also as annotations and job summary. */
+/**
+ * Renders `result` with every reporter asked for; in GitHub Actions also as annotations and job summary. A file that cannot be written after all (its disk
+ * is full) is an error behind the others, and behind the text of the result when standard output has none.
+ * @throws HeddleError `HDL_OUTPUT_NOT_WRITABLE`
+ */
 export async function writeReports(
   result: CheckResult,
   settings: OutputSettings,
@@ -84,12 +88,23 @@ export async function writeReports(
   const parts = await partsOf(settings, traces);
   const named = settings.reporter.map((one) => withFile(one));
   const wanted = settings.json ? [...named.filter(({ file }) => file !== undefined), { name: 'json' as const }] : named;
+  const unwritten: unknown[] = [];
   for (const { name, file } of wanted) {
-    if (file === undefined) await print(render(name, result, settings, cwd, parts, true));
-    else await writeReport(file, resolve(cwd, file), render(name, result, settings, cwd, parts, false));
-    if (file !== undefined && file === reporterFiles[name]) await printMessage(`Written: ${file}`);
+    if (file === undefined) {
+      await print(render(name, result, settings, cwd, parts, true));
+      continue;
+    }
+    try {
+      await writeReport(file, resolve(cwd, file), render(name, result, settings, cwd, parts, false));
+      if (file === reporterFiles[name]) await printMessage(`Written: ${file}`);
+    } catch (error) {
+      unwritten.push(error);
+    }
   }
+  if (unwritten.length > 0 && wanted.every(({ file }) => file !== undefined))
+    await print(render('text', result, settings, cwd, parts, true));
   await writeForGithub(result, settings, cwd, wanted, parts);
+  if (unwritten.length > 0) throw unwritten[0];
 }
 
 /** @throws HeddleError `HDL_OUTPUT_NOT_WRITABLE` */
@@ -114,7 +129,10 @@ async function writeForGithub(
   if (!given) await printMessage(render('github', result, settings, cwd, parts, false));
   const summary = process.env['GITHUB_STEP_SUMMARY'];
   if (summary === undefined || summary === '') return;
-  await appendFile(summary, shortened(render('markdown', result, settings, cwd, parts, false)));
+  const text = shortened(render('markdown', result, settings, cwd, parts, false));
+  await appendFile(summary, text).catch((cause: unknown) => {
+    throw notWritable(summary, cause instanceof Error ? cause.message : String(cause), cause);
+  });
 }
 
 /** Leaves out the texts of the last findings when all would be too much; the table of findings comes before them. */

@@ -48,8 +48,11 @@ export async function run(args: readonly string[]): Promise<number> {
     }
   });
   const result = applySuppressions(checked, suppressions);
-  await writeReports(result, settings, cwd, traces);
-  await notStored.print();
+  try {
+    await writeReports(result, settings, cwd, traces);
+  } finally {
+    await notStored.print();
+  }
   return exitCodeOf(result, settings.failOn);
 }
 
