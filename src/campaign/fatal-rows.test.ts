@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { check } from '../index.ts';
+import { eventText, traceEvent } from '../report/trace-model.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'heddle-fatal-rows-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -33,7 +34,18 @@ int main(void) {
 }
 `;
   writeFileSync(join(folder, 'gone.c'), text);
-  const { findings } = await check({ files: ['gone.c'], cwd: folder, runs: 1000, explain: false });
+  const texts: string[] = [];
+  const { findings } = await check({
+    files: ['gone.c'],
+    cwd: folder,
+    runs: 1000,
+    explain: false,
+    onTrace({ kind, accesses }, trace) {
+      if (kind === 'use-after-free' && accesses?.[0]?.operation.startsWith('write') === true)
+        texts.push(eventText(traceEvent(trace, trace.events.count - 1)));
+    },
+  });
+  expect(texts).toEqual(['write block 1 (4 bytes)']);
   const write = findings.find(
     ({ kind, accesses }) => kind === 'use-after-free' && accesses?.[0]?.operation.startsWith('write'),
   );

@@ -118,9 +118,9 @@ export class Replayer implements Disposable {
     siteFlags[watched] = (siteFlags[watched] ?? 0) | watchedSite;
     const { outcome, divergence } = await this.replay(engine, witness, finding);
     engine.kernel.siteFlags[watched] = (engine.kernel.siteFlags[watched] ?? 0) & ~watchedSite;
-    recorder.settle();
-    whole?.finish();
     const again = findIn(outcome, finding);
+    recorder.settle();
+    whole?.finish(again?.fatal === true ? again.accesses?.[0] : undefined);
     if (divergence !== null || again === undefined) {
       return {
         divergence: divergence ?? { step: outcome.steps, expected: finding.key, actual: 'not seen when traced' },

@@ -1,7 +1,7 @@
 /** Records every event of a traced execution: see src/report/trace-model.ts. Memory is named when it is accessed, because it may be gone at the end. */
 import type { Engine } from '../../engine/engine.ts';
 import { AccessKind, failedExchange } from '../../engine/kernel.ts';
-import type { RawStack } from '../../engine/outcome.ts';
+import type { RawAccess, RawStack } from '../../engine/outcome.ts';
 import { type HeldObject, type Thread, ThreadState } from '../../engine/thread.ts';
 import type { AtomicAccess, SeenStore, TraceListener } from '../../engine/trace.ts';
 import { readInteger } from '../../engine/values.ts';
@@ -69,6 +69,7 @@ export class TraceRecorder implements TraceListener {
   readonly #sites = new Map<number, number>();
   readonly #findingStep: number;
   #afterFinding = 0;
+  #unmade = false;
   /** Events at the end that are not recorded. */
   unrecorded = 0;
 
@@ -171,9 +172,10 @@ export class TraceRecorder implements TraceListener {
     this.settle();
   }
 
-  /** The execution has ended. Threads that wait for ever, also in calls that they were preempted before, are shown in them. */
-  finish(): void {
+  /** The execution has ended, by `ending` if that is an access: it has stored nothing. Threads that wait for ever, also in calls that they were preempted before, are shown in them. */
+  finish(ending: RawAccess | undefined): void {
     const last = this.#open;
+    if (last?.memory?.address === ending?.address && last?.thread.id === ending?.thread) this.#unmade = true;
     this.#waitFrom(last, this.settle());
     for (const [, pending] of [...this.#aside].toSorted(([a], [b]) => a - b)) {
       if (pending.memory !== undefined || pending.thread.state !== ThreadState.blocked) continue;
@@ -233,6 +235,7 @@ export class TraceRecorder implements TraceListener {
       return { before: -1, after: -1 };
     const { address, bytes, kind, type } = memory;
     const reads = failed || kind === AccessKind.read || kind === AccessKind.atomicRead;
+    if (this.#unmade && !reads) return { before: -1, after: -1 };
     const left = reads ? undefined : (after ?? readInteger(this.#engine.memory.view, address, bytes));
     return { before: this.names.value(before, type, bytes), after: this.names.value(left, type, bytes) };
   }
