@@ -198,6 +198,22 @@ describe('heddle verify', () => {
     expect(result.stillThere?.id).not.toBe(id);
   });
 
+  it.each([
+    ['the text of its lines', COUNTER.replaceAll('worker', 'adds')],
+    ['the variable', COUNTER.replaceAll('worker', 'adds').replaceAll('seen', 'now')],
+  ])('cannot tell when a new finding may be the old one in a renamed function: by %s', async (_, renamed) => {
+    const id = idOf(await check(COUNTER, '--runs', '200'), 'data-race');
+    write(renamed);
+    const { verdict, reasons, newFindings } = await verify(id);
+    expect([verdict, reasons]).toEqual([
+      'cannot-tell',
+      newFindings
+        .filter(({ kind }) => kind === 'data-race')
+        .map((finding) => expect.stringContaining(`New finding ${finding.id} may be this one`) as string),
+    ]);
+    expect(reasons.length).toBeGreaterThan(0);
+  });
+
   it('lists what the edit brought, and stores it', async () => {
     const id = idOf(await check(COUNTER, '--runs', '200'), 'data-race');
     write(

@@ -25,6 +25,25 @@ export function isSameFinding(
 }
 
 /**
+ * Whether a finding that the old campaign did not have may be the old one in functions of other names: it is of the same kind, at lines of the same text or about the same
+ * variable or locks. Or it may be another one: who knows?
+ */
+export function mayBeRenamed(
+  finding: Finding,
+  old: Finding,
+  record: Pick<RunRecord, 'findings' | 'places'>,
+  sources: SourceReader,
+): boolean {
+  if (finding.kind !== old.kind || record.findings.includes(finding.id)) return false;
+  const now = placesOf(finding).map(({ file, line }) => normaliseSourceLine(sources(file)?.[line - 1] ?? ''));
+  const before = record.places.map(({ text }) => text);
+  const known = now.length > 0 && !now.includes('');
+  if (known && now.toSorted().join('\n') === before.toSorted().join('\n')) return true;
+  const named = old.memory === undefined ? old.waits !== undefined : old.memory.kind === 'global';
+  return named && subjectOf(finding) === subjectOf(old);
+}
+
+/**
  * Whether the changed program still checks what an assertion checked: `edited` when the line has another text, `gone` when its file has no line that calls the same macro
  * either. Findings of other kinds need no check of the program's own.
  */

@@ -20,7 +20,7 @@ import { createSourceReader, prepareProgram, type Program } from './program.ts';
 import { type Renamed, renamedFiles } from './renamed-files.ts';
 import { lineMap, readRunRecord, type RunRecord, storedDirectories } from './run-record.ts';
 import { storing } from './storing.ts';
-import { checkNow, isSameFinding } from './same-finding.ts';
+import { checkNow, isSameFinding, mayBeRenamed } from './same-finding.ts';
 
 export type { VerifyResult } from '../report/verify-model.ts';
 
@@ -166,11 +166,13 @@ function compare(
   const known = new Set(record.findings);
   const same = result.findings.filter((finding) => isSameFinding(finding, old, record, sources, renamed));
   const others = result.findings.filter((finding) => !same.includes(finding));
+  const renamedNow = others.filter((finding) => mayBeRenamed(finding, old, record, sources));
   const counts = countsOf(old, record, same, campaign);
   const { before, after } = counts;
   const check = checkNow(old, record, sources, renamed);
   const judgement = judge({
     unchecked: check === 'gone',
+    perhapsRenamed: renamedNow.map(({ id }) => id),
     before,
     after,
     seenAgain: same.length > 0,

@@ -19,6 +19,8 @@ export interface Evidence {
   readonly reproduced: boolean;
   /** The program does not check any more what the finding is about. */
   readonly unchecked?: boolean;
+  /** Ids of new findings that may be this one in functions of other names. */
+  readonly perhapsRenamed?: readonly string[];
   /** Executions that a limit cut off. */
   readonly cutOff: number;
   /** Findings that were not examined, any of which might be this one. */
@@ -49,6 +51,10 @@ export function judge(evidence: Evidence): Judgement {
   const reasons: string[] = [];
   if (evidence.unchecked === true)
     reasons.push('The assertion is not in the changed program: whether what it checked holds is not known.');
+  for (const id of evidence.perhapsRenamed ?? [])
+    reasons.push(
+      `New finding ${id} may be this one in functions of other names: it is of the same kind, at lines of the same text or about the same variable or locks.`,
+    );
   if (evidence.interrupted) reasons.push('The campaign was interrupted.');
   if (cutOff > 0) reasons.push(`Executions cut off by a limit: ${cutOff}. What they would have done is not known.`);
   if (unexamined > 0) reasons.push(`Findings not examined: ${unexamined}. This one may be among them.`);
