@@ -1,7 +1,7 @@
 /** What `heddle replay` says: the finding and its whole interleaving, that it does not come any more, or where the replay went astray. */
 
 import { harmless } from './cells.ts';
-import { renderInterleaving } from './interleaving.ts';
+import { filesOf, renderInterleaving } from './interleaving.ts';
 import type { Finding } from './model.ts';
 import { textContext, type TextOptions } from './style.ts';
 import { renderFinding } from './text-finding.ts';
@@ -65,7 +65,9 @@ function reproduced(finding: Finding | undefined, options: ReplayTextOptions): s
   const rows = renderInterleaving(finding, options);
   const context = textContext(options);
   const title = context.style('bold', paragraph(`${finding.severity}: ${finding.title}`, 0, context, 2).join('\n'));
-  return `${title}\n\n${rows === '' ? 'No event was recorded.' : rows}`;
+  const files = filesOf(finding);
+  const where = files.length === 1 ? `lines of ${harmless(files.join())}\n` : '';
+  return `${title}\n\n${rows === '' ? 'No event was recorded.' : `${where}${rows}`}`;
 }
 
 function reproducedLine(finding: Finding | undefined): string {

@@ -165,7 +165,7 @@ function interleaving(finding: Finding, options: FindingTextOptions, context: Te
       ? 'no preemptive switch'
       : count(finding.switches, 'preemptive switch', 'preemptive switches');
   const files = filesOf(finding);
-  const where = files.length === 1 ? `; lines of ${files[0]}` : '';
+  const where = files.length === 1 ? `; lines of ${harmless(files.join())}` : '';
   return [
     ...paragraph(`shortest interleaving known (${switches}${where})`, 2, context).map((line) =>
       context.style('bold', line),

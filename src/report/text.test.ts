@@ -55,8 +55,19 @@ describe('renderText', () => {
   it('lets no control character of the program through', () => {
     const text = renderText({
       ...results['data-race']!,
-      findings: [{ ...dataRace, title: 'race on \u001b[2J', replay: 'heddle replay \u0007' }],
+      findings: [
+        {
+          ...dataRace,
+          title: 'race on \u001b[2J',
+          replay: 'heddle replay \u0007',
+          interleaving: dataRace.interleaving.map((row) => ({
+            ...row,
+            location: { ...row.location, file: 'main\u001b[2J.c' },
+          })),
+        },
+      ],
     });
+    expect(text).toContain('lines of main');
     expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
   });
 
