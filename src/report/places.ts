@@ -3,12 +3,15 @@
 import { harmless } from './cells.ts';
 import type { Finding, SourceLocation, ThreadInfo } from './model.ts';
 
+/** Before a place that is not the exact one. */
+export const nearPrefix = 'near ';
+
 /** `main.c:7:12`, `near main.c:7:12`; unknown parts are left out; `unknown place` when nothing is known. */
 export function formatPlace(location: SourceLocation): string {
   if (location.file === '') return 'unknown place';
   const line = location.line > 0 ? `:${location.line}` : '';
   const column = line !== '' && location.column > 0 ? `:${location.column}` : '';
-  const near = location.approximate === true ? 'near ' : '';
+  const near = location.approximate === true ? nearPrefix : '';
   return `${near}${harmless(`${location.file}${line}${column}`)}`;
 }
 

@@ -2,7 +2,7 @@
 
 import { displayWidth, fit, fitEnd, harmless, pad, wrap } from './cells.ts';
 import type { HeldLock, MemoryObject, StackFrame, ThreadInfo } from './model.ts';
-import { count, formatPlace, formatPlaceInFunction, threadLabel } from './places.ts';
+import { count, formatPlace, formatPlaceInFunction, nearPrefix, threadLabel } from './places.ts';
 import { shortNames } from './short-names.ts';
 import { sourceLine, type TextContext } from './style.ts';
 
@@ -21,6 +21,12 @@ const nameOf = ({ function: name, inlined }: StackFrame, { verbose }: TextContex
 
 /** Of members the end is what tells them apart. */
 const fitName = (name: string, width: number): string => (name.includes('::') ? fitEnd(name, width) : fit(name, width));
+
+/** The end of a place is what tells; that it is not the exact one must not be cut off. */
+const fitPlace = (place: string, width: number): string =>
+  place.startsWith(nearPrefix)
+    ? nearPrefix + fitEnd(place.slice(nearPrefix.length), width - nearPrefix.length)
+    : fitEnd(place, width);
 
 /** `#0 bump [inlined]  main.c:7:12  counter++;`: one line a frame, innermost first, aligned; source text where there is room. */
 export function renderStack(stack: readonly StackFrame[], indent: number, context: TextContext): string[] {
@@ -41,7 +47,7 @@ export function renderStack(stack: readonly StackFrame[], indent: number, contex
   const sourceWidth = room - headWidth - placeWidth - 4;
   const lines = rows.map((row) => {
     const left = `${pad(row.number + fitName(row.name, headWidth - row.number.length), headWidth)}  `;
-    const place = fitEnd(row.place, placeWidth);
+    const place = fitPlace(row.place, placeWidth);
     const withSource = sourceWidth >= minSourceCells && row.source !== '';
     const right = withSource ? `  ${context.style('dim', fit(row.source, sourceWidth))}` : '';
     return (

@@ -5,6 +5,8 @@ import { results } from './golden/results.ts';
 import { readSource } from './golden/sources.ts';
 import { renderJson } from './json.ts';
 import { renderFinding } from './text-finding.ts';
+import { textContext } from './style.ts';
+import { renderStack } from './text-stack.ts';
 import { failureText, percent } from './text-summary.ts';
 import { renderText } from './text.ts';
 
@@ -31,6 +33,21 @@ describe('renderText', () => {
         at = found + 1;
       }
     }
+  });
+
+  it('says of a place that is cut off that it is only near', () => {
+    const stack = [
+      {
+        file: '/home/me/projects/some-library/src/worker.c',
+        line: 1874,
+        column: 3,
+        function: 'run',
+        approximate: true,
+      },
+      { file: '/home/me/projects/some-library/src/main.c', line: 7, column: 3, function: 'main' },
+    ] as const;
+    const rows = renderStack(stack, 4, textContext({ columns: 50 }));
+    expect(rows).toEqual(['    #0 run   near …c/worker.c:1874:3', '    #1 main  …library/src/main.c:7:3']);
   });
 
   it('colours only through the styler', async () => {
