@@ -153,7 +153,10 @@ export async function runSearch(
   /** It is stopped where it can go on as if it had not been. */
   let stopped = false;
   // It may have been stopped amid probes.
-  if (execution > 0 && execution % estimateEvery === 0) await judge(done);
+  if (execution > 0 && execution % estimateEvery === 0) {
+    control.planning(true);
+    await judge(done);
+  }
   while (!done && execution < settings.runs) {
     if (control.saves()) control.handsOver({ ...part(false), saved: saved() });
     stopped = !control.next(execution);
