@@ -48,6 +48,23 @@ const searches: Readonly<Record<string, Kind>> = {
 };
 const c11 = { memoryModel: 'c11' } as const;
 
+const largeCopies = `#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <time.h>
+static char a[600], b[600];
+static atomic_int flag, n;
+static long now(void) { struct timespec t; clock_gettime(CLOCK_MONOTONIC, &t); return t.tv_sec; }
+static void *copy(void *p) { memcpy(a, b, 600); n++; memset(b, 1, 600); return p; }
+static void *wait(void *p) { long end = now() + 1; while (!flag && now() < end) {} n++; memcpy(b, a, 600); n++; return p; }
+int main(void) {
+  pthread_t t[3];
+  for (int i = 0; i < 3; i++) pthread_create(&t[i], 0, i == 0 ? copy : wait, 0);
+  for (int i = 0; i < 3; i++) pthread_join(t[i], 0);
+  return n;
+}
+`;
+
 describe.each(Object.entries(searches))('%s goes on from every state', (name, { create, programs, most }) => {
   it('of generated programs', async () => {
     let executions = 0;
@@ -74,13 +91,28 @@ describe.each(Object.entries(searches))('%s goes on from every state', (name, { 
     expect(executions).toBeGreaterThan(most);
   });
 
-  it.each(['s0r1 w0n1 w1', 'l0!0U0 L0h1 t0', 'I0g0 l0u0 x0', 'X0o0 Z0H0 X0', 'j1w1j1 J1', 'y0 Y0S0'])(
-    'of `%s`',
-    async (words) => {
-      const programArguments = words.split(' ');
-      expect(await goesOnAsIfNothingHadHappened(image, create, programArguments, 2 * most)).toBeGreaterThan(2);
-    },
-  );
+  // Waits, tries, choices and time-outs; a signal that has two to choose from; loops that wait before what comes; rounds while nobody can run.
+  const words = [
+    's0r1 w0n1 w1',
+    'l0!0U0 L0h1 t0',
+    'I0g0 l0u0 x0',
+    'X0o0 Z0H0 X0',
+    'j1w1j1 J1',
+    'y0 Y0S0',
+    'l0i0u0r0 l0i0u0r0 l0g0u0w0',
+    's0s1r0 w0w1 w1w0',
+    's0l0u0r1 w0l0u0 w1',
+    'D0w0s0 r0w0',
+  ];
+  it.each(words)('of `%s`', async (text) => {
+    const programArguments = text.split(' ');
+    expect(await goesOnAsIfNothingHadHappened(image, create, programArguments, 2 * most)).toBeGreaterThan(2);
+  });
+
+  it('of a program that copies large blocks, and looks at the clock while nobody can go on', async () => {
+    const copies = await compileText(largeCopies);
+    expect(await goesOnAsIfNothingHadHappened(copies, create, [], Math.min(12, most))).toBeGreaterThan(2);
+  });
 });
 
 /** Everything that a report is made of. */
