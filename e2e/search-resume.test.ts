@@ -17,7 +17,7 @@ import { createReadsFromDpor } from '../src/strategies/reads-from-dpor.ts';
 import type { SequentialSearch } from '../src/strategies/search/sequential.ts';
 import { rareKinds, traceKinds } from './search-oracles.ts';
 import { goesOnAsIfNothingHadHappened } from './search-restored.ts';
-import { compileText, generatedPrograms, searchOptions } from './search-support.ts';
+import { compileText, exploreAll, generatedPrograms, searchOptions } from './search-support.ts';
 import { viewKinds } from './search-views.ts';
 import { waitKinds } from './search-wait-oracles.ts';
 
@@ -157,7 +157,7 @@ describe('counts, findings, estimate and bound are those of a search that was ne
     ['dpor', 'w0w0w0 w0w0w0R0 w0w0W0'],
     ['dpor', 's0r1 w0n1 w1'],
     ['dpor', 'w0w0w0 r0r0r0R0 a0w0W0', 'reads-from'],
-    ['dpor', 's0r1 w0n1 w1', 'reads-from'],
+    ['dpor', 'w0w1w0 r1r0s0r1 w1r0', 'reads-from'],
     ['dfs', 'w0w0W0 r0r0R0'],
     ['preemption-bound', 'w0w0w0 w0w0w0R0 w0w0W0'],
     ['delay-bound:bound=2', 'w0W0 R0'],
@@ -167,6 +167,13 @@ describe('counts, findings, estimate and bound are those of a search that was ne
     using engines = new EngineSupply(image, engine, detectors);
     const whole = await searchHere(settings, engines);
     expect(whole.executions).toBeGreaterThan(5);
+    if (equivalence === 'reads-from') {
+      // It begins anew: what ran before counts no more.
+      const limits = { arguments: words.split(' '), executions: settings.runs };
+      const { complete, traceHashes } = await exploreAll(image, createReadsFromDpor(), limits);
+      const { executions, coverage } = whole;
+      expect({ executions, traces: coverage.traces.distinct }).toEqual({ executions: complete, traces: traceHashes });
+    }
     expect(figures(await interrupted(settings, [0, 1, 4, 21, 64, 128, 131, 192, 250]))).toEqual(figures(whole));
   });
 });
