@@ -177,6 +177,14 @@ describe('heddle verify', () => {
     expect((await run('replay', ...token)).stdout).toContain('reproduced: ');
   });
 
+  it('gives a command to replay with that a shell takes apart into the files', async () => {
+    const id = idOf(await check(COUNTER, '--runs', '200'), 'data-race');
+    writeFileSync(join(folder.path, "one's own.c"), COUNTER);
+    const { stdout } = await run('verify', id, "one's own.c", '--json');
+    const { stillThere } = JSON.parse(stdout) as VerifyResult;
+    expect(stillThere?.replay).toBe(`heddle replay ${stillThere?.schedule} 'one'\\''s own.c'`);
+  });
+
   it('tells apart what a half fix mends and what it does not', async () => {
     const findings = await check(COUNTER, '--runs', '400');
     write(HALF_FIXED_COUNTER);

@@ -1,4 +1,5 @@
 /** Findings for executions that only the wall clock could stop: what counting catches never gets here. */
+import { shellWord } from '../base/shell-word.ts';
 import type { CampaignSettings } from '../campaign/settings.ts';
 import type { Finding, ProgramInfo } from '../report/model.ts';
 import { findingId } from '../report/finding-id.ts';
@@ -34,8 +35,4 @@ function againUpTo(execution: number, info: ProgramInfo, settings: CampaignSetti
   const options = `--strategy ${strategy} --memory-model ${engine.memoryModel} --seed ${seed} --runs ${execution + 1}`;
   const args = info.arguments.length === 0 ? [] : ['--', ...info.arguments.map(shellWord)];
   return ['heddle check', ...info.files.map(shellWord), options, ...args].join(' ');
-}
-
-function shellWord(text: string): string {
-  return /^[\w./+@%:=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

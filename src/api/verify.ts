@@ -1,5 +1,6 @@
 /** `verify`: is the bug gone from the changed program? */
 import { join } from 'node:path';
+import { shellWord } from '../base/shell-word.ts';
 import { HeddleError } from '../base/error.ts';
 import { followSchedule, unlessHung } from '../campaign/single-task.ts';
 import { frozenAt } from '../campaign/freeze.ts';
@@ -250,7 +251,7 @@ function countsOf(old: Finding, record: RunRecord, same: readonly Finding[], cam
 /** The store keeps the finding as it was under this id, so the changed program's needs its token. */
 function withToken(finding: Finding, info: ProgramInfo): Finding {
   if (finding.schedule === '') return finding;
-  return { ...finding, replay: `heddle replay ${finding.schedule} ${info.files.join(' ')}` };
+  return { ...finding, replay: `heddle replay ${finding.schedule} ${info.files.map(shellWord).join(' ')}` };
 }
 
 function notesOf({ masked, sampled }: Counts, options: CheckOptions, { options: stored }: RunRecord): string[] {
