@@ -19,6 +19,7 @@ export interface FoundFinding {
   readonly plan: SchedulePlan;
   /** When it was recorded. */
   readonly trace: Trace | undefined;
+  readonly fatal: boolean;
 }
 
 /** One finding for each bug: candidates that turn out to be the same are one, with the smallest schedule of them. */
@@ -29,10 +30,10 @@ export function toFindings(
   sources: SourceReader,
 ): FoundFinding[] {
   const byId = new Map<string, FoundFinding>();
-  for (const { draft, witness, plan, hits, sampleHits, firstHit } of confirmed) {
+  for (const { draft, witness, plan, hits, sampleHits, firstHit, fatal } of confirmed) {
     const finding = toFinding(draft, witness, info, settings, sources, { hits, sampleHits, firstHit });
     const known = byId.get(finding.id);
-    const one = { finding, plan, trace: draft.trace };
+    const one = { finding, plan, trace: draft.trace, fatal };
     byId.set(finding.id, known === undefined ? one : combine(known, one));
   }
   return [...byId.values()];
@@ -64,10 +65,12 @@ export function toFinding(
 
 function combine(a: FoundFinding, b: FoundFinding): FoundFinding {
   const told = rankOf(b) < rankOf(a) ? b : a;
+  // One execution may have both of two races, but has only one end.
+  const together = a.fatal && b.fatal ? (x: number, y: number): number => x + y : Math.max;
   const finding = {
     ...told.finding,
-    executionsHit: Math.max(a.finding.executionsHit, b.finding.executionsHit),
-    samplesHit: Math.max(a.finding.samplesHit ?? 0, b.finding.samplesHit ?? 0),
+    executionsHit: together(a.finding.executionsHit, b.finding.executionsHit),
+    samplesHit: together(a.finding.samplesHit ?? 0, b.finding.samplesHit ?? 0),
     firstHitAtExecution: Math.min(a.finding.firstHitAtExecution, b.finding.firstHitAtExecution),
   };
   return { ...told, finding };

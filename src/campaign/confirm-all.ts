@@ -37,6 +37,8 @@ export interface ConfirmedFinding {
   readonly hits: number;
   readonly sampleHits: number;
   readonly firstHit: number;
+  /** It ended its executions, which then showed no other such finding. */
+  readonly fatal: boolean;
 }
 
 /**
@@ -139,6 +141,6 @@ function confirmedOf(confirmation: Confirmation | undefined, candidate: Candidat
     );
   }
   const { draft, witness, plan, explainable } = confirmation;
-  const { hits, sampleHits, firstHit } = candidate;
-  return [{ draft, witness, plan, explainable, candidate, hits, sampleHits, firstHit }];
+  const { hits, sampleHits, firstHit, finding } = candidate;
+  return [{ draft, witness, plan, explainable, candidate, hits, sampleHits, firstHit, fatal: finding.fatal }];
 }
