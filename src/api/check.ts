@@ -11,6 +11,7 @@ import { createStrategyPlan, isSearch } from '../campaign/strategy-plan.ts';
 import type { ProgramImage } from '../engine/program.ts';
 import { weakenStatement } from '../report/blame-wording.ts';
 import type { CampaignSummary, CheckResult, Finding, SearchNumbers, Verdict, Weaken } from '../report/model.ts';
+import { withRelated } from '../report/related.ts';
 import { openLive, saveCampaign } from '../store/history.ts';
 import { openStore } from '../store/store.ts';
 import { coverageOf } from './coverage.ts';
@@ -93,7 +94,7 @@ export async function explore(
   const result = await campaign.run();
   const elapsedMs = performance.now() - exploring;
   const found = toFindings(result.confirmed, info, settings, createSourceReader(options.cwd));
-  const findings = [...found.map(({ finding }) => finding), ...hangFindings(result.hangs, info, settings)];
+  const findings = withRelated([...found.map(({ finding }) => finding), ...hangFindings(result.hangs, info, settings)]);
   const weakens = options.weaken === true && result.stoppedBy !== 'interrupt';
   const weaken = weakens ? await unlessHung(weakened(image, settings, result)) : undefined;
   const checked: CheckResult = {

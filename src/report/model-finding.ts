@@ -165,6 +165,12 @@ export interface OrderedOperation {
   readonly location: SourceLocation;
 }
 
+export interface RelatedFinding {
+  readonly id: string;
+  /** What both have in common: `the same memory orders mend both`. */
+  readonly reason: string;
+}
+
 /** A memory order in place of the declared one. */
 export interface OrderChange {
   /** Of the atomic operation; an added fence goes right before it. */
@@ -223,6 +229,8 @@ export interface Finding {
   readonly decisiveOrder?: DecisiveOrder;
   /** Memory orders that are too weak. */
   readonly blame?: Blame;
+  /** Earlier findings of the result that have the same cause. */
+  readonly related?: readonly RelatedFinding[];
   /** What the program wrote to stdout and stderr in that execution (bounded). */
   readonly output?: string;
   /** `heddle replay data-race-1a2b3c4d` */

@@ -12,6 +12,7 @@ import type {
   OrderChange,
   OrderCount,
   OrderedOperation,
+  RelatedFinding,
   SourceLocation,
   StackFrame,
   ThreadInfo,
@@ -186,6 +187,14 @@ const orderCount: Shape<OrderCount> = object<OrderCount>(
   'OrderCount',
 );
 
+const relatedFinding: Shape<RelatedFinding> = object<RelatedFinding>(
+  {
+    id: required(text(), 'Its id.'),
+    reason: required(text(), 'What both have in common.'),
+  },
+  'RelatedFinding',
+);
+
 const orderedOperation: Shape<OrderedOperation> = object<OrderedOperation>(
   {
     role: required(
@@ -275,6 +284,7 @@ export const findingShape: Shape<Finding> = object<Finding>(
     interleaving: required(list(row), 'What the threads did, in execution order.'),
     decisiveOrder: optional(decisiveOrder, 'Which order of operations makes it come, when one was found and tested.'),
     blame: optional(blame, 'Memory orders that are too weak, when a set that mends it was found and tested.'),
+    related: optional(list(relatedFinding), 'Earlier findings of the result that have the same cause.'),
     output: optional(text(), 'What the program wrote in that execution, bounded.'),
     replay: required(text(), 'The command that shows it again.'),
     suppressedBy: optional(text(), 'The rule that silenced it.'),

@@ -62,6 +62,7 @@ export function renderFinding(finding: Finding, options: FindingTextOptions = {}
       context,
     ),
     section('decisive order', decisiveLines(finding, context), context),
+    section('related', relatedLines(finding, context), context),
     section('threads', threadLines(finding, context), context),
     interleaving(finding, options, context),
     output(finding, context),
@@ -142,6 +143,10 @@ function decisiveLines({ decisiveOrder }: Finding, context: TextContext): string
 }
 
 /** Only threads that somebody created: where they come from tells two threads with one start routine apart. */
+function relatedLines({ related = [] }: Finding, context: TextContext): string[] {
+  return related.flatMap(({ id, reason }) => paragraph(`${id}: ${reason}`, 4, context));
+}
+
 function threadLines(finding: Finding, context: TextContext): string[] {
   return finding.threads.flatMap(({ id, createdBy }) => {
     if (createdBy === undefined) return [];

@@ -83,7 +83,8 @@ function Execution({ data, finding }: Props): VNode {
 }
 
 function Head({ finding, executions }: { readonly finding: Finding; readonly executions: number }): VNode {
-  const { severity, kind, cause, title, explanation, replay, executionsHit, benign, decisiveOrder, blame } = finding;
+  const { severity, kind, cause, title, explanation, replay, executionsHit, benign, decisiveOrder, blame, related } =
+    finding;
   return (
     <section class="head">
       <h1 tabIndex={-1}>{title}</h1>
@@ -103,6 +104,11 @@ function Head({ finding, executions }: { readonly finding: Finding; readonly exe
       {benign === undefined ? null : <p>Likely benign: {benign.reason}</p>}
       {decisiveOrder === undefined ? null : <p>{decisiveOrder.statement}</p>}
       {blame === undefined ? null : <p>Too weak: {blame.statement}</p>}
+      {related?.map(({ id, reason }) => (
+        <p key={id}>
+          Related to <span class="kind">{id}</span>: {reason}
+        </p>
+      ))}
       <p>
         See it again: <Command text={replay} />
       </p>
