@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { at, finding } from './golden/build.ts';
-import type { Access, Blame, DecisiveOrder, Finding } from './model.ts';
+import type { Access, Blame, DecisiveOrder, Finding, Wait } from './model.ts';
 import { withRelated } from './related.ts';
 
 const access = (operation: string, line: number): Access => {
@@ -55,6 +55,29 @@ describe('findings with one cause', () => {
     // Two accesses of a block that is freed at some time are another matter.
     const accesses = [access('write of 4 bytes', 5), access('read of 4 bytes', 6)];
     expect(related({ accesses, memory }, { accesses, memory })).toEqual([undefined, undefined]);
+  });
+
+  it('are a deadlock and the warning of it', () => {
+    const wait = (object: string, line: number, victim?: true): Wait => {
+      const location = at('a.c', line, 3, 'worker');
+      return {
+        thread: 1,
+        operation: 'lock',
+        object,
+        location,
+        stack: [location],
+        locks: [],
+        ...(victim ? { victim } : {}),
+      };
+    };
+    const warning = { kind: 'lock-order-inversion', waits: [wait('mutex a', 1), wait('mutex b', 2)] } as const;
+    expect(
+      related(
+        warning,
+        { kind: 'deadlock', waits: [wait('mutex b', 2), wait('mutex a', 1), wait('thread 1', 9, true)] },
+        { kind: 'deadlock', waits: [wait('mutex b', 2), wait('mutex c', 1)] },
+      ),
+    ).toEqual([undefined, ['f0: the same locks, taken in the same orders'], undefined]);
   });
 
   it('come by the same order, where it always suffices', () => {

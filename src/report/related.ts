@@ -7,6 +7,7 @@ type Trait = (finding: Finding) => string | undefined;
 const traits: readonly { readonly trait: Trait; readonly reason: string }[] = [
   { trait: missingOrders, reason: 'the same memory orders mend both' },
   { trait: freedAndUsed, reason: 'the same access and `free`' },
+  { trait: circleOfLocks, reason: 'the same locks, taken in the same orders' },
   { trait: decidingOperations, reason: 'the same operations in the same order bring both about' },
 ];
 
@@ -43,6 +44,16 @@ function freedAndUsed({ kind, accesses, memory }: Finding): string | undefined {
     kind === 'use-after-free' ||
     (kind === 'data-race' && accesses?.some(({ operation }) => operation === 'free') === true);
   return !isOne || freed === undefined || used === undefined ? undefined : `${place(freed)}, ${place(used)}`;
+}
+
+/** A deadlock, and the warning that it can come. */
+function circleOfLocks({ kind, waits }: Finding): string | undefined {
+  if (kind !== 'deadlock' && kind !== 'lock-order-inversion') return undefined;
+  return waits
+    ?.filter(({ victim }) => victim !== true)
+    .map(({ object, location }) => `${object} ${place(location)}`)
+    .toSorted()
+    .join(', ');
 }
 
 function decidingOperations({ decisiveOrder }: Finding): string | undefined {
