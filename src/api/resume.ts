@@ -5,6 +5,7 @@ import type { CampaignState, Checkpoints } from '../campaign/checkpoint.ts';
 import type { CampaignSettings } from '../campaign/settings.ts';
 import type { ProgramInfo, StoppedBy } from '../report/model.ts';
 import { type CampaignKey, campaignFiles } from '../store/campaign-files.ts';
+import { ownCode } from '../toolchain/own-code.ts';
 import { packageRoot } from '../toolchain/package-root.ts';
 import { inputsHash } from './inputs.ts';
 import type { CheckOptions } from './options.ts';
@@ -32,8 +33,8 @@ export interface Resumable {
 
 /** @throws HeddleError `HDL_RESUME_NOTHING`, `HDL_RESUME_MISMATCH`, `HDL_STORE_*` */
 export function openCampaign(options: CheckOptions, settings: CampaignSettings, info: ProgramInfo): Resumable {
-  const files = campaignFiles(join(options.cwd, '.heddle'), keyOf(settings, info));
-  // Written by the same version under the same key, and its content's hash was checked.
+  const files = campaignFiles(join(options.cwd, '.heddle'), keyOf(settings, info), ownCode);
+  // Written by the same code under the same key, and its content's hash was checked.
   const saved = options.resume === true ? (files.load() as Saved) : undefined;
   const elapsedMs = saved?.elapsedMs ?? 0;
   const started = performance.now() - elapsedMs;

@@ -129,7 +129,7 @@ const otherErrors: Readonly<Record<string, ErrorExplanation>> = {
   },
   HDL_RESUME_MISMATCH: {
     meaning:
-      'A state of an interrupted campaign of these files is stored, but the program or an option has changed since. Its figures would be about two different things.',
+      'A state of an interrupted campaign of these files is stored, but the program, an option or Heddle itself has changed since. Its figures would be about two different things.',
     fix: 'Give the program and options of then, or leave out --resume to start again. --runs, --time and --jobs may differ.',
   },
   HDL_RESUME_NOTHING: {

@@ -31,6 +31,8 @@ export interface CampaignKey {
 
 interface Header extends CampaignKey {
   readonly format: number;
+  /** Hash of Heddle's own code: of two checkouts with one version, neither can go on with the other's state. */
+  readonly code: string;
   /** SHA-256 of what follows the line, hex. */
   readonly content: string;
 }
@@ -47,14 +49,17 @@ export interface CampaignFiles {
   remove(): void;
 }
 
-/** @param directory `.heddle` of a project */
-export function campaignFiles(directory: string, key: CampaignKey): CampaignFiles {
+/**
+ * @param directory `.heddle` of a project
+ * @param code hash of Heddle's own code; asked for when a state is saved or loaded
+ */
+export function campaignFiles(directory: string, key: CampaignKey, code: () => string): CampaignFiles {
   const folder = join(directory, 'campaigns');
   const path = join(folder, `${sha256(JSON.stringify(key)).slice(0, 16)}.state`);
   return {
     save(state) {
       const content = serialize(state);
-      const header: Header = { ...key, format: formatVersion, content: sha256(content) };
+      const header: Header = { ...key, format: formatVersion, code: code(), content: sha256(content) };
       writeWhole(path, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), content]));
       if (factsOf(join(directory, '.gitignore')) === undefined) writeWhole(join(directory, '.gitignore'), '*\n');
       dropOldest(folder);
@@ -63,6 +68,7 @@ export function campaignFiles(directory: string, key: CampaignKey): CampaignFile
       const bytes = readWhole(path);
       if (bytes === undefined) throw nothingFits(folder, key);
       const { header, content } = split(bytes, path);
+      if (header.code !== code()) throw otherCode();
       if (header.content !== sha256(content)) throw damaged(path, 'its content does not have the hash that it says');
       return deserialize(content) as unknown;
     },
@@ -111,6 +117,12 @@ function nothingFits(folder: string, key: CampaignKey): HeddleError {
       hint: 'Give the same program and options as then, or leave `--resume` out to start again.',
     },
   );
+}
+
+function otherCode(): HeddleError {
+  return new HeddleError('HDL_RESUME_MISMATCH', 'The campaign was interrupted in another state of Heddle itself', {
+    hint: 'Leave `--resume` out to start again: its executions may be others now.',
+  });
 }
 
 function differences(was: CampaignKey, is: CampaignKey): string {
