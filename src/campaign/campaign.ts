@@ -25,7 +25,7 @@ import type { FindingsProgress } from './sharing-out.ts';
 import { isSearch } from './strategy-plan.ts';
 
 const maxHangs = 2;
-/** For the findings of a campaign that was interrupted while it explored. */
+/** For the findings of a campaign that was interrupted: the first half also for smaller schedules and explanations, if it was still exploring. */
 const interruptedMs = 10_000;
 
 export interface CampaignProgress {
@@ -72,6 +72,7 @@ export class Campaign {
   /** Ends the work on findings. */
   readonly #end = new AbortController();
   #endTimer: NodeJS.Timeout | undefined;
+  #hurriesFrom = Infinity;
 
   constructor(
     image: ProgramImage,
@@ -106,10 +107,11 @@ export class Campaign {
       await this.#explore(reinforcements.arrive);
       this.#refuse();
       this.#confirming = true;
-      if (this.#stopped === 'interrupt') this.#endTimer = setTimeout(() => this.#end.abort(), interruptedMs);
+      if (this.#stopped === 'interrupt') this.#endSoon(interruptedMs / 2);
       this.#tell();
       const confirmed = await confirmAll(this.#crew, this.#settings, this.#sum, this.#notes, {
         signal: this.#end.signal,
+        hurries: () => performance.now() >= this.#hurriesFrom,
         onProgress: (work) => (this.#work = work),
       });
       return {
@@ -242,14 +244,16 @@ export class Campaign {
     this.#crew.stop(by === 'time' ? Stop.time : by === 'interrupt' ? Stop.interrupt : Stop.enough);
   }
 
-  /** Exploring ends, and what it had found gets a little time; or the work on findings ends at once. */
+  /** Exploring ends, or the work on findings is cut short: what was found gets a little time. */
   #interrupt(): void {
-    if (this.#confirming) {
-      this.#stopped = 'interrupt';
-      this.#end.abort();
-      return;
-    }
-    this.#stop('interrupt');
+    if (!this.#confirming) return this.#stop('interrupt');
+    this.#stopped = 'interrupt';
+    if (this.#endTimer === undefined) this.#endSoon(0);
+  }
+
+  #endSoon(unhurriedMs: number): void {
+    this.#hurriesFrom = performance.now() + unhurriedMs;
+    this.#endTimer = setTimeout(() => this.#end.abort(), interruptedMs);
   }
 
   #tell(): void {

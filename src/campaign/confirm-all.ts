@@ -23,8 +23,8 @@ const maxTraced = 20;
  * Events spent at most on making schedules smaller, and on explaining: on all findings together, each has its share, and on one. Counts, not time: the
  * result is the same on any machine.
  */
-const smallerEvents = { all: 200_000_000, one: 20_000_000 };
-const explainingEvents = { all: 120_000_000, one: 20_000_000 };
+const smallerEvents = { all: 80_000_000, one: 20_000_000 };
+const explainingEvents = { all: 80_000_000, one: 20_000_000 };
 
 function share({ all, one }: { readonly all: number; readonly one: number }, among: number): number {
   return Math.min(one, Math.floor(all / Math.max(1, among)));
@@ -69,7 +69,12 @@ export async function confirmAll(
     queue.map((candidate, at) => async (worker, hung) => {
       const traced = settings.traces && at < maxTraced;
       // Its own schedule does not hang; one that was to become smaller may.
-      const task = { kind: 'confirm', candidate, budget: hung === 0 ? budget : 0, traced } as const;
+      const task = {
+        kind: 'confirm',
+        candidate,
+        budget: hung === 0 && !ending.hurries() ? budget : 0,
+        traced,
+      } as const;
       confirmations[at] = await worker.run<'confirm'>(task);
     }),
     2,
@@ -78,10 +83,10 @@ export async function confirmAll(
   const results = confirmations.flatMap((confirmation, at) => confirmedOf(confirmation, queue[at]));
   const unconfirmed = queue.length - results.length;
   if (unconfirmed > unreplayed) {
-    notes.push(`${unconfirmed - unreplayed} further findings were not replayed, because the campaign was interrupted.`);
+    notes.push(`Findings that were not replayed, because the campaign was interrupted: ${unconfirmed - unreplayed}.`);
   }
   if (unreplayed > 0) notes.push(`Findings left out, because their replay made no progress: ${unreplayed}.`);
-  if (settings.explain !== false) {
+  if (settings.explain !== false && !ending.hurries()) {
     const racySites = [...sum.racySites].toSorted((a, b) => a - b);
     const explained = results.slice(0, maxExplained);
     const each = share(explainingEvents, explained.length);

@@ -23,7 +23,7 @@ const settings: CampaignSettings = {
   hangTimeoutMs: 500,
   engine: { ...defaultEngineOptions, maxMemoryBytes: 16 << 20 },
 };
-const ending = { signal: new AbortController().signal, onProgress: () => {} };
+const ending = { signal: new AbortController().signal, hurries: () => false, onProgress: () => {} };
 
 const folder = mkdtempSync(join(tmpdir(), 'heddle-hung-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -9,7 +9,7 @@ import { Crew } from './crew.ts';
 import { shareOut, type Work } from './sharing-out.ts';
 import { plainSettings } from './testing/settings.ts';
 
-const ending = { signal: new AbortController().signal, onProgress: () => {} };
+const ending = { signal: new AbortController().signal, hurries: () => false, onProgress: () => {} };
 const folder = mkdtempSync(join(tmpdir(), 'heddle-sharing-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -22,6 +22,8 @@ export interface FindingsProgress {
 export interface Ending {
   /** Ends the work: what is under way is left. */
   readonly signal: AbortSignal;
+  /** It will end soon: what counts is to see every finding again. */
+  readonly hurries: () => boolean;
   readonly onProgress: (progress: FindingsProgress) => void;
 }
 

@@ -2,6 +2,7 @@
 
 import type { CheckResult, Finding, SourceLocation } from './model.ts';
 import { formatPlace, placesOf, threadLabel } from './places.ts';
+import { verdictLine } from './text-summary.ts';
 
 /** One command a line. A clean result is a notice. */
 export function renderGithub(result: CheckResult): string {
@@ -40,8 +41,7 @@ function verdictLines(result: CheckResult): string[] {
     return [
       command('notice', { title: 'heddle' }, `clean: no finding in ${result.campaign?.executions ?? 0} executions`),
     ];
-  if (result.verdict === 'incomplete')
-    return [command('warning', { title: 'heddle' }, 'incomplete: no finding, but executions were cut off by a limit')];
+  if (result.verdict === 'incomplete') return [command('warning', { title: 'heddle' }, verdictLine(result))];
   return [];
 }
 

@@ -25,7 +25,8 @@ export function renderSummary(result: CheckResult, context: TextContext): string
   return lines.join('\n');
 }
 
-function verdictLine(result: CheckResult): string {
+/** The first line of a summary. */
+export function verdictLine(result: CheckResult): string {
   const { files = [], libraries = [] } = result.program ?? {};
   const opened = libraries.length === 0 ? '' : ` with ${libraries.map(({ path }) => path).join(' ')}`;
   const program = result.program === undefined ? '' : ` in ${harmless(`${files.join(' ')}${opened}`)}`;
@@ -36,10 +37,17 @@ function verdictLine(result: CheckResult): string {
     case 'findings':
       return `${count(result.findings.length, 'finding')}${program} (${severities(result.findings)})${suppressed}`;
     case 'incomplete':
+      if (unseenAgain(result))
+        return `incomplete: executions failed or raced, but no finding${program} was replayed in time${suppressed}`;
       return `incomplete: no finding${program}${suppressed}, but ${cutOffText(result.campaign)}`;
     case 'error':
       return `not checked${program === '' ? '' : `:${program.slice(3)}`}`;
   }
+}
+
+/** Something was found, and the campaign was interrupted before it was seen again. */
+function unseenAgain({ campaign, suppressed }: CheckResult): boolean {
+  return campaign !== undefined && suppressed.length === 0 && campaign.failing + campaign.racing > 0;
 }
 
 function cutOffText(campaign: CampaignSummary | undefined): string {
