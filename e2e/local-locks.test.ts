@@ -16,7 +16,13 @@ async function report(
 ): Promise<{ readonly findings: readonly Finding[]; readonly rows: string[] }> {
   const file = `${name}${level}.${name.endsWith('pp') ? 'cpp' : 'c'}`;
   writeFileSync(join(folder, file), text);
-  const { findings } = await check({ files: [file], cwd: folder, runs: 100, clangArguments: [level, '-g'] });
+  const { findings } = await check({
+    files: [file],
+    cwd: folder,
+    runs: 100,
+    clangArguments: [level, '-g'],
+    explain: false,
+  });
   return { findings, rows: findings.flatMap(({ interleaving }) => interleaving.map((row) => row.text)) };
 }
 

@@ -42,16 +42,16 @@ it.each(['S0 w0 -', 'S0 w1r1w1r1w0 -'])('`%s`: a loop that waits and writes', as
 describe.each(Object.entries(viewKinds))('%s', (_, { operations, by, executions }) => {
   it('threads see what all interleavings show', async () => {
     let compared = 0;
-    for (const words of generatedPrograms(operations, 4, 2, 20, 3))
+    for (const words of generatedPrograms(operations, 4, 2, 12, 3))
       if (await agreesOnViews(image, words, executions, by)) compared++;
-    expect(compared).toBeGreaterThan(10);
+    expect(compared).toBeGreaterThan(6);
   });
 });
 
 it('threads that main starts when it has read something', async () => {
   let compared = 0;
-  const main = generatedPrograms('rC?', 1, 4, 20, 4);
-  for (const [i, words] of generatedPrograms('rwa?', 2, 2, 20, 5).entries())
+  const main = generatedPrograms('rC?', 1, 4, 12, 4);
+  for (const [i, words] of generatedPrograms('rwa?', 2, 2, 12, 5).entries())
     if (await agreesOnViews(image, [...words, ...(main[i] ?? [])], 1500, 'traces')) compared++;
-  expect(compared).toBeGreaterThan(10);
+  expect(compared).toBeGreaterThan(6);
 });

@@ -21,7 +21,7 @@ beforeAll(async () => {
 describe('dpor with reads-from equivalence', () => {
   it.each(Object.entries(classKinds))('runs every class of programs with %s once', async (_, operations) => {
     let compared = 0;
-    for (const words of generatedPrograms(operations, 3, 3, 10))
+    for (const words of generatedPrograms(operations, 3, 3, 6))
       if ((await agreesWithTraces(image, words, 200)) === 'same') compared++;
     expect(compared).toBeGreaterThan(4);
   });

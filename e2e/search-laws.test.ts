@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 describe('dpor', () => {
   it.each(Object.entries(traceKinds))('runs every trace of programs with %s once', async (_, operations) => {
-    for (const words of generatedPrograms(operations, 3, 4, 20)) await agreesWithSleepSets(image, words, 20_000);
+    for (const words of generatedPrograms(operations, 3, 4, 12)) await agreesWithSleepSets(image, words, 20_000);
   });
 
   // Once missed: what a thread waits for while time moves on, a try that readers make fail, a lock that its own thread holds, a grace period, who holds what when a wait

@@ -28,7 +28,13 @@ const firstLine = prelude.split('\n').length;
 async function raced(body: string, level: string): Promise<string[]> {
   const file = `${hex32(fnv1a32(body + level))}.c`;
   writeFileSync(join(folder, file), prelude + body);
-  const { findings } = await check({ files: [file], cwd: folder, runs: 60, clangArguments: [level, '-g'] });
+  const { findings } = await check({
+    files: [file],
+    cwd: folder,
+    runs: 60,
+    clangArguments: [level, '-g'],
+    explain: false,
+  });
   return findings
     .filter(({ kind }) => kind === 'data-race')
     .map(({ memory }) => {

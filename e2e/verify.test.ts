@@ -281,35 +281,4 @@ describe('heddle verify', () => {
     });
     expect(steady(await verify(id, '--jobs', '2'))).toEqual(steady(await verify(id, '--jobs', '1')));
   });
-
-  it('refuses what it cannot do, in the form of every error', async () => {
-    await check(specimen('overdraft/buggy.c'), '--runs', '50');
-    writeFileSync(join(folder.path, 'broken.c'), 'int main(\n');
-    const cases = [
-      [['data-race-00000000', 'a.c'], 'HDL_STORE_NOT_FOUND'],
-      [[], 'HDL_USAGE_MISSING_ARGUMENT'],
-      [['assertion'], 'HDL_USAGE_NO_FILES'],
-      [['assertion', 'none.c'], 'HDL_FILE_NOT_FOUND'],
-      [['assertion', 'broken.c'], 'HDL_COMPILE_FAILED'],
-      // Other schedules than those of the finding would not compare.
-      [['assertion', 'a.c', '--strategy', 'pct'], 'HDL_USAGE_UNKNOWN_OPTION'],
-    ] as const;
-    const runs = await Promise.all(cases.map(async ([args]) => await run('verify', ...args, '--json')));
-    for (const [index, [, code]] of cases.entries()) {
-      const { code: exit, stderr, stdout } = runs[index] as CliRun;
-      expect(stderr).toContain(`error ${code}`);
-      expect(JSON.parse(stdout)).toMatchObject({ verdict: 'error', error: { code } });
-      expect(exit).toBe(2);
-    }
-  });
-
-  it('refuses a finding that was stored without its campaign', async () => {
-    const id = idOf(await check(specimen('overdraft/buggy.c'), '--runs', '50'), 'assertion');
-    const path = join(folder.path, '.heddle/findings', id, 'finding.json');
-    const record = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
-    writeFileSync(path, JSON.stringify({ ...record, run: { stdin: '' } }));
-    const { code, stderr } = await run('verify', id, 'a.c');
-    expect(code).toBe(2);
-    expect(stderr).toContain('HDL_VERIFY_NO_CAMPAIGN');
-  });
 });
