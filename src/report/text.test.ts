@@ -88,6 +88,23 @@ describe('renderText', () => {
     expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
   });
 
+  it('does not say that there is no finding when something failed and was not replayed', () => {
+    const summary = ({ failing, racing }: { failing: number; racing: number }): string => {
+      const { campaign, ...rest } = results['incomplete']!;
+      return renderText({ ...rest, campaign: { ...campaign!, cutOff: 0, failing, racing } }, { columns: 200 });
+    };
+    expect(summary({ failing: 0, racing: 0 })).toContain(
+      'incomplete: no finding in main.c, but not everything was run',
+    );
+    for (const counts of [
+      { failing: 3, racing: 0 },
+      { failing: 0, racing: 1 },
+    ])
+      expect(summary(counts)).toContain(
+        'incomplete: executions failed or raced, but no finding in main.c was replayed in time',
+      );
+  });
+
   it('names the replay command on the line after the title', () => {
     const [title, replay] = renderText(results['data-race']!, {}).split('\n');
     expect(title).toBe('error: data race on counter (main.c:7)');
