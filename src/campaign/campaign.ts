@@ -244,11 +244,12 @@ export class Campaign {
     this.#crew.stop(by === 'time' ? Stop.time : by === 'interrupt' ? Stop.interrupt : Stop.enough);
   }
 
-  /** Exploring ends, or the work on findings is cut short: what was found gets a little time. */
+  /** Exploring or explaining ends. Findings that have not been replayed get a little time. */
   #interrupt(): void {
     if (!this.#confirming) return this.#stop('interrupt');
     this.#stopped = 'interrupt';
-    if (this.#endTimer === undefined) this.#endSoon(0);
+    if (this.#work?.doing === 'explaining') this.#end.abort();
+    else if (this.#endTimer === undefined) this.#endSoon(0);
   }
 
   #endSoon(unhurriedMs: number): void {

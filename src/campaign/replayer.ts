@@ -160,11 +160,9 @@ export class Replayer implements Disposable {
     const shapeOf = async (witness: Witness): Promise<ScheduleShape> => {
       const engine = this.#traced.with(witness.racySites);
       const recorder = new RunRecorder();
-      const strategy = createReplay(witness.decisions);
       engine.tracing = { listener: recorder, nameOf: plainName, gaps: [everything], everySwitch: true };
-      this.#tick();
-      strategy.begin(witness.execution, this.#random);
-      return recorder.shape(await engine.run(witness.execution, strategy, witness), witness.decisions);
+      const { outcome } = await this.run(engine, witness);
+      return recorder.shape(outcome, witness.decisions);
     };
     const before = await shapeOf(found);
     return { found: before, minimised: found === minimised ? before : await shapeOf(minimised) };

@@ -38,11 +38,10 @@ function missingOrders({ blame }: Finding): string | undefined {
 
 /** A race of a `free` with an access, and the access behind the `free`. */
 function freedAndUsed({ kind, accesses, memory }: Finding): string | undefined {
-  const freed = accesses?.find(({ operation }) => operation === 'free')?.location ?? memory?.freedBy?.stack[0];
+  const raced = accesses?.find(({ operation }) => operation === 'free')?.location;
+  const freed = kind === 'use-after-free' ? memory?.freedBy?.stack[0] : raced;
   const used = accesses?.find(({ operation }) => operation !== 'free')?.location;
-  const isOne =
-    kind === 'use-after-free' ||
-    (kind === 'data-race' && accesses?.some(({ operation }) => operation === 'free') === true);
+  const isOne = kind === 'use-after-free' || kind === 'data-race';
   return !isOne || freed === undefined || used === undefined ? undefined : `${place(freed)}, ${place(used)}`;
 }
 

@@ -17,7 +17,7 @@ const formatVersion = 1;
 const maxKept = 20;
 const maxKeptBytes = 1 << 30;
 
-/** What decides the executions of a campaign. Equal keys: its state can be used. */
+/** What decides the executions of a campaign, beside Heddle's own code. */
 export interface CampaignKey {
   /** Of Heddle. */
   readonly version: string;

@@ -7,7 +7,7 @@ import { packageFile } from './package-root.ts';
 
 let known: string | undefined;
 
-/** SHA-256 of the modules that run, from `src/` or `dist/`, and of the kernel, hex. Takes some 20 ms the first time. */
+/** SHA-256 of the modules that run, from `src/` or `dist/`, and of the kernel, hex. Reads all of them the first time. */
 export function ownCode(): string {
   known ??= hashOf(join(dirname(fileURLToPath(import.meta.url)), '..'));
   return known;

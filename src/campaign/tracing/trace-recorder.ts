@@ -175,7 +175,7 @@ export class TraceRecorder implements TraceListener {
   /** The execution has ended, by `ending` if that is an access: it has stored nothing. Threads that wait for ever, also in calls that they were preempted before, are shown in them. */
   finish(ending: RawAccess | undefined): void {
     const last = this.#open;
-    if (last?.memory?.address === ending?.address && last?.thread.id === ending?.thread) this.#unmade = true;
+    this.#unmade = ending !== undefined && last?.memory?.address === ending.address && last.thread.id === ending.thread;
     this.#waitFrom(last, this.settle());
     for (const [, pending] of [...this.#aside].toSorted(([a], [b]) => a - b)) {
       if (pending.memory !== undefined || pending.thread.state !== ThreadState.blocked) continue;
