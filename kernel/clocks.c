@@ -100,10 +100,14 @@ static void refresh(void) {
   set_epoch(current_clock[current_thread]);
 }
 
-void advance_clock(void) {
+static void next_epoch(void) {
   u32 clock = ++current_clock[current_thread];
   if (clock > highest_clock) highest_clock = clock;
   set_epoch(clock);
+}
+
+void advance_clock(void) {
+  next_epoch();
   new_stamp();
 }
 
@@ -201,9 +205,7 @@ void EXPORT(object_release)(u32 object) {
  * the time: what the thread repeats from now on, until it loses them, is still taken for what it did before. That hides races and makes none. */
 void EXPORT(memory_freed)(u32 object) {
   vector_assign(&objects[object], &self->clock);
-  u32 clock = ++current_clock[current_thread];
-  if (clock > highest_clock) highest_clock = clock;
-  set_epoch(clock);
+  next_epoch();
 }
 
 /* The current thread has been given what `giver`, another thread, has freed. */
