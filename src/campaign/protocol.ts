@@ -37,7 +37,7 @@ export const ControlWord = {
   /** Of a search: distinct traces and findings so far. */
   traces: 5,
   findings: 6,
-  /** Of a search: 1 while it works out what to run next, which is no hang of the program. */
+  /** Of a search: 1 while it works out what to run next or to hand over, which is no hang of the program. */
   planning: 7,
   /** Counts the tasks that the campaign has sent. */
   tasks: 8,

@@ -42,7 +42,7 @@ export interface SearchProgress {
 export interface SearchControl extends ShardControl {
   /** Called now and then. */
   progressed(progress: SearchProgress): void;
-  /** Called with false before an execution of the search, and with true after it: what to run next is worked out. */
+  /** Called with false before an execution of the search, and with true after it: what to run next is worked out, or in the end what is handed over. */
   planning(on: boolean): void;
   /** Called with what is new whenever there is something new to tell, before it is worked out what to run next: that, or the next execution, may take for ever. */
   handsOver(part: SearchPart): void;
@@ -191,7 +191,6 @@ export async function runSearch(
     // What follows depends on the machine: a search that goes on begins before.
     if (endedByTime(outcome)) break;
   }
-  control.planning(false);
   const last = part(done);
   return keeps && stopped && !probes.cutOff ? { ...last, saved: saved() } : last;
 }

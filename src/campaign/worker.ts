@@ -58,6 +58,7 @@ class Work implements Disposable {
 
   async perform(task: Task): Promise<TaskResults[Task['kind']]> {
     this.#tasks++;
+    Atomics.store(this.#assignment.control, ControlWord.planning, 0);
     this.#exploring = task.kind === 'shard' || task.kind === 'search';
     switch (task.kind) {
       case 'shard':
