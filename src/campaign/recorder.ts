@@ -177,9 +177,9 @@ export class Recorder implements TraceListener {
   }
 
   switched(from: Thread, to: Thread, preemptive: boolean, step: number): void {
+    if (preemptive) this.#setAside(from, step);
     this.settle();
     this.#stacks.watch?.resumed(to);
-    if (preemptive) this.#setAside(from, step);
     if (from.operation === null) this.#switchReason = `T${from.id} finished`;
     else if (preemptive) this.#switchReason = `T${from.id} preempted`;
     else this.#switchReason = `T${from.id} waits`;
@@ -192,6 +192,8 @@ export class Recorder implements TraceListener {
     if (row?.thread !== thread.id || row.step !== step || row.text === endOfThread || row.heap !== undefined) return;
     this.rows.pop();
     this.#aside.set(thread.id, row);
+    // It has not happened: what the kernel knows of the last exchange is another one's.
+    if (row.access === this.#open) this.#open = undefined;
     if (row.switchReason !== undefined) this.#switchReason = row.switchReason;
   }
 

@@ -107,7 +107,11 @@ const isLibraryMemory = (row: RawRow, places: Places): boolean =>
   row.elsewhere === true && !ownAccess.test(places.hook(row.site)) && !isNamed(row, places);
 
 /** It was not made: it has stored nothing. */
-const unmade = (access: RowAccess): RowAccess => ({ ...access, values: { ...access.values, after: undefined } });
+const unmade = (access: RowAccess): RowAccess => ({
+  ...access,
+  values: { ...access.values, after: undefined },
+  failed: false,
+});
 
 const nothing: AccessValues = { before: undefined, after: undefined };
 

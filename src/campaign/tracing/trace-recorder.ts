@@ -196,7 +196,7 @@ export class TraceRecorder implements TraceListener {
     this.#open = null;
     if (this.#isTooLate(open.step)) return -1;
     const { thread, memory } = open;
-    const failed = memory?.kind === AccessKind.atomicModify && failedExchange(this.#engine.kernel);
+    const failed = !this.#unmade && memory?.kind === AccessKind.atomicModify && failedExchange(this.#engine.kernel);
     const operation = failed ? 'atomic compare-exchange fails on' : open.operation;
     const sequence = this.events.length;
     this.events.add({
