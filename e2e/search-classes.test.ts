@@ -26,6 +26,14 @@ describe('dpor with reads-from equivalence', () => {
     expect(compared).toBeGreaterThan(4);
   });
 
+  // The choice belongs to the event before it: to both of two modifications that change places, and to a read that may be one more round of a loop.
+  it.each(['a0h0 a0h0', 'a0h0 a0h0 a0h0', 'c0h0h0 a0h0 r0h0', 'w0 r0r0h0', 'w0 r0r0h0r0h0'])(
+    'runs every class of `%s` once',
+    async (words) => {
+      expect(await agreesWithTraces(image, words.split(' '), 5000)).toBe('same');
+    },
+  );
+
   it('says that it may not be complete where threads create threads', async () => {
     expect(await agreesWithTraces(image, ['D0u0', 'D0', 'w0r0', 'l0'], 1000)).toBe('gap');
   });

@@ -41,6 +41,7 @@ export const classKinds = {
   'time-outs': 'rIgGlu',
   'read-write locks': 'rwqQdd',
   'loops that wait': 'rwsn',
+  choices: 'rwachh',
   everything: 'rwacRWlutPVTigGqQdhmbnI',
 } as const;
 

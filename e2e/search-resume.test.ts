@@ -103,6 +103,7 @@ describe.each(Object.entries(searches))('%s goes on from every state', (name, { 
     's0s1r0 w0w1 w1w0',
     's0l0u0r1 w0l0u0 w1',
     'D0w0s0 r0w0',
+    'a0h0h0 a0h0 r0',
   ];
   it.each(words)('of `%s`', async (text) => {
     const programArguments = text.split(' ');

@@ -38,6 +38,8 @@ export class ClassSearch extends ClassTree implements ExhaustiveSearch {
   #steps: readonly Step[] = [];
   /** Steps taken. */
   #at = 0;
+  /** Values chosen by steps that are new: by both, where two modifications have changed places. */
+  #chosen = 0;
   /** Nodes that the present execution takes over. */
   #base = 0;
   #running: Running | null = null;
@@ -61,7 +63,7 @@ export class ClassSearch extends ClassTree implements ExhaustiveSearch {
     this.graph.reset();
     this.#base = this.nodes.length;
     this.#steps = this.nodes.at(-1)?.steps ?? [];
-    this.#at = 0;
+    this.#at = this.#chosen = 0;
     this.#probes = this.nodes.at(-1)?.probes;
     this.#enabled = [];
     this.#resumed.clear();
@@ -105,15 +107,15 @@ export class ClassSearch extends ClassTree implements ExhaustiveSearch {
     const running = this.#running;
     if (running === null) return 0;
     const { step, values, depth, decides } = running;
-    const at = values.length;
     const node = this.nodes[depth];
     let value = 0;
-    if (step !== null && step.hash !== 0) value = step.values[at] ?? 0;
-    else if (!decides || node === undefined) this.gaps.add('order');
-    else {
+    if (step !== null && step.hash !== 0) value = step.values[values.length] ?? 0;
+    else if (node !== undefined) {
       node.steps ??= this.#planner.stepsTo(running.thread, depth);
-      value = node.valueAt(at, count);
-    }
+      value = node.valueAt(step === null ? values.length : this.#chosen++, count, decides);
+    } else if (this.#probes === undefined) this.gaps.add('order');
+    // What another value leads to, a probe does not tell.
+    else this.#astray = true;
     values.push(value);
     return Math.min(value, count - 1);
   }
@@ -249,7 +251,7 @@ export class ClassSearch extends ClassTree implements ExhaustiveSearch {
     if (noteAwaited(rounds, this.awaited)) this.#startsAgain = this.loopsWait = true;
     if (removed === null) this.gaps.add('loop');
     if (this.#probes !== undefined && this.#at === this.#steps.length) {
-      this.graph.loops.probed(this.#probes, this.graph.count(thread) <= this.probedFrom);
+      this.graph.loops.probed(this.#probes, !this.#astray && this.graph.count(thread) <= this.probedFrom);
       this.#astray = true;
     } else if (!this.#planner.forget(rounds, thread, this.#base)) {
       this.#astray = true;

@@ -86,6 +86,7 @@ export interface ClassNodeState {
   readonly event: NodeEvent | null;
   readonly values: readonly number[];
   readonly limits: readonly number[];
+  readonly others: number;
   readonly variants: Sleeper['variants'];
   readonly dead: boolean;
 }
@@ -114,6 +115,8 @@ export class ClassNode {
   event: NodeEvent | null = null;
   readonly #values: number[] = [];
   readonly #limits: number[] = [];
+  /** How many of the values, the first ones, are those of the event that changed places with its own. */
+  #others = 0;
   #variants: Sleeper['variants'] = [];
   /** Its event was a repetition. */
   dead = false;
@@ -140,6 +143,7 @@ export class ClassNode {
     node.dead = state.dead;
     node.#values.push(...state.values);
     node.#limits.push(...state.limits);
+    node.#others = state.others;
     node.#variants = state.variants;
     return node;
   }
@@ -149,16 +153,17 @@ export class ClassNode {
     const { counts, enabled, asleep, planned, explored, waiting, seen, thread, steps, guessed, probes, dead } = this;
     // Without the events that it refers to: a chain as long as the execution.
     const event = this.event === null ? null : { key: this.event.key, touches: this.event.touches };
-    const own = { event, values: this.#values, limits: this.#limits, variants: this.#variants };
+    const own = { event, values: this.#values, limits: this.#limits, others: this.#others, variants: this.#variants };
     return { counts, enabled, asleep, planned, explored, waiting, seen, thread, steps, guessed, probes, dead, ...own };
   }
 
-  /** Value number `at` of its event, of `count`; 0 the first time. */
-  valueAt(at: number, count: number): number {
+  /** Value number `at` of the branch, of `count`; 0 the first time. `own`: of the event that was chosen. */
+  valueAt(at: number, count: number, own: boolean): number {
     if (at === this.#values.length) {
       this.#values.push(0);
       this.#limits.push(count);
     }
+    if (!own) this.#others = at + 1;
     return this.#values[at] ?? 0;
   }
 
@@ -168,6 +173,13 @@ export class ClassNode {
     return same < 0 ? this.waiting.shift() : this.waiting.splice(same, 1)[0];
   }
 
+  /** All values of its event were explored. */
+  #ended(): void {
+    const position = (this.counts[this.thread] ?? 0) + 1;
+    if (this.#variants.length > 0) this.explored.push({ thread: this.thread, position, variants: this.#variants });
+    this.#variants = [];
+  }
+
   /** Moves on to the next values or branch. False when nothing is left. `graph`: knows which branches are repetitions. */
   advance(graph: ExecutionGraph): boolean {
     if (this.dead) return false;
@@ -175,6 +187,9 @@ export class ClassNode {
     if (event !== null) this.#variants.push({ key: event.key, touches: event.touches });
     this.event = null;
     while (this.#values.length > 0) {
+      // With another value of the event before it, its own is another event.
+      if (this.#values.length <= this.#others) this.#ended();
+      this.#others = Math.min(this.#others, this.#values.length - 1);
       const value = (this.#values.pop() ?? 0) + 1;
       if (value < (this.#limits.at(-1) ?? 0)) {
         this.#values.push(value);
@@ -182,9 +197,7 @@ export class ClassNode {
       }
       this.#limits.pop();
     }
-    const position = (this.counts[this.thread] ?? 0) + 1;
-    if (this.#variants.length > 0) this.explored.push({ thread: this.thread, position, variants: this.#variants });
-    this.#variants = [];
+    this.#ended();
     let next = this.#nextBranch();
     while (next?.unless !== undefined && graph.loops.isRepetition(next.unless)) next = this.#nextBranch();
     if (next === undefined) return false;
