@@ -1,4 +1,4 @@
-/** How many executions showed a finding that ended each of them, when it looked different to the engine: one deadlock, but over three conditions. */
+/** How many executions showed a finding that was the end of each of them, when it looked different to the engine: a deadlock over three conditions, an exit with three statuses. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { check } from '../index.ts';
 const folder = mkdtempSync(join(tmpdir(), 'heddle-hits-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const program = `#include <pthread.h>
+const deadlock = `#include <pthread.h>
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t wake[3] = {PTHREAD_COND_INITIALIZER, PTHREAD_COND_INITIALIZER, PTHREAD_COND_INITIALIZER};
 static int first = -1;
@@ -30,9 +30,17 @@ int main(void) {
 }
 `;
 
-it('is how many failed', async () => {
+const exit = `#include <stdlib.h>
+#include <heddle.h>
+int main(void) { exit(1 + (int)heddle_choose(3)); }
+`;
+
+it.each([
+  ['deadlock', deadlock],
+  ['exit-status', exit],
+])('of kind %s is how many failed', async (kind, program) => {
   writeFileSync(join(folder, 'main.c'), program);
   const { findings, campaign } = await check({ files: ['main.c'], cwd: folder, runs: 200, explain: false });
   const counts = findings.map(({ kind, executionsHit, samplesHit }) => ({ kind, executionsHit, samplesHit }));
-  expect(counts).toEqual([{ kind: 'deadlock', executionsHit: 200, samplesHit: campaign?.passRate.executions }]);
+  expect(counts).toEqual([{ kind, executionsHit: 200, samplesHit: campaign?.passRate.executions }]);
 });

@@ -66,7 +66,7 @@ export function toFinding(
 function combine(a: FoundFinding, b: FoundFinding): FoundFinding {
   const told = rankOf(b) < rankOf(a) ? b : a;
   // One execution may have both of two races, but has only one end.
-  const together = a.fatal && b.fatal ? (x: number, y: number): number => x + y : Math.max;
+  const together = isEnd(a) && isEnd(b) ? (x: number, y: number): number => x + y : Math.max;
   const finding = {
     ...told.finding,
     executionsHit: together(a.finding.executionsHit, b.finding.executionsHit),
@@ -75,6 +75,8 @@ function combine(a: FoundFinding, b: FoundFinding): FoundFinding {
   };
   return { ...told, finding };
 }
+
+const isEnd = ({ fatal, finding }: FoundFinding): boolean => fatal || finding.kind === 'exit-status';
 
 /** Which of two on the same lines is told: an error before what is likely benign, then as in a campaign's witnesses. The smaller, the better. */
 function rankOf({ finding: { severity, weakAccesses, switches } }: FoundFinding): number {
