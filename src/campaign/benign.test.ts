@@ -91,6 +91,13 @@ const harmful: Readonly<Record<string, readonly [globals: string, a: string, b: 
     '',
     /^stop$/,
   ],
+  'a flag that a waiter looks at too early': [
+    'static int done;\nstatic pthread_cond_t changed = PTHREAD_COND_INITIALIZER;',
+    `${lock}pthread_cond_signal(&changed);\n${unlock}done = 1;\npthread_cond_signal(&changed);`,
+    `${lock}while (!done)\npthread_cond_wait(&changed, &mutex);\n${unlock}`,
+    '',
+    /^done$/,
+  ],
   'a counter that loses an update': ['static int count;', 'count++;', 'count++;', 'assert(count == 2);', /^count$/],
   'a counter that is looked at once': [
     'static int profile;',

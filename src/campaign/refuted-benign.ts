@@ -1,9 +1,10 @@
 /**
  * Races called likely benign of which the rest of the campaign says otherwise: a failure that comes whenever one side is first, or, of a flag that is
- * only ever set, another race between the same functions. What a flag says is done or over is then done without order. And a race that stronger
- * orders of atomics would end is no flag but what these publish: the program means the two sides to be ordered.
+ * only ever set, another race between the same functions. What a flag says is done or over is then done without order. Who looked at it too early and
+ * then waits for ever has missed more than a value. And a race that stronger orders of atomics would end is no flag but what these publish: the program
+ * means the two sides to be ordered.
  */
-import type { Access } from '../report/model.ts';
+import type { Access, SourceLocation } from '../report/model.ts';
 import { flagReason, lockedReason } from './benign.ts';
 import type { Draft } from './describe.ts';
 import type { DescribedOperation } from './order-description.ts';
@@ -18,7 +19,7 @@ export function withoutRefuted(drafts: readonly Draft[]): Draft[] {
     const refuted = others.some((other) =>
       other.kind === 'data-race'
         ? draft.benign?.reason === flagReason && sameFunctions(draft, other)
-        : failsByOrder(other, draft),
+        : failsByOrder(other, draft) || missedWakeUp(other, draft),
     );
     return refuted ? asError(draft) : draft;
   });
@@ -37,6 +38,25 @@ function failsByOrder({ order }: Draft, { accesses = [], memory }: Draft): boole
   if (between !== undefined && isSide(between.inner) && (isSide(between.first) || isSide(between.last))) return true;
   return (order?.pairs ?? []).some(({ before, after }) => isSide(before) && isSide(after));
 }
+
+/** Whether a thread looked at the flag before it was set and waits for ever since: no decisive order says so when it looked more than once. */
+function missedWakeUp({ cause, waits = [], interleaving }: Draft, { accesses = [] }: Draft): boolean {
+  if (cause !== 'lost-wake-up') return false;
+  const [look, set] = accesses.toSorted((a, b) => Number(isWrite(a)) - Number(isWrite(b)));
+  if (look === undefined || set === undefined || isWrite(look)) return false;
+  return waits.some(({ thread, victim }) => {
+    if (victim === true) return false;
+    const looked = interleaving.findLastIndex(
+      (row) => row.thread === thread && isSamePlace(row.location, look.location),
+    );
+    return looked >= 0 && interleaving.slice(looked).some((row) => isSamePlace(row.location, set.location));
+  });
+}
+
+const isWrite = ({ operation }: Access): boolean => !operation.startsWith('read');
+
+const isSamePlace = (a: SourceLocation, b: SourceLocation): boolean =>
+  a.file === b.file && a.line === b.line && a.column === b.column;
 
 /** Whether both races are between the same functions, on other memory. */
 function sameFunctions(flag: Draft, other: Draft): boolean {
