@@ -1,7 +1,7 @@
 /* Plain accesses: the hooks of LLVM's ThreadSanitizer pass, each with the code site that the instrumentation added. */
 #include "kernel.h"
 
-static inline u32 state_at(u32 address) { return heap_states[address >> 3]; }
+static inline int is_whole(u32 address) { return heap_states[address >> 3] == STATE_OK; }
 
 /* The current thread has read in this epoch, and nobody has written since. The first read's site stays. */
 static inline int was_read(const cell *c) {
@@ -116,7 +116,7 @@ static NOINLINE void write_small(u32 address, u32 bytes, u32 site) {
 static inline void plain_read(u32 address, u32 bytes, u32 site) {
   event(READ, address, bytes, site);
   look_again = address & (bytes - 1) & 7;
-  if (UNLIKELY(look_again) || UNLIKELY(state_at(address)) || (bytes > 8 && UNLIKELY(state_at(address + 8))) || in_foreign_stack(address)) {
+  if (UNLIKELY(look_again) || UNLIKELY(!is_whole(address)) || (bytes > 8 && UNLIKELY(!is_whole(address + 8))) || in_foreign_stack(address)) {
     read_small(address, bytes, site);
   } else if (bytes < 4) {
     read_bytes(address, bytes, site);
@@ -130,7 +130,7 @@ static inline void plain_write(u32 address, u32 bytes, u32 site) {
   event(WRITE, address, bytes, site);
   note_write(address, bytes);
   look_again = address & (bytes - 1) & 7;
-  if (UNLIKELY(look_again) || UNLIKELY(state_at(address)) || (bytes > 8 && UNLIKELY(state_at(address + 8))) || in_foreign_stack(address)) {
+  if (UNLIKELY(look_again) || UNLIKELY(!is_whole(address)) || (bytes > 8 && UNLIKELY(!is_whole(address + 8))) || in_foreign_stack(address)) {
     write_small(address, bytes, site);
   } else if (bytes < 4) {
     write_bytes(address, bytes, site);

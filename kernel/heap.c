@@ -1,5 +1,6 @@
 /* Which bytes of program memory may be touched: one state byte for each 8 bytes, as AddressSanitizer does it
- * (Serebryany et al., USENIX ATC 2012), but in the kernel's own memory where the program cannot reach it. */
+ * (Serebryany et al., USENIX ATC 2012), but in the kernel's own memory where the program cannot reach it. Where nothing was ever set no byte is addressable:
+ * an engine need not write, and the system need not find, a byte for each 8 of all the memory that a program may have. */
 #include "kernel.h"
 
 u8 *heap_states;
@@ -47,7 +48,7 @@ void EXPORT(end_stack)(u32 address, u32 bytes) {
   if (any_stamps) forget_all_stamps();
 }
 
-/* Called when some state byte of the access is not zero, or for ranges. Returns when every byte is addressable. */
+/* Called when some state byte of the access is not STATE_OK, or for ranges. Returns when every byte is addressable. */
 void check_addressable(u32 kind, u32 address, u32 bytes, u32 site) {
   u32 end = address + bytes;
   if (end < address) engine_bad_access(kind, address, bytes, site, STATE_RED_ZONE);

@@ -164,8 +164,8 @@ void begin_shadow(void);
 
 /* ---- heap.c */
 #define SITE_FLAGS 0x100000 /* where the site flags are, known to the instrumentation; the kernel starts with so much memory */
-enum { STATE_OK = 0, STATE_NULL_PAGE = 0xf0, STATE_STACK_GUARD = 0xf2, STATE_PROTECTED = 0xf3, STATE_READ_ONLY = 0xf4, STATE_ENDED_STACK = 0xf5, STATE_RETURNED_FRAME = 0xf6 /* never in the table: see frames.c */, STATE_RED_ZONE = 0xfa, STATE_FREED = 0xfd };
-extern u8 *heap_states; /* one per 8 bytes: 0 all addressable, 1..7 so many, else why not */
+enum { STATE_RED_ZONE = 0, STATE_OK = 8, STATE_NULL_PAGE = 0xf0, STATE_STACK_GUARD = 0xf2, STATE_PROTECTED = 0xf3, STATE_READ_ONLY = 0xf4, STATE_ENDED_STACK = 0xf5, STATE_RETURNED_FRAME = 0xf6 /* never in the table: see frames.c */, STATE_FREED = 0xfd };
+extern u8 *heap_states; /* one per 8 bytes: 0 to 8 how many of them are addressable, else why none is */
 #define site_flags ((u8 *)SITE_FLAGS) /* bit 0: this site is a scheduling point; RELAXED_SITE: its volatile access is a relaxed atomic one */
 enum { RELAXED_SITE = 2 };
 void check_addressable(u32 kind, u32 address, u32 bytes, u32 site);

@@ -4,7 +4,7 @@ import type { EngineOptions } from '../engine/options.ts';
 import type { ProgramImage } from '../engine/program.ts';
 import { createReplay } from '../strategies/replay.ts';
 
-/** One engine for many executions: a new one fills 32 MiB of memory states, which takes longer than many short executions. */
+/** One engine for many executions: a new one takes longer than many short executions. */
 export class EngineSupply implements Disposable {
   readonly #image: ProgramImage;
   readonly #options: EngineOptions;

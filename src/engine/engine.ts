@@ -15,7 +15,7 @@ import { type Conditions, Heap } from './heap.ts';
 import { programImports } from './host/imports.ts';
 import { createEngineWasi } from './host/wasi.ts';
 import { Libraries } from './libraries.ts';
-import { createKernel, type Kernel, MemoryState } from './kernel.ts';
+import { createKernel, isAddressable, type Kernel, MemoryState } from './kernel.ts';
 import { Frames } from './frames.ts';
 import { KernelClocks } from './kernel-clocks.ts';
 import { ProgramMemory } from './memory.ts';
@@ -257,7 +257,7 @@ export class Engine implements SyncContext, DetectorContext {
 
   /** Whether the program may use the memory at `address`. */
   isAlive(address: number): boolean {
-    return (this.kernel.heapStates[address >>> 3] ?? MemoryState.redZone) < MemoryState.nullPage;
+    return isAddressable(this.kernel.heapStates[address >>> 3] ?? MemoryState.redZone);
   }
 
   misuse(object: Waitable, cause: string, message: string): void {

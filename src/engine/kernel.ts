@@ -7,9 +7,10 @@ import { kernelLayout } from '../wasm/instrument/kernel-layout.ts';
 export const AccessKind = { read: 0, write: 1, atomicRead: 2, atomicWrite: 3, atomicModify: 4, free: 5 } as const;
 export type AccessKind = (typeof AccessKind)[keyof typeof AccessKind];
 
-/** Why memory is not addressable, as in kernel/heap.c. */
+/** How many of 8 bytes are addressable (1 to 7 are the last ones of a block), or why none is, as in kernel/heap.c. */
 export const MemoryState = {
-  ok: 0,
+  redZone: 0,
+  ok: 8,
   nullPage: 0xf0,
   stackGuard: 0xf2,
   protected: 0xf3,
@@ -17,9 +18,13 @@ export const MemoryState = {
   endedStack: 0xf5,
   /** Never in the table: the kernel says it of frames of functions that have returned. */
   returnedFrame: 0xf6,
-  redZone: 0xfa,
   freed: 0xfd,
 } as const;
+
+/** Some of the 8 bytes are. */
+export function isAddressable(state: number): boolean {
+  return state !== MemoryState.redZone && state <= MemoryState.ok;
+}
 
 interface KernelExports {
   readonly memory: WebAssembly.Memory;

@@ -88,7 +88,7 @@ export class ProgramMemory {
     this.#signalMask = mask === undefined ? -1 : mask() - global('__tls_base');
     this.#snapshot = this.bytes.slice(this.#dataStart, heapBase);
     kernel.set_state(0, nullPageBytes, MemoryState.nullPage);
-    kernel.set_state((heapBase + 7) & ~7, this.#top - ((heapBase + 7) & ~7), MemoryState.redZone);
+    kernel.set_state(nullPageBytes, ((heapBase + 7) & ~7) - nullPageBytes, MemoryState.ok);
   }
 
   /** What a new thread's variables hold, at their offsets; empty where that is zero. `scratch`: an address that nobody uses yet. */

@@ -2,7 +2,7 @@
 import { assert } from '../base/assert.ts';
 import type { Engine } from './engine.ts';
 import type { Events } from './events.ts';
-import { type Kernel, MemoryState } from './kernel.ts';
+import { isAddressable, type Kernel, MemoryState } from './kernel.ts';
 import type { Waitable } from './operation.ts';
 import type { SchedulerListener } from './scheduler.ts';
 import { Sharing } from './search.ts';
@@ -54,7 +54,7 @@ export class SchedulingPoints implements SchedulerListener {
     const { frames } = this.#engine;
     let state: number = this.#kernel.heapStates[address >>> 3] ?? MemoryState.redZone;
     if (state === MemoryState.ok && frames.returned(address)) state = MemoryState.returnedFrame;
-    if (state < MemoryState.nullPage) return;
+    if (isAddressable(state)) return;
     const { kind } = object;
     if (kind === undefined || kind === 'thread') return;
     const { scheduler } = this.#engine;

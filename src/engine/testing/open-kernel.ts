@@ -1,7 +1,7 @@
 /** For tests: a kernel without an engine, whose calls are counted. */
 import { fastModule } from '../../wasm/testing/fast-module.ts';
 import type { KernelRace } from '../findings.ts';
-import { createKernel } from '../kernel.ts';
+import { createKernel, MemoryState } from '../kernel.ts';
 
 export type Hook = (...values: number[]) => void;
 
@@ -12,6 +12,8 @@ export interface Open {
   /** Calls of hooks that reached the kernel. */
   readonly calls: { count: number };
 }
+
+const programBytes = 131_072;
 
 /** `module`: build/kernel.wasm. `fast`: through the fast functions that the instrumentation adds; else the kernel's hooks are called directly. */
 export function openKernel(module: WebAssembly.Module, fast: boolean): Open {
@@ -29,8 +31,9 @@ export function openKernel(module: WebAssembly.Module, fast: boolean): Open {
         reports.push({ address, bytes, kind, site, previousKind, previousSite, previousThread }),
       word: () => 0,
     },
-    { programBytes: 131_072, sites: 100_000, threads: 16 },
+    { programBytes, sites: 100_000, threads: 16 },
   );
+  kernel.set_state(0, programBytes, MemoryState.ok);
   const calls = { count: 0 };
   const { programImports } = kernel;
   const counted: Record<string, Hook> = {};
