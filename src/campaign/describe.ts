@@ -18,6 +18,7 @@ import { AccessKind } from '../engine/kernel.ts';
 import { benignReason } from './benign.ts';
 import { entryHooks } from '../wasm/instrument/library-entry.ts';
 import { moduleSpan } from '../wasm/instrument/joined-sites.ts';
+import { HeapMembers } from './heap-members.ts';
 import type { DescribedOrder } from './order-description.ts';
 import type { DescribedBlame } from './orders/description.ts';
 import { isNull, placeOf, type Places } from './places.ts';
@@ -59,6 +60,9 @@ export function describeFinding(
   places: Places,
   { watch, names }: StackHelpers,
 ): Draft {
+  places.heapMembers = new HeapMembers(places);
+  for (const { site, access } of recorder.rows) if (access !== undefined) places.heapMembers.note(site, access.address);
+  for (const { site, address } of finding.accesses ?? []) places.heapMembers.note(site, address);
   const accesses = describeAccesses(finding, recorder, places);
   const waits = finding.waits?.map((wait) => describeWait(wait, places));
   const frames = framesOf(finding, places);
@@ -238,9 +242,15 @@ function describeBlock(block: Block, address: number, places: Places): MemoryObj
     address: block.address,
     size: block.size,
     offset,
+    ...memberOf(block, address, places),
     allocatedBy: { thread: block.thread, stack: places.stack(block.allocatedAt) },
     ...(block.freedBy < 0 ? {} : { freedBy: { thread: block.freedBy, stack: places.stack(block.freedAt) } }),
   };
+}
+
+function memberOf(block: Block, address: number, places: Places): Pick<MemoryObject, 'member'> {
+  const member = block.what === 'heap' ? places.heapMembers.at(address) : undefined;
+  return member === undefined ? {} : { member: { name: member.path.slice(1), type: member.type } };
 }
 
 function outputOf(engine: Engine): { readonly output?: string } {

@@ -1,9 +1,11 @@
 /** From code offsets, sites and addresses to places and names in the program. */
+import type { Block } from '../engine/block.ts';
 import { nullPageBytes } from '../engine/memory.ts';
 import type { RawStack } from '../engine/outcome.ts';
 import { type ProgramImage, sitesOf } from '../engine/program.ts';
 import type { SourceLocation, StackFrame } from '../report/model.ts';
-import type { Symbolizer } from '../wasm/dwarf/symbolizer.ts';
+import type { Pointee, Symbolizer } from '../wasm/dwarf/symbolizer.ts';
+import { HeapMembers } from './heap-members.ts';
 import type { StackName } from './stack-names.ts';
 import { createProgramSymbolizer, type DataModule } from './program-symbolizer.ts';
 import type { SiteTable } from '../wasm/instrument/site-table.ts';
@@ -25,7 +27,9 @@ export class Places {
   /** Where dynamic libraries are loaded in the execution that is described. */
   dataModule: DataModule = () => undefined;
   /** Of the heap as it is when a question is asked; takes time. */
-  heapBlock: (address: number) => { readonly address: number; readonly size: number } | undefined = () => undefined;
+  heapBlock: (address: number) => Pick<Block, 'address' | 'size' | 'reused'> | undefined = () => undefined;
+  /** Of the execution that is described. */
+  heapMembers: HeapMembers = new HeapMembers(this);
   readonly #sites: SiteTable;
 
   constructor(image: ProgramImage) {
@@ -56,6 +60,11 @@ export class Places {
 
   site(site: number): SourceLocation {
     return placeOf(this.siteStack(site)[0]);
+  }
+
+  /** The objects whose member is accessed at a site, by the pointers in scope there. */
+  pointees(site: number): readonly Pointee[] {
+    return this.symbolizer.pointeesAt(this.#sites.codeOffset(site));
   }
 
   /** The frames known from a site alone: the function and what is inlined there. */

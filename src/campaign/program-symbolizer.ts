@@ -37,6 +37,7 @@ export function createProgramSymbolizer({ original, libraries }: ProgramImage, d
     threadLocalAt: (offset) => owner(offset).threadLocalAt(within(offset)),
     frameBytes: (codeOffset) => owner(codeOffset).frameBytes(within(codeOffset)),
     localAt: (codeOffset, offset) => owner(codeOffset).localAt(within(codeOffset), offset),
+    pointeesAt: (codeOffset) => owner(codeOffset).pointeesAt(within(codeOffset)),
     sourceFiles: () => [...new Set(all.flatMap((symbolizer) => symbolizer.sourceFiles()))].toSorted(),
     notes: () => all.flatMap((symbolizer) => symbolizer.notes()),
   };

@@ -163,7 +163,11 @@ export function namedMemory(
   if (local !== undefined) return { name: plainLocal(local), partType: local.partType ?? '' };
   if (isNull(address)) return { name: nullText(address), partType: '' };
   const global = places.symbolizer.globalAt(address);
-  if (global === undefined) return { name: places.addressText(address), partType: '' };
+  if (global === undefined) {
+    const member = places.heapMembers.at(address);
+    if (member === undefined) return { name: places.addressText(address), partType: '' };
+    return { name: `0x${member.base.toString(16)}->${member.path.slice(1)}`, partType: member.partType };
+  }
   return { name: `${global.name}${global.member ?? ''}`, partType: global.partType };
 }
 

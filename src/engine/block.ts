@@ -12,6 +12,8 @@ export class Block {
   /** The dynamic library whose data or thread-local variables it holds. */
   library: Loaded | null = null;
   freed = false;
+  /** Its memory was that of a block before, in this execution. */
+  reused = false;
   thread = 0;
   allocatedAt: RawStack = noStack;
   freedBy = -1;

@@ -239,7 +239,7 @@ export class Heap {
     block.size = size;
     block.room = room;
     block.what = what;
-    block.freed = false;
+    block.freed = block.reused = false;
     block.thread = 0;
     block.allocatedAt = block.freedAt = noStack;
     block.freedBy = -1;
@@ -257,6 +257,7 @@ export class Heap {
     block.what = what;
     block.library = null;
     block.freed = false;
+    block.reused = true;
     block.freedBy = -1;
     block.freedAt = noStack;
     return block;

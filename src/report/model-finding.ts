@@ -56,6 +56,8 @@ export interface MemoryObject {
   readonly size?: number;
   /** Byte offset of the access in the object. */
   readonly offset?: number;
+  /** Of a heap block: the member accessed, `items[3].key`, and the type of the object that it is a member of. */
+  readonly member?: { readonly name: string; readonly type: string };
   readonly location?: SourceLocation;
   readonly allocatedBy?: { readonly thread: number; readonly stack: readonly StackFrame[] };
   readonly freedBy?: { readonly thread: number; readonly stack: readonly StackFrame[] };

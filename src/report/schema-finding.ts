@@ -85,6 +85,13 @@ const memory: Shape<MemoryObject> = object<MemoryObject>(
       integer(),
       'Of the access from the start of the object, in bytes; negative before it, `size` or more behind it.',
     ),
+    member: optional(
+      object<NonNullable<MemoryObject['member']>>({
+        name: required(text(), '`n`, `items[3].key`.'),
+        type: required(text(), 'Of the object that it is a member of, `struct pool`.'),
+      }),
+      'Of a heap block: the member accessed, where the debug information tells it.',
+    ),
     location: optional(location, 'Where it is declared.'),
     allocatedBy: optional(threadAndStack, 'Who allocated it, and where.'),
     freedBy: optional(threadAndStack, 'Who freed it, and where.'),

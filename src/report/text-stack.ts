@@ -98,6 +98,7 @@ export function renderMemory(
   const name = memory.name.startsWith('0x') ? 'unknown memory' : `${kind}${memory.name}`;
   let text = `${name}${sized ? `, ${count(memory.size, 'byte')}` : ''}${place}`;
   text += accessedText(memory);
+  if (memory.member !== undefined) text += ` (${memory.member.name} of ${memory.member.type})`;
   if (memory.location !== undefined && memory.location.file !== '')
     text += `, declared at ${formatPlace(memory.location)}`;
   const lines = paragraph(text, indent, context, indent + 2);

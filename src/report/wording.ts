@@ -45,7 +45,11 @@ function titleSubject(draft: FindingDraft): string {
   }
   if (kind === 'lock-order-inversion') return `lock order inversion of ${listed(objects)}`;
   const noun = nouns[kind];
-  if (noun !== undefined) return `${noun} ${draft.memory?.name ?? 'memory'}`;
+  if (noun !== undefined) {
+    const { name = 'memory', member } = draft.memory ?? {};
+    const isRaced = kind === 'data-race' && member !== undefined;
+    return `${noun} ${isRaced ? `${member.name} of ${member.type}` : name}`;
+  }
   return plainNouns[kind] ?? firstLine(message) ?? kind.replaceAll('-', ' ');
 }
 

@@ -105,7 +105,7 @@ export class LocalTable {
   }
 
   /** Calls `visit` for variables and parameters of `root`, of what is inlined at `codeOffset`, and of all blocks of these, in scope there or not. */
-  private eachVariable(
+  eachVariable(
     unit: Unit,
     root: Entry,
     codeOffset: number,

@@ -25,10 +25,12 @@ import { frameShape, type FrameShape } from './frame-shape.ts';
 import { emptyLayout, type ModuleLayout, readLayout } from './layout.ts';
 import { LocalTable, type SymbolizedLocal } from './locals.ts';
 import { NameTable, tidy } from './names.ts';
+import { type Pointee, PointeeTable } from './pointees.ts';
 import { type BitField, TypeTable } from './types.ts';
 
 export type { SymbolizedGlobal } from './globals.ts';
 export type { SymbolizedLocal } from './locals.ts';
+export type { Pointee } from './pointees.ts';
 export type { BitField } from './types.ts';
 
 export interface SymbolizedFrame {
@@ -73,6 +75,8 @@ export interface Symbolizer {
   frameBytes(codeOffset: number): number | undefined;
   /** The variable in scope at `codeOffset` at `offset` bytes from the lowest address of the function's frame. */
   localAt(codeOffset: number, offset: number): SymbolizedLocal | undefined;
+  /** What the address is that the call of a hook at `codeOffset` is given, by the pointers in scope there. */
+  pointeesAt(codeOffset: number): readonly Pointee[];
   /** Every file that the line tables name, sorted. */
   sourceFiles(): readonly string[];
   /** What could not be read, for `--debug`. */
@@ -88,6 +92,7 @@ class DwarfSymbolizer implements Symbolizer {
   private readonly functions: FunctionTable;
   private readonly globals: GlobalTable;
   private readonly locals: LocalTable;
+  private readonly pointees: PointeeTable;
   private readonly shapes = new Map<number, FrameShape | undefined>();
   private readonly stackPointer: number;
   private readonly note: (text: string) => void;
@@ -95,6 +100,7 @@ class DwarfSymbolizer implements Symbolizer {
   private files: readonly string[] | undefined;
   private readonly frameCache = new Map<number, readonly SymbolizedFrame[]>();
   private readonly localCache = new Map<string, SymbolizedLocal | undefined>();
+  private readonly pointeeCache = new Map<number, readonly Pointee[]>();
   private readonly globalCache = new Map<number, SymbolizedGlobal | undefined>();
 
   constructor(binary: Uint8Array) {
@@ -112,6 +118,7 @@ class DwarfSymbolizer implements Symbolizer {
     this.globals = new GlobalTable(this.info, this.names, types, globalName, this.note);
     this.stackPointer = [...this.layout.globalNames].find(([, name]) => name === '__stack_pointer')?.[0] ?? -1;
     this.locals = new LocalTable(this.info, this.names, types, this.stackPointer);
+    this.pointees = new PointeeTable(this.layout, this.names, types, this.locals);
   }
 
   frames(codeOffset: number): readonly SymbolizedFrame[] {
@@ -172,6 +179,16 @@ class DwarfSymbolizer implements Symbolizer {
       this.localCache.set(key, this.attempt(undefined, find));
     }
     return this.localCache.get(key);
+  }
+
+  pointeesAt(codeOffset: number): readonly Pointee[] {
+    let pointees = this.pointeeCache.get(codeOffset);
+    if (pointees === undefined) {
+      const body = this.functions.bodyAt(codeOffset) ?? -1;
+      const find = (): readonly Pointee[] => this.pointees.find(body, this.functions.body(body), codeOffset);
+      this.pointeeCache.set(codeOffset, (pointees = body < 0 ? [] : this.attempt([], find)));
+    }
+    return pointees;
   }
 
   sourceFiles(): readonly string[] {
@@ -253,6 +270,7 @@ export function createSymbolizer(binary: Uint8Array): Symbolizer {
     threadLocalAt: (offset) => ready().threadLocalAt(offset),
     frameBytes: (codeOffset) => ready().frameBytes(codeOffset),
     localAt: (codeOffset, offset) => ready().localAt(codeOffset, offset),
+    pointeesAt: (codeOffset) => ready().pointeesAt(codeOffset),
     sourceFiles: () => ready().sourceFiles(),
     notes: () => ready().notes(),
   };

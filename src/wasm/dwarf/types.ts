@@ -8,7 +8,7 @@ import type { NameTable } from './names.ts';
 import { arrayOf, isCLanguage, keywords, pointerTo, qualified } from './type-text.ts';
 import type { Unit } from './unit.ts';
 
-const MAX_DEPTH = 32;
+export const MAX_DEPTH = 32;
 const MAX_CHILDREN = 100_000;
 /** Characters of a type's name that are kept. */
 const MAX_NAME = 400;
@@ -45,7 +45,7 @@ interface Part {
 const noPart: Part = { path: '', type: undefined };
 
 /** Types that are laid out as what they are built on. */
-const transparent: ReadonlySet<number> = new Set([
+export const transparent: ReadonlySet<number> = new Set([
   TAG.typedef,
   TAG.constType,
   TAG.volatileType,
@@ -283,7 +283,7 @@ export class TypeTable {
     }
   }
 
-  private read(offset: number): TypeEntry {
+  read(offset: number): TypeEntry {
     let unit = this.info.unitAt(offset);
     let entry = unit.entry(offset);
     if (isRecord(entry.abbreviation.tag) && unit.flag(entry, AT.declaration)) {

@@ -1,0 +1,159 @@
+/**
+ * Which locals hold the address that a hook is called with: read from the function's code.
+ *
+ * A tiny interpreter goes over the code in the order in which it stands, and knows values as sums of an unknown and a constant. Structured control tells
+ * where it may come from elsewhere: behind a block, and at the beginning of a loop, locals that are set in there hold something new.
+ */
+import { InstructionReader } from '../reader/instruction-reader.ts';
+import { Op } from '../reader/opcodes.ts';
+
+/** Equal roots are one value, not known here. */
+interface Value {
+  readonly root: number;
+  readonly offset: number;
+}
+
+/** What is known at a call. */
+export interface CallOperand {
+  /** The operand as an offset from what the local holds there; undefined when that is not known. */
+  from(local: number): number | undefined;
+  /** The same from a value that the local has in all of the function: what it held at the beginning, or what it is set to if that is done once, before all uses. */
+  fromOnly(local: number): number | undefined;
+  /** Whether code from `low` to `high` sets the local. */
+  sets(local: number, low: number, high: number): boolean;
+}
+
+/**
+ * The first operand of the call at `call`. `code` from `start` (behind the declarations of locals) to `end`; `depthOf`: how many operands of the function
+ * called come behind it. Undefined when there is no such call or nothing is known of its operand.
+ */
+export function callOperand(
+  code: Uint8Array,
+  start: number,
+  end: number,
+  call: number,
+  depthOf: (callee: number) => number | undefined,
+): CallOperand | undefined {
+  const outline = outlineOf(code, start, end);
+  const { sets } = outline;
+  let roots = firstRoot;
+  /** Those that are not in it hold what they held at the beginning, and are roots themselves. */
+  const locals = new Map<number, Value>();
+  const valueOf = (local: number): Value => locals.get(local) ?? { root: local, offset: 0 };
+  const forgetSetIn = (low: number, high: number): void => {
+    for (const local of outline.locals) if (sets(local, low, high)) locals.set(local, { root: roots++, offset: 0 });
+  };
+  let stack: (Value | undefined)[] = [];
+  const open: number[] = [];
+  const reader = new InstructionReader(code, start, end);
+  while (!reader.done) {
+    reader.next();
+    const { op, index } = reader;
+    if (reader.start === call) {
+      const depth = op === Op.call ? depthOf(index) : undefined;
+      const operand = depth === undefined ? undefined : stack.at(-1 - depth);
+      if (operand === undefined || operand.root === constant) return undefined;
+      const from = (local: number): number | undefined => {
+        const held = valueOf(local);
+        return held.root === operand.root ? operand.offset - held.offset : undefined;
+      };
+      const fromOnly = (local: number): number | undefined => {
+        if (operand.root === local) return operand.offset;
+        return outline.isSetBeforeUse(local) ? from(local) : undefined;
+      };
+      return { from, fromOnly, sets };
+    }
+    switch (op) {
+      case Op.localGet:
+        stack.push(valueOf(index));
+        continue;
+      case Op.localSet:
+      case Op.localTee: {
+        const value = op === Op.localSet ? stack.pop() : stack.at(-1);
+        locals.set(index, value === undefined || value.root === constant ? { root: roots++, offset: 0 } : value);
+        continue;
+      }
+      case Op.i32Const:
+        stack.push({ root: constant, offset: index });
+        continue;
+      case Op.i32Add: {
+        const right = stack.pop();
+        const left = stack.pop();
+        const isKnown = left !== undefined && left.root !== constant && right?.root === constant;
+        stack.push(isKnown ? { root: left.root, offset: left.offset + right.offset } : undefined);
+        continue;
+      }
+      case Op.loop:
+        forgetSetIn(reader.start, outline.ends.get(reader.start) ?? end);
+        open.push(reader.start);
+        break;
+      case Op.block:
+      case Op.if:
+      case Op.try:
+      case Op.tryTable:
+        open.push(reader.start);
+        break;
+      case Op.else:
+      case Op.catch:
+      case Op.catchAll:
+        forgetSetIn(open.at(-1) ?? start, reader.start);
+        break;
+      case Op.end:
+      case Op.delegate: {
+        const begun = open.pop() ?? start;
+        // Branches to a loop lead to its beginning.
+        if (!outline.loops.has(begun)) forgetSetIn(begun, reader.start);
+        break;
+      }
+      default:
+    }
+    // What it takes and gives is not looked up.
+    if (op !== Op.block) stack = [];
+  }
+  return undefined;
+}
+
+/** The root of constants, and the first of those that are no locals, of which a function has 50,000 at most. */
+const constant = -1;
+const firstRoot = 1 << 20;
+
+interface Outline {
+  /** Those that are set somewhere. */
+  readonly locals: readonly number[];
+  sets(local: number, low: number, high: number): boolean;
+  /** Set once, before it is used. */
+  isSetBeforeUse(local: number): boolean;
+  /** Where what begins here ends. */
+  readonly ends: ReadonlyMap<number, number>;
+  readonly loops: ReadonlySet<number>;
+}
+
+function outlineOf(code: Uint8Array, start: number, end: number): Outline {
+  const sets = new Map<number, number[]>();
+  const usedFirst = new Set<number>();
+  const ends = new Map<number, number>();
+  const loops = new Set<number>();
+  const open: number[] = [];
+  const reader = new InstructionReader(code, start, end);
+  while (!reader.done) {
+    reader.next();
+    const { op, index } = reader;
+    if (op === Op.localGet && !sets.has(index)) usedFirst.add(index);
+    if (op === Op.localSet || op === Op.localTee) {
+      const places = sets.get(index);
+      if (places === undefined) sets.set(index, [reader.start]);
+      else places.push(reader.start);
+    }
+    if (op === Op.loop) loops.add(reader.start);
+    if (op === Op.loop || op === Op.block || op === Op.if || op === Op.try || op === Op.tryTable)
+      open.push(reader.start);
+    if (op === Op.end || op === Op.delegate) ends.set(open.pop() ?? start, reader.start);
+  }
+  return {
+    locals: [...sets.keys()],
+    sets: (local, low, high) => sets.get(local)?.some((at) => at >= low && at < high) === true,
+    isSetBeforeUse: (local) => sets.get(local)?.length === 1 && !usedFirst.has(local),
+    ends,
+    loops,
+  };
+}
