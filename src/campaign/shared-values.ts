@@ -18,9 +18,8 @@ export function showsValues(kind: FindingKind): boolean {
 
 /** Without quiet rows of memory that only one thread accesses, that nobody writes, or that has no name. */
 export function sharedValues(rows: readonly RawRow[], places: Places): RawRow[] {
-  const words = new Map<number, Word>();
-  for (const row of rows) note(row, words);
-  const isShown = (row: RawRow): boolean => row.quiet === true && isShared(row, words) && isNamed(row, places);
+  const shared = new SharedWords(rows);
+  const isShown = (row: RawRow): boolean => row.quiet === true && shared.has(row) && isNamed(row, places);
   const shown = rows.filter(isShown);
   const values = new Set(shown.slice(-maxValues));
   // One that says why threads switched stays when its thread does nothing else.
@@ -30,34 +29,66 @@ export function sharedValues(rows: readonly RawRow[], places: Places): RawRow[] 
   );
 }
 
-interface Word {
-  readonly threads: Set<number>;
-  written: boolean;
-}
-
 const wordBytes = 4;
 
-function wordsOf({ access }: RawRow): number[] {
-  if (access === undefined) return [];
-  const first = Math.floor(access.address / wordBytes);
-  const last = Math.floor((access.address + access.bytes - 1) / wordBytes);
-  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-}
+/**
+ * Which words several threads access, and any of them writes. Kept by parts of memory between the ends of accesses, not by word: one `memset` may write millions.
+ */
+class SharedWords {
+  /** Where parts begin, in order. */
+  readonly #starts: readonly number[];
+  /** By part: a thread, or one of the constants below. */
+  readonly #threads: Int32Array;
+  readonly #written: Uint8Array;
 
-function note(row: RawRow, words: Map<number, Word>): void {
-  for (const index of wordsOf(row)) {
-    const word = words.get(index) ?? { threads: new Set<number>(), written: false };
-    word.threads.add(row.thread);
-    word.written ||= row.access?.kind !== AccessKind.read && row.access?.kind !== AccessKind.atomicRead;
-    words.set(index, word);
+  constructor(rows: readonly RawRow[]) {
+    const ends = rows.flatMap((row) => wordsOf(row));
+    this.#starts = [...new Set(ends)].toSorted((a, b) => a - b);
+    this.#threads = new Int32Array(this.#starts.length).fill(nobody);
+    this.#written = new Uint8Array(this.#starts.length);
+    for (const row of rows) this.#note(row);
+  }
+
+  #note(row: RawRow): void {
+    const writes = row.access?.kind !== AccessKind.read && row.access?.kind !== AccessKind.atomicRead;
+    for (const part of this.#parts(row)) {
+      const known = this.#threads[part];
+      this.#threads[part] = known === nobody || known === row.thread ? row.thread : several;
+      if (writes) this.#written[part] = 1;
+    }
+  }
+
+  has(row: RawRow): boolean {
+    return this.#parts(row).some((part) => this.#written[part] === 1 && this.#threads[part] === several);
+  }
+
+  #parts(row: RawRow): number[] {
+    const [first, end] = wordsOf(row);
+    if (first === undefined || end === undefined) return [];
+    const from = this.#partAt(first);
+    return Array.from({ length: this.#partAt(end) - from }, (_, index) => from + index);
+  }
+
+  /** The part that begins at `word`, by bisection. */
+  #partAt(word: number): number {
+    let low = 0;
+    let high = this.#starts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#starts[middle] ?? 0) < word) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 
-function isShared(row: RawRow, words: ReadonlyMap<number, Word>): boolean {
-  return wordsOf(row).some((index) => {
-    const word = words.get(index);
-    return word !== undefined && word.written && word.threads.size > 1;
-  });
+const nobody = -1;
+const several = -2;
+
+/** The first word of an access and the one behind it; none of a row that is no access. */
+function wordsOf({ access }: RawRow): number[] {
+  if (access === undefined) return [];
+  return [Math.floor(access.address / wordBytes), Math.ceil((access.address + access.bytes) / wordBytes)];
 }
 
 /** A global, a local, or in a block of the heap: what libc and the runtime keep for themselves has no name. */
