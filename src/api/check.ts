@@ -7,22 +7,23 @@ import { wilsonInterval } from '../campaign/statistics.ts';
 import type { CampaignSum } from '../campaign/merge.ts';
 import type { SearchSummary } from '../campaign/search-runner.ts';
 import { unlessHung, weakenOrders } from '../campaign/single-task.ts';
-import { createStrategyPlan, isSearch } from '../campaign/strategy-plan.ts';
+import { createStrategyPlan } from '../campaign/strategy-plan.ts';
 import type { ProgramImage } from '../engine/program.ts';
 import { weakenStatement } from '../report/blame-wording.ts';
-import type { CampaignSummary, CheckResult, Finding, SearchNumbers, Verdict, Weaken } from '../report/model.ts';
+import type { CampaignSummary, CheckResult, Finding, SearchNumbers, Weaken } from '../report/model.ts';
 import { withRelated } from '../report/related.ts';
 import { openLive, saveCampaign } from '../store/history.ts';
 import { openStore } from '../store/store.ts';
 import { coverageOf } from './coverage.ts';
 import { hangFindings } from './hangs.ts';
 import { type FoundFinding, toFindings } from './findings.ts';
-import { missedGoal, notesOf } from './notes.ts';
+import { notesOf } from './notes.ts';
 import { campaignSettings, type CheckOptions, type CheckProgress } from './options.ts';
 import { createSourceReader, prepareProgram, type Program } from './program.ts';
 import { openCampaign, type Resumable } from './resume.ts';
 import { runRecord } from './run-record.ts';
 import { storing } from './storing.ts';
+import { isIncomplete, verdictOf } from './verdict.ts';
 
 export type { CheckOptions, CheckProgress } from './options.ts';
 
@@ -99,7 +100,7 @@ export async function explore(
   const weaken = weakens ? await unlessHung(weakened(image, settings, result)) : undefined;
   const checked: CheckResult = {
     version: 1,
-    verdict: verdictOf(result, findings, settings),
+    verdict: verdictOf(result, findings.length, settings),
     stoppedBy: result.stoppedBy,
     program: info,
     campaign: summaryOf(result, settings, elapsedMs),
@@ -120,20 +121,6 @@ async function weakened(image: ProgramImage, settings: CampaignSettings, { sum }
   return { statement: weakenStatement(found), ...found };
 }
 
-function verdictOf(result: CampaignResult, findings: readonly Finding[], settings: CampaignSettings): Verdict {
-  const { sum, stoppedBy } = result;
-  if (findings.length > 0) return 'findings';
-  if (missedGoal(result, settings) || missedSchedules(result, settings)) return 'incomplete';
-  return sum.cutOff > 0 || sum.executions === 0 || stoppedBy === 'interrupt' ? 'incomplete' : 'clean';
-}
-
-/** An exhaustive search that left something out. */
-function missedSchedules(result: CampaignResult, settings: CampaignSettings): boolean {
-  if (!isSearch(settings.strategy)) return false;
-  const { search } = result.sum;
-  return search === undefined || !search.done || search.gaps.length > 0 || search.bound?.overflowed === true;
-}
-
 /** Every schedule was run, up to the order of what commutes. */
 function isComplete({ search, cutOff }: CampaignSum, { engine }: CampaignSettings): boolean {
   if (search === undefined || !search.done || search.gaps.length > 0 || cutOff > 0) return false;
@@ -148,7 +135,8 @@ function searchNumbers(
   return { blocked, estimate, estimateLow, ...(equivalence === 'reads-from' ? { equivalence } : {}) };
 }
 
-function summaryOf({ sum, hangs }: CampaignResult, settings: CampaignSettings, elapsedMs: number): CampaignSummary {
+function summaryOf(result: CampaignResult, settings: CampaignSettings, elapsedMs: number): CampaignSummary {
+  const { sum, hangs } = result;
   const { samples, failingSamples, cutOffSamples } = sum;
   const passed = samples - failingSamples;
   // A sample that was cut off may fail or not: the interval holds both.
@@ -169,6 +157,7 @@ function summaryOf({ sum, hangs }: CampaignResult, settings: CampaignSettings, e
     failing: sum.failing + hangs.length,
     racing: sum.racing,
     cutOff: sum.cutOff,
+    ...(isIncomplete(result, settings) ? { incomplete: true } : {}),
     elapsedMs: Math.round(elapsedMs),
     executionsPerSecond: Math.round(((sum.executions + hangs.length) / Math.max(1, elapsedMs)) * 1000),
     distinctTraces: sum.coverage.traces.distinct,

@@ -52,6 +52,10 @@ describe('mergeResults', () => {
     expect(missing.verdict).toBe('incomplete');
     expect(missing.notes).toContain('Shard 2 of 3 is missing: this is not the whole campaign.');
     expect(mergeResults([shard(1, 2), shard(2, 2, { verdict: 'incomplete' })]).verdict).toBe('incomplete');
+    expect(mergeResults([shard(1, 1)]).campaign).not.toHaveProperty('incomplete');
+    // All that it found may be silenced afterwards.
+    const early = mergeResults([shard(1, 2, { verdict: 'findings' }, { incomplete: true }), shard(2, 2)]);
+    expect(early).toMatchObject({ verdict: 'incomplete', campaign: { incomplete: true } });
   });
 
   it.each([

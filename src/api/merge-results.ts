@@ -34,7 +34,7 @@ export function mergeResults(results: readonly NamedResult[]): CheckResult {
   for (const [index, part] of parts.entries()) refuseOthers(first, part, parts[index - 1]);
   const missing = missingShards(parts);
   const findings = mergeFindings(parts);
-  const whole = missing.length === 0 && parts.every(({ result }) => result.verdict !== 'incomplete');
+  const whole = missing.length === 0 && parts.every(({ result, campaign }) => !leavesOut(result, campaign));
   const otherwise = whole ? 'clean' : 'incomplete';
   return {
     version: 1,
@@ -44,6 +44,7 @@ export function mergeResults(results: readonly NamedResult[]): CheckResult {
     campaign: mergeCampaigns(
       parts.map(({ campaign }) => campaign),
       first.campaign,
+      whole,
     ),
     findings,
     suppressed: [
@@ -51,6 +52,10 @@ export function mergeResults(results: readonly NamedResult[]): CheckResult {
     ],
     notes: [...mergeNotes(parts), ...missing],
   };
+}
+
+function leavesOut({ verdict }: CheckResult, { incomplete = false }: CampaignSummary): boolean {
+  return verdict === 'incomplete' || incomplete;
 }
 
 function partOf({ name, result }: NamedResult): Part {
@@ -126,8 +131,12 @@ function mergeNotes(parts: readonly Part[]): string[] {
   return [...notes];
 }
 
-function mergeCampaigns(campaigns: readonly CampaignSummary[], first: CampaignSummary): CampaignSummary {
-  const { shard: _shard, coverage: _coverage, search: _search, ...same } = first;
+function mergeCampaigns(
+  campaigns: readonly CampaignSummary[],
+  first: CampaignSummary,
+  whole: boolean,
+): CampaignSummary {
+  const { shard: _shard, coverage: _coverage, search: _search, incomplete: _incomplete, ...same } = first;
   const sum = (of: (campaign: CampaignSummary) => number): number => campaigns.reduce((all, one) => all + of(one), 0);
   const most = (of: (campaign: CampaignSummary) => number): number => Math.max(...campaigns.map(of));
   const executions = sum((one) => one.executions);
@@ -143,6 +152,7 @@ function mergeCampaigns(campaigns: readonly CampaignSummary[], first: CampaignSu
     failing,
     racing: sum((one) => one.racing),
     cutOff: sum((one) => one.cutOff),
+    ...(whole ? {} : { incomplete: true }),
     elapsedMs,
     executionsPerSecond: Math.round((executions / Math.max(1, elapsedMs)) * 1000),
     distinctTraces: most((one) => one.distinctTraces),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HeddleError } from '../base/error.ts';
 import type { CheckResult, Finding, Severity } from '../report/model.ts';
+import { campaign } from '../report/golden/build.ts';
 import { exitCodeOfError } from './error-output.ts';
 import { exitCodeOf } from './exit-code.ts';
 
@@ -29,6 +30,13 @@ const result = (part: Partial<CheckResult>): CheckResult => ({
   ...part,
 });
 
+const endedEarly: Partial<CheckResult> = {
+  verdict: 'findings',
+  stoppedBy: 'first',
+  campaign: { ...campaign, incomplete: true },
+  findings: [finding('warning')],
+};
+
 describe('exitCodeOf', () => {
   it.each<[string, number, Partial<CheckResult>, Severity]>([
     ['clean', 0, {}, 'warning'],
@@ -37,6 +45,7 @@ describe('exitCodeOf', () => {
     ['a warning below --fail-on error', 0, { verdict: 'findings', findings: [finding('warning')] }, 'error'],
     ['not checked', 2, { verdict: 'error' }, 'warning'],
     ['cut off', 3, { verdict: 'incomplete' }, 'warning'],
+    ['ended early, with warnings below --fail-on error only', 3, endedEarly, 'error'],
     [
       'interrupted with findings',
       130,

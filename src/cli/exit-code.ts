@@ -16,6 +16,5 @@ export function exitCodeOf(result: CheckResult, failOn: Severity): number {
   if (result.stoppedBy === 'interrupt') return EXIT.interrupted;
   const failing = result.findings.some((finding) => finding.severity === 'error' || failOn === 'warning');
   if (failing) return EXIT.findings;
-  const cutOff = result.verdict === 'incomplete' || (result.campaign?.cutOff ?? 0) > 0;
-  return cutOff ? EXIT.incomplete : EXIT.clean;
+  return result.verdict === 'incomplete' || result.campaign?.incomplete === true ? EXIT.incomplete : EXIT.clean;
 }

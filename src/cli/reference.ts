@@ -45,7 +45,7 @@ export function cliReference(): string {
     '| 0 | clean; `specimens`: all as expected |',
     '| 1 | findings; `replay`: reproduced; `specimens`: not as expected |',
     '| 2 | usage, configuration, compile or link error: nothing was checked |',
-    '| 3 | incomplete: no finding, but executions were cut off by a limit |',
+    '| 3 | incomplete: no finding that counts, but executions were cut off by a limit, the budget was not used, or findings were not replayed |',
     '| 70 | internal error, or a replay that diverged |',
     '| 130 | interrupted; what was found so far is printed |',
     '',

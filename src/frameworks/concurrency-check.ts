@@ -64,7 +64,7 @@ export async function expectNoFindings(
     throw new ConcurrencyError(renderError(notChecked.error), notChecked);
   }
   const failing = result.findings.some(({ severity }) => severity === 'error' || failOn === 'warning');
-  const unchecked = result.verdict === 'incomplete' || (result.campaign?.cutOff ?? 0) > 0;
+  const unchecked = result.verdict === 'incomplete' || result.campaign?.incomplete === true;
   if (!failing && !unchecked) return result;
   throw new ConcurrencyError(renderText(result, { columns: 100, sources: createSourceReader(cwd) }).trimEnd(), result);
 }

@@ -4,6 +4,7 @@ import type { CheckResult, Finding } from './model.ts';
 import { placesOf } from './places.ts';
 import type { TextOptions } from './style.ts';
 import { renderFinding } from './text-finding.ts';
+import { verdictLine } from './text-summary.ts';
 
 /** The result as one test suite. Colours are left out. */
 export function renderJunit(result: CheckResult, options: TextOptions = {}): string {
@@ -51,9 +52,7 @@ function wholeCase(result: CheckResult, suite: string, seconds: string): string[
       return [];
     case 'incomplete':
       return [
-        element('testcase', attributes, [
-          element('error', { type: 'incomplete', message: 'executions were cut off by a limit' }),
-        ]),
+        element('testcase', attributes, [element('error', { type: 'incomplete', message: verdictLine(result) })]),
       ];
     case 'error': {
       const { code = 'HDL_INTERNAL', message = '', hint = '', output = '' } = result.error ?? {};

@@ -77,6 +77,8 @@ export interface CampaignSummary {
   readonly racing: number;
   /** Executions that were cut off by a limit. */
   readonly cutOff: number;
+  /** Something was left out: executions were cut off or not run, schedules of a search missed, findings not replayed. */
+  readonly incomplete?: boolean;
   /** Time field. */
   readonly elapsedMs: number;
   /** Time field. */

@@ -6,6 +6,7 @@
 import { findingKinds } from './explain-kinds.ts';
 import type { CheckResult, Finding, FindingKind, InterleavingRow, SourceLocation } from './model.ts';
 import { placesOf, threadLabel } from './places.ts';
+import { verdictLine } from './text-summary.ts';
 
 export interface SarifOptions {
   /** Heddle's version. */
@@ -60,7 +61,7 @@ function invocation(result: CheckResult): Json {
         ];
   const cutOff =
     result.verdict === 'incomplete'
-      ? [{ level: 'warning', message: { text: 'Executions were cut off by a limit, so the check is incomplete.' } }]
+      ? [{ level: 'warning', message: { text: `The check is ${verdictLine(result)}.` } }]
       : [];
   return { executionSuccessful: error === undefined, toolExecutionNotifications: [...errors, ...cutOff, ...notes] };
 }

@@ -119,6 +119,10 @@ export const campaignShape: Shape<CampaignSummary> = object<CampaignSummary>(
     failing: required(natural(), 'Executions in which the program itself went wrong.'),
     racing: required(natural(), 'Executions with a race or lock-order report only.'),
     cutOff: required(natural(), 'Executions cut off by a limit.'),
+    incomplete: optional(
+      flag(),
+      'Something was left out: executions were cut off, the budget was not used (an interrupt, `--stop-on first`, hangs), a search or `--until-saturated` did not come to its end, or findings were not replayed. When every finding is silenced, the verdict is `incomplete`.',
+    ),
     elapsedMs: required(amount(), 'Time field: differs between two runs.'),
     executionsPerSecond: required(amount(), 'Time field: differs between two runs.'),
     distinctTraces: required(natural(), 'Executions that differ in what happened before what.'),

@@ -95,12 +95,12 @@ describe('applySuppressions', () => {
     );
   });
 
-  it('makes the verdict clean, or incomplete when executions were cut off', () => {
+  it('makes the verdict clean, or incomplete when something was left out', () => {
     const rules = rulesOf('*:counter');
     const before = results['data-race']!;
     expect(applySuppressions(before, { rules }).verdict).toBe('clean');
-    const cutOff = { ...before, campaign: { ...before.campaign!, cutOff: 1 } };
-    expect(applySuppressions(cutOff, { rules }).verdict).toBe('incomplete');
+    const early = { ...before, campaign: { ...before.campaign!, incomplete: true } };
+    expect(applySuppressions(early, { rules }).verdict).toBe('incomplete');
     expect(applySuppressions(results['error']!, { rules }).verdict).toBe('error');
   });
 

@@ -79,7 +79,7 @@ export function parseBaseline(json: string, file: string): Baseline {
 
 /**
  * Moves what `suppressions` names from `findings` to `suppressed`, and says in the notes which rules silenced nothing. A result whose
- * last finding goes becomes clean, or incomplete when executions were cut off.
+ * last finding goes becomes clean, or incomplete when something was left out.
  */
 export function applySuppressions(result: CheckResult, suppressions: Suppressions): CheckResult {
   const rules = suppressions.rules ?? [];
@@ -114,8 +114,7 @@ export function matches(rule: SuppressionRule, finding: Finding): boolean {
 }
 
 function verdictWithoutFindings(result: CheckResult): CheckResult['verdict'] {
-  const campaign = result.campaign;
-  return campaign !== undefined && campaign.cutOff > 0 ? 'incomplete' : 'clean';
+  return result.campaign?.incomplete === true ? 'incomplete' : 'clean';
 }
 
 function namesOf(finding: Finding): readonly string[] {
