@@ -56,6 +56,10 @@ describe.each(['-O1', '-O2'])('%s', (level) => {
       inC('struct flags { unsigned a : 2, b : 3; };', 'calloc(1, sizeof(struct flags))', 'p->b = 1;', 'struct flags'),
       ['none'],
     ],
+    'a member of a union': [
+      inC('union word { int i; float f; };', 'calloc(1, sizeof(union word))', 'p->f = 1;', 'union word'),
+      ['none'],
+    ],
     'a block that is too small for the type': [
       inC('struct big { int n; int more[20]; };', 'calloc(1, 8)', 'p->n++;', 'struct big'),
       ['none'],
@@ -81,6 +85,25 @@ describe.each(['-O1', '-O2'])('%s', (level) => {
         a.join(); b.join(); delete w;
       }`;
     expect(membersOf(await racesOf('a.cc', text, level)).toSorted()).toEqual(['tag of Widget', 'width of Widget']);
+  });
+
+  it('members beside virtual and empty base classes', async () => {
+    const text = `#include <thread>
+      struct Virtual { int shared = 0; virtual ~Virtual() {} };
+      struct Empty {};
+      struct Inner : virtual Virtual { int own = 0; };
+      struct Outer : Empty { char first = 0; int second = 0; };
+      __attribute__((noinline)) void grow(Inner *i, Outer *o) {
+        i->own++;
+        o->first++;
+      }
+      int main() {
+        auto *i = new Inner;
+        auto *o = new Outer;
+        std::thread a(grow, i, o), b(grow, i, o);
+        a.join(); b.join(); delete i; delete o;
+      }`;
+    expect(membersOf(await racesOf('a.cc', text, level)).toSorted()).toEqual(['first of Outer', 'own of Inner']);
   });
 
   it('a pointer whose local is used again for another address', async () => {

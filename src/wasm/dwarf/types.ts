@@ -43,7 +43,6 @@ interface Part {
 }
 
 const noPart: Part = { path: '', type: undefined };
-
 /** Types that are laid out as what they are built on. */
 export const transparent: ReadonlySet<number> = new Set([
   TAG.typedef,
@@ -133,7 +132,10 @@ export class TypeTable {
       case TAG.structureType:
       case TAG.classType:
       case TAG.unionType: {
-        const member = this.membersOf(offset).find((each) => at >= each.offset && at < each.offset + each.size);
+        const parts = this.membersOf(offset).filter((each) => at >= each.offset && at < each.offset + each.size);
+        // Which member of a union is meant, nobody knows. Members may lie where a base class has none.
+        if (tag === TAG.unionType && parts.length > 1) return noPart;
+        const member = parts.find(({ name }) => name !== undefined) ?? parts[0];
         // Members of the library's own classes tell the user nothing: `flag`, not `flag.__a_.__a_value`. A std::array has its elements: `forks[1]`.
         const isElements = member?.name === '__elems_';
         if (!member || (/^_[_A-Z]/.test(member.name ?? '') && !isElements)) return noPart;
@@ -250,6 +252,8 @@ export class TypeTable {
       if (!isBase && tag !== TAG.member) return;
       // A static member is no part of the object.
       if (unit.flag(child, AT.external) || unit.flag(child, AT.declaration)) return;
+      // Where a virtual base class lies, its object says.
+      if (isBase && unit.number(child, AT.dataMemberLocation) === undefined) return;
       const type = unit.number(child, AT.type);
       const bits = unit.number(child, AT.dataBitOffset);
       const at = unit.number(child, AT.dataMemberLocation) ?? (bits === undefined ? 0 : Math.floor(bits / 8));
