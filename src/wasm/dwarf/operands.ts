@@ -25,7 +25,7 @@ export interface CallOperand {
 
 /**
  * The first operand of the call at `call`. `code` from `start` (behind the declarations of locals) to `end`; `depthOf`: how many operands of the function
- * called come behind it. Undefined when there is no such call or nothing is known of its operand.
+ * called come behind it; `outline`: of this code. Undefined when there is no such call or nothing is known of its operand.
  */
 export function callOperand(
   code: Uint8Array,
@@ -33,15 +33,14 @@ export function callOperand(
   end: number,
   call: number,
   depthOf: (callee: number) => number | undefined,
+  outline: Outline = outlineOf(code, start, end),
 ): CallOperand | undefined {
-  const outline = outlineOf(code, start, end);
-  const { sets } = outline;
   let roots = firstRoot;
   /** Those that are not in it hold what they held at the beginning, and are roots themselves. */
   const locals = new Map<number, Value>();
   const valueOf = (local: number): Value => locals.get(local) ?? { root: local, offset: 0 };
-  const forgetSetIn = (low: number, high: number): void => {
-    for (const local of outline.locals) if (sets(local, low, high)) locals.set(local, { root: roots++, offset: 0 });
+  const forgetSetIn = (construct: number): void => {
+    for (const local of outline.setIn.get(construct) ?? []) locals.set(local, { root: roots++, offset: 0 });
   };
   let stack: (Value | undefined)[] = [];
   const open: number[] = [];
@@ -61,7 +60,7 @@ export function callOperand(
         if (operand.root === local) return operand.offset;
         return outline.isSetBeforeUse(local) ? from(local) : undefined;
       };
-      return { from, fromOnly, sets };
+      return { from, fromOnly, sets: outline.sets };
     }
     switch (op) {
       case Op.localGet:
@@ -84,7 +83,7 @@ export function callOperand(
         continue;
       }
       case Op.loop:
-        forgetSetIn(reader.start, outline.ends.get(reader.start) ?? end);
+        forgetSetIn(reader.start);
         open.push(reader.start);
         break;
       case Op.block:
@@ -96,13 +95,13 @@ export function callOperand(
       case Op.else:
       case Op.catch:
       case Op.catchAll:
-        forgetSetIn(open.at(-1) ?? start, reader.start);
+        forgetSetIn(open.at(-1) ?? start);
         break;
       case Op.end:
       case Op.delegate: {
         const begun = open.pop() ?? start;
         // Branches to a loop lead to its beginning.
-        if (!outline.loops.has(begun)) forgetSetIn(begun, reader.start);
+        if (!outline.loops.has(begun)) forgetSetIn(begun);
         break;
       }
       default:
@@ -117,23 +116,22 @@ export function callOperand(
 const constant = -1;
 const firstRoot = 1 << 20;
 
-interface Outline {
-  /** Those that are set somewhere. */
-  readonly locals: readonly number[];
+/** Where a function sets its locals. */
+export interface Outline {
   sets(local: number, low: number, high: number): boolean;
   /** Set once, before it is used. */
   isSetBeforeUse(local: number): boolean;
-  /** Where what begins here ends. */
-  readonly ends: ReadonlyMap<number, number>;
+  /** By where a block, loop... begins: what is set in there. */
+  readonly setIn: ReadonlyMap<number, ReadonlySet<number>>;
   readonly loops: ReadonlySet<number>;
 }
 
-function outlineOf(code: Uint8Array, start: number, end: number): Outline {
+export function outlineOf(code: Uint8Array, start: number, end: number): Outline {
   const sets = new Map<number, number[]>();
   const usedFirst = new Set<number>();
-  const ends = new Map<number, number>();
+  const setIn = new Map<number, Set<number>>();
   const loops = new Set<number>();
-  const open: number[] = [];
+  const open: { readonly begun: number; readonly locals: Set<number> }[] = [{ begun: -1, locals: new Set() }];
   const reader = new InstructionReader(code, start, end);
   while (!reader.done) {
     reader.next();
@@ -143,17 +141,21 @@ function outlineOf(code: Uint8Array, start: number, end: number): Outline {
       const places = sets.get(index);
       if (places === undefined) sets.set(index, [reader.start]);
       else places.push(reader.start);
+      open.at(-1)?.locals.add(index);
     }
     if (op === Op.loop) loops.add(reader.start);
     if (op === Op.loop || op === Op.block || op === Op.if || op === Op.try || op === Op.tryTable)
-      open.push(reader.start);
-    if (op === Op.end || op === Op.delegate) ends.set(open.pop() ?? start, reader.start);
+      open.push({ begun: reader.start, locals: new Set() });
+    if (op === Op.end || op === Op.delegate) {
+      const { begun, locals } = open.pop() ?? { begun: -1, locals: new Set<number>() };
+      setIn.set(begun, locals);
+      for (const local of locals) open.at(-1)?.locals.add(local);
+    }
   }
   return {
-    locals: [...sets.keys()],
     sets: (local, low, high) => sets.get(local)?.some((at) => at >= low && at < high) === true,
     isSetBeforeUse: (local) => sets.get(local)?.length === 1 && !usedFirst.has(local),
-    ends,
+    setIn,
     loops,
   };
 }

@@ -7,7 +7,7 @@ import type { ModuleLayout } from './layout.ts';
 import { locations } from './location-list.ts';
 import type { LocalTable } from './locals.ts';
 import type { NameTable } from './names.ts';
-import { callOperand } from './operands.ts';
+import { callOperand, type Outline, outlineOf } from './operands.ts';
 import { MAX_DEPTH, transparent, type TypeTable } from './types.ts';
 
 /** An object that a pointer in scope points to. */
@@ -37,6 +37,8 @@ export class PointeeTable {
   private readonly names: NameTable;
   private readonly types: TypeTable;
   private readonly locals: LocalTable;
+  /** By the position of the body. */
+  private readonly outlines = new Map<number, Outline>();
 
   constructor(layout: ModuleLayout, names: NameTable, types: TypeTable, locals: LocalTable) {
     this.layout = layout;
@@ -49,10 +51,15 @@ export class PointeeTable {
   find(index: number, { unit, scope }: FunctionInfo, codeOffset: number): readonly Pointee[] {
     const { code, bodyCodes, bodyEnds } = this.layout;
     if (unit === undefined || scope === undefined) return [];
-    const operand = callOperand(code, bodyCodes[index] ?? 0, bodyEnds[index] ?? 0, codeOffset, (callee) => {
+    const start = bodyCodes[index] ?? 0;
+    const end = bodyEnds[index] ?? 0;
+    const outline = this.outlines.get(index) ?? outlineOf(code, start, end);
+    this.outlines.set(index, outline);
+    const depthOf = (callee: number): number | undefined => {
       const name = this.layout.functionNames.get(callee) ?? '';
       return depths.find(([pattern]) => pattern.test(name))?.[1];
-    });
+    };
+    const operand = callOperand(code, start, end, codeOffset, depthOf, outline);
     if (operand === undefined) return [];
     const found: Pointee[] = [];
     this.locals.eachVariable(unit, unit.entry(scope.entry), codeOffset, (entry, _owner, reach) => {
