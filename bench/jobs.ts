@@ -1,8 +1,8 @@
 /**
- * `npm run bench:jobs [-- --jobs 1,2 --repeats N --programs A,B]`: what more worker threads bring. For each program executions a second of the exploring
+ * `npm run bench:jobs [-- --jobs 1,2 --repeats N --programs A,B --scale N]`: what more worker threads bring. For each program executions a second of the exploring
  * phase and the wall time of the whole campaign, and where the time went: CPU of the main thread, of the workers, of V8's own threads (compilers, collectors),
  * and how long workers had nothing to do. Each campaign is a process of its own, with the caches that the command line has; compiling is not in the times.
- * Of several repeats, in turns, the median counts. On a busy machine `nice -n -19` helps.
+ * Of several repeats, in turns, the median counts. `--scale 10`: with ten times as many executions. On a busy machine `nice -n -19` helps.
  */
 import { spawnSync } from 'node:child_process';
 import { enableCompileCache } from 'node:module';
@@ -52,6 +52,7 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: '1,2' },
     repeats: { type: 'string', default: '3' },
     programs: { type: 'string' },
+    scale: { type: 'string', default: '1' },
     one: { type: 'string' },
   },
 });
@@ -128,7 +129,8 @@ function compare(): void {
     const all = new Map<number, Figures[]>(jobs.map((count) => [count, []]));
     // In turns, so that a slow moment of the machine meets all of them.
     for (let repeat = 0; repeat < Number(values.repeats); repeat++) {
-      for (const [count, figures] of all) figures.push(inProcess({ ...program, jobs: count }));
+      for (const [count, figures] of all)
+        figures.push(inProcess({ ...program, runs: program.runs * Number(values.scale), jobs: count }));
     }
     let first: Figures | undefined;
     for (const [count, figures] of all) {

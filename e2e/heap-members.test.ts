@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { check, type Finding } from '../src/index.ts';
+import type { Trace } from '../src/report/trace-model.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'heddle-members-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -124,6 +125,16 @@ it('the text has them in title, memory and interleaving', async () => {
   const rows = race?.interleaving?.map(({ text }) => text.replace(/0x[0-9a-f]+/, '0x1')) ?? [];
   expect(rows).toContain('read 0x1->n: 0');
   expect(rows).toContain('0x1->n = 1 (was 0)');
+});
+
+it('the trace has them, too', async () => {
+  const text = inC(pool, 'calloc(1, sizeof(struct pool))', 'p->n++; p->parts[2].c = 1;');
+  writeFileSync(join(folder, 'trace.c'), text);
+  const traces: Trace[] = [];
+  const options = { files: ['trace.c'], cwd: folder, runs: 64, explain: false };
+  await check({ ...options, onTrace: (_finding, trace) => traces.push(trace) });
+  const names = traces.flatMap(({ objects }) => objects.flatMap(({ kind, name }) => (kind === 'heap' ? [name] : [])));
+  expect([...new Set(names)].toSorted()).toEqual(['block 1->n', 'block 1->parts[2].c']);
 });
 
 it('not of memory that was another block before, where only accesses to that one tell', async () => {

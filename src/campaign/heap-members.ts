@@ -38,14 +38,18 @@ export class HeapMembers {
 
   /** The member at an address; undefined where that is no part of an object, or may be of several kinds. */
   at(address: number): HeapMember | undefined {
-    const block = this.#places.heapBlock(address);
+    const around = [...this.#objects.values()].filter(
+      ({ base, pointee }) => address >= base && address < base + pointee.size,
+    );
+    // To look for the block takes time.
+    const block = around.length === 0 ? undefined : this.#places.heapBlock(address);
     // What lay there may have been of another type.
     if (block === undefined || block.reused) return undefined;
     const end = block.address + block.size;
     const members: (HeapMember & { readonly size: number })[] = [];
-    for (const { base, pointee } of this.#objects.values()) {
+    for (const { base, pointee } of around) {
       const { type, size } = pointee;
-      if (address < base || address >= base + size || base < block.address || base + size > end) continue;
+      if (base < block.address || base + size > end) continue;
       const { path, typeName: partType } = pointee.part(address - base);
       if (path !== '') members.push({ type, base, path, partType, size });
     }

@@ -50,7 +50,7 @@ export interface TraceEvents {
 }
 
 export interface TraceObject {
-  /** `counter`, `queue.items[2]`, `mutex g_lock`, `heap block of 32 bytes + 8`. */
+  /** `counter`, `queue.items[2]`, `mutex g_lock`, `block 2 (32 bytes) + 8`, `block 2->n`. */
   readonly name: string;
   /** Of memory: `global`, `heap`...; `object` for what synchronisation calls name. */
   readonly kind: 'global' | 'heap' | 'stack' | 'thread-local' | 'unknown' | 'object';

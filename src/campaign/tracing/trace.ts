@@ -1,7 +1,7 @@
 /** From a recorded execution to the trace of a report. */
 import type { Engine } from '../../engine/engine.ts';
 import type { Access, ThreadInfo, Wait } from '../../report/model.ts';
-import type { Trace, TraceSpan } from '../../report/trace-model.ts';
+import type { Trace, TraceObject, TraceSpan } from '../../report/trace-model.ts';
 import { threadInfo } from '../describe.ts';
 import type { Places } from '../places.ts';
 import type { RawSpan } from './spans.ts';
@@ -26,7 +26,7 @@ export function traceOf(recorder: TraceRecorder, engine: Engine, places: Places,
     threads: threadsOf(engine, places),
     events: columns,
     operations: operations.list,
-    objects: names.objects.list,
+    objects: names.objects.list.map((object) => withMember(object, places)),
     locations: locations.list,
     values: names.values.list,
     edges: edges.edges.map(({ from, to }) => ({ from: index(from), to: index(to) })).filter(within),
@@ -41,6 +41,16 @@ export function traceOf(recorder: TraceRecorder, engine: Engine, places: Places,
     ...(dropped === 0 ? {} : { omitted: { at: events.resumesAt, count: dropped } }),
   };
   return { ...trace, marks: marksOf(trace, sides) };
+}
+
+/** `block 2->n` instead of `block 2 (36 bytes) + 24`, where that is known: only now, of the whole execution. */
+function withMember(object: TraceObject, places: Places): TraceObject {
+  const { kind, address, name } = object;
+  const member = kind === 'heap' && address !== undefined ? places.heapMembers.at(address) : undefined;
+  const block = /^block \d+/.exec(name)?.[0];
+  if (member === undefined || block === undefined) return object;
+  const offset = member.base - (places.heapBlock(member.base)?.address ?? member.base);
+  return { ...object, name: `${block}${offset === 0 ? '' : ` + ${offset}`}->${member.path.slice(1)}` };
 }
 
 /** A span that began in the part left out begins behind it. */
