@@ -46,12 +46,63 @@ int main(void) {
   return 0;
 }
 `;
+/** What decides is `free` against an access: no operation that an order could name leads to either. */
+const BARE_FREE = `#include <pthread.h>
+#include <stdlib.h>
+static int *block;
+static void *user(void *arg) {
+  block[0] = 1;
+  return arg;
+}
+static void *owner(void *arg) {
+  free(block);
+  return arg;
+}
+int main(void) {
+  pthread_t a, b;
+  block = malloc(16);
+  pthread_create(&a, 0, user, 0);
+  pthread_create(&b, 0, owner, 0);
+  pthread_join(a, 0);
+  pthread_join(b, 0);
+}
+`;
+/** The same, led to by an atomic operation. */
+const FREE_AFTER_ATOMIC = `#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+static atomic_int closed;
+static int *block;
+static void *user(void *arg) {
+  if (closed == 1) block[0] = 1;
+  return arg;
+}
+static void *owner(void *arg) {
+  closed = 1;
+  free(block);
+  return arg;
+}
+int main(void) {
+  pthread_t a, b;
+  block = malloc(16);
+  pthread_create(&a, 0, user, 0);
+  pthread_create(&b, 0, owner, 0);
+  pthread_join(a, 0);
+  pthread_join(b, 0);
+}
+`;
 const names = ['overdraft', 'lost-wake-up', 'order-violation', 'philosophers', 'stringbuffer'] as const;
 
 let folder: ReturnType<typeof createFolder>;
 beforeAll(() => {
   const sources = Object.fromEntries(names.map((name) => [`${name}.c`, specimen(name)]));
-  folder = createFolder({ ...sources, 'chance.c': CHANCE, 'nearly.c': NEARLY });
+  folder = createFolder({
+    ...sources,
+    'chance.c': CHANCE,
+    'nearly.c': NEARLY,
+    'bare.c': BARE_FREE,
+    'led.c': FREE_AFTER_ATOMIC,
+  });
 });
 afterAll(() => folder.remove());
 
@@ -110,6 +161,17 @@ describe('the decisive order', () => {
     const [finding] = await check('chance.c');
     expect(finding?.kind).toBe('assertion');
     expect(finding?.decisiveOrder).toBeUndefined();
+  });
+
+  it('does not speak of `free`, but of what leads to it', async () => {
+    const orderOf = (findings: readonly Finding[]): string | undefined =>
+      findings.find(({ kind }) => kind === 'use-after-free')?.decisiveOrder?.statement;
+    const bare = await check('bare.c');
+    expect(bare.map(({ kind }) => kind)).toContain('use-after-free');
+    expect(orderOf(bare)).toBeUndefined();
+    expect(orderOf(await check('led.c'))).toBe(
+      "Fails whenever T2 owner's atomic write of closed at led.c:11 comes before T1 user's atomic read of closed at led.c:7.",
+    );
   });
 
   it('is told when the finding comes more often than not', async () => {
