@@ -54,7 +54,7 @@ describe('findingExplanation', () => {
     [
       ['rwlock a', 'mutex b'],
       ['rwlock a'],
-      'readers do not exclude each other. T2 worker holds mutex b, but T1 worker holds no lock. ',
+      'readers do not exclude each other. T2 worker holds mutex b, but T1 worker holds no other lock. ',
     ],
   ])('of a race with locks %o and %o', (a, b, start) => {
     expect(findingExplanation(withLocks(a, b))).toContain(start);

@@ -87,17 +87,19 @@ function unordered(draft: FindingDraft, a: Access, b: Access): string {
   return `${locks} Nothing else orders the two accesses either: no create, join, semaphore, condition or atomic operation leads from one to the other.${mixed}`;
 }
 
-function lockText(nameA: string, a: readonly HeldLock[], nameB: string, b: readonly HeldLock[]): string {
+/** `other`: behind `no`, when locks have been spoken of. */
+function lockText(nameA: string, a: readonly HeldLock[], nameB: string, b: readonly HeldLock[], other = ''): string {
   // One that either had for writing would order them.
   const shared = a.filter(({ name }) => name.startsWith('rwlock ') && b.some((other) => other.name === name));
   if (shared.length > 0) {
     const others = (locks: readonly HeldLock[]): HeldLock[] => locks.filter((lock) => !isIn(lock, shared));
-    const rest = others(a).length + others(b).length === 0 ? '' : ` ${lockText(nameA, others(a), nameB, others(b))}`;
+    const rest =
+      others(a).length + others(b).length === 0 ? '' : ` ${lockText(nameA, others(a), nameB, others(b), 'other ')}`;
     return `${nameA} and ${nameB} both hold ${listed(shared.map(({ name }) => name))} for reading: readers do not exclude each other.${rest}`;
   }
   if (a.length === 0 && b.length === 0) return 'Neither thread holds a lock.';
   const held = (name: string, locks: readonly HeldLock[]): string =>
-    locks.length === 0 ? `${name} holds no lock` : `${name} holds ${listed(locks.map((lock) => lock.name))}`;
+    locks.length === 0 ? `${name} holds no ${other}lock` : `${name} holds ${listed(locks.map((lock) => lock.name))}`;
   const [joint, end] = a.length === 0 || b.length === 0 ? [', but ', '.'] : [' and ', ': no lock excludes both.'];
   return `${held(nameA, a)}${joint}${held(nameB, b)}${end}`;
 }
