@@ -91,6 +91,31 @@ int main(void) {
   pthread_join(b, 0);
 }
 `;
+/** Each step needs the other thread's last one. */
+const CHAIN = `#include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
+static atomic_int turn;
+static void *odd(void *arg) {
+  turn = 1;
+  if (turn != 2) return arg;
+  turn = 3;
+  return arg;
+}
+static void *even(void *arg) {
+  if (turn != 1) return arg;
+  turn = 2;
+  assert(turn != 3);
+  return arg;
+}
+int main(void) {
+  pthread_t a, b;
+  pthread_create(&a, 0, odd, 0);
+  pthread_create(&b, 0, even, 0);
+  pthread_join(a, 0);
+  pthread_join(b, 0);
+}
+`;
 const names = ['overdraft', 'lost-wake-up', 'order-violation', 'philosophers', 'stringbuffer'] as const;
 
 let folder: ReturnType<typeof createFolder>;
@@ -102,6 +127,7 @@ beforeAll(() => {
     'nearly.c': NEARLY,
     'bare.c': BARE_FREE,
     'led.c': FREE_AFTER_ATOMIC,
+    'chain.c': CHAIN,
   });
 });
 afterAll(() => folder.remove());
@@ -161,6 +187,15 @@ describe('the decisive order', () => {
     const [finding] = await check('chance.c');
     expect(finding?.kind).toBe('assertion');
     expect(finding?.decisiveOrder).toBeUndefined();
+  });
+
+  it('of steps that need one another names all of them', async () => {
+    const [finding] = await check('chain.c');
+    expect(finding?.decisiveOrder).toMatchObject({
+      statement:
+        "Fails whenever T1 odd's atomic write of turn at chain.c:6 comes before T2 even's atomic read of turn at chain.c:12, and T2 even's atomic write of turn at chain.c:13 comes before T1 odd's atomic read of turn at chain.c:7, and T1 odd's atomic write of turn at chain.c:8 comes before T2 even's atomic read of turn at chain.c:14.",
+      always: true,
+    });
   });
 
   it('does not speak of `free`, but of what leads to it', async () => {

@@ -72,8 +72,7 @@ export async function findDecisiveOrder(search: OrderSearch): Promise<DecisiveOr
   const known = [...operations, ...pending];
   known.push(...operationsToCome(known, samples));
   const candidates = candidateOrders(operations, pending, [{ operations, fails: true }, ...samples]);
-  const decisive = candidates.filter(({ passesWith }) => passesWith === 0).slice(0, maxTrials);
-  for (const { order } of decisive) {
+  for (const { order } of worthTrials(candidates)) {
     const trial = await runner.both(order, trialExecutions);
     if (trial === undefined || !separates(trial)) continue;
     const final = await runner.both(order, finalExecutions);
@@ -81,6 +80,13 @@ export async function findDecisiveOrder(search: OrderSearch): Promise<DecisiveOr
   }
   const necessary = await runner.necessary(candidates, samples.length === 0 ? 0 : failing / samples.length);
   return necessary === undefined || runner.spent ? undefined : { ...necessary, operations: known };
+}
+
+/** The simplest that no passing execution has, and the one of most pairs: it can be brought about where single steps of a chain hardly ever come. */
+function worthTrials(candidates: readonly CandidateOrder[]): CandidateOrder[] {
+  const decisive = candidates.filter(({ passesWith }) => passesWith === 0);
+  const widest = decisive.slice(maxTrials).findLast(({ order }) => order.form === 'before' && order.pairs.length > 2);
+  return [...decisive.slice(0, maxTrials), ...(widest === undefined ? [] : [widest])];
 }
 
 interface Replayed {

@@ -7,6 +7,7 @@ import {
   type OrderedPair,
   OrderMonitor,
   type PerformedOperation,
+  type ThreadOperation,
   touchSame,
 } from '../strategies/order.ts';
 
@@ -63,6 +64,8 @@ export function candidateOrders(
     came.has(later) || mayFollow(first, later);
   const rated = betweenOrders(operations, performed, isLater).map((order) => rate(order, samples));
   rated.push(...conjunctions(pairs, samples));
+  const chain = handovers(pairs, operations, samples);
+  if (chain?.passesWith === 0) rated.push(chain);
   return rated
     .filter(({ failsWithout }) => failsWithout === 0)
     .toSorted((a, b) => a.passesWith - b.passesWith || complexity(a.order) - complexity(b.order));
@@ -207,6 +210,31 @@ function conjunctions(pairs: readonly OrderedPair[], samples: readonly Sample[])
     best = more;
   }
   return tables.map(({ pairs: all, holds }) => rating({ form: 'before', pairs: all }, holds, samples));
+}
+
+/**
+ * The pairs at which an object went from one thread to another, all at once. One of them may separate as well; but where each step needs the one before,
+ * executions that have the last one are too rare to be tested unless all are forced.
+ */
+function handovers(
+  pairs: readonly OrderedPair[],
+  operations: readonly PerformedOperation[],
+  samples: readonly Sample[],
+): CandidateOrder | undefined {
+  const chain = pairs.filter((pair) => isHandover(pair, operations));
+  if (chain.length < 3 || chain.length > maxConjunction) return undefined;
+  const holds = samples.map((sample) => chain.every((pair) => pairHolds(pair, sample)));
+  return rating({ form: 'before', pairs: chain }, holds, samples);
+}
+
+/** Whether nothing came between the two but what the first thread did with the object without changing the other one's view of it. */
+function isHandover({ before, after }: OrderedPair, operations: readonly PerformedOperation[]): boolean {
+  const positionOf = ({ thread, key }: ThreadOperation): number =>
+    operations.findIndex((one) => one.thread === thread && one.key === key);
+  const second = operations[positionOf(after)];
+  if (second === undefined) return false;
+  const between = operations.slice(positionOf(before) + 1, positionOf(after)).filter((one) => touchSame(one, second));
+  return between.every((one) => one.thread === before.thread && !conflict(one, second));
 }
 
 function and(a: Table, b: Table): Table {
