@@ -136,7 +136,7 @@ int main(void) {
 }`,
     fix: 'Pair every lock with an unlock in the same thread, and destroy objects only after their last user is done.',
     decided:
-      'The objects check the rules that POSIX calls undefined. Uses that POSIX answers with an error code are not reported.',
+      'The objects check the rules that POSIX calls undefined. Every operation on an object that was destroyed and not initialised again is such a use. Uses that POSIX answers with an error code are not reported.',
   },
   'grace-period-misuse': {
     meaning:

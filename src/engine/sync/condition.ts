@@ -101,7 +101,7 @@ export class ConditionWaits {
       const condition = conditionOf(thread);
       const mutex = this.mutexes.get(thread);
       this.mutexes.delete(thread);
-      if (mutex === undefined || condition.destroyed) return Errno.invalid;
+      if (condition.usedAfterDestroy('wait', 'on') || mutex === undefined) return Errno.invalid;
       if (mutex.owner !== thread) {
         const message = `wait on ${condition.describe()} with ${mutex.describe()}, which the thread does not hold`;
         // POSIX has an error-checking or robust mutex answer.
@@ -181,7 +181,7 @@ export const enlistOperation: PendingOperation = new PendingOperation({
   verb: 'wait on',
   perform: (thread) => {
     const condition = conditionOf(thread);
-    if (condition.destroyed) return Errno.invalid;
+    if (condition.usedAfterDestroy('wait', 'on')) return Errno.invalid;
     // `argument`: spurious wake-ups are asked for.
     const woken = thread.argument !== 0 && condition.context.scheduler.chooseValue('spurious', 2) === 1;
     condition.waiters.push({ thread, mutex: null, woken });

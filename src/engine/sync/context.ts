@@ -89,9 +89,13 @@ export abstract class SyncObject implements Waitable {
   }
 
   /** True (and reported) when the object was destroyed and not initialised again. */
-  protected usedAfterDestroy(operation: string): boolean {
+  usedAfterDestroy(operation: string, preposition = 'of'): boolean {
     if (!this.destroyed) return false;
-    this.context.misuse(this, 'use-after-destroy', `${operation} of ${this.describe()} after it was destroyed`);
+    this.context.misuse(
+      this,
+      'use-after-destroy',
+      `${operation} ${preposition} ${this.describe()} after it was destroyed`,
+    );
     return true;
   }
 }

@@ -42,6 +42,7 @@ export const barrierOperation: PendingOperation = new PendingOperation({
   perform: (thread) => {
     const barrier = barrierOf(thread);
     const { kernel, scheduler } = barrier.context;
+    if (barrier.usedAfterDestroy('wait', 'at')) return -Errno.invalid;
     if (barrier.arrived === 0) kernel.object_release_only(barrier.clock);
     else kernel.object_release(barrier.clock);
     if (++barrier.arrived < barrier.count) {
@@ -89,11 +90,17 @@ export class Semaphore extends SyncObject {
     return this.initial + this.posts.length;
   }
 
+  /** Whether a wait need not wait: who comes after `sem_destroy` is told so. */
+  get open(): boolean {
+    return this.value > 0 || this.destroyed;
+  }
+
   closed(): ClosedState {
-    return this.value > 0 ? Closed.open : Closed.full;
+    return this.open ? Closed.open : Closed.full;
   }
 
   consume(): number {
+    if (this.usedAfterDestroy('wait', 'on')) return Errno.invalid;
     if (this.initial > 0) {
       this.initial--;
       return 0;
@@ -118,11 +125,13 @@ export class Semaphore extends SyncObject {
 
   destroy(): number {
     if (this.usedAfterDestroy('destroy')) return Errno.invalid;
-    if (this.contenders.length > 0 && this.context.scheduler.exploration === null) {
+    const waits = this.value === 0 && this.contenders.some(({ operation }) => operation === semaphoreWaitOperation);
+    if (waits && this.context.scheduler.exploration === null) {
       this.context.misuse(this, 'destroy-waited', `destroy of ${this.describe()} while threads wait on it`);
       return Errno.busy;
     }
     this.markDestroyed();
+    if (this.contenders.length > 0) this.context.scheduler.refresh(this);
     return 0;
   }
 }
@@ -133,7 +142,7 @@ export const semaphoreWaitOperation: PendingOperation = new PendingOperation({
   kind: Operation.wait,
   verb: 'wait on',
   tolerates: Closed.open,
-  ready: (thread) => semaphoreOf(thread).value > 0,
+  ready: (thread) => semaphoreOf(thread).open,
   perform: (thread) => {
     const semaphore = semaphoreOf(thread);
     const result = semaphore.consume();
@@ -148,7 +157,7 @@ export const semaphoreTryOperation: PendingOperation = new PendingOperation({
   verb: 'try to take',
   perform: (thread) => {
     const semaphore = semaphoreOf(thread);
-    if (semaphore.value > 0) return semaphoreWaitOperation.perform(thread);
+    if (semaphore.open) return semaphoreWaitOperation.perform(thread);
     semaphore.context.scheduler.exploration?.shares(Sharing.read);
     semaphore.context.kernel.idle(0, semaphore.address, 1);
     return Errno.again;
@@ -160,7 +169,9 @@ export const semaphoreValueOperation: PendingOperation = new PendingOperation({
   verb: 'look at',
   sharing: Sharing.read,
   perform: (thread) => {
-    const { context, address, value } = semaphoreOf(thread);
+    const semaphore = semaphoreOf(thread);
+    if (semaphore.usedAfterDestroy('look', 'at')) return -Errno.invalid;
+    const { context, address, value } = semaphore;
     context.kernel.idle(0, address, value);
     return value;
   },

@@ -152,7 +152,7 @@ export class Mutex extends SyncObject {
       this.context.misuse(this, 'destroy-locked', `destroy of ${this.describe()}, which thread ${this.owner.id} holds`);
       return Errno.busy;
     }
-    if (this.contenders.length > 0 && this.context.scheduler.exploration === null) {
+    if (this.contenders.some(({ operation }) => operation?.waits) && this.context.scheduler.exploration === null) {
       this.context.misuse(this, 'destroy-waited', `destroy of ${this.describe()} while threads wait for it`);
       return Errno.busy;
     }

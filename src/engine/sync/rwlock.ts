@@ -124,7 +124,7 @@ export const readLockOperation: PendingOperation = new PendingOperation({
   ready: canRead,
   perform: (thread) => {
     const lock = lockOf(thread);
-    if (lock.destroyed) return lock.unlock(thread);
+    if (lock.usedAfterDestroy('read lock')) return Errno.invalid;
     if (lock.writer === thread) return Errno.deadlock;
     if (!lock.preferWriter) lock.context.scheduler.exploration?.shares(Sharing.read);
     lock.take(thread, false, false);
@@ -140,7 +140,7 @@ export const writeLockOperation: PendingOperation = new PendingOperation({
   ready: canWrite,
   perform: (thread) => {
     const lock = lockOf(thread);
-    if (lock.destroyed) return lock.unlock(thread);
+    if (lock.usedAfterDestroy('write lock')) return Errno.invalid;
     if (lock.writer === thread) return Errno.deadlock;
     lock.take(thread, true, false);
     return 0;
@@ -160,6 +160,7 @@ export const tryRwLockOperation: PendingOperation = new PendingOperation({
   perform: (thread) => {
     const lock = lockOf(thread);
     const write = thread.argument === 1;
+    if (lock.usedAfterDestroy(write ? 'write lock' : 'read lock')) return Errno.invalid;
     const busy = write ? lock.writer !== null || lock.readers.length > 0 : lock.blocksReader(thread);
     if (busy) {
       // Readers that came or went made the difference to a write lock: it does not commute with theirs.
