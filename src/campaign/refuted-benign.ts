@@ -19,7 +19,7 @@ export function withoutRefuted(drafts: readonly Draft[]): Draft[] {
     const refuted = others.some((other) =>
       other.kind === 'data-race'
         ? draft.benign?.reason === flagReason && sameFunctions(draft, other)
-        : failsByOrder(other, draft) || missedWakeUp(other, draft),
+        : failsByOrder(other, draft) || missedWakeUp(other, draft) || loopsFor(other, draft),
     );
     return refuted ? asError(draft) : draft;
   });
@@ -51,6 +51,15 @@ function missedWakeUp({ cause, waits = [], interleaving }: Draft, { accesses = [
     );
     return looked >= 0 && interleaving.slice(looked).some((row) => isSamePlace(row.location, set.location));
   });
+}
+
+/** Whether the thread that reads the flag goes round a loop for ever: the compiler took the read out of it. */
+function loopsFor({ kind, thread }: Draft, { accesses = [], benign }: Draft): boolean {
+  return (
+    kind === 'hang' &&
+    benign?.reason === flagReason &&
+    accesses.some((access) => access.thread === thread && !isWrite(access))
+  );
 }
 
 const isWrite = ({ operation }: Access): boolean => !operation.startsWith('read');

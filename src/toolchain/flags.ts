@@ -15,6 +15,8 @@ const target: readonly string[] = [
   '-mmutable-globals',
   '-ftls-model=local-exec',
   '-fwrapv-pointer',
+  // Loops that do not end stay: C and C++ let the compiler assume that most do, and what comes behind one then runs, or is `unreachable`.
+  '-fno-finite-loops',
   '-mllvm',
   '-wasm-enable-sjlj',
   // The embedded LLVM is built with assertions, and then checks its own code after each stage: a quarter of the time of a small C file.
