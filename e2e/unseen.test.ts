@@ -33,6 +33,19 @@ const folder = createFolder({
   'initialised.c': inTime(mutex, 'pthread_mutex_init(&mutex, 0);', use),
   'destroyed.c': inTime(`${mutex} static int race;`, `${use} race = 1;`, 'race = 2; pthread_mutex_destroy(&mutex);'),
   'closed.c': inTime('', 'write(1, "a", 1);', 'close(1);'),
+  'late-semaphore.c': `
+#include <pthread.h>
+#include <semaphore.h>
+static sem_t full;
+static void *other(void *unused) { sem_wait(&full); return unused; }
+int main(void) {
+  pthread_t thread;
+  pthread_create(&thread, 0, other, 0);
+  sem_init(&full, 0, 1);
+  pthread_join(thread, 0);
+  return 0;
+}
+`,
   'unlocked-for.c': `
 #include <pthread.h>
 #include <stdlib.h>
@@ -68,6 +81,10 @@ async function kinds(file: string): Promise<string[]> {
 
 it('does not see that a mutex is initialised without order to its use', async () => {
   expect(await kinds('initialised.c')).toEqual([]);
+});
+
+it('does not run a thread before its creator goes on to initialise what it uses', async () => {
+  expect(await kinds('late-semaphore.c')).toEqual([]);
 });
 
 it('does not see that a mutex is destroyed without order to its use, only the race beside it', async () => {
