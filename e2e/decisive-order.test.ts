@@ -46,6 +46,15 @@ int main(void) {
   return 0;
 }
 `;
+const USER_AND_OWNER = `int main(void) {
+  pthread_t a, b;
+  block = malloc(16);
+  pthread_create(&a, 0, user, 0);
+  pthread_create(&b, 0, owner, 0);
+  pthread_join(a, 0);
+  pthread_join(b, 0);
+}
+`;
 /** What decides is `free` against an access: no operation that an order could name leads to either. */
 const BARE_FREE = `#include <pthread.h>
 #include <stdlib.h>
@@ -58,15 +67,7 @@ static void *owner(void *arg) {
   free(block);
   return arg;
 }
-int main(void) {
-  pthread_t a, b;
-  block = malloc(16);
-  pthread_create(&a, 0, user, 0);
-  pthread_create(&b, 0, owner, 0);
-  pthread_join(a, 0);
-  pthread_join(b, 0);
-}
-`;
+${USER_AND_OWNER}`;
 /** The same, led to by an atomic operation. */
 const FREE_AFTER_ATOMIC = `#include <pthread.h>
 #include <stdatomic.h>
@@ -82,15 +83,7 @@ static void *owner(void *arg) {
   free(block);
   return arg;
 }
-int main(void) {
-  pthread_t a, b;
-  block = malloc(16);
-  pthread_create(&a, 0, user, 0);
-  pthread_create(&b, 0, owner, 0);
-  pthread_join(a, 0);
-  pthread_join(b, 0);
-}
-`;
+${USER_AND_OWNER}`;
 /** Each step needs the other thread's last one. */
 const CHAIN = `#include <assert.h>
 #include <pthread.h>

@@ -5,7 +5,7 @@
 import { AccessKind } from '../engine/kernel.ts';
 import type { RawAccess, RawFinding } from '../engine/outcome.ts';
 import type { SourceLocation } from '../report/model.ts';
-import type { Places } from './places.ts';
+import { isSamePlace, type Places } from './places.ts';
 import type { RawRow } from './raw-row.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -76,7 +76,7 @@ function isMonotoneFlag(writes: readonly WriteAccess[]): boolean {
  */
 function storesWhateverWasThere(writes: readonly WriteAccess[], places: Places): boolean {
   const looks = writes.flatMap(({ looked, values }) => (looked === undefined ? [] : { looked, after: values.after }));
-  if (looks.some(({ looked }) => !isSamePlace(places.site(looked.read), places.site(looked.write)))) return false;
+  if (looks.some(({ looked }) => !isSameKnownPlace(places.site(looked.read), places.site(looked.write)))) return false;
   return looks.length === 0 || looks.some(({ looked, after }) => looked.value === after);
 }
 
@@ -139,9 +139,9 @@ function isUpdate(access: RawAccess, recorder: Recorder, places: Places): boolea
   const at = own.findIndex((row) => row.step === step && row.site === site);
   const next = own[at + 1];
   if (at < 0 || next?.access?.kind !== AccessKind.write) return false;
-  return isSamePlace(places.site(site), places.site(next.site));
+  return isSameKnownPlace(places.site(site), places.site(next.site));
 }
 
-function isSamePlace(a: SourceLocation, b: SourceLocation): boolean {
-  return a.line > 0 && a.file === b.file && a.line === b.line && a.column === b.column;
+function isSameKnownPlace(a: SourceLocation, b: SourceLocation): boolean {
+  return a.line > 0 && isSamePlace(a, b);
 }

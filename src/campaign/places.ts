@@ -114,6 +114,11 @@ export function isSystemPlace({ file }: SourceLocation): boolean {
   return file !== '' && !isUserFile(file);
 }
 
+/** Two unknown places are the same. */
+export function isSamePlace(a: SourceLocation, b: SourceLocation): boolean {
+  return a.file === b.file && a.line === b.line && a.column === b.column;
+}
+
 /** Without what belongs to a frame of a stack only. */
 export function placeOf(frame: StackFrame | undefined): SourceLocation {
   if (frame === undefined) return unknownPlace;

@@ -4,10 +4,11 @@
  * then waits for ever has missed more than a value. And a race that stronger orders of atomics would end is no flag but what these publish: the program
  * means the two sides to be ordered.
  */
-import type { Access, SourceLocation } from '../report/model.ts';
+import type { Access } from '../report/model.ts';
 import { flagReason, lockedReason } from './benign.ts';
 import type { Draft } from './describe.ts';
 import type { DescribedOperation } from './order-description.ts';
+import { isSamePlace } from './places.ts';
 
 export function withoutRefuted(drafts: readonly Draft[]): Draft[] {
   return drafts.map((draft) => {
@@ -63,9 +64,6 @@ function loopsFor({ kind, thread }: Draft, { accesses = [], benign }: Draft): bo
 }
 
 const isWrite = ({ operation }: Access): boolean => !operation.startsWith('read');
-
-const isSamePlace = (a: SourceLocation, b: SourceLocation): boolean =>
-  a.file === b.file && a.line === b.line && a.column === b.column;
 
 /** Whether both races are between the same functions, on other memory. */
 function sameFunctions(flag: Draft, other: Draft): boolean {

@@ -2,7 +2,7 @@
 import { AccessKind } from '../engine/kernel.ts';
 import type { AccessValues } from '../engine/values.ts';
 import type { Access, InterleavingRow, SourceLocation, Wait } from '../report/model.ts';
-import { isNull, isSystemPlace, nullText, type Places } from './places.ts';
+import { isNull, isSamePlace, isSystemPlace, nullText, type Places } from './places.ts';
 import { isOperation, type RawRow, withoutRows } from './raw-row.ts';
 import { isNamed, sharedValues } from './shared-values.ts';
 import type { StackName, StackNames } from './stack-names.ts';
@@ -27,7 +27,7 @@ export function interleavingOf(
       (row) =>
         row.thread === wait.thread &&
         isOperation(row, wait.operation) &&
-        samePlace(places.top(row.stack), wait.location),
+        isSamePlace(places.top(row.stack), wait.location),
     ),
   );
   const addresses = addressesOf(kept, places);
@@ -191,8 +191,4 @@ function staleText(access: RowAccess, show: (value: bigint) => string): string {
   const newest = access.atomic?.newest;
   if (newest === undefined) return '';
   return newest.value === undefined ? ' (stale)' : ` (stale: T${newest.thread} stored ${show(newest.value)})`;
-}
-
-function samePlace(a: SourceLocation | undefined, b: SourceLocation): boolean {
-  return a?.file === b.file && a.line === b.line && a.column === b.column;
 }
