@@ -61,9 +61,10 @@ describe('launcher', () => {
     writeFileSync(join(folder.path, 'dist/cli/main.js'), endless);
     const first = spawn(process.execPath, ['--import', OLD_NODE, join(folder.path, 'bin/heddle.js')]);
     await once(first.stdout, 'data');
+    // Both hold its pipes: they close when neither lives.
+    const ended = once(first, 'close');
     first.kill('SIGKILL');
-    // Both hold the pipe: it closes when neither lives.
-    await once(first.stdout, 'close');
+    await ended;
     expect(first.signalCode).toBe('SIGKILL');
   });
   it("uses the clone's own Node under an old one", async () => {
