@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PayoffSum } from './payoffs.ts';
 import { createRandom } from '../strategies/random.ts';
-import { createPortfolio, fixedShares, isPortfolioSample, memberOf, portfolioMembers, sharesAt } from './portfolio.ts';
+import { isInQuarter } from './freeze.ts';
+import { createPortfolio, fixedShares, memberOf, portfolioMembers, sharesAt } from './portfolio.ts';
 import { frozenAt, nothingLearned } from './settings.ts';
 import { createStrategyPlan } from './strategy-plan.ts';
 
@@ -12,7 +13,7 @@ describe('the portfolio', () => {
       const turns = portfolioMembers.map(() => 0);
       let samples = 0;
       for (let execution = from; execution < from + 200; execution++) {
-        if (isPortfolioSample(execution)) samples++;
+        if (isInQuarter(execution)) samples++;
         else turns[memberOf(execution, fixedShares)]! += 1;
       }
       expect(samples).toBe(50);
@@ -36,7 +37,7 @@ describe('the portfolio', () => {
     if (from < 1024) return;
     const turns = portfolioMembers.map(() => 0);
     for (let execution = from; execution < from + 4000; execution++) {
-      if (!isPortfolioSample(execution)) turns[member(execution)]! += 1;
+      if (!isInQuarter(execution)) turns[member(execution)]! += 1;
     }
     shares.forEach((share, index) => expect(Math.abs((turns[index] ?? 0) / 3000 - share)).toBeLessThan(0.01));
   });
@@ -44,10 +45,18 @@ describe('the portfolio', () => {
   it('has a quarter of the campaign for samples from the freeze on, which alone count', () => {
     let samples = 0;
     for (let execution = frozenAt; execution < 20_000; execution++) {
-      if (isPortfolioSample(execution)) samples++;
+      if (isInQuarter(execution)) samples++;
       if (execution > 100) expect(samples).toBeGreaterThanOrEqual(Math.floor((execution + 1) / 4));
     }
     expect(samples).toBe(5000);
+  });
+
+  it.each(['surw', 'rff', 'frontier'])('gives %s alone a quarter of the campaign for its samples too', (spec) => {
+    const { isSample } = createStrategyPlan(spec, nothingLearned);
+    const sampled = (runs: number): number =>
+      Array.from({ length: runs }, (_, at) => isSample(at)).filter(Boolean).length;
+    expect([100, 1500, 20_000].map(sampled)).toEqual([25, 375, 5000]);
+    expect(sampled(frozenAt)).toBe(0);
   });
 
   it('lets pos make the samples, whatever was learned', () => {

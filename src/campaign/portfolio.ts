@@ -7,7 +7,7 @@
  * which one finds the next bug is not known.
  */
 import type { Strategy } from '../engine/strategy.ts';
-import { frozenAt } from './freeze.ts';
+import { frozenAt, isInQuarter, samplesEvery } from './freeze.ts';
 
 /**
  * With their parts of three quarters of the campaign. As after `--strategy`, and two that are made of several: constraints of `rff` over `surw` over
@@ -24,15 +24,6 @@ export const portfolioMembers: readonly { readonly spec: string; readonly share:
 ];
 export const portfolioSampler = 'pos';
 export const fixedShares: readonly number[] = portfolioMembers.map(({ share }) => share);
-
-const samplesEvery = 4;
-
-/** Executions from the freeze up to here are all samples, to make up for those before, none of which is one: a campaign of any length gets its quarter. */
-const madeUpAt = frozenAt + Math.ceil(frozenAt / (samplesEvery - 1));
-
-export function isPortfolioSample(execution: number): boolean {
-  return execution >= frozenAt && (execution % samplesEvery === 0 || execution < madeUpAt);
-}
 
 /**
  * Number of the member that has execution number `execution`, which is no sample. Multiples of the golden ratio spread every member's turns
@@ -88,7 +79,7 @@ export function createPortfolio(shares: readonly number[], create: (spec: string
   };
   const stageShares = stages.map(({ from }) => sharesAt(from, shares));
   const member = (execution: number): number =>
-    isPortfolioSample(execution) ? -1 : memberOf(execution, stageShares[stageOf(execution)] ?? shares);
+    isInQuarter(execution) ? -1 : memberOf(execution, stageShares[stageOf(execution)] ?? shares);
   return {
     pick: (execution) => get(portfolioMembers[member(execution)]?.spec ?? portfolioSampler),
     member,

@@ -16,7 +16,8 @@ import { createRoundRobin } from '../strategies/round-robin.ts';
 import { createMixture, type Sampler } from '../strategies/sampler.ts';
 import { ofOneShape } from '../strategies/shape.ts';
 import { createSurw } from '../strategies/surw.ts';
-import { createPortfolio, isPortfolioSample, portfolioSampler } from './portfolio.ts';
+import { isInQuarter } from './freeze.ts';
+import { createPortfolio, portfolioSampler } from './portfolio.ts';
 import type { Equivalence, Learned } from './settings.ts';
 import { newWatch, type Watch } from './watch.ts';
 
@@ -31,11 +32,9 @@ export interface StrategyPlan {
   isSample(execution: number): boolean;
 }
 
-/** Executions from which `surw` learns: the first ones all, later one in so many, none of which is a sample. */
+/** Executions from which `surw` learns: the first ones all, later one in so many. Being watched changes no draw. */
 const allProfiledUntil = 64;
 const profiledEvery = 16;
-/** Of a strategy that learns. */
-const samplesEvery = 4;
 const noMember = (): number => -1;
 
 /**
@@ -54,11 +53,11 @@ export function createStrategyPlan(spec: string, learned: Learned, watch: Watch 
     // Strategies that go on learning: samples, which must not, are only a part.
     case 'surw': {
       const watched = ofOneShape(profiled(strategy, watch.profile, watch.globalsEnd));
-      return { ...plan, pick: (execution) => (isProfiled(execution) ? watched : strategy), isSample: isQuarter };
+      return { ...plan, pick: (execution) => (isProfiled(execution) ? watched : strategy), isSample: isInQuarter };
     }
     case 'rff':
     case 'frontier':
-      return { ...plan, pick: () => strategy, isSample: isQuarter };
+      return { ...plan, pick: () => strategy, isSample: isInQuarter };
     // It draws nothing: its executions are no sample of anything.
     case 'round-robin':
       return { ...plan, pick: () => strategy, isSample: () => false };
@@ -147,14 +146,10 @@ function portfolioPlan(learned: Learned, watch: Watch): StrategyPlan {
     },
     member: (execution) => plain.member(execution),
     sampler: portfolioSampler,
-    isSample: isPortfolioSample,
+    isSample: isInQuarter,
   };
 }
 
 function isProfiled(execution: number): boolean {
   return execution < allProfiledUntil || execution % profiledEvery === 5;
-}
-
-function isQuarter(execution: number): boolean {
-  return execution % samplesEvery === 0;
 }
