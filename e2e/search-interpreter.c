@@ -19,7 +19,7 @@
 static atomic_int words[2];
 static int plain[2];
 static pthread_mutex_t locks[2] = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_MUTEX_INITIALIZER};
-static pthread_rwlock_t shares[2] = {PTHREAD_RWLOCK_INITIALIZER, PTHREAD_RWLOCK_INITIALIZER};
+static pthread_rwlock_t shares[2] = {PTHREAD_RWLOCK_INITIALIZER, PTHREAD_RWLOCK_INITIALIZER}, writers_first[2];
 static pthread_cond_t conditions[2] = {PTHREAD_COND_INITIALIZER, PTHREAD_COND_INITIALIZER};
 static pthread_barrier_t barrier;
 static sem_t semaphores[2];
@@ -87,9 +87,23 @@ STEP unsigned wait_in_time(int i) {
   struct timespec limit = in_a_second();
   return (unsigned)(sem_timedwait(&semaphores[i], &limit) != 0) + 1;
 }
-STEP unsigned share_in_time(int i) {
+STEP unsigned share_in_time(pthread_rwlock_t *lock) {
   struct timespec limit = in_a_second();
-  return (unsigned)(pthread_rwlock_timedrdlock(&shares[i], &limit) != 0) + 1;
+  return (unsigned)(pthread_rwlock_timedrdlock(lock, &limit) != 0) + 1;
+}
+STEP unsigned own_in_time(pthread_rwlock_t *lock) {
+  struct timespec limit = in_a_second();
+  return (unsigned)(pthread_rwlock_timedwrlock(lock, &limit) != 0) + 1;
+}
+STEP unsigned await_share(int i) {
+  while (pthread_rwlock_tryrdlock(&shares[i]) != 0) {
+  }
+  return 1;
+}
+STEP unsigned await_own(int i) {
+  while (pthread_rwlock_trywrlock(&shares[i]) != 0) {
+  }
+  return 1;
 }
 STEP unsigned value_of(int i) {
   int value = 0;
@@ -150,7 +164,17 @@ QUIET static unsigned perform(char what, int i, int self) {
     case 'm': return allocate(i);
     case 'x': return lock_in_time(i);
     case 'p': return wait_in_time(i);
-    case 'S': return share_in_time(i);
+    case 'S': return share_in_time(&shares[i]);
+    case '|': return own_in_time(&shares[i]);
+    case '?': return await_share(i);
+    case '*': return await_own(i);
+    case '<': return (unsigned)pthread_rwlock_rdlock(&writers_first[i]) + 1;
+    case '>': return (unsigned)pthread_rwlock_wrlock(&writers_first[i]) + 1;
+    case '_': return (unsigned)pthread_rwlock_unlock(&writers_first[i]) + 1;
+    case '{': return (unsigned)(pthread_rwlock_tryrdlock(&writers_first[i]) != 0) + 1;
+    case '}': return (unsigned)(pthread_rwlock_trywrlock(&writers_first[i]) != 0) + 1;
+    case '[': return share_in_time(&writers_first[i]);
+    case ']': return own_in_time(&writers_first[i]);
     case 'y': return (unsigned)(pthread_rwlock_tryrdlock(&shares[i]) != 0) + 1;
     case 'Y': return (unsigned)(pthread_rwlock_trywrlock(&shares[i]) != 0) + 1;
     case 'v': return value_of(i);
@@ -194,7 +218,11 @@ QUIET int main(int count, char **words_given) {
   pthread_mutexattr_settype(&recursive, PTHREAD_MUTEX_RECURSIVE);
   pthread_mutexattr_init(&abandoned);
   pthread_mutexattr_setrobust(&abandoned, PTHREAD_MUTEX_ROBUST);
+  pthread_rwlockattr_t first;
+  pthread_rwlockattr_init(&first);
+  pthread_rwlockattr_setkind_np(&first, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
   for (int i = 0; i < 2; i++) {
+    pthread_rwlock_init(&writers_first[i], &first);
     pthread_mutex_init(&robust[i], &abandoned);
     pthread_mutex_init(&checked[i], &errorcheck);
     pthread_mutex_init(&nested[i], &recursive);

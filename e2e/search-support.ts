@@ -107,6 +107,22 @@ export async function exploreAll(
   };
 }
 
+/** Programs for e2e/search-interpreter.c, one word a thread, each of up to `longest` of the `parts`. */
+export function programsOf(
+  parts: readonly string[],
+  threads: number,
+  longest: number,
+  count: number,
+  seed = 7,
+): string[][] {
+  const random = new Random();
+  return Array.from({ length: count }, (_, k) => {
+    random.seed(seed, k);
+    const part = (): string => parts[random.below(parts.length)] ?? '';
+    return Array.from({ length: threads }, () => Array.from({ length: 1 + random.below(longest) }, part).join(''));
+  });
+}
+
 /** Programs for e2e/search-interpreter.c and e2e/search-waits.c, one word a thread; see there for the letters. `orders`: memory orders, one after each operation. */
 export function generatedPrograms(
   operations: string,

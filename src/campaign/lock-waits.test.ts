@@ -62,6 +62,44 @@ it('readers come in again where writers wait for all of them', async () => {
   expect((await check({ files: ['last.c'], cwd: folder, runs: 200 })).verdict).toBe('clean');
 });
 
+it('a reader may come first although a writer is about to lock, until that has found the lock busy', async () => {
+  writeFileSync(
+    join(folder, 'about.c'),
+    `#define _GNU_SOURCE
+#include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
+static pthread_rwlock_t lock;
+static atomic_int about;
+static int written;
+static void *writes(void *a) {
+  about = 1;
+  pthread_rwlock_wrlock(&lock);
+  written = 1;
+  pthread_rwlock_unlock(&lock);
+  return a;
+}
+int main(void) {
+  pthread_t thread;
+  pthread_rwlockattr_t attr;
+  pthread_rwlockattr_init(&attr);
+  pthread_rwlockattr_setkind_np(&attr, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+  pthread_rwlock_init(&lock, &attr);
+  pthread_create(&thread, 0, writes, 0);
+  if (about) {
+    pthread_rwlock_rdlock(&lock);
+    assert(written);
+    pthread_rwlock_unlock(&lock);
+  }
+  pthread_join(thread, 0);
+  return 0;
+}
+`,
+  );
+  const { findings } = await check({ files: ['about.c'], cwd: folder, strategy: 'dpor' });
+  expect(findings.map(({ kind }) => kind)).toEqual(['assertion']);
+});
+
 const body = (globals: string, other: string, main: string): string => `#define _GNU_SOURCE
 #include <pthread.h>
 #include <time.h>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Condition } from '../engine/sync/condition.ts';
 import { lockOperation } from '../engine/sync/mutex.ts';
+import { writeLockOperation } from '../engine/sync/rwlock.ts';
 import { PendingOperation } from '../engine/operation.ts';
 import { Operation } from '../engine/strategy.ts';
 import { createDeadlockDetector } from './deadlock.ts';
@@ -51,6 +52,28 @@ describe('a circle of waits', () => {
     lock.take(scene.main, false);
     scene.wait(scene.main, lockOperation, lock);
     expect(scene.findings).toMatchObject([{ cause: 'self-deadlock', thread: 0 }]);
+  });
+
+  it.each([0, 1])('through reader %i of two is seen while the other runs', (stuck) => {
+    const scene = new Scene(createDeadlockDetector);
+    const [writer, ...readers] = [scene.thread(scene.main), scene.thread(scene.main), scene.thread(scene.main)];
+    const [lock, mutex] = [scene.rwlock(), scene.mutex()];
+    mutex.take(writer, false);
+    for (const reader of readers) lock.take(reader, false, false);
+    scene.wait(writer, writeLockOperation, lock);
+    expect(scene.findings).toEqual([]);
+    const reader = readers[stuck] ?? scene.main;
+    scene.wait(reader, lockOperation, mutex);
+    expect(scene.findings.map(({ waits }) => waits?.map(({ thread }) => thread))).toEqual([[reader.id, writer.id]]);
+  });
+
+  it('of a reader that wants to write is its own, also beside other readers', () => {
+    const scene = new Scene(createDeadlockDetector);
+    const [first, second] = [scene.thread(scene.main), scene.thread(scene.main)];
+    const lock = scene.rwlock();
+    for (const reader of [first, second]) lock.take(reader, false, false);
+    scene.wait(second, writeLockOperation, lock);
+    expect(scene.findings).toMatchObject([{ cause: 'self-deadlock', thread: second.id }]);
   });
 
   it('is none while the holder can run or has a deadline', () => {

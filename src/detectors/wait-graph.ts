@@ -1,6 +1,6 @@
 /**
- * Who waits for whom. A thread that waits for a lock or a join needs one other thread; one that waits for a grace period needs every reader that it
- * has to wait for. So a circle through any of these edges never ends.
+ * Who waits for whom. A thread that waits for a lock or a join needs one other thread, a writer every reader that is in; one that waits for a grace period
+ * needs every reader that it has to wait for. So a circle through any of these edges never ends.
  */
 import { never } from '../engine/clock.ts';
 import { awaitedSections } from '../engine/sync/epoch.ts';
@@ -40,14 +40,19 @@ export function edgesOf(thread: Thread, loose: boolean, blocks = false): readonl
   }));
   const holder = waits ? thread.object?.holder?.(thread) : undefined;
   if (holder === undefined) return readers;
-  return [{ to: holder, since: (thread.object as Partial<HeldObject>).takenAt?.(holder) ?? [] }, ...readers];
+  const held = thread.object as Partial<HeldObject>;
+  const edges = [holder, ...(thread.object?.otherHolders?.(thread) ?? [])].map((to) => ({
+    to,
+    since: held.takenAt?.(to) ?? [],
+  }));
+  return [...edges, ...readers];
 }
 
 /** Whether `thread`, which is about to be blocked, may be part of a circle. Mostly it waits for one that runs: this says so, and allocates nothing. */
 export function mayCloseCircle(thread: Thread): boolean {
   let at = thread;
   for (let length = 0; length < longestLookAhead; length++) {
-    if (at.gracePeriods.length > 0) return true;
+    if (at.gracePeriods.length > 0 || (at.object?.otherHolders?.(at).length ?? 0) > 0) return true;
     const holder = at.object?.holder?.(at);
     if (holder === undefined) return false;
     if (holder === thread) return true;

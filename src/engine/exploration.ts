@@ -43,9 +43,8 @@ import { type Thread, ThreadState } from './thread.ts';
 
 /** Repetitions after which a loop counts as waiting. A loop that gives up earlier is explored round by round. */
 const patience = 128;
-/** Turns of all waiting threads without any effect that make a livelock. */
+/** Turns of all waiting threads without any effect that make a livelock, and those when a loop looks at the clock: time has moved on by a minute then. */
 const livelockTurns = 16;
-/** The same when a loop looks at the clock: time has moved on by a minute then. */
 const timedLivelockTurns = 500;
 export class Exploration {
   /** Null in a replay: the rules are the same, nobody listens. */
@@ -91,11 +90,12 @@ export class Exploration {
     this.search?.touch(address, bytes, mode, closed, tolerates, memory);
   }
 
-  /** A thread is about to perform its operation on `object`; `whole`: what follows is one library call (streams lock themselves). */
-  performs(object: Waitable | null, whole: boolean): void {
-    this.#closed = object?.closed?.() ?? Closed.open;
-    this.#sharing = null;
-    this.#whole = whole;
+  /** A thread is about to perform `operation` on `object`; what follows may be one library call (streams lock themselves). `joins`: it commutes with others of its kind. */
+  performs({ kind }: PendingOperation, object: Waitable | null, joins: boolean): void {
+    // Whether there are other readers is a matter of order: a lock is as open to one as if there were none.
+    this.#closed = joins && kind === Operation.lock ? Closed.open : (object?.closed?.() ?? Closed.open);
+    this.#sharing = joins ? Sharing.arrive : null;
+    this.#whole = kind === Operation.other || kind === Operation.lock;
   }
 
   /** The operation that is being performed touches its object in this way after all: it found a lock busy, a signal woke nobody. */

@@ -31,6 +31,11 @@ export interface OperationDefinition {
    * and barriers. Default false.
    */
   readonly released?: boolean;
+  /**
+   * Whether it commutes with all operations of other threads of which this is true, though it changes its object: readers take a lock and give it up. Asked just
+   * before it is performed. Absent: never.
+   */
+  readonly joins?: (thread: Thread) => boolean;
   /** Whether the thread may be chosen. Absent: always. */
   readonly ready?: (thread: Thread) => boolean;
   readonly perform: (thread: Thread) => number;
@@ -47,6 +52,7 @@ export class PendingOperation {
   readonly released: boolean;
   readonly sharing: SharingMode | null;
   readonly tolerates: ClosedState;
+  readonly joins: ((thread: Thread) => boolean) | null;
   readonly ready: (thread: Thread) => boolean;
   readonly perform: (thread: Thread) => number;
   readonly timeOut: ((thread: Thread) => number) | null;
@@ -61,6 +67,7 @@ export class PendingOperation {
     this.released = definition.released ?? false;
     this.sharing = definition.sharing === undefined ? Sharing.write : definition.sharing;
     this.tolerates = definition.tolerates ?? Closed.full;
+    this.joins = definition.joins ?? null;
     this.ready = definition.ready ?? (() => true);
     this.perform = definition.perform;
     this.timeOut = definition.timeOut ?? null;
@@ -108,6 +115,8 @@ export interface Waitable {
   closed?(): ClosedState;
   /** The thread whose progress would end `thread`'s wait, when there is exactly one: owner of a mutex, thread joined... */
   holder?(thread: Thread): Thread | undefined;
+  /** More threads, each of which must make progress before `thread`'s wait ends: readers of one lock. */
+  otherHolders?(thread: Thread): readonly Thread[];
 }
 
 /** errno values of the sysroot (WASI), for the results of operations. */

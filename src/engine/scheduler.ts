@@ -14,7 +14,7 @@ import type { Exploration } from './exploration.ts';
 import type { Kernel } from './kernel.ts';
 import { continues, parkResult, type PendingOperation, type Waitable } from './operation.ts';
 import type { StackReader } from './stacks.ts';
-import { Operation, type Strategy, type ValueKind } from './strategy.ts';
+import type { Strategy, ValueKind } from './strategy.ts';
 import { Thread, ThreadState } from './thread.ts';
 import { EventKind, TraceHash } from './trace-hash.ts';
 
@@ -256,10 +256,11 @@ export class Scheduler {
       if (object.contenders.length > 0) remove(object.contenders, thread);
       if (timedOut || !operation.released) this.#listener.checkAlive(object);
     }
-    this.exploration?.performs(object, operation.kind === Operation.other || operation.kind === Operation.lock);
+    const joins = operation.joins !== null && !timedOut && operation.joins(thread);
+    this.exploration?.performs(operation, object, joins);
     if (timedOut) this.clock.advanceTo(thread.deadline);
     this.#strategy.performed?.(thread.id, this.#chooser.view);
-    this.trace.note(thread, operation.kind + (timedOut ? EventKind.timedOut : 0), this.#chooser.view);
+    this.trace.note(thread, operation.kind + (timedOut ? EventKind.timedOut : 0), this.#chooser.view, joins);
     const result = timedOut && operation.timeOut !== null ? operation.timeOut(thread) : operation.perform(thread);
     this.exploration?.performed(thread, operation, object, timedOut);
     if (result !== continues) {

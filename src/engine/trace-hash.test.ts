@@ -10,6 +10,7 @@ interface Step {
   readonly address: number;
   readonly bytes: number;
   readonly writes: boolean;
+  readonly joins?: boolean;
 }
 /** The steps of each thread. */
 type Program = readonly (readonly Step[])[];
@@ -27,6 +28,7 @@ const call = fc.record<Step>({
   address: fc.constantFrom(0, 0x1000, 0x2000),
   bytes: fc.constant(0),
   writes: fc.constant(true),
+  joins: fc.boolean(),
 });
 const program: fc.Arbitrary<Program> = fc.array(fc.array(fc.oneof(access, call), { minLength: 1, maxLength: 4 }), {
   minLength: 2,
@@ -49,7 +51,8 @@ function hashOf(steps: Program, order: Interleaving, trace: TraceHash = new Trac
     const thread = threads[turn]!;
     thread.site = 1;
     thread.accessKind = step.writes ? AccessKind.write : AccessKind.read;
-    trace.note(thread, step.kind, viewOf(step.address === 0 ? step : { ...step, address: step.address + shift }));
+    const view = viewOf(step.address === 0 ? step : { ...step, address: step.address + shift });
+    trace.note(thread, step.kind, view, step.joins);
   }
   return trace.value;
 }
@@ -69,7 +72,7 @@ function atomicWrite(address: number): Step {
 
 function dependent(a: Step, b: Step): boolean {
   if (a.address === 0 || b.address === 0 || (a.bytes === 0) !== (b.bytes === 0)) return false;
-  if (a.bytes === 0) return a.address === b.address;
+  if (a.bytes === 0) return a.address === b.address && !(a.joins === true && b.joins === true);
   return (a.writes || b.writes) && a.address < b.address + b.bytes && b.address < a.address + a.bytes;
 }
 

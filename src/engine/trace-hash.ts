@@ -7,7 +7,7 @@
  * could change: threads are named by their creator and its count of creations; objects need none, since thread and number fix which object an event
  * touches. Cost: one table look-up and some twenty integer operations an event. 53 bits: 100,000 traces collide with probability 1e-6.
  *
- * Finer than the definition, never coarser: all operations on one synchronisation object are dependent, bytes of one aligned
+ * Finer than the definition, never coarser: all operations on one synchronisation object are dependent but those of readers of a lock, bytes of one aligned
  * word are one object, and so is a stack that was handed on.
  */
 import { AccessKind } from './kernel.ts';
@@ -77,14 +77,15 @@ export class TraceHash {
 
   /**
    * `thread` performs its pending operation, of `kind`, as the view shows it: on memory, on a synchronisation object (0 bytes) or, with address 0, on
-   * nothing shared. An access that is a scheduling point only because the thread ran long is none of the trace.
+   * nothing shared. An access that is a scheduling point only because the thread ran long is none of the trace. `joins`: it commutes with others of its kind.
    */
-  note(thread: Thread, kind: number, view: Pending): void {
+  note(thread: Thread, kind: number, view: Pending, joins = false): void {
     const { id } = thread;
     const address = view.pendingAddress[id] ?? 0;
     const base = kind & (EventKind.timedOut - 1);
     if (base !== Operation.access && base !== Operation.atomic) {
-      this.touch(thread, kind, address);
+      if (joins) this.#join(id, kind, address);
+      else this.touch(thread, kind, address);
       return;
     }
     if (thread.longWindow) return;
@@ -123,6 +124,15 @@ export class TraceHash {
     }
     this.#low = (this.#low + low) | 0;
     this.#high = (this.#high + high) | 0;
+  }
+
+  /** A reader takes a lock or gives it up: two of them commute, as two reads do. */
+  #join(id: number, kind: number, address: number): void {
+    this.#begin(id, kind);
+    const at = this.#entry(~address);
+    this.#follow(at, false);
+    this.#update(at, false, 0);
+    this.#add();
   }
 
   /** The memory was freed: what comes to lie there has no history. */

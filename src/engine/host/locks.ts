@@ -12,8 +12,8 @@ import {
   tryLockOperation,
   unlockOperation,
 } from '../sync/mutex.ts';
-import { Sharing } from '../search.ts';
 import {
+  preferredWriteLockOperation,
   readLockOperation,
   RwLock,
   rwUnlockOperation,
@@ -102,9 +102,8 @@ export function createLockImports(engine: Engine): object {
     rwlock_wrlock(address: number, deadlineNs: bigint, clock: number): number {
       engine.countEvent();
       const lock = objects.rwlock(address >>> 0);
-      // From now on readers wait behind this thread.
-      if (lock.preferWriter) scheduler.exploration?.touch(scheduler.current, lock.address, 1, Sharing.write);
-      return scheduler.request(writeLockOperation, lock, 0, deadline(deadlineNs, clock));
+      const operation = lock.preferWriter ? preferredWriteLockOperation : writeLockOperation;
+      return scheduler.request(operation, lock, 0, deadline(deadlineNs, clock));
     },
     rwlock_tryrdlock(address: number): number {
       engine.countEvent();

@@ -1,5 +1,11 @@
-/** Read-write locks. A write unlock orders every later lock; a read unlock orders later write locks only. */
-import { Errno, PendingOperation } from '../operation.ts';
+/**
+ * Read-write locks. A write unlock orders every later lock; a read unlock orders later write locks only.
+ *
+ * Readers that come and go commute: who holds the lock is a set, nothing that a reader is told depends on the others in it, and their unlocks are joined into
+ * one clock. What can tell the sets apart depends on each of them: a write lock, also one that is tried and fails, and a deadlock.
+ */
+import { remove } from '../../base/lists.ts';
+import { continues, Errno, PendingOperation } from '../operation.ts';
 import { noStack, type RawStack } from '../outcome.ts';
 import { Closed, type ClosedState, Sharing } from '../search.ts';
 import { Operation } from '../strategy.ts';
@@ -11,6 +17,8 @@ export class RwLock extends SyncObject {
   /** One entry for each read lock held; a thread may be in it more than once. */
   readonly readers: Thread[] = [];
   readonly preferWriter: boolean;
+  /** Writers that have found the lock busy, when writers are preferred. */
+  readonly waitingWriters: Thread[] = [];
   #writtenAt: RawStack = noStack;
   /** Where each of {@link readers} took it. */
   readonly #readAt: RawStack[] = [];
@@ -32,21 +40,31 @@ export class RwLock extends SyncObject {
     return this.readers.length > 0 ? Closed.shared : Closed.open;
   }
 
-  /** Whom `thread` waits for. A reader that waits for nobody who is in waits for the writer that is let in first. */
+  /** Whom `thread` waits for, in an order that does not depend on theirs, itself first. A reader that waits for nobody who is in waits for the writers that are let in first. */
   holder(thread: Thread): Thread | undefined {
     if (this.writer !== null) return this.writer;
-    if (this.preferWriter && thread.operation === readLockOperation) return this.#waitingWriter(thread);
-    const others = this.readers.filter((reader) => reader !== thread);
-    return others.length === 0 ? this.readers[0] : others[0];
+    if (thread.operation === readLockOperation) return this.waitingWriters[0];
+    if (this.readers.includes(thread)) return thread;
+    let first: Thread | undefined;
+    for (const reader of this.readers) if (first === undefined || reader.id < first.id) first = reader;
+    return first;
+  }
+
+  otherHolders(thread: Thread): readonly Thread[] {
+    if (this.writer !== null) return [];
+    if (thread.operation === readLockOperation) return this.waitingWriters.slice(1);
+    if (this.readers.length < 2) return [];
+    const first = this.holder(thread);
+    return [...new Set(this.readers)].filter((reader) => reader !== first).toSorted((a, b) => a.id - b.id);
   }
 
   /** Whether a read lock must wait: for a writer, or for a waiting writer when writers are preferred, also when the thread is a reader already. */
-  blocksReader(thread: Thread): boolean {
-    return this.writer !== null || (this.preferWriter && this.#waitingWriter(thread) !== undefined);
+  get blocksReaders(): boolean {
+    return this.writer !== null || this.waitingWriters.length > 0;
   }
 
-  #waitingWriter(thread: Thread): Thread | undefined {
-    return this.contenders.find((other) => other !== thread && other.operation === writeLockOperation);
+  get letsReadersIn(): boolean {
+    return !this.blocksReaders && !this.destroyed;
   }
 
   takenAt(thread: Thread): RawStack {
@@ -105,9 +123,17 @@ const lockOf = (thread: Thread): RwLock => thread.object as RwLock;
 
 function canRead(thread: Thread): boolean {
   const lock = lockOf(thread);
-  if (lock.destroyed || lock.writer === thread || !lock.blocksReader(thread)) return true;
+  if (lock.destroyed || lock.writer === thread || !lock.blocksReaders) return true;
   lock.context.blocked(thread);
   return false;
+}
+
+function writeLock(thread: Thread): number {
+  const lock = lockOf(thread);
+  if (lock.usedAfterDestroy('write lock')) return Errno.invalid;
+  if (lock.writer === thread) return Errno.deadlock;
+  lock.take(thread, true, false);
+  return 0;
 }
 
 function canWrite(thread: Thread): boolean {
@@ -121,12 +147,12 @@ export const readLockOperation: PendingOperation = new PendingOperation({
   kind: Operation.lock,
   verb: 'read-lock',
   tolerates: Closed.shared,
+  joins: (thread) => lockOf(thread).letsReadersIn,
   ready: canRead,
   perform: (thread) => {
     const lock = lockOf(thread);
     if (lock.usedAfterDestroy('read lock')) return Errno.invalid;
     if (lock.writer === thread) return Errno.deadlock;
-    if (!lock.preferWriter) lock.context.scheduler.exploration?.shares(Sharing.read);
     lock.take(thread, false, false);
     return 0;
   },
@@ -138,16 +164,40 @@ export const writeLockOperation: PendingOperation = new PendingOperation({
   verb: 'write-lock',
   tolerates: Closed.open,
   ready: canWrite,
+  perform: writeLock,
+  timeOut: () => Errno.timedOut,
+});
+
+/** The same where writers are preferred. First part: a look at the lock. From then on readers wait behind this thread. */
+export const preferredWriteLockOperation: PendingOperation = new PendingOperation({
+  kind: Operation.lock,
+  verb: 'write-lock',
   perform: (thread) => {
     const lock = lockOf(thread);
-    if (lock.usedAfterDestroy('write lock')) return Errno.invalid;
-    if (lock.writer === thread) return Errno.deadlock;
-    lock.take(thread, true, false);
-    return 0;
+    const { scheduler } = lock.context;
+    if (lock.destroyed || lock.writer === thread || (lock.writer === null && lock.readers.length === 0))
+      return writeLock(thread);
+    lock.waitingWriters.push(thread);
+    scheduler.continueWith(thread, writeTurnOperation, lock);
+    if (lock.contenders.length > 0) scheduler.refresh(lock);
+    return continues;
+  },
+});
+
+/** Second part: until nobody is in. */
+const writeTurnOperation: PendingOperation = new PendingOperation({
+  kind: Operation.lock,
+  verb: 'write-lock',
+  tolerates: Closed.open,
+  ready: canWrite,
+  perform: (thread) => {
+    remove(lockOf(thread).waitingWriters, thread);
+    return writeLock(thread);
   },
   timeOut: (thread) => {
     // Readers that the writer kept out come in.
     const lock = lockOf(thread);
+    remove(lock.waitingWriters, thread);
     if (lock.contenders.length > 0) lock.context.scheduler.refresh(lock);
     return Errno.timedOut;
   },
@@ -157,14 +207,14 @@ export const writeLockOperation: PendingOperation = new PendingOperation({
 export const tryRwLockOperation: PendingOperation = new PendingOperation({
   kind: Operation.lock,
   verb: 'try to lock',
+  joins: (thread) => thread.argument === 0 && lockOf(thread).letsReadersIn,
   perform: (thread) => {
     const lock = lockOf(thread);
     const write = thread.argument === 1;
     if (lock.usedAfterDestroy(write ? 'write lock' : 'read lock')) return Errno.invalid;
-    const busy = write ? lock.writer !== null || lock.readers.length > 0 : lock.blocksReader(thread);
+    const busy = write ? lock.writer !== null || lock.readers.length > 0 : lock.blocksReaders;
     if (busy) {
-      // Readers that came or went made the difference to a write lock: it does not commute with theirs.
-      lock.context.scheduler.exploration?.shares(write ? Sharing.arrive : Sharing.read);
+      lock.context.scheduler.exploration?.shares(Sharing.read);
       lock.context.kernel.idle(0, lock.address, 1);
       return Errno.busy;
     }
@@ -176,5 +226,6 @@ export const tryRwLockOperation: PendingOperation = new PendingOperation({
 export const rwUnlockOperation: PendingOperation = new PendingOperation({
   kind: Operation.unlock,
   verb: 'unlock',
+  joins: (thread) => lockOf(thread).readers.includes(thread),
   perform: (thread) => lockOf(thread).unlock(thread),
 });

@@ -7,7 +7,7 @@ import { type Branch, type ClassNode, passing, type Step } from './class-node.ts
 import { type Clock, join } from './clocks.ts';
 import { type ExecutionGraph, type GraphEvent, isBefore, type MemoryTouch } from './execution-graph.ts';
 import { type Again, loopAt } from './loops.ts';
-import { depend, openTouch, type Touch } from './trace.ts';
+import { conflict, depend, openTouch, type Touch } from './trace.ts';
 import { type Change, findOrder } from './witness.ts';
 
 /** Reads looked back on for a loop. */
@@ -240,7 +240,19 @@ export class ClassPlanner {
     if (!pending) return earlier.closed <= touch.tolerates;
     // Made possible by something that need not come after `event`.
     const aside = later.wakers.some((waker) => waker.index > event.index && !isBefore(event, waker.clock));
-    return aside || node.enabled.includes(later.thread);
+    return aside || node.enabled.includes(later.thread) || this.#openedAside(event, later, earlier, touch);
+  }
+
+  /** Whether a reader that held what `later` waits for gave it up between `event` and that, not because of `event`. */
+  #openedAside(event: GraphEvent, later: Later, earlier: Touch, touch: Touch): boolean {
+    if (earlier.closed > touch.tolerates) return false;
+    return this.#graph.events.some(
+      (other) =>
+        other.index > event.index &&
+        other.index < later.index &&
+        !isBefore(event, other.clock) &&
+        other.touches.some((one) => one.closed > touch.tolerates && conflict(one, touch)),
+    );
   }
 
   /** As source-DPOR does: some thread that can begin all that does not follow `first`. */

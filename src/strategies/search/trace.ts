@@ -119,6 +119,19 @@ export class Trace {
     return wakers.some((waker) => waker > index && !this.isBefore(index, this.transitions[waker]?.clock ?? noClock));
   }
 
+  /**
+   * Whether something between `index` and `until` made way for `touch` that need not come after `index`: another reader gave up its lock. Before `index`, in another
+   * order of what commutes, it has.
+   */
+  openedAside(touch: Touch, index: number, until: number): boolean {
+    for (let at = index + 1; at < until; at++) {
+      const transition = this.transitions[at];
+      if (transition === undefined || this.isBefore(index, transition.clock)) continue;
+      if (transition.touches.some((other) => other.closed > touch.tolerates && conflict(other, touch))) return true;
+    }
+    return false;
+  }
+
   /** Index of the last transition of `thread`, or -1. */
   lastOf(thread: number): number {
     return this.#byThread[thread]?.at(-1) ?? -1;
@@ -202,7 +215,8 @@ export class Trace {
     for (const touch of touches) {
       this.#conflicting(touch, before, (at, earlier) => {
         if (at >= until || this.transitions[at]?.thread === thread) return;
-        if (could(at) ?? earlier.closed <= touch.tolerates) found.add(at);
+        const opens = earlier.closed <= touch.tolerates;
+        if ((could(at) ?? opens) || (opens && this.openedAside(touch, at, until))) found.add(at);
       });
     }
     let later: Clock = new Int32Array(this.#byThread.length);
