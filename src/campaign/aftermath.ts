@@ -1,7 +1,7 @@
 /** Runs on from a racing read, that gets its own value or another one, and notes what the program does from there on. */
 import { AccessKind } from '../engine/kernel.ts';
 import { Operation } from '../engine/strategy.ts';
-import type { Thread } from '../engine/thread.ts';
+import type { SwitchReason, Thread } from '../engine/thread.ts';
 import type { AtomicAccess, RacingAccess, TraceListener } from '../engine/trace.ts';
 import { readInteger } from '../engine/values.ts';
 
@@ -67,7 +67,7 @@ export class RaceProbe implements TraceListener {
     if (read.address === write.address && read.bytes === write.bytes) this.pairs.push({ read, write });
   }
 
-  switched(from: Thread, to: Thread, _preemptive: boolean, step: number): void {
+  switched(from: Thread, to: Thread, _reason: SwitchReason, step: number): void {
     if (this.#open !== undefined && isParkedAt(from, this.#open)) {
       this.#parked.set(from.id, this.#open);
       this.#open = undefined;

@@ -51,8 +51,9 @@ export interface FollowedAndShown extends Followed {
 
 /** Executions that the budget must allow, or a smaller schedule is not looked for. */
 const leastTried = 4;
-/** Kinds whose executions take long by nature: their schedules stay as found. */
-const tooSlow: ReadonlySet<string> = new Set(['hang', 'livelock', 'out-of-memory']);
+/** Kinds whose executions take long by nature: their schedules stay as found, or become smaller but are not explained. */
+const tooSlow: ReadonlySet<string> = new Set(['hang', 'out-of-memory']);
+const tooSlowToExplain: ReadonlySet<string> = new Set([...tooSlow, 'livelock']);
 
 /** Confirms candidates of one program, one after the other. */
 export class Confirmer implements Disposable {
@@ -106,7 +107,8 @@ export class Confirmer implements Disposable {
     this.#tick();
     const plan = await planOf(this.#plain.with(smallest.racySites), smallest, this.#places);
     const { maxSteps: _bound, ...found } = smallest;
-    return { kind: 'confirmed', draft: shown.draft, witness: found, plan, explainable: worthIt && isShort(whole) };
+    const explainable = !tooSlowToExplain.has(finding.kind) && worthIt && isShort(whole);
+    return { kind: 'confirmed', draft: shown.draft, witness: found, plan, explainable };
   }
 
   /** Memory orders to blame. */

@@ -3,7 +3,7 @@ import type { RawAccess, RawStack, RawWait } from '../engine/outcome.ts';
 import type { Engine } from '../engine/engine.ts';
 import { AccessKind, failedExchange } from '../engine/kernel.ts';
 import { Operation } from '../engine/strategy.ts';
-import type { Thread } from '../engine/thread.ts';
+import type { SwitchReason, Thread } from '../engine/thread.ts';
 import type { AtomicAccess, TraceListener } from '../engine/trace.ts';
 import { locksOf } from '../engine/findings.ts';
 import { systemOperation } from '../engine/sync/waiting.ts';
@@ -176,17 +176,15 @@ export class Recorder implements TraceListener {
     this.#add({ step, thread: thread.id, text, verb, site: 0, stack, ...(incidental ? { incidental } : {}) });
   }
 
-  switched(from: Thread, to: Thread, preemptive: boolean, step: number): void {
-    if (preemptive) this.#setAside(from, step);
+  switched(from: Thread, to: Thread, reason: SwitchReason, step: number): void {
+    if (reason === 'preempted' || reason === 'gives-way') this.#setAside(from, step);
     this.settle();
     this.#stacks.watch?.resumed(to);
-    if (from.operation === null) this.#switchReason = `T${from.id} finished`;
-    else if (preemptive) this.#switchReason = `T${from.id} preempted`;
-    else this.#switchReason = `T${from.id} waits`;
+    this.#switchReason = `T${from.id} ${reason === 'gives-way' ? 'gives way' : reason}`;
     this.#takeUp(to, step);
   }
 
-  /** The thread was preempted before its operation of `step`: the operation's row, if it has one, comes when it runs. */
+  /** Another thread runs before the thread's operation of `step`: the operation's row, if it has one, comes when it runs. */
   #setAside(thread: Thread, step: number): void {
     const row = this.rows.at(-1);
     if (row?.thread !== thread.id || row.step !== step || row.text === endOfThread || row.heap !== undefined) return;

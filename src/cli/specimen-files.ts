@@ -41,6 +41,11 @@ export interface SpecimenVariant {
     readonly verdict: Verdict;
     /** Kinds that must be among the findings. */
     readonly kinds?: readonly FindingKind[];
+    /**
+     * Preemptive switches, the fewest known with which a finding of the first kind shows (by `--strategy preemption-bound`): the schedule that is reported
+     * has at most one more.
+     */
+    readonly switches?: number;
     /** May be found besides `kinds`: what else the same bug shows as in other schedules. */
     readonly allowed?: readonly FindingKind[];
     /** Of at least one finding of the first kind. */
@@ -96,6 +101,7 @@ const variantShape = object<SpecimenVariant>({
     object<SpecimenVariant['expect']>({
       verdict: required(oneOf<Verdict>({ clean: 0, findings: 0, incomplete: 0, error: 0 }), 'of the whole check'),
       kinds: optional(list(oneOf(findingKinds)), 'that must be found'),
+      switches: optional(natural(), 'the fewest preemptive switches known'),
       allowed: optional(list(oneOf(findingKinds)), 'that may be found'),
       cause: optional(text(), 'of one of the findings'),
       benign: optional(flag(), 'whether the findings are marked likely benign'),

@@ -18,6 +18,9 @@ export function mismatches({ expect }: Pick<SpecimenVariant, 'expect'>, result: 
   if (expect.cause !== undefined && !main.some((finding) => finding.cause === expect.cause)) {
     lines.push(`cause ${main.map((finding) => finding.cause ?? 'none').join(', ')}, expected ${expect.cause}`);
   }
+  const switches = Math.min(...main.map((finding) => finding.switches));
+  if (expect.switches !== undefined && switches > expect.switches + 1)
+    lines.push(`${switches} preemptive switches, ${expect.switches} are enough`);
   if (expect.benign === true && !main.every((finding) => finding.benign?.likely === true))
     lines.push('not marked likely benign');
   if (expect.benign === false && main.some((finding) => finding.benign?.likely === true))

@@ -205,6 +205,11 @@ export class Chooser {
     this.strategy.yielded?.(thread.id);
   }
 
+  /** Whether the thread, which could go on, is no candidate at this point: it spins, yielded or has had its share. */
+  givesWay(thread: Thread): boolean {
+    return this.exploration === null ? thread.sitsOutUntil > this.points : thread.loop.waits;
+  }
+
   /** Puts the thread's pending operation into the strategy's view. */
   show(thread: Thread, operation: PendingOperation): void {
     const { kind } = operation;

@@ -15,13 +15,13 @@ import type { Kernel } from './kernel.ts';
 import { continues, parkResult, type PendingOperation, type Waitable } from './operation.ts';
 import type { StackReader } from './stacks.ts';
 import type { Strategy, ValueKind } from './strategy.ts';
-import { Thread, ThreadState } from './thread.ts';
+import { type SwitchReason, Thread, ThreadState } from './thread.ts';
 import { EventKind, TraceHash } from './trace-hash.ts';
 
 export interface SchedulerListener extends ChooserListener {
   /** Ends the execution when the object that an operation is about to use lies in dead memory. */
   checkAlive(object: Waitable): void;
-  switched(from: Thread, to: Thread, preemptive: boolean): void;
+  switched(from: Thread, to: Thread, reason: SwitchReason): void;
   /** The running thread has made its last access: whatever that left to do comes before anything else. */
   settle(): void;
   /** A scheduling point of the running thread in a traced execution, before the operation. */
@@ -286,12 +286,15 @@ export class Scheduler {
     const from = this.current;
     if (from === thread) return;
     this.switches++;
-    const preemptive = from.state === ThreadState.ready && from.operation !== null;
-    if (preemptive) this.preemptions++;
+    const couldGoOn = from.state === ThreadState.ready && from.operation !== null;
+    const preempted = couldGoOn && !this.#chooser.givesWay(from);
+    if (preempted) this.preemptions++;
     this.current = thread;
     this.#kernel.switch_thread(thread.id);
     if (this.onSwitch !== null) this.onSwitch(thread);
-    if (this.traced) this.#listener.switched(from, thread, preemptive);
+    if (!this.traced) return;
+    const other = from.operation === null ? 'finished' : couldGoOn ? 'gives-way' : 'waits';
+    this.#listener.switched(from, thread, preempted ? 'preempted' : other);
   }
 
   #thread(id: number): Thread {

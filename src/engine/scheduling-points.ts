@@ -8,7 +8,7 @@ import type { SchedulerListener } from './scheduler.ts';
 import { Sharing } from './search.ts';
 import { Operation } from './strategy.ts';
 import { pointOperation } from './sync/waiting.ts';
-import type { Thread } from './thread.ts';
+import type { SwitchReason, Thread } from './thread.ts';
 
 export class SchedulingPoints implements SchedulerListener {
   readonly #engine: Engine;
@@ -78,10 +78,10 @@ export class SchedulingPoints implements SchedulerListener {
     this.#engine.end({ kind: 'redundant' });
   }
 
-  switched(from: Thread, to: Thread, preemptive: boolean): void {
+  switched(from: Thread, to: Thread, reason: SwitchReason): void {
     const { tracing } = this.#engine;
     const listener = tracing?.everySwitch === true ? tracing.listener : this.#events.listener;
-    listener?.switched(from, to, preemptive, this.step);
+    listener?.switched(from, to, reason, this.step);
   }
 
   point(thread: Thread): void {

@@ -10,6 +10,12 @@ import { WaitingLoop } from './waiting-loop.ts';
 export const ThreadState = { ready: 0, blocked: 1, finished: 2 } as const;
 export type ThreadState = (typeof ThreadState)[keyof typeof ThreadState];
 
+/**
+ * Why another thread runs: `preempted`, it could have gone on; `gives-way`, it spins, yielded or has had its share of a long run, so that fairness lets
+ * others go first, which is nobody's choice and no preemption; `waits` for an object, a time or a thread; `finished`.
+ */
+export type SwitchReason = 'preempted' | 'gives-way' | 'waits' | 'finished';
+
 export class Thread {
   readonly id: number;
   state: ThreadState = ThreadState.ready;

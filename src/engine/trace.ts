@@ -1,6 +1,6 @@
 /** What a traced execution reports. An execution is traced by running its schedule again: a trace changes nothing. */
 import type { RawStack } from './outcome.ts';
-import type { Thread } from './thread.ts';
+import type { SwitchReason, Thread } from './thread.ts';
 
 export interface TraceListener {
   /** A plain or atomic access is about to happen. `stack` captures the program's stack, when wanted. */
@@ -21,7 +21,7 @@ export interface TraceListener {
   follows(thread: Thread): boolean;
   /** The running thread is at a scheduling point and may be switched away from. `stack` is null when it was not wanted. In gaps too. */
   paused(thread: Thread, stack: RawStack | null): void;
-  switched(from: Thread, to: Thread, preemptive: boolean, step: number): void;
+  switched(from: Thread, to: Thread, reason: SwitchReason, step: number): void;
   /** Of the heap. `step` is that of the thread's last event. */
   allocated(address: number, size: number, thread: Thread, stack: RawStack, step: number): void;
   released?(address: number, size: number, thread: Thread, stack: RawStack, step: number): void;

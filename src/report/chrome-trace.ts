@@ -105,7 +105,12 @@ function fromTrace(finding: Finding, trace: Trace, pid: number): ChromeEvent[] {
   ];
 }
 
-const switchWords = { preempted: 'was preempted', waits: 'waits', finished: 'finished' } as const;
+const switchWords = {
+  preempted: 'was preempted',
+  waits: 'waits',
+  finished: 'finished',
+  'gives-way': 'gives way',
+} as const;
 
 function eventSlice(
   pid: number,

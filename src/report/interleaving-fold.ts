@@ -4,7 +4,8 @@ import type { InterleavingRow } from './model.ts';
 
 export type Segment =
   | { readonly kind: 'shown'; readonly first: number; readonly end: number }
-  | { readonly kind: 'folded'; readonly rows: number };
+  /** `repeats`: they do again and again what the rows before them do. */
+  | { readonly kind: 'folded'; readonly rows: number; readonly repeats?: boolean };
 
 /** A fold shorter than this hides less than its own line costs. */
 const minFold = 3;
@@ -50,6 +51,26 @@ export function foldRows(
   for (let index = last; index >= 0; index--) showWithinBudget(index);
   for (let index = last; index < rows.length; index++) showWithinBudget(index);
   return segmentsOf(shown);
+}
+
+/** Rows of a livelock that tell what repeats, at its end. */
+const spinningRows = 32;
+
+/** Like {@link foldRows} for a livelock: what led to it, each thing that its threads repeat once, and the end. */
+export function foldSpinning(rows: readonly InterleavingRow[], maxRows: number): Segment[] {
+  const kinds = rows.map(({ thread, text, location }) =>
+    JSON.stringify([thread, text, location.file, location.line, location.column]),
+  );
+  const repeated = new Set(kinds.slice(-spinningRows));
+  const start = kinds.findLastIndex((kind) => !repeated.has(kind)) + 1;
+  const shown = Math.max(...[...repeated].map((kind) => kinds.indexOf(kind, start))) + 1;
+  const rest = rows.length - endRows - shown;
+  if (rest < minFold) return foldRows(rows, maxRows);
+  return [
+    ...foldRows(rows.slice(0, shown), maxRows),
+    { kind: 'folded', rows: rest, repeats: true },
+    { kind: 'shown', first: shown + rest, end: rows.length },
+  ];
 }
 
 /** Rows before which their thread's turn came because another one was preempted. */

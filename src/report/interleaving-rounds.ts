@@ -14,7 +14,10 @@ const maxPeriod = 16;
 /** Fewer say no less than what stands for them. */
 const minFurther = 2;
 
-/** Takes out rounds that equal the one before: same thread, lines and texts, none of them the finding's own, no switch between. */
+/**
+ * Takes out rounds that equal the one before: same threads, lines and texts, none of them the finding's own. Of switches only those where a spinning
+ * thread gives way are in a round.
+ */
 export function withoutRounds(all: readonly InterleavingRow[]): Rounds {
   const rows: InterleavingRow[] = [];
   const further = new Map<number, { readonly rounds: number; readonly rows: number }>();
@@ -37,9 +40,10 @@ function kindsOf(rows: readonly InterleavingRow[]): number[] {
   const known = new Map<string, number>();
   return rows.map(({ thread, text, location, marks, switchReason, weak }, index) => {
     const isSwitch = switchReason !== undefined || rows[index - 1]?.thread !== thread;
-    if (marks !== undefined || isSwitch || weak === true) return -1 - index;
+    const givesWay = switchReason?.endsWith('gives way') === true;
+    if (marks !== undefined || (isSwitch && !givesWay) || weak === true) return -1 - index;
     const { file, line, column } = location;
-    const key = JSON.stringify([thread, text, file, line, column]);
+    const key = JSON.stringify([thread, text, file, line, column, switchReason]);
     const kind = known.get(key) ?? known.size;
     known.set(key, kind);
     return kind;

@@ -159,6 +159,41 @@ describe('renderInterleaving', () => {
     expect(shown(operation('before', 7, 110), operation('after', 7, 120))).toEqual([]);
   });
 
+  it('shows of a livelock what led to it, what repeats once, and the end', () => {
+    // Turns after Thue and Morse: they have no rounds.
+    const threadAt = (index: number): number => 1 + ([...index.toString(2)].filter((bit) => bit === '1').length % 2);
+    const rows = Array.from({ length: 100 }, (_, index) => {
+      const [thread, before] = [threadAt(index), threadAt(Math.max(0, index - 1))];
+      const reason = `T${before} ${index < 10 ? 'preempted' : 'gives way'}`;
+      return row(index * 7, thread, index < 10 ? `x = ${index}` : 'read stop: 0', place, {
+        ...(thread === before ? {} : { switchReason: reason }),
+        ...(index === 99 ? { marks: 0 } : {}),
+      });
+    });
+    const livelock = { ...dataRace, kind: 'livelock' as const, interleaving: rows };
+    const text = renderInterleaving(livelock, { maxRows: 60, columns: 100 });
+    // From row 11 to row 98.
+    expect(text).toContain(': 609 steps of the same\n');
+    expect(text.match(/x = /g)).toHaveLength(10);
+    expect(text.match(/read stop/g)).toHaveLength(4);
+    expect(renderInterleaving({ ...livelock, kind: 'deadlock' }, { maxRows: 60, columns: 100 })).not.toContain(
+      'of the same',
+    );
+  });
+
+  it('counts rounds in which threads take turns by giving way', () => {
+    const rows = Array.from({ length: 24 }, (_, index) =>
+      row(index, 1 + (index % 2), 'read stop: 0', place, {
+        ...(index > 0 ? { switchReason: `T${2 - (index % 2)} ${index === 12 ? 'preempted' : 'gives way'}` } : {}),
+      }),
+    );
+    const text = renderInterleaving({ ...dataRace, interleaving: rows }, { columns: 100 });
+    // The rows at 0 and 12, and in each half a round and the first half of another one.
+    expect(text.match(/read stop/g)).toHaveLength(8);
+    expect(text.match(/\(4 more rounds of the last 2 rows\)/g)).toHaveLength(2);
+    expect(text.match(/T2 preempted/g)).toHaveLength(1);
+  });
+
   it('never folds away the only preemptive switch', () => {
     const rows = Array.from({ length: 200 }, (_, step) =>
       row(step, step < 60 ? 1 : 2, `x = ${step}`, place, {

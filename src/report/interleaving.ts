@@ -4,7 +4,7 @@
  */
 
 import { displayWidth, fit, fitEnd, harmless, pad, wrap } from './cells.ts';
-import { foldRows } from './interleaving-fold.ts';
+import { foldRows, foldSpinning } from './interleaving-fold.ts';
 import { rowsOfOrder } from './interleaving-order.ts';
 import { withoutRounds } from './interleaving-rounds.ts';
 import type { Finding, InterleavingRow, SourceLocation } from './model.ts';
@@ -47,19 +47,24 @@ export function interleavingLines(finding: Finding, options: InterleavingOptions
   const { rows, further } = withoutRounds(finding.interleaving);
   const context = textContext(options);
   const layout = layOut(finding, context);
-  const segments = foldRows(
-    rows,
-    options.maxRows ?? Number.POSITIVE_INFINITY,
-    rowsOfOrder(finding.decisiveOrder, rows),
-  );
+  const maxRows = options.maxRows ?? Number.POSITIVE_INFINITY;
+  const segments =
+    finding.kind === 'livelock'
+      ? foldSpinning(rows, maxRows)
+      : foldRows(rows, maxRows, rowsOfOrder(finding.decisiveOrder, rows));
   const lines = header(layout, context);
   let previous: InterleavingRow | undefined;
   let next = 0;
   for (const segment of segments) {
     if (segment.kind === 'folded') {
       let hidden = segment.rows;
+      const from = rows[next - 1]?.step ?? 0;
       for (const end = next + segment.rows; next < end; next++) hidden += further.get(next)?.rows ?? 0;
-      lines.push(context.style('dim', `${' '.repeat(layout.stepWidth)} : ${count(hidden, 'row')} not shown`));
+      // Not every step has a row.
+      const steps = (rows[next]?.step ?? from) - from;
+      const what =
+        segment.repeats === true ? `${count(steps, 'step')} of the same` : `${count(hidden, 'row')} not shown`;
+      lines.push(context.style('dim', `${' '.repeat(layout.stepWidth)} : ${what}`));
       previous = undefined;
       continue;
     }
@@ -74,8 +79,10 @@ export function interleavingLines(finding: Finding, options: InterleavingOptions
       }
       lines.push(...rowLines(row, previous, layout, context));
       previous = row;
-      const rounds = further.get(index)?.rounds;
-      if (rounds !== undefined) lines.push(...roundsLines(rounds, row.thread, layout, context));
+      const more = further.get(index);
+      if (more === undefined) continue;
+      const round = rows.slice(index + 1 - more.rows / more.rounds, index + 1);
+      lines.push(...roundsLines(more.rounds, round, layout, context));
     }
   }
   return lines;
@@ -153,9 +160,16 @@ function rowLines(
 }
 
 /** Stands for further rounds that are like the one above. */
-function roundsLines(rounds: number, thread: number, layout: Layout, context: TextContext): string[] {
+function roundsLines(
+  rounds: number,
+  round: readonly InterleavingRow[],
+  layout: Layout,
+  context: TextContext,
+): string[] {
+  const thread = round.at(-1)?.thread ?? 0;
+  const what = round.every((row) => row.thread === thread) ? 'this' : `the last ${count(round.length, 'row')}`;
   const width = layout.cellWidth === 0 ? context.columns - layout.stepWidth - 3 : layout.cellWidth;
-  const texts = wrap(`(${count(rounds, 'more round')} of this)`, width - 2).map((text) => `  ${text}`);
+  const texts = wrap(`(${count(rounds, 'more round')} of ${what})`, width - 2).map((text) => `  ${text}`);
   const styled = texts.map((text) => context.style('dim', text));
   return cell('', styled, texts.map(displayWidth), thread, layout);
 }

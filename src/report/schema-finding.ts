@@ -286,7 +286,7 @@ export const findingShape: Shape<Finding> = object<Finding>(
     samplesHit: optional(natural(), 'Those among the executions of `campaign.passRate`.'),
     firstHitAtExecution: required(natural(), 'Number of the first one.'),
     schedule: required(text(), 'Token of the smallest schedule known to show it.'),
-    switches: required(natural(), 'Preemptive switches in that schedule.'),
+    switches: required(natural(), 'Preemptive switches in that schedule: those from threads that could go on and did not spin or yield.'),
     weakAccesses: optional(list(weakAccess), 'What the interleaving owes to weak memory, in execution order.'),
     interleaving: required(list(row), 'What the threads did, in execution order.'),
     decisiveOrder: optional(decisiveOrder, 'Which order of operations makes it come, when one was found and tested.'),

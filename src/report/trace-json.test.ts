@@ -30,7 +30,11 @@ const traces: fc.Arbitrary<Trace> = fc
       holds: fc.array(span.map(({ length, ...rest }) => ({ ...rest, to: rest.from + length }))),
       waits: fc.array(span.map(({ length, ...rest }) => ({ ...rest, to: rest.from + length }))),
       switches: fc.array(
-        fc.record({ event: natural(1e6), from: natural(9), reason: fc.constantFrom('preempted', 'waits', 'finished') }),
+        fc.record({
+          event: natural(1e6),
+          from: natural(9),
+          reason: fc.constantFrom('preempted', 'waits', 'finished', 'gives-way'),
+        }),
       ),
       weak: fc.array(fc.record({ event: natural(1e6), thread: reference, value: reference })),
       marks: fc.array(reference),

@@ -12,7 +12,7 @@ export interface EncodedTrace extends Omit<Trace, 'events' | 'edges' | 'holds' |
   readonly switches: readonly [event: Column, from: Column, reason: Column];
 }
 
-const reasons = ['preempted', 'waits', 'finished'] as const;
+const reasons = ['preempted', 'waits', 'finished', 'gives-way'] as const;
 
 export function encodeTrace(trace: Trace): EncodedTrace {
   const { events, edges, switches, ...rest } = trace;

@@ -78,7 +78,7 @@ export interface TraceSpan {
 export interface TraceSwitch {
   readonly event: number;
   readonly from: number;
-  readonly reason: 'preempted' | 'waits' | 'finished';
+  readonly reason: 'preempted' | 'waits' | 'finished' | 'gives-way';
 }
 
 /** Access `event` read an older store, or was put before one in modification order: the newest was this one. */

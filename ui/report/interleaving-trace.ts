@@ -40,7 +40,9 @@ export function traceOfInterleaving(finding: Finding): Trace {
         ? 'preempted'
         : switchReason.includes('fini')
           ? 'finished'
-          : 'waits';
+          : switchReason.includes('gives')
+            ? 'gives-way'
+            : 'waits';
       return [{ event, from: rows[event - 1]?.thread ?? thread, reason }];
     }),
     marks,

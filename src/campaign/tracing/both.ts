@@ -1,6 +1,6 @@
 /** Two listeners of one traced execution. */
 import type { RawStack } from '../../engine/outcome.ts';
-import type { Thread } from '../../engine/thread.ts';
+import type { SwitchReason, Thread } from '../../engine/thread.ts';
 import type { AtomicAccess, TraceListener } from '../../engine/trace.ts';
 
 export class BothListeners implements TraceListener {
@@ -44,9 +44,9 @@ export class BothListeners implements TraceListener {
     this.#second.paused(thread, stack);
   }
 
-  switched(from: Thread, to: Thread, preemptive: boolean, step: number): void {
-    this.#first.switched(from, to, preemptive, step);
-    this.#second.switched(from, to, preemptive, step);
+  switched(from: Thread, to: Thread, reason: SwitchReason, step: number): void {
+    this.#first.switched(from, to, reason, step);
+    this.#second.switched(from, to, reason, step);
   }
 
   allocated(address: number, size: number, thread: Thread, stack: RawStack, step: number): void {

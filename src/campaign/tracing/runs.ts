@@ -1,6 +1,6 @@
 /** Who ran when in an execution: the shape of its schedule. */
 import type { ExecutionOutcome } from '../../engine/outcome.ts';
-import type { Thread } from '../../engine/thread.ts';
+import type { SwitchReason, Thread } from '../../engine/thread.ts';
 import type { TraceListener } from '../../engine/trace.ts';
 import type { ScheduleShape } from '../../report/trace-model.ts';
 
@@ -15,7 +15,7 @@ export class RunRecorder implements TraceListener {
     return { steps, decisions: decisions.length / 3, preemptions, runs: this.#runs, cut: this.#cut };
   }
 
-  switched(_from: Thread, to: Thread, _preemptive: boolean, step: number): void {
+  switched(_from: Thread, to: Thread, _reason: SwitchReason, step: number): void {
     if (this.#runs.length < maxRuns) this.#runs.push([to.id, step]);
     else this.#cut = true;
   }

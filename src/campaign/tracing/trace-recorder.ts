@@ -2,7 +2,7 @@
 import type { Engine } from '../../engine/engine.ts';
 import { AccessKind, failedExchange } from '../../engine/kernel.ts';
 import type { RawAccess, RawStack } from '../../engine/outcome.ts';
-import { type HeldObject, type Thread, ThreadState } from '../../engine/thread.ts';
+import { type HeldObject, type SwitchReason, type Thread, ThreadState } from '../../engine/thread.ts';
 import type { AtomicAccess, SeenStore, TraceListener } from '../../engine/trace.ts';
 import { readInteger } from '../../engine/values.ts';
 import type { SourceLocation } from '../../report/model.ts';
@@ -118,20 +118,20 @@ export class TraceRecorder implements TraceListener {
 
   paused(): void {}
 
-  switched(from: Thread, to: Thread, preemptive: boolean, step: number): void {
+  switched(from: Thread, to: Thread, reason: SwitchReason, step: number): void {
     const open = this.#open;
+    const isPending = reason === 'preempted' || reason === 'gives-way';
     // Not every point is an event: what it did before has happened.
-    if (preemptive && open?.thread === from && open.step === step) {
+    if (isPending && open?.thread === from && open.step === step) {
       this.#open = null;
       this.#aside.set(from.id, open);
     }
     const at = this.settle();
-    const ended = from.operation === null;
-    if (!preemptive && !ended && open !== null && at >= 0) {
+    if (reason === 'waits' && open !== null && at >= 0) {
       this.#waiting.set(from.id, open);
       this.waits.open(from.id, 0, open.object, at);
     }
-    this.#switched = { from: from.id, reason: ended ? 'finished' : preemptive ? 'preempted' : 'waits' };
+    this.#switched = { from: from.id, reason };
     this.#resume(to, step);
   }
 
