@@ -233,3 +233,29 @@ it.each([
   // Each element is one thread's.
   expect(rows.filter((row) => row.includes('mine') || row.includes('filled'))).toEqual([]);
 });
+
+it.each([300, 5000])(
+  'of a long one, what is new in the middle stays, and gaps are marked (%i rounds)',
+  async (rounds) => {
+    const text = `#include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
+static atomic_int flag, mode;
+static void looks(void) { for (int i = 0; i < ${rounds}; i++) (void)atomic_load(&flag); }
+static void *worker(void *a) { looks(); atomic_store(&mode, 7); looks(); assert(atomic_load(&mode) != 7); return a; }
+int main(void) { pthread_t t; pthread_create(&t, 0, worker, 0); pthread_join(t, 0); return 0; }
+`;
+    writeFileSync(join(folder, 'long.c'), text);
+    const { findings } = await check({ files: ['long.c'], cwd: folder, runs: 2, explain: false, memoryModel: 'sc' });
+    const rows = findings.find(({ kind }) => kind === 'assertion')?.interleaving ?? [];
+    expect(rows).toHaveLength(400);
+    const changed = rows.findIndex((row) => row.text === 'atomic mode = 7 (was 0)');
+    expect(changed).toBeGreaterThan(90);
+    // Between rows that follow each other without a gap each step has a row.
+    const jumps = rows.flatMap(({ step }, index) =>
+      index > 9 && step - (rows[index - 1]?.step ?? 0) > 1 ? [index] : [],
+    );
+    expect(rows.flatMap(({ gap }, index) => (gap === true ? [index] : []))).toEqual(jumps);
+    expect(jumps).toContain(changed);
+  },
+);

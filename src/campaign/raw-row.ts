@@ -27,6 +27,8 @@ export interface RawRow {
   readonly quiet?: boolean;
   /** Of a thread that was preempted before it: the step at which it went on. */
   readonly taken?: number;
+  /** Rows before it were left out: there were too many. */
+  readonly gap?: boolean;
   /** Memory accessed, and its values around the access. */
   readonly access?: {
     readonly thread: number;

@@ -11,6 +11,7 @@ import type { LiveStacks } from './live-stacks.ts';
 import { isOperation, operationText, type RawRow, withoutQuietLoops } from './raw-row.ts';
 import type { StackNames } from './stack-names.ts';
 import type { StackWatch } from './stack-watch.ts';
+import { mostTelling } from './telling-rows.ts';
 import { readInteger } from '../engine/values.ts';
 
 /** For names of what lies on stacks. */
@@ -31,8 +32,9 @@ export interface Watch {
 
 const endOfThread = 'end of thread';
 
-/** Rows kept at most; older ones in the middle go first. */
+/** Rows kept at most; then this many of them. */
 const maxRows = 4000;
+const kept = { all: maxRows / 2, first: maxRows / 8, fresh: maxRows / 8 };
 /** Writes to the watched memory kept at most. */
 const maxWrites = 100_000;
 /** Stacks captured at most for one access of a finding: 7 us each. */
@@ -277,6 +279,6 @@ export class Recorder implements TraceListener {
       this.rows.splice(0, this.rows.length, ...loud);
       return;
     }
-    this.rows.splice(maxRows / 2, maxRows / 4);
+    this.rows.splice(0, this.rows.length, ...mostTelling(loud, kept));
   }
 }

@@ -4,11 +4,12 @@ import type { AccessValues } from '../engine/values.ts';
 import type { Access, InterleavingRow, SourceLocation, Wait } from '../report/model.ts';
 import { isNull, isSamePlace, isSystemPlace, nullText, type Places } from './places.ts';
 import { isOperation, type RawRow, withoutRows } from './raw-row.ts';
+import { mostTelling } from './telling-rows.ts';
 import { isNamed, sharedValues } from './shared-values.ts';
 import type { StackName, StackNames } from './stack-names.ts';
 
-/** Rows shown; longer interleavings keep their beginning and their end. */
-const maxRows = 400;
+/** Rows shown. */
+const shown = { all: 400, first: 100, fresh: 100 };
 
 /** `fatal`: the finding's own access, if it has one, ended the execution. */
 export function interleavingOf(
@@ -20,7 +21,7 @@ export function interleavingOf(
   fatal: boolean,
 ): InterleavingRow[] {
   const rows = withoutIncidental(sharedValues(recorded, places), accesses, places);
-  const kept = rows.length <= maxRows ? rows : [...rows.slice(0, maxRows / 4), ...rows.slice(-(maxRows * 3) / 4)];
+  const kept = rows.length <= shown.all ? rows : mostTelling(rows, shown);
   // The wait is the last operation of its kind there, not one that ended well before.
   const waiting = (waits ?? []).map((wait) =>
     kept.findLast(
@@ -51,6 +52,7 @@ export function interleavingOf(
       ...(row.switchReason === undefined ? {} : { switchReason: row.switchReason }),
       ...(marks < 0 ? {} : { marks }),
       ...(row.access?.atomic?.newest === undefined ? {} : { weak: true }),
+      ...(row.gap === true ? { gap: true } : {}),
     };
   });
 }

@@ -38,10 +38,10 @@ export function withoutRounds(all: readonly InterleavingRow[]): Rounds {
 /** Equal numbers: rows that do the same at the same place. Rows that have to be shown have numbers of their own. */
 function kindsOf(rows: readonly InterleavingRow[]): number[] {
   const known = new Map<string, number>();
-  return rows.map(({ thread, text, location, marks, switchReason, weak }, index) => {
+  return rows.map(({ thread, text, location, marks, switchReason, weak, gap }, index) => {
     const isSwitch = switchReason !== undefined || rows[index - 1]?.thread !== thread;
     const givesWay = switchReason?.endsWith('gives way') === true;
-    if (marks !== undefined || (isSwitch && !givesWay) || weak === true) return -1 - index;
+    if (marks !== undefined || (isSwitch && !givesWay) || weak === true || gap === true) return -1 - index;
     const { file, line, column } = location;
     const key = JSON.stringify([thread, text, file, line, column, switchReason]);
     const kind = known.get(key) ?? known.size;

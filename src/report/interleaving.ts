@@ -59,12 +59,14 @@ export function interleavingLines(finding: Finding, options: InterleavingOptions
     if (segment.kind === 'folded') {
       let hidden = segment.rows;
       const from = rows[next - 1]?.step ?? 0;
-      for (const end = next + segment.rows; next < end; next++) hidden += further.get(next)?.rows ?? 0;
+      const end = next + segment.rows;
+      const more = rows.slice(next, end + 1).some(({ gap }) => gap === true) ? ' and more' : '';
+      for (; next < end; next++) hidden += further.get(next)?.rows ?? 0;
       // Not every step has a row.
       const steps = (rows[next]?.step ?? from) - from;
       const what =
-        segment.repeats === true ? `${count(steps, 'step')} of the same` : `${count(hidden, 'row')} not shown`;
-      lines.push(context.style('dim', `${' '.repeat(layout.stepWidth)} : ${what}`));
+        segment.repeats === true ? `${count(steps, 'step')} of the same` : `${count(hidden, 'row')}${more} not shown`;
+      lines.push(foldLine(what, layout, context));
       previous = undefined;
       continue;
     }
@@ -72,6 +74,10 @@ export function interleavingLines(finding: Finding, options: InterleavingOptions
     for (let index = segment.first; index < segment.end; index++) {
       const row = rows[index];
       if (row === undefined) continue;
+      if (row.gap === true && index > segment.first) {
+        lines.push(foldLine('rows not shown', layout, context));
+        previous = undefined;
+      }
       const before = rows[index - 1];
       if (row.switchReason !== undefined && before !== undefined && before.thread !== row.thread) {
         lines.push(...switchLines(before.thread, row, layout, context));
@@ -86,6 +92,10 @@ export function interleavingLines(finding: Finding, options: InterleavingOptions
     }
   }
   return lines;
+}
+
+function foldLine(what: string, { stepWidth }: Layout, context: TextContext): string {
+  return context.style('dim', `${' '.repeat(stepWidth)} : ${what}`);
 }
 
 function layOut(finding: Finding, context: TextContext): Layout {

@@ -111,6 +111,8 @@ export interface InterleavingRow {
   readonly marks?: number;
   /** The row's access is one of the finding's `weakAccesses`. */
   readonly weak?: boolean;
+  /** Rows between the one before and this one are left out: the interleaving is long. */
+  readonly gap?: boolean;
 }
 
 /** A store as an access saw it. */

@@ -153,6 +153,7 @@ const row: Shape<InterleavingRow> = object<InterleavingRow>(
     switchReason: optional(text(), 'Why the thread before stopped running, when another one did.'),
     marks: optional(natural(), 'Index in `accesses` or `waits` when the row is one of them.'),
     weak: optional(flag(), 'The access is one of `weakAccesses`.'),
+    gap: optional(flag(), 'Rows before it are left out: the interleaving is long.'),
   },
   'InterleavingRow',
 );
@@ -286,7 +287,10 @@ export const findingShape: Shape<Finding> = object<Finding>(
     samplesHit: optional(natural(), 'Those among the executions of `campaign.passRate`.'),
     firstHitAtExecution: required(natural(), 'Number of the first one.'),
     schedule: required(text(), 'Token of the smallest schedule known to show it.'),
-    switches: required(natural(), 'Preemptive switches in that schedule: those from threads that could go on and did not spin or yield.'),
+    switches: required(
+      natural(),
+      'Preemptive switches in that schedule: those from threads that could go on and did not spin or yield.',
+    ),
     weakAccesses: optional(list(weakAccess), 'What the interleaving owes to weak memory, in execution order.'),
     interleaving: required(list(row), 'What the threads did, in execution order.'),
     decisiveOrder: optional(decisiveOrder, 'Which order of operations makes it come, when one was found and tested.'),
