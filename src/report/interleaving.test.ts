@@ -161,7 +161,7 @@ describe('renderInterleaving', () => {
 
   it('shows of a livelock what led to it, what repeats once, and the end', () => {
     // Turns after Thue and Morse: they have no rounds.
-    const threadAt = (index: number): number => 1 + ([...index.toString(2)].filter((bit) => bit === '1').length % 2);
+    const threadAt = (index: number): number => 1 + (index.toString(2).replaceAll('0', '').length % 2);
     const rows = Array.from({ length: 100 }, (_, index) => {
       const [thread, before] = [threadAt(index), threadAt(Math.max(0, index - 1))];
       const reason = `T${before} ${index < 10 ? 'preempted' : 'gives way'}`;
@@ -183,9 +183,13 @@ describe('renderInterleaving', () => {
 
   it('counts rounds in which threads take turns by giving way', () => {
     const rows = Array.from({ length: 24 }, (_, index) =>
-      row(index, 1 + (index % 2), 'read stop: 0', place, {
-        ...(index > 0 ? { switchReason: `T${2 - (index % 2)} ${index === 12 ? 'preempted' : 'gives way'}` } : {}),
-      }),
+      row(
+        index,
+        1 + (index % 2),
+        'read stop: 0',
+        place,
+        index > 0 ? { switchReason: `T${2 - (index % 2)} ${index === 12 ? 'preempted' : 'gives way'}` } : {},
+      ),
     );
     const text = renderInterleaving({ ...dataRace, interleaving: rows }, { columns: 100 });
     // The rows at 0 and 12, and in each half a round and the first half of another one.
