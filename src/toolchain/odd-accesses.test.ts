@@ -42,6 +42,9 @@ describe('hooks for what the pass leaves out', () => {
 
   it('are looked for where LLVM does not count', () => {
     expect(mayHaveOddAccesses('')).toBe(true);
+    expect(mayHaveOddAccesses('Statistics are disabled.  Build with asserts or with -DLLVM_FORCE_ENABLE_STATS\n')).toBe(
+      true,
+    );
     expect(mayHaveOddAccesses('  3 tsan - Number of instrumented reads\n')).toBe(false);
     expect(mayHaveOddAccesses('  1 tsan                  - Number of accesses with bad size\n')).toBe(true);
   });
