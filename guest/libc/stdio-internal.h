@@ -20,7 +20,11 @@ static inline void *heddle_file_object(FILE *file) {
   return file == stdout ? &heddle_stdout : file == stderr ? &heddle_stderr : file == stdin ? (void *)&heddle_stdin : (void *)file;
 }
 
-static inline void heddle_file_touch(FILE *file, uint32_t site) { heddle_write_range(heddle_file_object(file), sizeof(int), site); }
+/* Of another FILE enough bytes that the write has no value: what happens to be in the first word says nothing of what is written. */
+static inline void heddle_file_touch(FILE *file, uint32_t site) {
+  void *object = heddle_file_object(file);
+  heddle_write_range(object, object == (void *)file ? 16 : sizeof(int), site);
+}
 
 static inline void heddle_file_lock(FILE *file, uint32_t site) {
   HEDDLE_AWAIT(heddle_mutex_lock(heddle_file_object(file), HEDDLE_FILE_LOCK_TYPE));

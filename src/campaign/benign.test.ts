@@ -148,6 +148,13 @@ const harmful: Readonly<Record<string, readonly [globals: string, a: string, b: 
     '',
     /^stats/,
   ],
+  'writing to one FILE without its lock': [
+    'static FILE *file; __attribute__((constructor)) static void open(void) { file = tmpfile(); }',
+    "putc_unlocked('a', file);",
+    "putc_unlocked('b', file);",
+    '',
+    /^heap block/,
+  ],
 };
 
 describe('is no harmless pattern', () => {
