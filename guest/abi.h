@@ -128,6 +128,11 @@ void heddle_release(void *object) HEDDLE_IMPORT(release);
 
 /* ---- a scheduling point, mostly in exhaustive search only: what follows, up to the next point, is one transition. */
 int heddle_point(void) HEDDLE_IMPORT(point);
+/* The calling thread's stack: guest/core.c. */
+struct heddle_stack {
+  uint32_t low, bytes;
+};
+struct heddle_stack heddle_own_stack(void);
 extern uint32_t heddle_exploring; /* exhaustive search: guest/core.c */
 #define HEDDLE_POINT ((void)(heddle_exploring ? HEDDLE_AWAIT(heddle_point()) : 0))
 /* One in every search, as long as other threads live: they may run on, or for the first time, before the process ends. */

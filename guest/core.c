@@ -54,7 +54,9 @@ void heddle_thread_wind_up(void);
 /* Destructors of the thread's C++ thread_local objects (guest/cxx); absent in C programs. */
 __attribute__((weak)) void heddle_run_thread_atexit(void);
 
-static _Thread_local uint32_t stack_limit;
+static _Thread_local uint32_t stack_limit, stack_top;
+
+struct heddle_stack heddle_own_stack(void) { return (struct heddle_stack){.low = stack_limit, .bytes = stack_top - stack_limit}; }
 
 /* Set by the engine before the first execution. */
 uint32_t heddle_exploring;
@@ -126,6 +128,7 @@ static void call_five_starts(void) {
  * before it has the thread's value, and V8, which optimises at calls, would leave it as slow as it was at first. */
 __attribute__((noinline)) struct start_record *heddle_thread_body(const struct start_record *record) {
   stack_limit = record->stack_low;
+  stack_top = (uint32_t)(record + 1);
   errno = 0;
   if (record->start == 0) {
     SET(heddle_fuel, FUEL);

@@ -36,6 +36,9 @@ static void numbers(void) {
   for (clock = CLOCK_REALTIME; clock <= CLOCK_BOOTTIME; clock++) {
     expect(clock_gettime(clock, &time) == 0 && clock_getres(clock, &time) == 0);
   }
+  const clockid_t more[] = {CLOCK_REALTIME_ALARM, CLOCK_BOOTTIME_ALARM, CLOCK_TAI};
+  for (int i = 0; i < 3; i++) expect(clock_gettime(more[i], &time) == 0 && clock_getres(more[i], &time) == 0);
+  expect(clock_nanosleep(CLOCK_TAI, 0, &time, NULL) == 0 && clock_getres(10, &time) == -1 && clock_getres(12, &time) == -1);
   expect(clock_gettime(999, &time) == -1 && errno == EINVAL);
   expect(clock_gettime(-1, &time) == -1 && errno == EINVAL);
   expect(clock_nanosleep(999, 0, &time, NULL) == EINVAL);

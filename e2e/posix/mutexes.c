@@ -46,7 +46,11 @@ int main(void) {
   expect(pthread_mutexattr_settype(&attr, 99) == EINVAL);
   expect(pthread_mutexattr_settype(&attr, PTHREAD_MUTEX_ERRORCHECK) == 0);
   expect(pthread_mutexattr_gettype(&attr, &value) == 0 && value == PTHREAD_MUTEX_ERRORCHECK);
-  expect(pthread_mutexattr_setprotocol(&attr, PTHREAD_PRIO_INHERIT) == ENOTSUP);
+  expect(pthread_mutexattr_getprotocol(&attr, &value) == 0 && value == PTHREAD_PRIO_NONE);
+  expect(pthread_mutexattr_setprotocol(&attr, PTHREAD_PRIO_PROTECT) == ENOTSUP && pthread_mutexattr_setprotocol(&attr, 99) == EINVAL);
+  expect(pthread_mutexattr_setprotocol(&attr, PTHREAD_PRIO_INHERIT) == 0);
+  expect(pthread_mutexattr_getprotocol(&attr, &value) == 0 && value == PTHREAD_PRIO_INHERIT);
+  expect(pthread_mutexattr_gettype(&attr, &value) == 0 && value == PTHREAD_MUTEX_ERRORCHECK);
   expect(pthread_mutexattr_setpshared(&attr, PTHREAD_PROCESS_SHARED) == 0);
   expect(pthread_mutex_init(&checked, &attr) == 0 && pthread_mutexattr_destroy(&attr) == 0);
   expect(pthread_barrier_init(&step, NULL, 0) == EINVAL && pthread_barrier_init(&step, NULL, 2) == 0);

@@ -73,6 +73,19 @@ static void *names_itself(void *argument) {
   return argument;
 }
 
+/* Both ends of the stack are the thread's own, and a variable is between them. */
+static void *own_stack(void *bytes) {
+  pthread_attr_t attr;
+  void *low;
+  size_t size;
+  volatile char here = 1;
+  expect(pthread_getattr_np(pthread_self(), &attr) == 0 && pthread_attr_getstack(&attr, &low, &size) == 0);
+  expect(size >= (size_t)bytes && (char *)&here >= (char *)low && (char *)&here < (char *)low + size);
+  *(volatile char *)low = here;
+  *((volatile char *)low + size - 1) = 0;
+  return bytes;
+}
+
 int main(void) {
   pthread_t threads[3], other;
   pthread_attr_t attr;
@@ -84,6 +97,8 @@ int main(void) {
   for (size_t i = 0; i < 3; i++) expect(pthread_create(&threads[i], NULL, worker, (void *)(i + 1)) == 0);
   for (size_t i = 0; i < 3; i++) expect(pthread_join(threads[i], &result) == 0 && (size_t)result == i + 1);
   expect(destroyed == 6 && chained == 3);
+  own_stack((void *)(4 << 20));
+  expect(pthread_create(&other, NULL, own_stack, (void *)(512 << 10)) == 0 && pthread_join(other, NULL) == 0);
   expect(pthread_key_delete(key) == 0 && pthread_key_delete(key) == EINVAL && pthread_setspecific(key, NULL) == EINVAL);
   expect(!pthread_equal(threads[0], threads[1]) && pthread_equal(pthread_self(), pthread_self()));
 

@@ -22,11 +22,15 @@ static int fail(int error) {
 static bool read_clock(clockid_t clock, int64_t *nanoseconds) {
   switch (heddle_clock_number(clock)) {
     case CLOCK_REALTIME:
-    case CLOCK_REALTIME_COARSE: *nanoseconds = heddle_clock_now(HEDDLE_CLOCK_REALTIME); return true;
+    case CLOCK_REALTIME_COARSE:
+    case CLOCK_REALTIME_ALARM:
+    /* As on a Linux that nobody has told of leap seconds. */
+    case CLOCK_TAI: *nanoseconds = heddle_clock_now(HEDDLE_CLOCK_REALTIME); return true;
     case CLOCK_MONOTONIC:
     case CLOCK_MONOTONIC_RAW:
     case CLOCK_MONOTONIC_COARSE:
-    case CLOCK_BOOTTIME: *nanoseconds = heddle_clock_now(HEDDLE_CLOCK_MONOTONIC); return true;
+    case CLOCK_BOOTTIME:
+    case CLOCK_BOOTTIME_ALARM: *nanoseconds = heddle_clock_now(HEDDLE_CLOCK_MONOTONIC); return true;
     case CLOCK_PROCESS_CPUTIME_ID:
     case CLOCK_THREAD_CPUTIME_ID: *nanoseconds = heddle_clock_now(HEDDLE_CLOCK_MONOTONIC) - CLOCK_ORIGIN; return true;
     default: return false;
@@ -52,7 +56,8 @@ int clock_gettime(clockid_t clock, struct timespec *time) {
 
 int clock_getres(clockid_t clock, struct timespec *resolution) {
   HEDDLE_ENTRY;
-  if (heddle_clock_number(clock) < 0 || heddle_clock_number(clock) > CLOCK_BOOTTIME) return fail(EINVAL);
+  int number = heddle_clock_number(clock);
+  if (number < 0 || (number > CLOCK_BOOTTIME_ALARM && number != CLOCK_TAI)) return fail(EINVAL);
   if (resolution == NULL) return 0;
   HEDDLE_WRITES(resolution, sizeof *resolution);
   *resolution = (struct timespec){.tv_nsec = 1};

@@ -28,7 +28,8 @@ static inline int heddle_clock_number(clockid_t clock) {
 /* The engine's number of a clock that can be waited on, or -1. */
 static inline int heddle_wait_clock(clockid_t clock) {
   switch (heddle_clock_number(clock)) {
-    case CLOCK_REALTIME: return HEDDLE_CLOCK_REALTIME;
+    case CLOCK_REALTIME:
+    case CLOCK_TAI: return HEDDLE_CLOCK_REALTIME;
     case CLOCK_MONOTONIC:
     case CLOCK_BOOTTIME: return HEDDLE_CLOCK_MONOTONIC;
     default: return -1;
@@ -37,7 +38,8 @@ static inline int heddle_wait_clock(clockid_t clock) {
 
 /* The same of a clock that threads can wait by for each other: glibc takes these two only. */
 static inline int heddle_lock_clock(clockid_t clock) {
-  return heddle_clock_number(clock) == CLOCK_BOOTTIME ? -1 : heddle_wait_clock(clock);
+  int number = heddle_clock_number(clock);
+  return number == CLOCK_REALTIME || number == CLOCK_MONOTONIC ? heddle_wait_clock(clock) : -1;
 }
 
 static inline int heddle_valid_time(const struct timespec *time) {

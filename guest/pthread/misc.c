@@ -23,9 +23,12 @@ int pthread_getname_np(pthread_t thread, char *name, size_t bytes) {
   return 0;
 }
 
+/* Collectors of garbage and checks of the depth of recursion ask for their own thread. Where other threads' stacks are, the engine only knows. */
 int pthread_getattr_np(pthread_t thread, pthread_attr_t *attr) {
-  (void)thread;
-  return pthread_attr_init(attr);
+  pthread_attr_init(attr);
+  if (!pthread_equal(thread, pthread_self())) return 0;
+  struct heddle_stack stack = heddle_own_stack();
+  return pthread_attr_setstack(attr, (void *)(uintptr_t)stack.low, stack.bytes);
 }
 
 int pthread_getcpuclockid(pthread_t thread, clockid_t *clock) {

@@ -1,7 +1,8 @@
 /* heddle: instrument */
-/* Mutex attributes: type in bits 0 and 1, robust in bit 2, process-shared in bit 7. */
+/* Mutex attributes: type in bits 0 and 1, robust in bit 2, inheritance of priorities in bit 3, process-shared in bit 7. */
 #include "internal.h"
 
+#define INHERIT_BIT 8u
 #define SHARED_BIT 128u
 
 int pthread_mutexattr_init(pthread_mutexattr_t *attr) {
@@ -48,15 +49,16 @@ int pthread_mutexattr_getrobust(const pthread_mutexattr_t *restrict attr, int *r
   return 0;
 }
 
+/* All threads have one priority, which there is nothing to inherit of. A ceiling is for real-time threads, which there are none of. */
 int pthread_mutexattr_setprotocol(pthread_mutexattr_t *attr, int protocol) {
-  (void)attr;
-  if (protocol == PTHREAD_PRIO_NONE) return 0;
-  return protocol == PTHREAD_PRIO_INHERIT || protocol == PTHREAD_PRIO_PROTECT ? ENOTSUP : EINVAL;
+  if (protocol == PTHREAD_PRIO_PROTECT) return ENOTSUP;
+  if (protocol != PTHREAD_PRIO_NONE && protocol != PTHREAD_PRIO_INHERIT) return EINVAL;
+  attr->__attr = (attr->__attr & ~INHERIT_BIT) | (protocol == PTHREAD_PRIO_INHERIT ? INHERIT_BIT : 0);
+  return 0;
 }
 
 int pthread_mutexattr_getprotocol(const pthread_mutexattr_t *restrict attr, int *restrict protocol) {
-  (void)attr;
-  *protocol = PTHREAD_PRIO_NONE;
+  *protocol = attr->__attr & INHERIT_BIT ? PTHREAD_PRIO_INHERIT : PTHREAD_PRIO_NONE;
   return 0;
 }
 
