@@ -60,7 +60,7 @@ describe('no preemptive switch', () => {
     expect(found?.kind).toBe('livelock');
     expect(found?.switches).toBe(0);
     expect(found?.schedule.length).toBeLessThan(120);
-    const lines = found === undefined ? [] : renderInterleaving(found, { columns: 200 }).split('\n');
+    const lines = found === undefined ? [] : renderInterleaving(found, { columns: 200, maxRows: 40 }).split('\n');
     expect(lines.filter((line) => line.includes('switch (T1 gives way)')).length).toBeGreaterThan(0);
     expect(lines.filter((line) => /: 1\d\d,\d\d\d steps of the same$/.test(line))).toHaveLength(1);
     expect(lines.length).toBeLessThan(40);

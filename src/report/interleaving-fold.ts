@@ -56,7 +56,7 @@ export function foldRows(
 /** Rows of a livelock that tell what repeats, at its end. */
 const spinningRows = 32;
 
-/** Like {@link foldRows} for a livelock: what led to it, each thing that its threads repeat once, and the end. */
+/** Like {@link foldRows} for a livelock, unless all rows are wanted: what led to it, each thing that its threads repeat once, and the end. */
 export function foldSpinning(rows: readonly InterleavingRow[], maxRows: number): Segment[] {
   const kinds = rows.map(({ thread, text, location }) =>
     JSON.stringify([thread, text, location.file, location.line, location.column]),
@@ -65,7 +65,7 @@ export function foldSpinning(rows: readonly InterleavingRow[], maxRows: number):
   const start = kinds.findLastIndex((kind) => !repeated.has(kind)) + 1;
   const shown = Math.max(...[...repeated].map((kind) => kinds.indexOf(kind, start))) + 1;
   const rest = rows.length - endRows - shown;
-  if (rest < minFold) return foldRows(rows, maxRows);
+  if (rest < minFold || maxRows === Number.POSITIVE_INFINITY) return foldRows(rows, maxRows);
   return [
     ...foldRows(rows.slice(0, shown), maxRows),
     { kind: 'folded', rows: rest, repeats: true },

@@ -176,6 +176,7 @@ describe('renderInterleaving', () => {
     expect(text).toContain(': 609 steps of the same\n');
     expect(text.match(/x = /g)).toHaveLength(10);
     expect(text.match(/read stop/g)).toHaveLength(4);
+    expect(renderInterleaving(livelock, { columns: 100 }).match(/read stop/g)).toHaveLength(90);
     expect(renderInterleaving({ ...livelock, kind: 'deadlock' }, { maxRows: 60, columns: 100 })).not.toContain(
       'of the same',
     );
