@@ -35,6 +35,7 @@ const checked: readonly Program[] = [
   { name: 'clocks' },
   { name: 'large-atomics' },
   { name: 'futex' },
+  { name: 'requeue' },
   { name: 'released' },
   { name: 'jumps' },
   { name: 'signal-masks' },

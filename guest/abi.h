@@ -104,10 +104,12 @@ int heddle_once_begin(void *once) HEDDLE_IMPORT(once_begin);
 void heddle_once_end(void *once) HEDDLE_IMPORT(once_end);
 
 /* ---- futexes (memory.atomic.wait/notify, atomic::wait): wait returns 0 woken, 1 value differed, 2 timed out; notify how many woke.
- * timeout_ns is relative; negative: for ever. */
+ * timeout_ns is relative; negative: for ever. requeue wakes some who wait at `from` and lets others wait at `to`, when it compares only if the word at
+ * `from` is as expected: how many that were, or -1. */
 int heddle_futex_wait32(void *address, uint32_t expected, int64_t timeout_ns) HEDDLE_IMPORT(futex_wait32);
 int heddle_futex_wait64(void *address, uint64_t expected, int64_t timeout_ns) HEDDLE_IMPORT(futex_wait64);
 int heddle_futex_notify(void *address, uint32_t count) HEDDLE_IMPORT(futex_notify);
+int heddle_futex_requeue(void *from, void *to, uint32_t wake, uint32_t move, int compares, uint32_t expected) HEDDLE_IMPORT(futex_requeue);
 
 /* ---- epochs (grace periods). A domain is any address of the program; null is a domain of its own. Results: 0. */
 int heddle_epoch_begin_section(const void *domain) HEDDLE_IMPORT(epoch_enter);

@@ -18,27 +18,36 @@ static long fail(int error) {
 
 static long as_wait_result(int result) { return result == 0 ? 0 : fail(result == 1 ? EAGAIN : ETIMEDOUT); }
 
-/* Bit sets other than "any" are refused: whom they wake would be wrong. */
-static long futex(uint32_t *word, int operation, uint32_t value, const struct timespec *timeout, uint32_t bits) {
+static long requeue(uint32_t *from, uint32_t *to, uint32_t wake, uint32_t move, int compares, uint32_t expected) {
+  if ((int)wake < 0 || (int)move < 0) return fail(EINVAL);
+  int done = HEDDLE_AWAIT(heddle_futex_requeue(from, to, wake, move, compares, expected));
+  return done < 0 ? fail(EAGAIN) : done;
+}
+
+/* `timeout` is a number where waiters are moved, `last` a set of bits or an expected value. Bit sets other than "any" are refused: whom they wake would be
+ * wrong. */
+static long futex(uint32_t *word, int operation, uint32_t value, const struct timespec *timeout, uint32_t *other, uint32_t last) {
   int64_t wait = -1;
   switch (operation & FUTEX_CMD_MASK) {
     case FUTEX_WAIT:
       if (timeout != NULL) wait = timeout->tv_sec * HEDDLE_NANOSECONDS + timeout->tv_nsec;
       return as_wait_result(HEDDLE_AWAIT(heddle_futex_wait32(word, value, wait)));
     case FUTEX_WAIT_BITSET:
-      if (bits != FUTEX_BITSET_MATCH_ANY) break;
+      if (last != FUTEX_BITSET_MATCH_ANY) break;
       if (timeout != NULL) {
         wait = heddle_deadline(timeout) - heddle_clock_now(operation & FUTEX_CLOCK_REALTIME ? HEDDLE_CLOCK_REALTIME : HEDDLE_CLOCK_MONOTONIC);
         if (wait < 0) wait = 0;
       }
       return as_wait_result(HEDDLE_AWAIT(heddle_futex_wait32(word, value, wait)));
     case FUTEX_WAKE_BITSET:
-      if (bits != FUTEX_BITSET_MATCH_ANY) break;
+      if (last != FUTEX_BITSET_MATCH_ANY) break;
       return HEDDLE_AWAIT(heddle_futex_notify(word, value));
     case FUTEX_WAKE: return HEDDLE_AWAIT(heddle_futex_notify(word, value));
+    case FUTEX_REQUEUE: return requeue(word, other, value, (uint32_t)timeout, 0, 0);
+    case FUTEX_CMP_REQUEUE: return requeue(word, other, value, (uint32_t)timeout, 1, last);
     default: break;
   }
-  heddle_unsupported("futex operation other than wait and wake");
+  heddle_unsupported("futex operation other than wait, wake and requeue");
 }
 
 static long membarrier(int command) {
@@ -69,10 +78,10 @@ long syscall(long number, ...) {
   switch (number) {
     case SYS_futex: {
       const struct timespec *timeout = va_arg(arguments, const struct timespec *);
-      (void)va_arg(arguments, void *);
-      uint32_t bits = va_arg(arguments, uint32_t);
+      uint32_t *other = va_arg(arguments, uint32_t *);
+      uint32_t last = va_arg(arguments, uint32_t);
       va_end(arguments);
-      return futex((uint32_t *)first, (int)second, (uint32_t)third, timeout, bits);
+      return futex((uint32_t *)first, (int)second, (uint32_t)third, timeout, other, last);
     }
     case SYS_gettid: return gettid();
     case SYS_getpid: return getpid();

@@ -84,6 +84,9 @@ const instrumentEverything: readonly string[] = [
   '-Ddisable_sanitizer_instrumentation=no_sanitize_address',
 ];
 
+/** Clang has it for no WebAssembly but Emscripten's. Null is what C compilers give where they do not know; frames have no addresses here. */
+const noReturnAddress = '-D__builtin_return_address(heddle_level)=((void*)0)';
+
 /** Everything before the user's flags. */
 export function compileFlags(language: Language, sysroot: Sysroot): string[] {
   return [
@@ -94,6 +97,7 @@ export function compileFlags(language: Language, sysroot: Sysroot): string[] {
     '-D__HEDDLE__=1',
     weakCompareExchange,
     ...instrumentEverything,
+    noReturnAddress,
     // What libraries test before they use threads and POSIX calls.
     '-D__unix__=1',
     ...emulations,

@@ -53,6 +53,14 @@ describe('compileProgram', () => {
     expect(imports).toEqual(expect.arrayContaining(['__tsan_read4', '__tsan_write4']));
   });
 
+  it.each(['a.c', 'a.cc'])('compiles programs that ask for return addresses: %s', async (file) => {
+    folder.write({
+      [file]: 'void *who(void) { return __builtin_return_address(0); }\nint main(void) { return who() != 0; }\n',
+    });
+    const { binary } = await compile([file], []);
+    expect(WebAssembly.validate(binary)).toBe(true);
+  });
+
   it('does not depend on the folder', async () => {
     const source = '#include "inc/name.h"\n#include <stdio.h>\nint main(void) { return puts(__FILE__ NAME); }\n';
     const header = '#define NAME __FILE__\nstatic inline int add(int a) { return a + 1; }\n';

@@ -1,4 +1,4 @@
-/* Futexes through `syscall(SYS_futex, ...)`: wait, wake and their bit-set forms. */
+/* Futexes through `syscall(SYS_futex, ...)`: wait, wake, their bit-set forms, and requeue. */
 #ifndef HEDDLE_LINUX_FUTEX_H
 #define HEDDLE_LINUX_FUTEX_H
 #define FUTEX_WAIT 0
@@ -18,5 +18,7 @@
 #define FUTEX_WAKE_PRIVATE (FUTEX_WAKE | FUTEX_PRIVATE_FLAG)
 #define FUTEX_WAIT_BITSET_PRIVATE (FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG)
 #define FUTEX_WAKE_BITSET_PRIVATE (FUTEX_WAKE_BITSET | FUTEX_PRIVATE_FLAG)
+#define FUTEX_REQUEUE_PRIVATE (FUTEX_REQUEUE | FUTEX_PRIVATE_FLAG)
+#define FUTEX_CMP_REQUEUE_PRIVATE (FUTEX_CMP_REQUEUE | FUTEX_PRIVATE_FLAG)
 #define FUTEX_BITSET_MATCH_ANY 0xffffffffu
 #endif

@@ -23,7 +23,14 @@ import {
   semaphoreValueOperation,
   semaphoreWaitOperation,
 } from '../sync/counting.ts';
-import { channelWaitOperation, createFutexWait, notifyOperation, type WaitQueue } from '../sync/waiting.ts';
+import {
+  channelWaitOperation,
+  createFutexRequeue,
+  createFutexWait,
+  notifyOperation,
+  type Requeue,
+  type WaitQueue,
+} from '../sync/waiting.ts';
 import type { Thread } from '../thread.ts';
 
 export function createWaitImports(engine: Engine): object {
@@ -51,6 +58,7 @@ export function createWaitImports(engine: Engine): object {
       ? view.getBigUint64(address, true) === BigInt.asUintN(64, expected)
       : view.getInt32(address, true) === expected;
   });
+  const futexRequeue = createFutexRequeue((address) => engine.memory.view.getInt32(address, true));
   const relative = (timeoutNs: bigint): number => (timeoutNs < 0n ? never : scheduler.clock.now + Number(timeoutNs));
   const wait = (address: number, expected: number | bigint, timeoutNs: bigint): number => {
     scheduler.current.payload = expected;
@@ -110,6 +118,15 @@ export function createWaitImports(engine: Engine): object {
     futex_wait64: (address: number, expected: bigint, timeoutNs: bigint): number => wait(address, expected, timeoutNs),
     futex_notify: (address: number, count: number): number =>
       request(notifyOperation, objects.queue('futex', address >>> 0), count >>> 0),
+    futex_requeue(from: number, to: number, wake: number, move: number, compares: number, expected: number): number {
+      const payload: Requeue = {
+        to: objects.queue('futex', to >>> 0),
+        count: move >>> 0,
+        expected: compares === 0 ? null : expected | 0,
+      };
+      scheduler.current.payload = payload;
+      return request(futexRequeue, objects.queue('futex', from >>> 0), wake >>> 0);
+    },
     channel_wait(channel: number, what: number, deadlineNs: bigint, clock: number): number {
       const queue = objects.queue(engine.memory.text(what >>> 0), channel >>> 0);
       scheduler.exploration?.touch(scheduler.current, queue.address, 1, Sharing.write);

@@ -1,4 +1,5 @@
 /** Futexes, wait channels and sleeps: waits without an owner. */
+import { remove } from '../../base/lists.ts';
 import { Errno, PendingOperation } from '../operation.ts';
 import { Sharing } from '../search.ts';
 import { Operation } from '../strategy.ts';
@@ -24,18 +25,35 @@ export class WaitQueue extends SyncObject {
   /** Wakes up to `count` waiters; which ones is a free choice. Returns how many. */
   notify(count: number): number {
     const { scheduler } = this.context;
-    const asleep = this.contenders.filter((thread) => isAsleep(thread) && !this.woken.has(thread));
-    let woken = 0;
-    while (woken < count && asleep.length > 0) {
-      const index = asleep.length <= count - woken ? 0 : scheduler.chooseValue('waiter', asleep.length);
-      const [thread] = asleep.splice(index, 1);
-      if (thread === undefined) break;
+    const chosen = this.#choose(count);
+    for (const thread of chosen) {
       this.woken.add(thread);
       scheduler.reconsider(thread);
-      woken++;
     }
-    if (woken === 0) scheduler.exploration?.shares(Sharing.read);
-    return woken;
+    if (chosen.length === 0) scheduler.exploration?.shares(Sharing.read);
+    return chosen.length;
+  }
+
+  /** Up to `count` waiters sleep on in the queue `to`; which ones is a free choice. Returns how many. */
+  move(to: WaitQueue, count: number): number {
+    const chosen = this.#choose(count);
+    for (const thread of chosen) {
+      remove(this.contenders, thread);
+      to.contenders.push(thread);
+      thread.object = to;
+    }
+    return chosen.length;
+  }
+
+  #choose(count: number): readonly Thread[] {
+    const { scheduler } = this.context;
+    const asleep = this.contenders.filter((thread) => isAsleep(thread) && !this.woken.has(thread));
+    const chosen: Thread[] = [];
+    while (chosen.length < count && asleep.length > 0) {
+      const index = asleep.length <= count - chosen.length ? 0 : scheduler.chooseValue('waiter', asleep.length);
+      chosen.push(...asleep.splice(index, 1));
+    }
+    return chosen;
   }
 }
 
@@ -81,6 +99,37 @@ export const notifyOperation: PendingOperation = new PendingOperation({
   released: true,
   perform: (thread) => queueOf(thread).notify(thread.argument),
 });
+
+/** What a {@link createFutexRequeue} is to do besides waking as many as its argument says. */
+export interface Requeue {
+  readonly to: WaitQueue;
+  readonly count: number;
+  /** Nothing is done unless memory holds this; null: whatever it holds. */
+  readonly expected: number | null;
+}
+
+/** `word(address)`: what memory holds. Returns how many were woken and moved together, or -1. */
+export function createFutexRequeue(word: (address: number) => number): PendingOperation {
+  return new PendingOperation({
+    kind: Operation.wake,
+    verb: 'requeue',
+    released: true,
+    perform: (thread) => {
+      const queue = queueOf(thread);
+      const { to, count, expected } = thread.payload as Requeue;
+      const { exploration } = queue.context.scheduler;
+      if (expected !== null) {
+        exploration?.touch(thread, queue.address, 4, Sharing.read);
+        if (word(queue.address) !== expected) return -1;
+      }
+      exploration?.touch(thread, to.address, 1, Sharing.write);
+      const woken = queue.notify(thread.argument);
+      const moved = queue.move(to, count);
+      if (moved > 0) exploration?.shares(Sharing.write);
+      return woken + moved;
+    },
+  });
+}
 
 /** The caller is queued at once: a wake-up that comes before it has parked counts. */
 export const channelWaitOperation: PendingOperation = new PendingOperation({
