@@ -80,11 +80,11 @@ describe('FUTEX_REQUEUE', () => {
     const search = { strategy: 'dpor', equivalence, runs: 10_000 };
     const right = await run(['-DWAITERS=1'], search);
     expect(right.findings).toEqual([]);
-    expect(right.campaign.exhaustive).toBe(true);
+    expect(right.campaign?.exhaustive).toBe(true);
     const late = await run(['-DWAITERS=1', '-DLATE'], search);
     expect(late.findings.map(({ title }) => title)).toEqual([
       'deadlock of 2 threads over futex lock and thread 1 (own.c:22)',
     ]);
-    expect(late.campaign.exhaustive).toBe(true);
+    expect(late.campaign?.exhaustive).toBe(true);
   });
 });

@@ -50,6 +50,10 @@ int main(void) {
   struct timespec brief = {.tv_nsec = 1000};
   expect(futex(&word, FUTEX_WAIT, 1, NULL) == -1 && errno == EAGAIN);
   expect(futex(&word, FUTEX_WAIT, 0, &brief) == -1 && errno == ETIMEDOUT);
+  struct {
+    __kernel_long_t tv_sec, tv_nsec;
+  } raw = {.tv_nsec = 1000};
+  expect(futex(&word, FUTEX_WAIT, 0, (const struct timespec *)&raw) == -1 && errno == ETIMEDOUT);
   clock_gettime(CLOCK_MONOTONIC, &brief);
   expect(futex(&word, FUTEX_WAIT_BITSET, 0, &brief) == -1 && errno == ETIMEDOUT);
   expect(futex(&word, FUTEX_WAKE, 1, NULL) == 0 && syscall(SYS_gettid) == gettid());

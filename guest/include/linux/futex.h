@@ -1,6 +1,8 @@
 /* Futexes through `syscall(SYS_futex, ...)`: wait, wake, their bit-set forms, and requeue. */
 #ifndef HEDDLE_LINUX_FUTEX_H
 #define HEDDLE_LINUX_FUTEX_H
+#include <linux/types.h>
+
 #define FUTEX_WAIT 0
 #define FUTEX_WAKE 1
 #define FUTEX_REQUEUE 3
