@@ -214,6 +214,12 @@ export class Atomics {
       if (at === address && location !== null) this.model.observe(this.#scheduler.current.id, location);
   }
 
+  /** A system call of `thread` looks at the value at `address` before the thread sleeps. The kernel has full barriers around that, as Linux has. */
+  futexLooks(thread: Thread, address: number, bytes: number): void {
+    if (this.name === 'c11')
+      this.model.lookBehindBarrier(thread.id, this.#places.find(address, bytes)?.location ?? null);
+  }
+
   #modify(location: Location, order: number, site: number, read: Store, words: Words): void {
     const { newest } = location;
     const { current, exploration } = this.#scheduler;

@@ -88,6 +88,21 @@ export class MemoryModel {
     noteReader(location.newest, thread, this.#clocks.epoch(thread));
   }
 
+  /**
+   * The system looks at the newest store for the thread, behind a full barrier of its own (futex). To the order S that is a seq_cst fence before a
+   * read; as C11 does not know of it, it synchronises with nothing. `location`: null where there is no history.
+   */
+  lookBehindBarrier(thread: number, location: Location | null): void {
+    this.#order.arrive(thread, null);
+    this.#addFence(thread);
+    if (location === null) return;
+    const { newest } = location;
+    const fences = this.#order.fencesBefore(thread, noClock);
+    noteReader(newest, thread, this.#clocks.epoch(thread));
+    newest.readFences = this.#rows.join(newest.readFences, fences);
+    location.sources = this.#rows.join(location.sources, fences);
+  }
+
   store(thread: number, location: Location, order: number, words: Words, choose: Choose, tag = 0): Store {
     this.#order.arrive(thread, location);
     const { newest } = location;
@@ -138,10 +153,12 @@ export class MemoryModel {
   fence(thread: number, order: number): void {
     this.#order.arrive(thread, null);
     if (acquires(order)) this.#clocks.fence(thread, true, false);
-    if (order === Order.sequential) {
-      this.#order.addFence(thread, beforeFence(thread, this.#locations, this.#visible, this.#pool, this.#rows));
-    }
+    if (order === Order.sequential) this.#addFence(thread);
     if (releases(order)) this.#clocks.fence(thread, false, true);
+  }
+
+  #addFence(thread: number): void {
+    this.#order.addFence(thread, beforeFence(thread, this.#locations, this.#visible, this.#pool, this.#rows));
   }
 
   #read(thread: number, location: Location, order: number, store: Store): void {

@@ -54,6 +54,7 @@ export function createWaitImports(engine: Engine): object {
     const { view } = engine.memory;
     const address = (thread.object as WaitQueue).address;
     const expected = thread.payload;
+    engine.atomics.futexLooks(thread, address, typeof expected === 'bigint' ? 8 : 4);
     return typeof expected === 'bigint'
       ? view.getBigUint64(address, true) === BigInt.asUintN(64, expected)
       : view.getInt32(address, true) === expected;
