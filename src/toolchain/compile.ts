@@ -7,8 +7,8 @@ import type { Backend } from './backend.ts';
 import { type CachedResult, runCached } from './cache/cached-run.ts';
 import type { ContentCache } from './cache/content-cache.ts';
 import { clangCommand, type ClangSettings } from './clang-command.ts';
+import { hookingBackend } from './hooking-backend.ts';
 import { scratchPath } from './llvm/files.ts';
-import { hookOddAccesses, mayHaveOddAccesses, statisticsFlags, statisticsName } from './odd-accesses.ts';
 import { type PrecompiledHeader, precompiledHeader } from './precompiled.ts';
 
 export interface CompileRequest extends ClangSettings {
@@ -30,7 +30,6 @@ export interface CompiledObject {
 
 const objectName = 'object.o';
 const dependencyName = 'object.d';
-const textName = 'object.ll';
 
 /** @throws HeddleError `HDL_COMPILE_FAILED` with clang's diagnostics, `HDL_COMPILE_ASSEMBLY` */
 export async function compileObject(
@@ -42,47 +41,12 @@ export async function compileObject(
     request.instrument && request.stdin === undefined
       ? precompiledHeader(backend, request.file, request.flags)
       : undefined;
-  const fast = header === undefined ? undefined : await compile(backend, cache, request, header);
+  const fast = header === undefined ? undefined : await runClang(backend, cache, request, header);
   // What does not compile with the header may compile without, where a name clashes with one of a header that was not asked for.
-  const run = fast?.ok === true ? fast : await compile(backend, cache, request, undefined);
+  const run = fast?.ok === true ? fast : await runClang(backend, cache, request, undefined);
   if (!run.ok) throw compileError(request.file, run.stderr, request.flags);
-  const [object = new Uint8Array(), dependencies = new Uint8Array(), statistics = new Uint8Array()] = run.outputs;
-  const left = request.instrument && isObject(object) && mayHaveOddAccesses(textOf(statistics));
-  const hooked = left ? await hookedObject(backend, cache, request, fast?.ok === true ? header : undefined) : undefined;
-  return { object: hooked ?? object, diagnostics: run.stderr, dependencies: textOf(dependencies) };
-}
-
-async function compile(
-  backend: Backend,
-  cache: ContentCache,
-  request: CompileRequest,
-  header: PrecompiledHeader | undefined,
-): Promise<CachedResult> {
-  const more: string[] = [];
-  if (request.instrument) more.push(...statisticsFlags(`${scratchPath}/${statisticsName}`));
-  if (request.dependencies !== undefined) more.push(...request.dependencies, '-MF', `${scratchPath}/${dependencyName}`);
-  more.push('-c');
-  return await runClang(backend, cache, request, header, more, [objectName, dependencyName, statisticsName]);
-}
-
-/** The object with hooks for what the pass leaves out; undefined when it leaves nothing out. Rare: a file that needs it is compiled twice. */
-async function hookedObject(
-  backend: Backend,
-  cache: ContentCache,
-  request: CompileRequest,
-  header: PrecompiledHeader | undefined,
-): Promise<Uint8Array | undefined> {
-  const made = await runClang(backend, cache, request, header, ['-S', '-emit-llvm'], [textName]);
-  if (!made.ok) throw compileError(request.file, made.stderr, request.flags);
-  const text = hookOddAccesses(textOf(made.outputs[0]));
-  if (text === undefined) return undefined;
-  const command = clangCommand(backend, { ...request, flags: ['--start-no-unused-arguments', ...request.flags] });
-  command.push('-w', '-Xclang', '-disable-llvm-passes', '-x', 'ir', '-c', `${scratchPath}/${textName}`);
-  command.push('-o', `${scratchPath}/${objectName}`);
-  const inputs = new Map([[textName, Buffer.from(text)]]);
-  const run = await runCached(backend, cache, { arguments: command, inputs, outputs: [objectName] });
-  if (!run.ok) throw compileError(request.file, run.stderr, request.flags);
-  return run.outputs[0];
+  const [object = new Uint8Array(), dependencies = new Uint8Array()] = run.outputs;
+  return { object, diagnostics: run.stderr, dependencies: Buffer.from(dependencies).toString('utf8') };
 }
 
 async function runClang(
@@ -90,26 +54,19 @@ async function runClang(
   cache: ContentCache,
   request: CompileRequest,
   header: PrecompiledHeader | undefined,
-  more: readonly string[],
-  outputs: readonly [string, ...string[]],
 ): Promise<CachedResult> {
-  const command = [...clangCommand(backend, request), ...(header?.flags ?? []), ...more];
-  command.push(request.file, '-o', `${scratchPath}/${outputs[0]}`);
-  return await runCached(backend, cache, {
+  const command = [...clangCommand(backend, request), ...(header?.flags ?? [])];
+  if (request.dependencies !== undefined)
+    command.push(...request.dependencies, '-MF', `${scratchPath}/${dependencyName}`);
+  command.push('-c', request.file, '-o', `${scratchPath}/${objectName}`);
+  const again = clangCommand(backend, { ...request, flags: ['--start-no-unused-arguments', ...request.flags] });
+  const compiler = request.instrument ? hookingBackend(backend, again) : backend;
+  return await runCached(compiler, cache, {
     arguments: command,
-    outputs,
+    outputs: [objectName, dependencyName],
     ...(request.stdin === undefined ? {} : { stdin: request.stdin }),
     ...(header === undefined ? {} : { late: { key: header.key, read: () => header.read(cache) } }),
   });
-}
-
-function textOf(bytes: Uint8Array = new Uint8Array()): string {
-  return Buffer.from(bytes).toString('utf8');
-}
-
-/** Clang also writes precompiled headers and bitcode. */
-function isObject(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.subarray(0, 4)).toString('latin1') === '\0asm';
 }
 
 /** The error for what clang printed. `flags`: the user's. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { hookOddAccesses, mayHaveOddAccesses } from './odd-accesses.ts';
+import { hookTheRest } from './unhooked-accesses.ts';
 
 const hooks = (body: string): string[] => {
   const text = `define void @f() #3 !dbg !1 {\n${body}\n}\nattributes #3 = { nounwind sanitize_thread }\n`;
-  return (hookOddAccesses(text) ?? '')
+  return (hookTheRest(text) ?? '')
     .split('\n')
     .filter((line) => line.includes('@__tsan_') && !line.startsWith('declare'));
 };
@@ -36,16 +36,32 @@ describe('hooks for what the pass leaves out', () => {
 
   it('are not for functions that are not instrumented', () => {
     expect(
-      hookOddAccesses('define void @f() #3 {\n  store i24 %1, ptr %s, align 1\n}\nattributes #3 = { nounwind }\n'),
+      hookTheRest('define void @f() #3 {\n  store i24 %1, ptr %s, align 1\n}\nattributes #3 = { nounwind }\n'),
     ).toBe(undefined);
   });
 
-  it('are looked for where LLVM does not count', () => {
-    expect(mayHaveOddAccesses('')).toBe(true);
-    expect(mayHaveOddAccesses('Statistics are disabled.  Build with asserts or with -DLLVM_FORCE_ENABLE_STATS\n')).toBe(
-      true,
+  const sizeOf = (type: string): string => `i32 ptrtoint (ptr getelementptr (${type}, ptr null, i32 1) to i32)`;
+
+  it.each([
+    ['call void @f(ptr noundef byval(%struct.s) align 4 @g) #5, !dbg !7', ['%struct.s', '@g'], ', !dbg !7'],
+    [
+      '%1 = tail call i32 @f(i32 1, ptr noundef nonnull byval(%"a(b) c") align 8 captures(none) dereferenceable(8) %"x y", i32 2)',
+      ['%"a(b) c"', '%"x y"'],
+      '',
+    ],
+    [
+      'call void @f(ptr byval({ i32, i32 }) align 4 getelementptr inbounds nuw (i8, ptr @s, i32 4), i32 2)',
+      ['{ i32, i32 }', 'getelementptr inbounds nuw (i8, ptr @s, i32 4)'],
+      '',
+    ],
+  ])('%s', (call, [type = '', place = ''], debug) => {
+    expect(hooks(`  ${call}`)).toEqual([`  call void @__tsan_read_range(ptr ${place}, ${sizeOf(type)})${debug}`]);
+  });
+
+  it('are two for two structures, none for one that has no value', () => {
+    const found = hooks(
+      '  call void @f(ptr byval(%a) align 4 %x, ptr byval(%b) align 4 poison, ptr byval(%c) align 4 @z)',
     );
-    expect(mayHaveOddAccesses('  3 tsan - Number of instrumented reads\n')).toBe(false);
-    expect(mayHaveOddAccesses('  1 tsan                  - Number of accesses with bad size\n')).toBe(true);
+    expect(found.map((line) => /ptr (\S+),/.exec(line)?.[1])).toEqual(['%x', '@z']);
   });
 });
