@@ -30,6 +30,25 @@ const mutex = 'static pthread_mutex_t mutex;';
 const use = 'pthread_mutex_lock(&mutex); pthread_mutex_unlock(&mutex);';
 
 const folder = createFolder({
+  'released.cc': `
+#include <cstdlib>
+int main() {
+  free(new int);
+  delete static_cast<int *>(malloc(sizeof(int)));
+  delete new int[3];
+}
+`,
+  'processor-time.c': `
+#include <assert.h>
+#include <time.h>
+#include <unistd.h>
+int main(void) {
+  clock_t before = clock();
+  sleep(5);
+  assert(clock() - before < CLOCKS_PER_SEC);
+  return 0;
+}
+`,
   'initialised.c': inTime(mutex, 'pthread_mutex_init(&mutex, 0);', use),
   'destroyed.c': inTime(`${mutex} static int race;`, `${use} race = 1;`, 'race = 2; pthread_mutex_destroy(&mutex);'),
   'closed.c': inTime('', 'write(1, "a", 1);', 'close(1);'),
@@ -122,4 +141,12 @@ it('reports a fault that the program would handle', async () => {
 
 it('does not run on from a deadlock that another thread would end by unlocking what it does not hold', async () => {
   expect(await kinds('unlocked-for.c')).toEqual(['deadlock']);
+});
+
+it('does not tell memory of new from that of malloc where it is given back', async () => {
+  expect(await kinds('released.cc')).toEqual([]);
+});
+
+it('counts sleeping as processor time', async () => {
+  expect(await kinds('processor-time.c')).toEqual(['assertion']);
 });

@@ -105,6 +105,8 @@ describe('strategySpec', () => {
     expect(value(strategySpec('pct:deep=3'))).toBe('expects only `depth` after `pct`');
     expect(value(strategySpec('random:depth=3'))).toBe('expects no parameters after `random`');
     expect(value(strategySpec('pct:depth=0'))).toBe('expects a whole number from 1 to 100 for `depth` of `pct`');
+    expect(value(strategySpec('pct:depth=3,depth=4'))).toBe('expects `depth` of `pct` once');
+    expect(value(strategySpec('pct:depth=3=4'))).toBe('expects a whole number from 1 to 100 for `depth` of `pct`');
     expect(value(strategySpec('pct:'))).toBe('expects only `depth` after `pct`');
     expect(value(strategySpec('toString'))).toMatch(/^expects one of/);
   });

@@ -83,16 +83,19 @@ export const strategySpec: Parser<string> = (text) => {
     const expected = `one of ${names.map((known) => `\`${known}\``).join(', ')}`;
     return near === undefined ? { ok: false, expected } : { ok: false, expected, hint: `Did you mean \`${near}\`?` };
   }
+  const given = new Set<string>();
   for (const setting of rest.join(':').split(',')) {
     if (rest.length === 0) break;
-    const [key = '', value = ''] = setting.split('=');
+    const [key = '', ...values] = setting.split('=');
     const parameter = Object.hasOwn(shape.parameters, key) ? shape.parameters[key] : undefined;
     if (parameter === undefined) {
       const known = Object.keys(shape.parameters);
       const list = known.length === 0 ? 'no parameters' : `only ${known.map((one) => `\`${one}\``).join(', ')}`;
       return { ok: false, expected: `${list} after \`${name}\`` };
     }
-    const parsed = parameter.parse(value);
+    if (given.has(key)) return { ok: false, expected: `\`${key}\` of \`${name}\` once` };
+    given.add(key);
+    const parsed = parameter.parse(values.join('='));
     if (!parsed.ok) return { ok: false, expected: `${parsed.expected} for \`${key}\` of \`${name}\`` };
   }
   return { ok: true, value: text };
