@@ -65,14 +65,6 @@ int main(void) {
   return 0;
 }
 `,
-  'choosing.c': `
-#include <heddle.h>
-#include <pthread.h>
-#include <stdatomic.h>
-static atomic_int x;
-static void *waits(void *unused) { while (x == 0) heddle_choose(2); return unused; }
-int main(void) { pthread_t thread; pthread_create(&thread, 0, waits, 0); x = 1; pthread_join(thread, 0); }
-`,
   'unlocked-for.c': `
 #include <pthread.h>
 #include <stdlib.h>
@@ -105,19 +97,6 @@ async function kinds(file: string): Promise<string[]> {
   const { stdout } = await runWarmCli(['check', file, '--runs', '200', '--json'], { cwd: folder.path });
   return (JSON.parse(stdout) as CheckResult).findings.map(({ kind }) => kind);
 }
-
-async function search(file: string, ...options: string[]): Promise<CheckResult> {
-  const { stdout } = await runWarmCli(['check', file, '--strategy', 'dpor', ...options, '--json'], {
-    cwd: folder.path,
-  });
-  return JSON.parse(stdout) as CheckResult;
-}
-
-it('does not end with a loop that waits and chooses', async () => {
-  expect(await search('choosing.c', '--runs', '500')).toMatchObject({ verdict: 'incomplete', findings: [] });
-  const { verdict } = await search('choosing.c', '--runs', '500', '--equivalence', 'reads-from');
-  expect(verdict).toBe('clean');
-});
 
 it('does not see that a mutex is initialised without order to its use', async () => {
   expect(await kinds('initialised.c')).toEqual([]);

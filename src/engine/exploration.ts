@@ -153,16 +153,16 @@ export class Exploration {
 
   /** What the running thread read on its last visit of this place, if it has had no effect since. */
   lastRead(thread: Thread, site: number, location: Location): Store | null {
-    return this.#repeats(thread) ? thread.loop.rereads.last(site, location) : null;
+    return this.repeats(thread) ? thread.loop.rereads.last(site, location) : null;
   }
 
   lastFailed(thread: Thread, site: number, location: Location): boolean {
-    return this.#repeats(thread) && thread.loop.rereads.failedSpuriously(site, location);
+    return this.repeats(thread) && thread.loop.rereads.failedSpuriously(site, location);
   }
 
   /** The running thread has read `store` there. */
   hasRead(thread: Thread, site: number, location: Location, store: Store, spurious = false): void {
-    if (this.#repeats(thread)) thread.loop.rereads.note(site, location, store, spurious, this.states.hits());
+    if (this.repeats(thread)) thread.loop.rereads.note(site, location, store, spurious, this.states.hits());
   }
 
   /** The next value is chosen by `thread`, which chose `value` there before. */
@@ -172,7 +172,7 @@ export class Exploration {
   }
 
   /** False when `thread`, the running one, has had an effect since it last arrived at a point. */
-  #repeats(thread: Thread): boolean {
+  repeats(thread: Thread): boolean {
     return this.states.effects() === thread.loop.effects;
   }
 
@@ -196,7 +196,7 @@ export class Exploration {
       thread.loop.effects = effects;
       thread.loop.forget();
     }
-    const visit = thread.loop.states.add(states.place(thread), states.takeSum());
+    const visit = thread.loop.states.add(states.place(thread) ^ thread.loop.choices.sum, states.takeSum());
     this.#count(thread, visit === Visit.fresh);
     // The only thread, as a rule, is about to end the program: if it is in a loop after all, one round more is no harm.
     const ends = visit === Visit.known && this.#live.length === 1 && thread.loop.rounds === 0;
@@ -265,8 +265,7 @@ export class Exploration {
         }
         this.search.gap('loop');
       }
-      loop.waits = false;
-      loop.released = true;
+      loop.release();
     }
     if (!some) return 'none';
     if (++this.#turns > (timed ? timedLivelockTurns : livelockTurns)) return 'livelock';

@@ -30,6 +30,10 @@ export class LoopStates {
   /** Of the last round that began. */
   #lastSum = 0;
 
+  get lastSum(): number {
+    return this.#lastSum;
+  }
+
   clear(): void {
     if (this.#known.size === 0) return;
     this.#known.clear();

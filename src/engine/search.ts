@@ -58,8 +58,8 @@ export interface Search extends Strategy {
   waits(thread: number, transitions: number): void;
   /** `thread` waited like that, and can run again since the running transition wrote to what it had read. */
   resumed?(thread: number): void;
-  /** The next value is chosen by a thread that chose `value` in the same place before, without an effect since: a loop may be repeating itself. */
-  insists?(value: number): void;
+  /** The next value is chosen by a thread that chose `value` in the same place before, without an effect since: a loop may be repeating itself. `alone`: it is. */
+  insists?(value: number, alone?: boolean): void;
   /** `thread` did not go on repeating itself until it counted as waiting: the other values that it had matter, too. */
   relents?(thread: number): void;
   /** All that can follow is covered by other executions. */

@@ -1,5 +1,6 @@
 /** What a thread has read since its last effect, for exhaustive search: see exploration.ts. */
 
+import { LoopChoices } from './loop-choices.ts';
 import { LoopStates, type StateReader, Visit, type VisitKind } from './loop-states.ts';
 import { Rereads } from './rereads.ts';
 import type { Thread } from './thread.ts';
@@ -30,7 +31,7 @@ export class WaitingLoop {
   readonly places: number[] = [];
   /** What it read from atomics under C11. */
   readonly rereads: Rereads = new Rereads();
-  /** It was made to read what it had read before, or to fail as before, though there were other possibilities. */
+  /** It was made to read what it had read before, to fail as before, or to choose the same value, though there were other possibilities. */
   insists = false;
   /** States that it has been in since its last effect, each as of the point before a transition. */
   readonly states: LoopStates = new LoopStates();
@@ -40,6 +41,7 @@ export class WaitingLoop {
   newStateRound = 0;
   /** Number of its effects as of when it last arrived at a point. */
   effects = 0;
+  readonly choices: LoopChoices = new LoopChoices();
   /** While it waited for atomics somebody wrote to a place that it had read. */
   overtaken = false;
 
@@ -52,6 +54,7 @@ export class WaitingLoop {
   forget(): void {
     this.rereads.clear();
     this.states.clear();
+    this.choices.clear();
   }
 
   reset(): void {
@@ -65,13 +68,22 @@ export class WaitingLoop {
     this.#steady = this.#count = 0;
   }
 
+  /** Nobody else can run: another turn, in which it chooses other values. */
+  release(): void {
+    this.waits = false;
+    this.released = true;
+    this.choices.moveOn();
+  }
+
   restart(): void {
+    this.choices.forgetStates();
     this.waits = this.released = false;
     this.rounds = this.newStateRound = this.#steady = 0;
   }
 
   /** `thread`, whose loop it is, is about to begin a transition. */
   comesTo(thread: Thread, visit: VisitKind, states: StateReader): void {
+    this.choices.begin();
     const sites = this.#sites;
     const count = this.#count++;
     if (visit !== Visit.known) {

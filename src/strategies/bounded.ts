@@ -47,6 +47,8 @@ export function createBounded({ counts, limit = Number.POSITIVE_INFINITY }: Boun
   /** Choices made so far, and the next of `choices` to make. */
   let position = 0;
   let at = 0;
+  /** The next value, where a loop repeats itself: the others lead nowhere else. */
+  let insisted = -1;
   let limited = false;
   let complete = -1;
   const gaps = new Set<SearchGap>();
@@ -79,16 +81,22 @@ export function createBounded({ counts, limit = Number.POSITIVE_INFINITY }: Boun
     name: counts === 'preemptions' ? 'preemption-bound' : 'delay-bound',
     begin() {
       position = at = 0;
+      insisted = -1;
     },
     next,
     chooseThread: next,
     chooseValue(kind: ValueKind, count: number) {
       const value = planned();
-      if (value === undefined && at >= choices.length) {
+      const again = insisted;
+      insisted = -1;
+      if (value === undefined && again < 0 && at >= choices.length) {
         for (let other = 1; other < count; other++) offer(other, isFree(kind) ? 0 : 1);
       }
       position++;
-      return value ?? 0;
+      return value ?? Math.max(0, again);
+    },
+    insists(value, alone = false) {
+      if (alone) insisted = value;
     },
     advance() {
       const cheapest = frontier.cheapest();

@@ -56,6 +56,7 @@ class SourceSearch implements ExhaustiveSearch {
   #depth = 0;
   #value = 0;
   #insisted = -1;
+  #insistsAlone = false;
   #touches: Touch[] = [];
   #repeats: readonly [thread: number, count: number] | null = null;
   #unfinished: { readonly thread: number; readonly touch: Touch }[] = [];
@@ -128,6 +129,7 @@ class SourceSearch implements ExhaustiveSearch {
     this.#insisted = -1;
     if (known === undefined) {
       const choice = new Choice(count, insisted);
+      if (this.#insistsAlone) choice.settle();
       node.choices.push(choice);
       return choice.value;
     }
@@ -158,8 +160,9 @@ class SourceSearch implements ExhaustiveSearch {
     if (this.#isNew) this.#repeats = [thread, transitions];
   }
 
-  insists(value: number): void {
+  insists(value: number, alone = false): void {
     this.#insisted = value;
+    this.#insistsAlone = alone;
   }
 
   relents(thread: number): void {

@@ -56,6 +56,8 @@ export class ClassSearch extends ClassTree implements ExhaustiveSearch {
   /** It was ended here; it is not what was planned. */
   #redundant = false;
   #astray = false;
+  /** The next value, where it is known to be one more round of a loop. */
+  #insisted = -1;
   lastTrace = '';
   keepsTraces = false;
 
@@ -108,11 +110,14 @@ export class ClassSearch extends ClassTree implements ExhaustiveSearch {
     if (running === null) return 0;
     const { step, values, depth, decides } = running;
     const node = this.nodes[depth];
+    const insisted = this.#insisted;
+    this.#insisted = -1;
     let value = 0;
     if (step !== null && step.hash !== 0) value = step.values[values.length] ?? 0;
     else if (node !== undefined) {
       node.steps ??= this.#planner.stepsTo(running.thread, depth);
-      value = node.valueAt(step === null ? values.length : this.#chosen++, count, decides);
+      value = node.valueAt(step === null ? values.length : this.#chosen++, insisted < 0 ? count : 1, decides);
+      if (insisted >= 0) value = insisted;
     } else if (this.#probes === undefined) this.gaps.add('order');
     // What another value leads to, a probe does not tell.
     else this.#astray = true;
@@ -149,6 +154,10 @@ export class ClassSearch extends ClassTree implements ExhaustiveSearch {
 
   waits(thread: number, transitions: number): void {
     this.#repeats = [thread, transitions];
+  }
+
+  insists(value: number, alone = false): void {
+    if (alone) this.#insisted = value;
   }
 
   resumed(thread: number): void {

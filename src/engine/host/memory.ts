@@ -1,6 +1,7 @@
 /** Heap, pages, randomness, free choices. */
 import type { Block } from '../block.ts';
 import type { Engine } from '../engine.ts';
+import { chooseAgain } from '../loop-choices.ts';
 import { MemoryState } from '../kernel.ts';
 import { Place, Sharing } from '../search.ts';
 
@@ -132,7 +133,9 @@ export function createMemoryImports(engine: Engine): object {
     },
     choose(count: number): number {
       engine.countEvent();
-      const value = scheduler.chooseValue('choose', count >>> 0);
+      const { exploration, current } = scheduler;
+      const choose = (): number => scheduler.chooseValue('choose', count >>> 0);
+      const value = exploration === null ? choose() : chooseAgain(exploration, current, count >>> 0, choose);
       const chosen = `${value} of ${count >>> 0}`;
       engine.tracing?.listener.operation(scheduler.current, 'choose', chosen, engine.step, engine.stack());
       return value;
