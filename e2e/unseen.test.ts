@@ -65,6 +65,28 @@ int main(void) {
   return 0;
 }
 `,
+  'bounded-spin.c': `
+#include <linux/futex.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+static atomic_int ready, waiters;
+static void *waits(void *unused) {
+  for (int i = 0; i < ROUNDS && !ready; i++) {}
+  waiters++;
+  while (!ready) syscall(SYS_futex, &ready, FUTEX_WAIT_PRIVATE, 0, 0);
+  return unused;
+}
+int main(void) {
+  pthread_t thread;
+  pthread_create(&thread, 0, waits, 0);
+  if (waiters) syscall(SYS_futex, &ready, FUTEX_WAKE_PRIVATE, 1);
+  ready = 1;
+  pthread_join(thread, 0);
+  return 0;
+}
+`,
   'unlocked-for.c': `
 #include <pthread.h>
 #include <stdlib.h>
@@ -93,10 +115,24 @@ int main(void) {
 });
 afterAll(folder.remove);
 
-async function kinds(file: string): Promise<string[]> {
-  const { stdout } = await runWarmCli(['check', file, '--runs', '200', '--json'], { cwd: folder.path });
+async function kinds(file: string, ...options: string[]): Promise<string[]> {
+  const { stdout } = await runWarmCli(['check', file, '--runs', '200', '--json', ...options], { cwd: folder.path });
   return (JSON.parse(stdout) as CheckResult).findings.map(({ kind }) => kind);
 }
+
+async function search(file: string, ...options: string[]): Promise<CheckResult> {
+  const { stdout } = await runWarmCli(['check', file, '--strategy', 'dpor', ...options, '--json'], {
+    cwd: folder.path,
+  });
+  return JSON.parse(stdout) as CheckResult;
+}
+
+it('does not let a thread spin on to the end of a long bounded spin while who it waits for could run', async () => {
+  expect(await kinds('bounded-spin.c', '-DROUNDS=5', '--runs', '1000')).toEqual(['deadlock']);
+  expect(await kinds('bounded-spin.c', '-DROUNDS=100', '--runs', '1000')).toEqual([]);
+  const found = await search('bounded-spin.c', '-DROUNDS=100', '--runs', '5000');
+  expect(found.findings.map(({ kind }) => kind)).toEqual(['deadlock']);
+});
 
 it('does not see that a mutex is initialised without order to its use', async () => {
   expect(await kinds('initialised.c')).toEqual([]);
