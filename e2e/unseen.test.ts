@@ -5,12 +5,11 @@ import type { CheckResult } from '../src/report/model.ts';
 import { createFolder, runWarmCli } from './cli-support.ts';
 
 /** `first` in one thread comes before `second` in another in time, but does not happen before it. */
-const inTime = (declarations: string, first: string, second: string): string => `
+const inTime = (first: string, second: string): string => `
 #include <pthread.h>
 #include <unistd.h>
 void __tsan_testonly_barrier_init(unsigned *, unsigned), __tsan_testonly_barrier_wait(unsigned *);
 static unsigned barrier;
-${declarations}
 static void *other(void *unused) {
   __tsan_testonly_barrier_wait(&barrier);
   ${second}
@@ -26,8 +25,6 @@ int main(void) {
   return 0;
 }
 `;
-const mutex = 'static pthread_mutex_t mutex;';
-const use = 'pthread_mutex_lock(&mutex); pthread_mutex_unlock(&mutex);';
 
 const folder = createFolder({
   'released.cc': `
@@ -49,22 +46,7 @@ int main(void) {
   return 0;
 }
 `,
-  'initialised.c': inTime(mutex, 'pthread_mutex_init(&mutex, 0);', use),
-  'destroyed.c': inTime(`${mutex} static int race;`, `${use} race = 1;`, 'race = 2; pthread_mutex_destroy(&mutex);'),
-  'closed.c': inTime('', 'write(1, "a", 1);', 'close(1);'),
-  'late-semaphore.c': `
-#include <pthread.h>
-#include <semaphore.h>
-static sem_t full;
-static void *other(void *unused) { sem_wait(&full); return unused; }
-int main(void) {
-  pthread_t thread;
-  pthread_create(&thread, 0, other, 0);
-  sem_init(&full, 0, 1);
-  pthread_join(thread, 0);
-  return 0;
-}
-`,
+  'closed.c': inTime('write(1, "a", 1);', 'close(1);'),
   'bounded-spin.c': `
 #include <linux/futex.h>
 #include <pthread.h>
@@ -132,18 +114,6 @@ it('does not let a thread spin on to the end of a long bounded spin while who it
   expect(await kinds('bounded-spin.c', '-DROUNDS=100', '--runs', '1000')).toEqual([]);
   const found = await search('bounded-spin.c', '-DROUNDS=100', '--runs', '5000');
   expect(found.findings.map(({ kind }) => kind)).toEqual(['deadlock']);
-});
-
-it('does not see that a mutex is initialised without order to its use', async () => {
-  expect(await kinds('initialised.c')).toEqual([]);
-});
-
-it('does not run a thread before its creator goes on to initialise what it uses', async () => {
-  expect(await kinds('late-semaphore.c')).toEqual([]);
-});
-
-it('does not see that a mutex is destroyed without order to its use, only the race beside it', async () => {
-  expect(await kinds('destroyed.c')).toEqual(['data-race']);
 });
 
 it('does not call it a race when a descriptor is closed without order to its use', async () => {

@@ -47,10 +47,12 @@ int heddle_yield(void) HEDDLE_IMPORT(yield);
 int heddle_sleep_until(int64_t deadline_ns, int clock) HEDDLE_IMPORT(sleep_until);
 int64_t heddle_clock_now(int clock) HEDDLE_IMPORT(clock_now);
 
-/* ---- mutexes. type: 0 normal, 1 recursive, 2 errorcheck, with HEDDLE_ROBUST_BIT. An object exists from its first use; init resets it. */
+/* ---- mutexes. type: 0 normal, 1 recursive, 2 errorcheck, with HEDDLE_ROBUST_BIT. An object exists from its first use; init resets it.
+ * `site` of a destroying call: heddle_site() of guest/site.h, read at the entry of the function. */
 #define HEDDLE_ROBUST_BIT 4u
+#define HEDDLE_OWN_WORD_BIT 0x40000000 /* it guards the word that it lies in: holders write it */
 void heddle_mutex_init(void *mutex, int type) HEDDLE_IMPORT(mutex_init);
-int heddle_mutex_destroy(void *mutex) HEDDLE_IMPORT(mutex_destroy);
+int heddle_mutex_destroy(void *mutex, uint32_t site) HEDDLE_IMPORT(mutex_destroy);
 int heddle_mutex_lock(void *mutex, int type) HEDDLE_IMPORT(mutex_lock);
 int heddle_mutex_trylock(void *mutex, int type) HEDDLE_IMPORT(mutex_trylock);
 /* clock -1: the deadline is no time. What need not wait is as it is otherwise, what has to is EINVAL. */
@@ -61,14 +63,14 @@ int heddle_mutex_consistent(void *mutex, int type) HEDDLE_IMPORT(mutex_consisten
 int heddle_mutex_abandon(void) HEDDLE_IMPORT(mutex_abandon);
 
 int heddle_spin_init(void *spin) HEDDLE_IMPORT(spin_init);
-int heddle_spin_destroy(void *spin) HEDDLE_IMPORT(spin_destroy);
+int heddle_spin_destroy(void *spin, uint32_t site) HEDDLE_IMPORT(spin_destroy);
 int heddle_spin_lock(void *spin) HEDDLE_IMPORT(spin_lock);
 int heddle_spin_trylock(void *spin) HEDDLE_IMPORT(spin_trylock);
 int heddle_spin_unlock(void *spin) HEDDLE_IMPORT(spin_unlock);
 
 /* ---- rwlocks. prefer_writer: readers queue behind a waiting writer. */
 void heddle_rwlock_init(void *lock, int prefer_writer) HEDDLE_IMPORT(rwlock_init);
-int heddle_rwlock_destroy(void *lock) HEDDLE_IMPORT(rwlock_destroy);
+int heddle_rwlock_destroy(void *lock, uint32_t site) HEDDLE_IMPORT(rwlock_destroy);
 int heddle_rwlock_rdlock(void *lock, int64_t deadline_ns, int clock) HEDDLE_IMPORT(rwlock_rdlock);
 int heddle_rwlock_wrlock(void *lock, int64_t deadline_ns, int clock) HEDDLE_IMPORT(rwlock_wrlock);
 int heddle_rwlock_tryrdlock(void *lock) HEDDLE_IMPORT(rwlock_tryrdlock);
@@ -77,7 +79,7 @@ int heddle_rwlock_unlock(void *lock) HEDDLE_IMPORT(rwlock_unlock);
 
 /* ---- conditions. A wait returns 0 (also when woken spuriously), ETIMEDOUT, EPERM or EINVAL, with the mutex locked again. */
 void heddle_cond_init(void *cond) HEDDLE_IMPORT(cond_init);
-int heddle_cond_destroy(void *cond) HEDDLE_IMPORT(cond_destroy);
+int heddle_cond_destroy(void *cond, uint32_t site) HEDDLE_IMPORT(cond_destroy);
 int heddle_cond_wait(void *cond, void *mutex, int mutex_type, int64_t deadline_ns, int clock) HEDDLE_IMPORT(cond_wait);
 /* A wait in parts, for any lock: queue up; unlock; sleep (0 woken, ETIMEDOUT); lock again. Leaving the queue instead of sleeping gives 1 when a signal
  * had woken the caller already. */
@@ -89,12 +91,12 @@ int heddle_cond_broadcast(void *cond) HEDDLE_IMPORT(cond_broadcast);
 
 /* ---- barriers: wait returns 1 to one thread of each generation (PTHREAD_BARRIER_SERIAL_THREAD) and 0 to the others. */
 int heddle_barrier_init(void *barrier, uint32_t count) HEDDLE_IMPORT(barrier_init);
-int heddle_barrier_destroy(void *barrier) HEDDLE_IMPORT(barrier_destroy);
+int heddle_barrier_destroy(void *barrier, uint32_t site) HEDDLE_IMPORT(barrier_destroy);
 int heddle_barrier_wait(void *barrier) HEDDLE_IMPORT(barrier_wait);
 
 /* ---- semaphores. Deadline 0 is trywait (EAGAIN). */
 int heddle_sem_init(void *sem, uint32_t value) HEDDLE_IMPORT(sem_init);
-int heddle_sem_destroy(void *sem) HEDDLE_IMPORT(sem_destroy);
+int heddle_sem_destroy(void *sem, uint32_t site) HEDDLE_IMPORT(sem_destroy);
 int heddle_sem_wait(void *sem, int64_t deadline_ns, int clock) HEDDLE_IMPORT(sem_wait);
 int heddle_sem_post(void *sem) HEDDLE_IMPORT(sem_post);
 int heddle_sem_value(void *sem) HEDDLE_IMPORT(sem_value);
@@ -137,6 +139,9 @@ struct heddle_stack {
 struct heddle_stack heddle_own_stack(void);
 extern uint32_t heddle_exploring; /* exhaustive search: guest/core.c */
 #define HEDDLE_POINT ((void)(heddle_exploring ? HEDDLE_AWAIT(heddle_point()) : 0))
+/* Before an object is initialised: the same, but none before there is a second thread. */
+int heddle_init_point(void) HEDDLE_IMPORT(init_point);
+#define HEDDLE_INIT_POINT ((void)(heddle_exploring ? HEDDLE_AWAIT(heddle_init_point()) : 0))
 /* One in every search, as long as other threads live: they may run on, or for the first time, before the process ends. */
 #define HEDDLE_END_POINT ((void)HEDDLE_AWAIT(heddle_point()))
 /* `thread`, which is the calling one, ends the program, or stays here: guest/libc/exit-handlers.c. */
@@ -151,8 +156,8 @@ int heddle_process_barrier(void) HEDDLE_IMPORT(process_barrier);
 
 /* ---- heap. Metadata lives outside the program's memory. Null when the limit is reached. free reports invalid and double frees. */
 void *heddle_heap_alloc(uint32_t size, uint32_t align, int zero) HEDDLE_IMPORT(heap_alloc);
-void heddle_heap_free(void *block) HEDDLE_IMPORT(heap_free);
-void *heddle_heap_realloc(void *block, uint32_t size) HEDDLE_IMPORT(heap_realloc);
+void heddle_heap_free(void *block, uint32_t site) HEDDLE_IMPORT(heap_free);
+void *heddle_heap_realloc(void *block, uint32_t size, uint32_t site) HEDDLE_IMPORT(heap_realloc);
 uint32_t heddle_heap_size(void *block) HEDDLE_IMPORT(heap_size);
 /* Page-granular memory for mmap and sbrk: zeroed, multiples of 64 KiB are not needed (4 KiB pages). Null when the limit is reached. */
 void *heddle_pages_map(uint32_t bytes, uint32_t align) HEDDLE_IMPORT(pages_map);

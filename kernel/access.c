@@ -198,6 +198,12 @@ void EXPORT(write_range)(u32 address, u32 bytes, u32 site) {
   note_write(address, bytes);
   write_small(address, bytes, site);
 }
+/* A synchronisation object is used, or comes to its end: an atomic read and a plain write of its first word. They are part of a call that is an event itself. */
+void EXPORT(object_used)(u32 address, u32 site) {
+  if (!self->ignoring) record_atomic_read(address, address & 3 ? 1 : 4, site);
+}
+void EXPORT(object_destroyed)(u32 address, u32 site) { write_any(address, 4, site); }
+
 /* A virtual table pointer: written by constructors and destructors, read before virtual calls. A destructor stores the value that is there: to the
  * language that is no access, and other threads may still call virtual functions. */
 void EXPORT(vptr_read)(u32 address, u32 site) { read4(address, site); }

@@ -23,6 +23,8 @@ static void record(u32 address, u32 bytes, u32 site, u32 kind) {
   }
 }
 
+void record_atomic_read(u32 address, u32 bytes, u32 site) { record(address, bytes, site, ATOMIC_READ); }
+
 /* The extension of the cell (or byte of a split cell) at `*at`, which moves on to the next. Each carries its own synchronisation clock, so that
  * atomics of different sizes at one place synchronise as far as they overlap. */
 static inline extension *next_extension(u32 *at) {

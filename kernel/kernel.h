@@ -111,6 +111,7 @@ void forget_annotations(void);
 
 /* ---- atomics.c */
 void atomic_point(u32 kind, u32 address, u32 bytes, u32 site);
+void record_atomic_read(u32 address, u32 bytes, u32 site);
 
 /* ---- extensions.c and shadow.c */
 #define EXTENDED (1ull << 63) /* in `read`: low 32 bits point to an extension, those above it name the execution */

@@ -79,7 +79,7 @@ void *__cxa_allocate_exception(size_t size) noexcept {
   return exception->object();
 }
 
-void __cxa_free_exception(void *object) noexcept { heddle_heap_free(HeddleException::of(object)); }
+void __cxa_free_exception(void *object) noexcept { heddle_heap_free(HeddleException::of(object), 0); }
 
 [[noreturn]] void __cxa_throw(void *object, std::type_info *type, heddle_destructor) { heddle_fail_thrown(object, type); }
 

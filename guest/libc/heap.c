@@ -28,20 +28,22 @@ void *calloc(size_t count, size_t size) {
 }
 
 void free(void *block) {
+  HEDDLE_ENTRY_SITE;
   if (block == NULL) return;
   HEDDLE_POINT;
-  heddle_heap_free(block);
+  heddle_heap_free(block, heddle_entry_site);
 }
 
 /* realloc(block, 0) frees, as in glibc. */
 void *realloc(void *block, size_t size) {
+  HEDDLE_ENTRY_SITE;
   if (block == NULL) return malloc(size);
   if (size == 0) {
     free(block);
     return NULL;
   }
   HEDDLE_POINT;
-  void *moved = size <= LARGEST ? heddle_heap_realloc(block, size) : NULL;
+  void *moved = size <= LARGEST ? heddle_heap_realloc(block, size, heddle_entry_site) : NULL;
   if (moved == NULL) errno = ENOMEM;
   return moved;
 }

@@ -37,7 +37,7 @@ int fclose(FILE *file) {
   HEDDLE_ENTRY;
   heddle_file_lock(file, heddle_entry_site);
   heddle_file_unlock(file);
-  if (heddle_file_object(file) == (void *)file) HEDDLE_AWAIT(heddle_mutex_destroy(file));
+  if (heddle_file_object(file) == (void *)file) HEDDLE_AWAIT(heddle_mutex_destroy(file, 0));
   return fclosE(file);
 }
 

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <wchar.h>
 
-#define HEDDLE_FILE_LOCK_TYPE 1 /* recursive */
+#define HEDDLE_FILE_LOCK_TYPE (1 | HEDDLE_OWN_WORD_BIT) /* recursive */
 
 /* What stands for a FILE in reports: the standard streams have objects with readable names, other FILEs are their own heap block. */
 extern int heddle_stdin, heddle_stdout, heddle_stderr;

@@ -8,6 +8,7 @@
 
 int pthread_cond_init(pthread_cond_t *restrict cond, const pthread_condattr_t *restrict attr) {
   HEDDLE_ENTRY_SITE;
+  HEDDLE_INIT_POINT;
   if (attr != NULL) HEDDLE_READS(attr, sizeof *attr);
   HEDDLE_WRITES(cond, sizeof *cond);
   *cond = (pthread_cond_t)PTHREAD_COND_INITIALIZER;
@@ -19,7 +20,7 @@ int pthread_cond_init(pthread_cond_t *restrict cond, const pthread_condattr_t *r
 int pthread_cond_destroy(pthread_cond_t *cond) {
   HEDDLE_ENTRY_SITE;
   HEDDLE_READS(cond, sizeof COND_CLOCK(cond));
-  return HEDDLE_AWAIT(heddle_cond_destroy(cond));
+  return HEDDLE_AWAIT(heddle_cond_destroy(cond, heddle_entry_site));
 }
 
 static int wait_until(pthread_cond_t *cond, pthread_mutex_t *mutex, int64_t deadline, int clock) {

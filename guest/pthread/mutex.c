@@ -9,6 +9,7 @@ void heddle_note_robust_mutexes(void) { heddle_robust_mutexes = 1; }
 
 int pthread_mutex_init(pthread_mutex_t *restrict mutex, const pthread_mutexattr_t *restrict attr) {
   HEDDLE_ENTRY_SITE;
+  HEDDLE_INIT_POINT;
   if (attr != NULL) HEDDLE_READS(attr, sizeof *attr);
   HEDDLE_WRITES(mutex, sizeof *mutex);
   *mutex = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
@@ -20,7 +21,7 @@ int pthread_mutex_init(pthread_mutex_t *restrict mutex, const pthread_mutexattr_
 int pthread_mutex_destroy(pthread_mutex_t *mutex) {
   HEDDLE_ENTRY_SITE;
   HEDDLE_READS(mutex, sizeof MUTEX_TYPE(mutex));
-  return HEDDLE_AWAIT(heddle_mutex_destroy(mutex));
+  return HEDDLE_AWAIT(heddle_mutex_destroy(mutex, heddle_entry_site));
 }
 
 int pthread_mutex_lock(pthread_mutex_t *mutex) { return HEDDLE_AWAIT(heddle_mutex_lock(mutex, MUTEX_TYPE(mutex))); }

@@ -4,6 +4,7 @@
 
 int pthread_rwlock_init(pthread_rwlock_t *restrict lock, const pthread_rwlockattr_t *restrict attr) {
   HEDDLE_ENTRY_SITE;
+  HEDDLE_INIT_POINT;
   if (attr != NULL) HEDDLE_READS(attr, sizeof *attr);
   HEDDLE_WRITES(lock, sizeof *lock);
   *lock = (pthread_rwlock_t)PTHREAD_RWLOCK_INITIALIZER;
@@ -23,7 +24,7 @@ static void *object_of(pthread_rwlock_t *lock) {
 int pthread_rwlock_destroy(pthread_rwlock_t *lock) {
   HEDDLE_ENTRY_SITE;
   HEDDLE_READS(lock, sizeof(int));
-  return HEDDLE_AWAIT(heddle_rwlock_destroy(object_of(lock)));
+  return HEDDLE_AWAIT(heddle_rwlock_destroy(object_of(lock), heddle_entry_site));
 }
 
 int pthread_rwlock_rdlock(pthread_rwlock_t *lock) {

@@ -13,6 +13,7 @@ static int as_result(int error) { return error == 0 ? 0 : fail(error); }
 
 int sem_init(sem_t *sem, int shared, unsigned value) {
   HEDDLE_ENTRY_SITE;
+  HEDDLE_INIT_POINT;
   (void)shared;
   HEDDLE_WRITES(sem, sizeof *sem);
   if (value > SEM_VALUE_MAX) return fail(EINVAL);
@@ -22,7 +23,7 @@ int sem_init(sem_t *sem, int shared, unsigned value) {
 int sem_destroy(sem_t *sem) {
   HEDDLE_ENTRY_SITE;
   HEDDLE_READS(sem, sizeof(int));
-  return as_result(HEDDLE_AWAIT(heddle_sem_destroy(sem)));
+  return as_result(HEDDLE_AWAIT(heddle_sem_destroy(sem, heddle_entry_site)));
 }
 
 int sem_wait(sem_t *sem) { return as_result(HEDDLE_AWAIT(heddle_sem_wait(sem, HEDDLE_NEVER, HEDDLE_CLOCK_REALTIME))); }

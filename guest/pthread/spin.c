@@ -5,6 +5,7 @@
 int pthread_spin_init(pthread_spinlock_t *spin, int shared) {
   if (shared != PTHREAD_PROCESS_PRIVATE && shared != PTHREAD_PROCESS_SHARED) return EINVAL;
   HEDDLE_ENTRY_SITE;
+  HEDDLE_INIT_POINT;
   HEDDLE_WRITES(spin, sizeof *spin);
   *spin = 0;
   return HEDDLE_AWAIT(heddle_spin_init((void *)spin));
@@ -13,7 +14,7 @@ int pthread_spin_init(pthread_spinlock_t *spin, int shared) {
 int pthread_spin_destroy(pthread_spinlock_t *spin) {
   HEDDLE_ENTRY_SITE;
   HEDDLE_READS(spin, sizeof *spin);
-  return HEDDLE_AWAIT(heddle_spin_destroy((void *)spin));
+  return HEDDLE_AWAIT(heddle_spin_destroy((void *)spin, heddle_entry_site));
 }
 
 int pthread_spin_lock(pthread_spinlock_t *spin) { return HEDDLE_AWAIT(heddle_spin_lock((void *)spin)); }

@@ -5,6 +5,7 @@
 import { AccessKind } from '../engine/kernel.ts';
 import type { RawAccess, RawFinding } from '../engine/outcome.ts';
 import type { SourceLocation } from '../report/model.ts';
+import { objectCall } from './object-calls.ts';
 import { isSamePlace, type Places } from './places.ts';
 import type { RawRow } from './raw-row.ts';
 import type { Recorder } from './recorder.ts';
@@ -16,6 +17,8 @@ export function benignReason(finding: RawFinding, recorder: Recorder, places: Pl
   const [current, previous] = finding.accesses ?? [];
   if (current === undefined || previous === undefined || finding.address === undefined) return undefined;
   if (current.kind === AccessKind.free || previous.kind === AccessKind.free) return undefined;
+  // What a lock or semaphore is while it is being made, no value says.
+  if ([current, previous, recorder.previous].some((access) => access && objectCall(access, places))) return undefined;
   if (isLibraryState(finding.address, places)) return lockedElsewhere(finding.address, places);
   const { writes } = recorder;
   if (recorder.partial || writes.length === 0) return undefined;

@@ -22,6 +22,7 @@ import { HeapMembers } from './heap-members.ts';
 import type { DescribedOrder } from './order-description.ts';
 import type { DescribedBlame } from './orders/description.ts';
 import { isNull, placeOf, type Places } from './places.ts';
+import { objectCall } from './object-calls.ts';
 import type { StackNames } from './stack-names.ts';
 import { memoryOn, type StackWatch } from './stack-watch.ts';
 import { operationText } from './raw-row.ts';
@@ -125,6 +126,7 @@ function describeAccess(access: RawAccess, places: Places, kind: FindingKind): A
     thread: access.thread,
     operation:
       (kind === 'library-misuse' ? libraryOperation(access, places) : undefined) ??
+      objectCall(access, places) ??
       operationText(access.kind, access.bytes),
     step: Math.max(0, access.step),
     location: placeOf(stack[0]),

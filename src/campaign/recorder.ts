@@ -30,6 +30,8 @@ export interface Watch {
   readonly previous?: { readonly thread: number; readonly site: number };
 }
 
+/** Of a synchronisation object, as kernel/access.c looks at it. */
+const objectBytes = 4;
 const endOfThread = 'end of thread';
 
 /** Rows kept at most; then this many of them. */
@@ -158,6 +160,28 @@ export class Recorder implements TraceListener {
     if (open.kind === AccessKind.atomicModify && failedExchange(this.#kernel)) open.failed = true;
     open.values.after = readInteger(this.#memory, open.address, open.bytes);
     this.#open = undefined;
+  }
+
+  used(thread: Thread, address: number, call: string, stack: () => RawStack): void {
+    const watch = this.#watch;
+    if (watch === null || address >= watch.address + watch.bytes || watch.address >= address + objectBytes) return;
+    const { id, callSite: site, callStep: step } = thread;
+    this.#stacks.watch?.accessed(thread, step, stack);
+    if (watch.previous?.thread !== id || watch.previous.site !== site) return;
+    const known = ++this.#captured > maxCaptured ? this.previous?.stack : undefined;
+    const kind = AccessKind.atomicRead;
+    const taken = known ?? stack();
+    this.previous = {
+      thread: id,
+      kind,
+      address,
+      bytes: objectBytes,
+      site,
+      step,
+      stack: taken,
+      call,
+      locks: locksOf(thread),
+    };
   }
 
   follows(): boolean {

@@ -3,6 +3,7 @@ import { AccessKind } from '../engine/kernel.ts';
 import type { AccessValues } from '../engine/values.ts';
 import type { Access, InterleavingRow, SourceLocation, Wait } from '../report/model.ts';
 import { isNull, isSamePlace, isSystemPlace, nullText, type Places } from './places.ts';
+import { objectCall } from './object-calls.ts';
 import { isOperation, type RawRow, withoutRows } from './raw-row.ts';
 import { mostTelling } from './telling-rows.ts';
 import { isNamed, sharedValues } from './shared-values.ts';
@@ -35,15 +36,18 @@ export function interleavingOf(
   const operations = new Set(kept.map(({ text }) => text));
   const textOf = (row: RawRow, isOwn: boolean): string => {
     if (row.heap !== undefined) return `${row.heap.verb} 0x${row.heap.address.toString(16)}`;
-    if (row.access !== undefined)
-      return accessText(fatal && isOwn ? unmade(row.access) : row.access, places, addresses);
+    if (row.access !== undefined) {
+      const call = objectCall({ site: row.site, address: row.access.address }, places, row.access.local);
+      return call ?? accessText(fatal && isOwn ? unmade(row.access) : row.access, places, addresses);
+    }
     const short = stackNames.withoutPlace(row.text);
     const text = short === undefined || operations.has(short) ? row.text : short;
     return row.answer === undefined ? text : `${text} (${row.answer})`;
   };
   return kept.map((row) => {
     const location = locationOf(row, places);
-    const marks = row.site > 0 || row.heap !== undefined ? accessOf(row, accesses) : waiting.indexOf(row);
+    const access = accessOf(row, accesses);
+    const marks = access >= 0 ? access : waiting.indexOf(row);
     return {
       step: row.step,
       thread: row.thread,
@@ -180,6 +184,12 @@ export function formatValue(value: bigint, typeName: string, bytes: number): str
 }
 
 function accessOf(row: RawRow, accesses: readonly Access[] | undefined): number {
+  if (row.verb !== undefined) {
+    const isOf = ({ step, thread, operation }: Access): boolean =>
+      step === row.step && thread === row.thread && isOperation(row, operation);
+    return accesses?.findIndex(isOf) ?? -1;
+  }
+  if (row.site === 0 && row.heap === undefined) return -1;
   const isFree = row.heap?.verb === 'free';
   // What is wrong with an access shows when it is made, which may be long after its thread came to it.
   const isAt = (step: number): boolean => step === row.step || (row.access !== undefined && step === row.taken);

@@ -73,15 +73,16 @@ export class Findings {
     const pair = Math.min(site, previousSite) * 0x20_0000 + Math.max(site, previousSite);
     if (this.#races.has(pair)) return;
     this.#races.add(pair);
-    const { scheduler, step } = this.#engine;
+    const { scheduler, points } = this.#engine;
     const current: RawAccess = {
       thread: scheduler.current.id,
       kind,
       address,
       bytes,
       site,
-      step,
+      step: points.call === null ? this.#engine.step : scheduler.current.callStep,
       stack: this.#engine.stack(),
+      ...(points.call ? { call: points.call } : {}),
       locks: locksOf(scheduler.current),
     };
     const previous: RawAccess = {

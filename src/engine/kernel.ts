@@ -53,6 +53,8 @@ interface KernelExports {
   free_block(address: number, size: number, room: number, site: number): void;
   atomic_fence(order: number): void;
   idle(site: number, address: number, value: number): void;
+  object_used(address: number, site: number): void;
+  object_destroyed(address: number, site: number): void;
   settle_effect(): void;
   threads_address(): number;
   thread_size(): number;
@@ -201,6 +203,8 @@ export function createKernel(
     free_block: functions.free_block,
     atomic_fence: functions.atomic_fence,
     idle: functions.idle,
+    object_used: functions.object_used,
+    object_destroyed: functions.object_destroyed,
     settle_effect: functions.settle_effect,
     threads_address: () => functions.threads_address() >>> 0,
     thread_size: functions.thread_size,

@@ -131,9 +131,10 @@ export class SyncObjects {
     return this.create(new Condition(this.#context, address));
   }
 
-  barrier(address: number): Barrier | undefined {
+  /** Of no threads where none was initialised. */
+  barrier(address: number): Barrier {
     const object = this.#at(address);
-    return object instanceof Barrier ? object : undefined;
+    return object instanceof Barrier ? object : this.create(new Barrier(this.#context, address, 0));
   }
 
   semaphore(address: number): Semaphore {

@@ -108,6 +108,8 @@ export interface Waitable {
   readonly address: number;
   /** `mutex`...: absent for what lies in no memory of the program, such as a thread to join. */
   readonly kind?: string;
+  /** It lies in memory that the program initialises, and was not destroyed: an operation on it races with an initialisation without order to it. */
+  readonly initialised?: boolean;
   /** Threads parked with a pending operation on it. */
   readonly contenders: Thread[];
   describe(): string;

@@ -26,6 +26,8 @@ export interface RawAccess {
   readonly step: number;
   /** Empty unless the execution was traced. */
   readonly stack: RawStack;
+  /** The synchronisation call that it is part of, `lock mutex m`: in traced executions. */
+  readonly call?: string;
   readonly locks: readonly RawLock[];
 }
 

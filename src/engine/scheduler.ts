@@ -19,11 +19,11 @@ import { type SwitchReason, Thread, ThreadState } from './thread.ts';
 import { EventKind, TraceHash } from './trace-hash.ts';
 
 export interface SchedulerListener extends ChooserListener {
-  /** Ends the execution when the object that an operation is about to use lies in dead memory. */
-  checkAlive(object: Waitable): void;
+  /** Ends the execution when the object that an operation is about to use lies in dead memory. Else it is used, unless others have `released` the thread. */
+  uses(object: Waitable, released: boolean): void;
   switched(from: Thread, to: Thread, reason: SwitchReason): void;
-  /** The running thread has made its last access: whatever that left to do comes before anything else. */
-  settle(): void;
+  /** The running thread is at a scheduling point, its last access made: whatever that left to do comes before anything else. */
+  arrives(thread: Thread): void;
   /** A scheduling point of the running thread in a traced execution, before the operation. */
   point(thread: Thread): void;
 }
@@ -128,7 +128,7 @@ export class Scheduler {
    */
   request(operation: PendingOperation, object: Waitable | null, argument: number, deadline: number = never): number {
     const thread = this.current;
-    this.#listener.settle();
+    this.#listener.arrives(thread);
     this.#prepare(thread, operation, object, argument, deadline);
     for (;;) {
       const next = this.#choose(thread);
@@ -254,7 +254,7 @@ export class Scheduler {
     const timedOut = thread.timedOut && !operation.isReady(thread);
     if (object !== null) {
       if (object.contenders.length > 0) remove(object.contenders, thread);
-      if (timedOut || !operation.released) this.#listener.checkAlive(object);
+      if (timedOut || !operation.released) this.#listener.uses(object, operation.released);
     }
     const joins = operation.joins !== null && !timedOut && operation.joins(thread);
     this.exploration?.performs(operation, object, joins);

@@ -14,6 +14,8 @@ export class SchedulingPoints implements SchedulerListener {
   readonly #engine: Engine;
   readonly #kernel: Kernel;
   readonly #events: Events;
+  /** Set while the kernel is told what a synchronisation call of the running thread does to its object: `lock mutex m`; empty unless traced. */
+  call: string | null = null;
   #racySites: readonly number[] = [];
 
   constructor(engine: Engine, kernel: Kernel, events: Events) {
@@ -31,11 +33,13 @@ export class SchedulingPoints implements SchedulerListener {
     return callSites === null ? site : callSites(stacks.capture());
   }
 
-  settle(): void {
+  arrives(thread: Thread): void {
     const { frames, scheduler } = this.#engine;
     this.#engine.settle();
     const { exploration } = scheduler;
-    if (exploration !== null) frames.left(scheduler.current, exploration);
+    if (exploration !== null) frames.left(thread, exploration);
+    thread.callSite = this.#engine.site;
+    thread.callStep = this.step;
   }
 
   /** Plain accesses at these sites are points, and no others. False when that is so already. */
@@ -46,6 +50,32 @@ export class SchedulingPoints implements SchedulerListener {
     for (const site of sites) siteFlags[site] = 1;
     this.#racySites = sites;
     return true;
+  }
+
+  uses(object: Waitable, released: boolean): void {
+    this.checkAlive(object);
+    if (released || object.initialised !== true) return;
+    const { current } = this.#engine.scheduler;
+    this.#calls(current, current.operation?.verb ?? 'use', object);
+    this.#kernel.object_used(object.address, current.callSite);
+    this.call = null;
+  }
+
+  /** The running thread destroys `object`. */
+  destroys(object: Waitable): void {
+    if (object.initialised !== true) return;
+    const { current } = this.#engine.scheduler;
+    this.#calls(current, 'destroy', object);
+    this.#kernel.object_destroyed(object.address, current.callSite);
+    this.call = null;
+  }
+
+  #calls(thread: Thread, verb: string, object: Waitable): void {
+    this.call = '';
+    const listener = this.#engine.tracing?.listener;
+    if (listener === undefined) return;
+    this.call = `${verb} ${object.describe()}`;
+    listener.used?.(thread, object.address, this.call, () => this.#engine.stack());
   }
 
   checkAlive(object: Waitable): void {

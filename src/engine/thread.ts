@@ -93,6 +93,9 @@ export class Thread {
   site = 0;
   accessKind = 0;
   accessBytes = 0;
+  /** Code site of the synchronisation call that it is in, and the step at which it came there. */
+  callSite = 0;
+  callStep = 0;
   /** That access is a scheduling point only because the thread had run for a whole window. */
   longWindow = false;
   /** Where the thread is: kept only in traced executions, set at each operation. */
@@ -133,6 +136,8 @@ export class Thread {
     if (this.sections.length > 0) empty(this.sections);
     if (this.gracePeriods.length > 0) empty(this.gracePeriods);
     this.site = 0;
+    this.callSite = 0;
+    this.callStep = 0;
     this.stack = noStack;
   }
 }

@@ -17,6 +17,8 @@ export interface TraceListener {
   atomic(access: AtomicAccess): void;
   /** A synchronisation call is about to happen. */
   operation(thread: Thread, verb: string, object: string, step: number, stack: RawStack): void;
+  /** The synchronisation call that `thread` is in, since {@link Thread.callStep}, uses or destroys the object at `address`: `lock mutex m`. In gaps too. */
+  used?(thread: Thread, address: number, call: string, stack: () => RawStack): void;
   /** Whether the stack of this thread is wanted at a scheduling point that needs none otherwise. */
   follows(thread: Thread): boolean;
   /** The running thread is at a scheduling point and may be switched away from. `stack` is null when it was not wanted. In gaps too. */

@@ -35,7 +35,8 @@ int main(void) {
     fix: 'Protect both accesses with the same lock, make the object atomic (_Atomic int, std::atomic<int>), or order the accesses: create, join, a semaphore, a release store that an acquire load reads.',
     decided:
       'By happens-before, with a vector clock for each thread and a record of the last accesses of each byte. No lock-set guessing, so it ' +
-      'is never a false alarm for synchronisation that Heddle sees. It is a warning when a known harmless pattern holds (the same value written, ' +
+      'is never a false alarm for synchronisation that Heddle sees. Initialising or destroying a mutex, condition, semaphore, barrier, rwlock or spin lock counts as a ' +
+      'write of it, each operation on it as an atomic read: a thread that uses an object which another one initialises without order to that races. It is a warning when a known harmless pattern holds (the same value written, ' +
       'neighbouring bit-field bits, a flag that only goes up, a statistics counter), or when the value that was read makes no difference: several ' +
       'executions, run again with the other value, go on alike. It is an error all the same when a failure in the campaign comes whenever one side is first, when a thread that looked at the flag too early waits for ever, when stronger orders of atomics would order the two sides, ' +
       'when one writer of a counter or bit-field holds a lock, and when the same functions race elsewhere too, so that the flag may publish data. ' +

@@ -66,7 +66,7 @@ export interface MemoryObject {
 /** One side of a data race or the bad access of a memory error. */
 export interface Access {
   readonly thread: number;
-  /** `read of 4 bytes`, `atomic write of 8 bytes (relaxed)`. */
+  /** `read of 4 bytes`, `atomic write of 8 bytes (relaxed)`; of a synchronisation object `lock mutex m`, `initialise mutex m`. */
   readonly operation: string;
   readonly step: number;
   readonly location: SourceLocation;

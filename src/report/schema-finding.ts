@@ -102,7 +102,10 @@ const memory: Shape<MemoryObject> = object<MemoryObject>(
 const access: Shape<Access> = object<Access>(
   {
     thread: required(natural(), 'Thread id.'),
-    operation: required(text(), '`read of 4 bytes`, `atomic write of 8 bytes (relaxed)`.'),
+    operation: required(
+      text(),
+      '`read of 4 bytes`, `atomic write of 8 bytes (relaxed)`; of a synchronisation object `lock mutex m`, `initialise mutex m`.',
+    ),
     step,
     location: required(location, 'The innermost place.'),
     stack: required(stack, 'Innermost frame first.'),

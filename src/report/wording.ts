@@ -84,7 +84,22 @@ function unordered(draft: FindingDraft, a: Access, b: Access): string {
     isFree || atomic[0] === atomic[1]
       ? ''
       : ` Only the access of ${atomic[0] === true ? nameA : nameB} is atomic; both would have to be.`;
-  return `${locks} Nothing else orders the two accesses either: no create, join, semaphore, condition or atomic operation leads from one to the other.${mixed}`;
+  return `${locks} Nothing else orders the two accesses either: no create, join, semaphore, condition or atomic operation leads from one to the other.${mixed}${objectText(draft, a, b)}`;
+}
+
+/** Of a synchronisation object that one of the two makes or destroys. */
+function objectText({ threads }: FindingDraft, a: Access, b: Access): string {
+  for (const [maker, user] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const name = threadLabel(threads, user.thread);
+    const ends = maker.operation.startsWith('destroy ');
+    if (ends) return ` ${name} may as well come later, and find it destroyed.`;
+    if (maker.operation.startsWith('initialise '))
+      return ` ${name} may as well come first, and find it not initialised.`;
+  }
+  return '';
 }
 
 /** `other`: behind `no`, when locks have been spoken of. */

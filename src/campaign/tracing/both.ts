@@ -35,6 +35,11 @@ export class BothListeners implements TraceListener {
     this.#second.operation(thread, verb, object, step, stack);
   }
 
+  used(thread: Thread, address: number, call: string, stack: () => RawStack): void {
+    this.#first.used?.(thread, address, call, stack);
+    this.#second.used?.(thread, address, call, stack);
+  }
+
   follows(thread: Thread): boolean {
     return this.#first.follows(thread) || this.#second.follows(thread);
   }

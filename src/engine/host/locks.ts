@@ -26,7 +26,7 @@ const noClock = -1;
 
 export function createLockImports(engine: Engine): object {
   const { scheduler, objects } = engine;
-  const destroy = createDestroy(scheduler);
+  const destroy = createDestroy(engine);
   /** `word`: the first one of the program's object. Initialisers write a type there, destroying a mark; anything else is no mutex. */
   const mutexAt = (address: number, word: number, verb: string): Mutex => {
     const valid = isMutexWord(word);
@@ -44,7 +44,7 @@ export function createLockImports(engine: Engine): object {
     mutex_init(address: number, word: number): void {
       objects.initialise(new Mutex(engine, address >>> 0, word));
     },
-    mutex_destroy: (address: number): number => destroy(objects.mutex(address >>> 0, 0)),
+    mutex_destroy: (address: number, site: number): number => destroy(objects.mutex(address >>> 0, 0), site),
     mutex_lock(address: number, word: number): number {
       engine.countEvent();
       return scheduler.request(lockOperation, mutexAt(address, word, 'lock'), 0, never);
@@ -78,7 +78,7 @@ export function createLockImports(engine: Engine): object {
       objects.initialise(new Mutex(engine, address >>> 0, 0, 'spin lock'));
       return 0;
     },
-    spin_destroy: (address: number): number => destroy(objects.spin(address >>> 0)),
+    spin_destroy: (address: number, site: number): number => destroy(objects.spin(address >>> 0), site),
     spin_lock(address: number): number {
       engine.countEvent();
       return scheduler.request(lockOperation, objects.spin(address >>> 0), 0, never);
@@ -94,7 +94,7 @@ export function createLockImports(engine: Engine): object {
     rwlock_init(address: number, preferWriter: number): void {
       objects.initialise(new RwLock(engine, address >>> 0, preferWriter !== 0));
     },
-    rwlock_destroy: (address: number): number => destroy(objects.rwlock(address >>> 0)),
+    rwlock_destroy: (address: number, site: number): number => destroy(objects.rwlock(address >>> 0), site),
     rwlock_rdlock(address: number, deadlineNs: bigint, clock: number): number {
       engine.countEvent();
       return scheduler.request(readLockOperation, objects.rwlock(address >>> 0), 0, deadline(deadlineNs, clock));

@@ -47,14 +47,13 @@ export function createMemoryImports(engine: Engine): object {
     return address;
   };
 
-  const release = (address: number): void => {
+  const release = (address: number, site: number): void => {
     if (address === 0) return;
     engine.settle();
     const { heap, findings } = engine;
     const block = heap.block(address);
     const size = block?.size ?? 0;
     scheduler.exploration?.touch(scheduler.current, address, Math.max(1, size), Sharing.write);
-    const site = engine.site;
     switch (heap.release(address, site)) {
       case 'ok':
         engine.objects.forget(address, size);
@@ -81,19 +80,19 @@ export function createMemoryImports(engine: Engine): object {
 
   return {
     heap_alloc: (size: number, align: number, zero: number): number => allocate(size >>> 0, align >>> 0, zero !== 0),
-    heap_free: (address: number): void => release(address >>> 0),
-    heap_realloc(address: number, size: number): number {
+    heap_free: (address: number, site: number): void => release(address >>> 0, site),
+    heap_realloc(address: number, size: number, site: number): number {
       const old = address >>> 0;
       if (old === 0) return allocate(size >>> 0, 16, false);
       const block = engine.heap.block(old);
       if (block === undefined || block.freed) {
-        release(old);
+        release(old, site);
         return 0;
       }
       const fresh = allocate(size >>> 0, 16, false);
       if (fresh === 0) return 0;
       engine.memory.bytes.copyWithin(fresh, old, old + Math.min(block.size, size >>> 0));
-      release(old);
+      release(old, site);
       return fresh;
     },
     heap_size: (address: number): number => engine.heap.block(address >>> 0)?.size ?? 0,

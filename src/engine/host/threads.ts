@@ -154,6 +154,11 @@ export function createThreadImports(engine: Engine): object {
       engine.countEvent();
       return scheduler.request(pointOperation, null, 0);
     },
+    init_point(): number {
+      if (scheduler.threadCount === 1) return 0;
+      engine.countEvent();
+      return scheduler.request(pointOperation, null, 0);
+    },
     system_point(fd: number): number {
       if (scheduler.exploration === null && (scheduler.live.length === 1 || engine.wasi.isOutput(fd))) return 0;
       engine.countEvent();

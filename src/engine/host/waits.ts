@@ -35,7 +35,7 @@ import type { Thread } from '../thread.ts';
 
 export function createWaitImports(engine: Engine): object {
   const { scheduler, objects } = engine;
-  const destroy = createDestroy(scheduler);
+  const destroy = createDestroy(engine);
   const deadline = (ns: bigint, clock: number): number => scheduler.clock.deadline(ns, clock);
   const conditionWaits = new ConditionWaits(engine.options.spuriousWakeups);
   // Where threads are in a queue without being asleep. Not looked up by address: who notified them may have destroyed the condition since.
@@ -70,7 +70,7 @@ export function createWaitImports(engine: Engine): object {
     cond_init(address: number): void {
       objects.initialise(new Condition(engine, address >>> 0));
     },
-    cond_destroy: (address: number): number => destroy(objects.condition(address >>> 0)),
+    cond_destroy: (address: number, site: number): number => destroy(objects.condition(address >>> 0), site),
     cond_wait(address: number, mutex: number, mutexType: number, deadlineNs: bigint, clock: number): number {
       conditionWaits.mutexes.set(scheduler.current, objects.mutex(mutex >>> 0, mutexType));
       return request(conditionWaits.wait, objects.condition(address >>> 0), 0, deadline(deadlineNs, clock));
@@ -90,16 +90,16 @@ export function createWaitImports(engine: Engine): object {
       objects.initialise(new Barrier(engine, address >>> 0, count));
       return 0;
     },
-    barrier_destroy: (address: number): number => destroy(objects.barrier(address >>> 0) ?? null),
-    barrier_wait(address: number): number {
+    barrier_destroy(address: number, site: number): number {
       const barrier = objects.barrier(address >>> 0);
-      return barrier === undefined ? -Errno.invalid : request(barrierOperation, barrier);
+      return barrier.count === 0 ? Errno.invalid : destroy(barrier, site);
     },
+    barrier_wait: (address: number): number => request(barrierOperation, objects.barrier(address >>> 0)),
     sem_init(address: number, value: number): number {
       objects.initialise(new Semaphore(engine, address >>> 0, value >>> 0));
       return 0;
     },
-    sem_destroy: (address: number): number => destroy(objects.semaphore(address >>> 0)),
+    sem_destroy: (address: number, site: number): number => destroy(objects.semaphore(address >>> 0), site),
     sem_wait(address: number, deadlineNs: bigint, clock: number): number {
       const semaphore = objects.semaphore(address >>> 0);
       if (deadlineNs === 0n) return request(semaphoreTryOperation, semaphore);

@@ -84,6 +84,10 @@ export abstract class SyncObject implements Waitable {
     this.context.setWord(this.address, destroyedMark);
   }
 
+  get initialised(): boolean {
+    return !this.destroyed;
+  }
+
   describe(): string {
     return this.context.name(this.kind, this.address);
   }

@@ -6,6 +6,7 @@ import type { Thread } from '../thread.ts';
 import { SyncObject, type SyncContext } from './context.ts';
 
 export class Barrier extends SyncObject {
+  /** 0: it was not initialised. */
   readonly count: number;
   arrived = 0;
   /** Threads of the generation that is complete, on their way out. */
@@ -43,6 +44,11 @@ export const barrierOperation: PendingOperation = new PendingOperation({
     const barrier = barrierOf(thread);
     const { kernel, scheduler } = barrier.context;
     if (barrier.usedAfterDestroy('wait', 'at')) return -Errno.invalid;
+    if (barrier.count === 0) {
+      scheduler.exploration?.shares(Sharing.read);
+      kernel.idle(0, barrier.address, 0);
+      return -Errno.invalid;
+    }
     if (barrier.arrived === 0) kernel.object_release_only(barrier.clock);
     else kernel.object_release(barrier.clock);
     if (++barrier.arrived < barrier.count) {

@@ -82,6 +82,10 @@ export class Epoch extends SyncObject {
     super(context, 'epoch', address);
   }
 
+  override get initialised(): boolean {
+    return false;
+  }
+
   override describe(): string {
     return this.address === Place.epoch ? this.kind : super.describe();
   }

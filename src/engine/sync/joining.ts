@@ -14,6 +14,10 @@ export class JoinTarget extends SyncObject {
     this.target = target;
   }
 
+  override get initialised(): boolean {
+    return false;
+  }
+
   override describe(): string {
     return `thread ${this.target.id}`;
   }

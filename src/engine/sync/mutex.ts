@@ -9,10 +9,11 @@ import { forgetHold, SyncObject, type SyncContext } from './context.ts';
 export const MutexType = { normal: 0, recursive: 1, errorCheck: 2 } as const;
 /** In the first word of the program's object, beside the type: HEDDLE_ROBUST_BIT in guest/abi.h. */
 const robustBit = 4;
+const ownWordBit = 0x4000_0000;
 
 /** Whether an initialiser writes this first word. */
 export function isMutexWord(word: number): boolean {
-  const type = word & ~robustBit;
+  const type = word & ~(robustBit | ownWordBit);
   return type >= MutexType.normal && type <= MutexType.errorCheck;
 }
 
@@ -29,6 +30,8 @@ export class Mutex extends SyncObject {
   depth = 0;
   #state: Protected = 'consistent';
   #takenAt: RawStack = noStack;
+  /** Holders write the word that it lies in. */
+  #guardsItself = false;
 
   /** `word`: the first one of the program's object. */
   constructor(context: SyncContext, address: number, word: number, kind = 'mutex') {
@@ -37,8 +40,13 @@ export class Mutex extends SyncObject {
   }
 
   setWord(word: number): void {
-    this.type = word & ~robustBit;
+    this.type = word & ~(robustBit | ownWordBit);
     this.robust = (word & robustBit) !== 0;
+    this.#guardsItself = (word & ownWordBit) !== 0;
+  }
+
+  override get initialised(): boolean {
+    return !this.#guardsItself && super.initialised;
   }
 
   /** Mistakes in its use are answered by error numbers, as POSIX has it. */

@@ -17,6 +17,10 @@ export class WaitQueue extends SyncObject {
     super(context, kind, address);
   }
 
+  override get initialised(): boolean {
+    return false;
+  }
+
   override renew(): void {
     super.renew();
     if (this.woken.size > 0) this.woken.clear();
