@@ -19,7 +19,8 @@ export interface MemoryFile {
 }
 
 export interface FileStatus {
-  readonly kind: 'file' | 'directory';
+  /** An `endless` one cannot be read to its end: a device such as /dev/zero. */
+  readonly kind: 'file' | 'directory' | 'endless';
   /** Device and inode: clang takes two names with the same pair for one file. */
   readonly device: bigint;
   readonly inode: bigint;
@@ -116,7 +117,8 @@ export class ToolFiles {
       this.use.missing.add(name);
       return undefined;
     }
-    const kind = stat.isDirectory() ? 'directory' : 'file';
+    const isEndless = stat.isCharacterDevice() && name !== '/dev/null' && !name.startsWith('/dev/std');
+    const kind = stat.isDirectory() ? 'directory' : isEndless ? 'endless' : 'file';
     return { kind, device: stat.dev, inode: stat.ino, size: Number(stat.size), modifiedNs: stat.mtimeNs };
   }
 

@@ -4,7 +4,17 @@ import { Descriptors, encodeListing, rootDescriptor, writeAt } from './descripto
 import type { FileStatus, MemoryFile, ToolFiles } from './files.ts';
 import { fileType, ToolMemory } from './tool-memory.ts';
 
-const errno = { success: 0, badf: 8, inval: 28, isdir: 31, noent: 44, nosys: 52, notdir: 54, rofs: 69 } as const;
+const errno = {
+  success: 0,
+  badf: 8,
+  inval: 28,
+  io: 29,
+  isdir: 31,
+  noent: 44,
+  nosys: 52,
+  notdir: 54,
+  rofs: 69,
+} as const;
 const openFlag = { create: 1, directory: 2, truncate: 8 } as const;
 const seekFrom = { start: 0, current: 1 } as const;
 const allRights = 0x1fff_ffffn;
@@ -218,6 +228,7 @@ function pathCalls(memory: ToolMemory, descriptors: Descriptors, files: ToolFile
 function openPath(files: ToolFiles, target: string, flags: number): { file: MemoryFile | undefined } | number {
   const status = files.status(target);
   if (status?.kind === 'directory') return { file: undefined };
+  if (status?.kind === 'endless') return errno.io;
   if ((flags & openFlag.directory) !== 0) return status === undefined ? errno.noent : errno.notdir;
   if (status !== undefined && (flags & openFlag.truncate) === 0) return { file: files.open(target) };
   if (status === undefined && (flags & openFlag.create) === 0) return errno.noent;
@@ -226,5 +237,5 @@ function openPath(files: ToolFiles, target: string, flags: number): { file: Memo
 }
 
 function typeOf(status: FileStatus): number {
-  return status.kind === 'file' ? fileType.regular : fileType.directory;
+  return status.kind === 'directory' ? fileType.directory : fileType.regular;
 }
