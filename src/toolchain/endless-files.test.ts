@@ -8,12 +8,13 @@ import { check } from '../index.ts';
 const folder = mkdtempSync(join(tmpdir(), 'heddle-endless-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it.each([
-  ['/dev/zero', 'error', /cannot open file '\/dev\/zero'/],
-  ['/dev/null', 'clean', undefined],
-])('includes %s', async (file, verdict, output) => {
-  writeFileSync(join(folder, 'a.c'), `#include "${file}"\nint main(void) { return 0; }\n`);
-  const result = await check({ files: ['a.c'], cwd: folder, runs: 1 });
-  expect(result.verdict).toBe(verdict);
-  if (output !== undefined) expect(result.error?.output).toMatch(output);
+it('includes /dev/null, and says what /dev/zero is', async () => {
+  const run = async (file: string): Promise<unknown> => {
+    writeFileSync(join(folder, 'a.c'), `#include "${file}"\nint main(void) { return 0; }\n`);
+    return (await check({ files: ['a.c'], cwd: folder, runs: 1 })).verdict;
+  };
+  await expect(run('/dev/null')).resolves.toBe('clean');
+  await expect(run('/dev/zero')).rejects.toMatchObject({
+    output: expect.stringMatching(/cannot open file '\/dev\/zero'/),
+  });
 });
