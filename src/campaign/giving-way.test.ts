@@ -66,3 +66,41 @@ describe('no preemptive switch', () => {
     expect(lines.length).toBeLessThan(40);
   });
 });
+
+describe('patience', () => {
+  const spinsThenSleeps = (pause: string): string => `#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+static atomic_int ready, waiters;
+static void *waits(void *a) {
+  for (int i = 0; i < 100 && !atomic_load(&ready); i++) { ${pause} }
+  atomic_fetch_add(&waiters, 1);
+  while (!atomic_load(&ready)) syscall(SYS_futex, &ready, FUTEX_WAIT, 0, 0);
+  return a;
+}
+int main(void) {
+  pthread_t t;
+  pthread_create(&t, 0, waits, 0);
+  int some = atomic_load(&waiters);
+  atomic_store(&ready, 1);
+  if (some) syscall(SYS_futex, &ready, FUTEX_WAKE, 1);
+  pthread_join(t, 0);
+}
+`;
+  it.each([
+    ['adaptive.c', ''],
+    ['yielding.c', 'sched_yield();'],
+  ])('brings a thread through a bounded spin to its sleep while others could run: %s', async (file, pause) => {
+    const [found] = await findings(file, spinsThenSleeps(pause), { runs: 1000 });
+    expect(found?.kind).toBe('deadlock');
+    // Main is preempted before it stores, or the waiter before it looks.
+    expect(found?.switches).toBeLessThan(3);
+    const again = await findings(file, spinsThenSleeps(pause), { runs: 1000, jobs: 2 });
+    expect(again.map(({ schedule }) => schedule)).toEqual([found?.schedule]);
+  });
+
+  it('ends: a thread that waits for long gives way', async () => {
+    const [found, ...others] = await findings('spins.c', waiting('while (!atomic_load(&ready)) {}'), { runs: 200 });
+    expect([found?.kind, others.length, found?.executionsHit]).toEqual(['assertion', 0, 200]);
+  });
+});

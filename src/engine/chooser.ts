@@ -10,10 +10,13 @@ import type { Kernel } from './kernel.ts';
 import type { PendingOperation } from './operation.ts';
 import { PendingView } from './pending-view.ts';
 import { Operation, type Strategy, type ValueKind } from './strategy.ts';
-import { type Thread, ThreadState } from './thread.ts';
+import { Patience, type Thread, ThreadState } from './thread.ts';
 
 /** Instead of a number of candidates: the execution has ended. */
 const livelocked = -1;
+
+/** The one of 8 values of a thread's patience that means some: most spins are waits, which patience only makes longer. */
+const patient = 7;
 
 /** What the chooser needs of the engine. */
 export interface ChooserListener {
@@ -79,7 +82,7 @@ export class Chooser {
     this.points++;
     if (thread !== null && this.atomicDepth > 0 && thread.state === ThreadState.ready) return thread;
     if (this.exploration !== null) return this.#explore(this.exploration, thread, current);
-    if (thread !== null && this.#fairness.spins(thread)) this.sitOut(thread);
+    if (thread !== null && this.#fairness.spins(thread)) this.giveWay(thread);
     if (this.#fairness.spinsAlone) {
       this.#listener.livelocked();
       return null;
@@ -198,7 +201,25 @@ export class Chooser {
     return value;
   }
 
-  /** The thread asked to let others go first, or has run for a whole window of events without a scheduling point. */
+  /** The running thread spins or asked to let others go first: it does, unless it is patient, which is a decision. */
+  giveWay(thread: Thread): void {
+    if (this.exploration !== null || this.#isPatient(thread)) return;
+    this.sitOut(thread);
+  }
+
+  #isPatient(thread: Thread): boolean {
+    if (!this.#fairness.allowsPatience) return false;
+    if (thread.patience === Patience.undecided) {
+      const { step } = this.#listener;
+      const code = this.decisions.codeAt(DecisionKind.patience, step);
+      const isPatient = this.strategy.chooseValue('patience', 1 + patient, step, code) === patient;
+      if (isPatient) this.decisions.add(step, code, patient);
+      thread.patience = isPatient ? Patience.some : Patience.none;
+    }
+    return thread.patience === Patience.some;
+  }
+
+  /** The thread has run for a whole window of events without a scheduling point, or has had its share. */
   sitOut(thread: Thread): void {
     if (this.exploration !== null) return;
     this.#fairness.sitOut(thread, this.points);

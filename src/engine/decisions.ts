@@ -9,6 +9,7 @@ export const DecisionKind = {
   'time-out': 4,
   'reads-from': 5,
   'modification-order': 6,
+  patience: 7,
 } as const;
 const decisionKinds = 8;
 

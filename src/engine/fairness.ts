@@ -4,15 +4,18 @@
  * anybody make a livelock. Threads that back off and try again (std::lock) can get into step so that each always finds what the other holds; no
  * machine keeps such a step up. So now and then one of them runs alone, each time for another number of points: a livelock is what goes on even then.
  * Long executions have such turns too, for threads whose steps are effects (atomics that are taken and given back).
+ * A thread that is patient ({@link Patience}) goes on first: loops that look a number of times before they sleep come to their end while others could run.
  */
 import { type Kernel, KernelWord } from './kernel.ts';
 import { Operation } from './strategy.ts';
-import { type Thread, ThreadState } from './thread.ts';
+import { Patience, type Thread, ThreadState } from './thread.ts';
 
 /** Points in a row that one thread may be chosen at while others could run. */
 const fairRun = 1000;
 /** Visits to the same place without an effect that make a thread a spinner. */
 const spinThreshold = 10;
+/** Such visits after which also a thread that is patient gives way: more than the rounds that adaptive locks spin before they sleep. */
+const patientHits = 400;
 /** Times that all runnable threads sit out without any effect of anybody before the execution is called a livelock. */
 const livelockRounds = 50_000;
 /** So many for each thread that sat out, when that is more: of threads that sleep, each has its rounds alone. */
@@ -69,10 +72,17 @@ export class Fairness {
       this.#beginStretch();
       thread.spinLevel = 0;
     }
-    if ((this.#kernel.words[KernelWord.spinHits] ?? 0) < spinThreshold) return false;
+    const hits = this.#hits;
+    if (hits === 0) thread.patience = Patience.undecided;
+    if (hits < spinThreshold) return false;
     if (this.#live.length > 1) return true;
     this.#circles++;
     return false;
+  }
+
+  /** Whether the running thread may still be patient: it may, in some executions, spin on to where it gives up and sleeps while others could run. */
+  get allowsPatience(): boolean {
+    return this.#hits < patientHits;
   }
 
   /** Whether the thread that is left alone has been going round in circles for too long. */
@@ -140,6 +150,10 @@ export class Fairness {
   #beginStretch(): void {
     this.#rounds = this.#sitters = this.#circles = 0;
     this.#stretch++;
+  }
+
+  get #hits(): number {
+    return this.#kernel.words[KernelWord.spinHits] ?? 0;
   }
 
   /** Times that some thread has changed something. */

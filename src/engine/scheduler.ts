@@ -207,7 +207,12 @@ export class Scheduler {
     return value;
   }
 
-  /** The thread asked to let others go first, or has run for a whole window of events without a scheduling point. */
+  /** The running thread asked to let others go first. */
+  giveWay(thread: Thread): void {
+    this.#chooser.giveWay(thread);
+  }
+
+  /** The thread has run for a whole window of events without a scheduling point. */
   sitOut(thread: Thread): void {
     this.#chooser.sitOut(thread);
   }

@@ -24,7 +24,14 @@ export const Operation = {
 export type OperationKind = (typeof Operation)[keyof typeof Operation];
 
 /** Free values other than "which thread runs". */
-export type ValueKind = 'waiter' | 'spurious' | 'choose' | 'time-out' | 'reads-from' | 'modification-order';
+export type ValueKind =
+  | 'waiter'
+  | 'spurious'
+  | 'choose'
+  | 'time-out'
+  | 'reads-from'
+  | 'modification-order'
+  | 'patience';
 
 /** Read-only view of the engine at a scheduling point. Arrays are indexed by thread id and reused: copy what you keep. */
 export interface SchedulingView {

@@ -10,6 +10,10 @@ import { WaitingLoop } from './waiting-loop.ts';
 export const ThreadState = { ready: 0, blocked: 1, finished: 2 } as const;
 export type ThreadState = (typeof ThreadState)[keyof typeof ThreadState];
 
+/** Whether a thread that spins or yields goes on for a while: a decision for each spin. */
+export const Patience = { undecided: 0, none: 1, some: 2 } as const;
+export type Patience = (typeof Patience)[keyof typeof Patience];
+
 /**
  * Why another thread runs: `preempted`, it could have gone on; `gives-way`, it spins, yielded or has had its share of a long run, so that fairness lets
  * others go first, which is nobody's choice and no preemption; `waits` for an object, a time or a thread; `finished`.
@@ -41,6 +45,7 @@ export class Thread {
 
   /** Not a candidate before this many scheduling points, unless nobody else is: it spins or yielded. */
   sitsOutUntil = 0;
+  patience: Patience = Patience.undecided;
   spinLevel = 0;
   /** The stretch without an effect in which it sat out last: see fairness.ts. */
   satOutIn = 0;
@@ -118,6 +123,7 @@ export class Thread {
     this.unstarted = false;
     this.sitsOutUntil = 0;
     this.spinLevel = 0;
+    this.patience = Patience.undecided;
     this.loop.begin();
     this.runLength = 0;
     this.performed = 0;

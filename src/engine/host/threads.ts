@@ -172,7 +172,7 @@ export function createThreadImports(engine: Engine): object {
     yield(): number {
       engine.countEvent();
       engine.kernel.idle(0, 0, 1);
-      scheduler.sitOut(scheduler.current);
+      scheduler.giveWay(scheduler.current);
       scheduler.current.spinLevel = Math.max(0, scheduler.current.spinLevel - 1);
       return scheduler.request(yieldOperation, null, 0);
     },
