@@ -20,14 +20,15 @@ const maxExplained = 12;
 /** Findings whose traces are recorded, when traces are asked for. */
 const maxTraced = 20;
 /**
- * Events spent at most on making schedules smaller, and on explaining: on all findings together, each has its share, and on one. Counts, not time: the
- * result is the same on any machine.
+ * Events spent at most on making schedules smaller, and again on explaining: on all findings together as many as the campaign took, but no fewer than
+ * `least` and no more than `most`; each has its share, and `one` at most. Counts, not time: equal campaigns give equal results on any machine.
  */
-const smallerEvents = { all: 80_000_000, one: 20_000_000 };
-const explainingEvents = { all: 80_000_000, one: 20_000_000 };
+const events = { least: 20_000_000, most: 80_000_000, one: 20_000_000 };
 
-function share({ all, one }: { readonly all: number; readonly one: number }, among: number): number {
-  return Math.min(one, Math.floor(all / Math.max(1, among)));
+/** @param explored events that the campaign took. */
+export function eventsForEach(explored: number, findings: number): number {
+  const all = Math.min(events.most, Math.max(events.least, explored));
+  return Math.min(events.one, Math.floor(all / Math.max(1, findings)));
 }
 
 export interface ConfirmedFinding {
@@ -60,7 +61,7 @@ export async function confirmAll(
     notes.push(`${candidates.length - maxConfirmed} further findings were not examined; mend some of these first.`);
   }
   const queue = candidates.slice(0, maxConfirmed);
-  const budget = share(smallerEvents, queue.length);
+  const budget = eventsForEach(sum.steps, queue.length);
   const confirmations: (Confirmation | undefined)[] = queue.map(() => undefined);
   const unreplayed = await shareOut(
     crew,
@@ -89,7 +90,7 @@ export async function confirmAll(
   if (settings.explain !== false && !ending.hurries()) {
     const racySites = [...sum.racySites].toSorted((a, b) => a - b);
     const explained = results.slice(0, maxExplained);
-    const each = share(explainingEvents, explained.length);
+    const each = eventsForEach(sum.steps, explained.length);
     const work = explained.flatMap((result) => explanationsOf(result, racySites, each, settings.engine));
     const unexplained = await shareOut(crew, settings.jobs, 'explaining', work, 1, ending);
     if (unexplained > 0)
