@@ -53,6 +53,8 @@ export interface FollowedAndShown extends Followed {
 const leastTried = 4;
 /** Kinds whose executions take long by nature: their schedules stay as found, or become smaller but are not explained. */
 const tooSlow: ReadonlySet<string> = new Set(['hang', 'out-of-memory']);
+/** Events spent on the schedule of a livelock, which takes some 200,000 to be one. */
+const livelockEvents = 5_000_000;
 const tooSlowToExplain: ReadonlySet<string> = new Set([...tooSlow, 'livelock']);
 
 /** Confirms candidates of one program, one after the other. */
@@ -98,7 +100,8 @@ export class Confirmer implements Disposable {
     const shows = (outcome: ExecutionOutcome): boolean => findIn(outcome, finding) !== undefined;
     const isShort = ({ outcome }: Replayed): boolean => outcome.steps <= budget / leastTried;
     const worthIt = !tooSlow.has(finding.kind) && isShort(first);
-    const smallest = worthIt ? (await minimise(engine, start, shows, this.#tick, budget)).witness : start;
+    const spent = finding.kind === 'livelock' ? Math.min(budget, livelockEvents) : budget;
+    const smallest = worthIt ? (await minimise(engine, start, shows, this.#tick, spent)).witness : start;
     const before = smallest === start ? first : undefined;
     const shown = await this.#replayer.trace(smallest, finding, traced ? start : undefined, before);
     if (shown.divergence !== null) {

@@ -85,6 +85,7 @@ class Search {
     const recorded = await this.#execute(createLenientReplay(this.best.decisions));
     this.#plan = recorded.plan;
     this.#length = recorded.outcome.steps;
+    await this.#cutShort();
     let before = -1;
     while (before !== this.best.preemptions && this.best.preemptions > 0 && !this.#spent()) {
       before = this.best.preemptions;
@@ -94,6 +95,13 @@ class Search {
     }
     await this.#dropValues();
     await this.#dropDecisions();
+  }
+
+  /** No decisions at all; of long executions, which spin in the end, also their beginnings: what comes by default behind them may do. */
+  async #cutShort(): Promise<void> {
+    const count = this.#length > moreSteps ? this.best.decisions.length / 3 : 1;
+    for (let first = 0; first < count && !this.#spent(); first = Math.max(1, 2 * first))
+      if (await this.#tryDecisions(this.best.decisions.slice(0, 3 * first))) return;
   }
 
   /** Joins the pieces of each thread: in the whole execution, then in ever smaller windows. */
