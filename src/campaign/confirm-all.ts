@@ -23,7 +23,7 @@ const maxTraced = 20;
  * Events spent at most on making schedules smaller, and again on explaining: on all findings together as many as the campaign took, but no fewer than
  * `least` and no more than `most`; each has its share, and `one` at most. Counts, not time: equal campaigns give equal results on any machine.
  */
-const events = { least: 20_000_000, most: 80_000_000, one: 20_000_000 };
+const events = { least: 40_000_000, most: 80_000_000, one: 20_000_000 };
 
 /** @param explored events that the campaign took. */
 export function eventsForEach(explored: number, findings: number): number {
