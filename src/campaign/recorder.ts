@@ -95,15 +95,8 @@ export class Recorder implements TraceListener {
     this.settle();
     this.#answered(thread);
     this.#stacks.watch?.moved(thread);
-    const watch = this.#watch;
-    const watched = watch !== null && address < watch.address + watch.bytes && watch.address < address + bytes;
-    if (watched) this.#stacks.watch?.accessed(thread, step, stack);
-    if (watched && watch.previous?.thread === thread.id && watch.previous.site === site) {
-      // The last one counts, and nobody knows which that is: after many, how the thread came here is taken to be the same.
-      const known = ++this.#captured > maxCaptured ? this.previous?.stack : undefined;
-      const taken = known ?? stack();
-      this.previous = { thread: thread.id, kind, address, bytes, site, step, stack: taken, locks: locksOf(thread) };
-    }
+    const watched = this.#watches(address, bytes);
+    if (watched) this.#meet(thread, { kind, address, bytes, site, step }, stack);
     const raced = watched || this.#racySites.has(site);
     const wanted = raced || kind >= AccessKind.atomicRead;
     const isOwn = address >= thread.stackLow && address < thread.stackTop;
@@ -163,25 +156,24 @@ export class Recorder implements TraceListener {
   }
 
   used(thread: Thread, address: number, call: string, stack: () => RawStack): void {
+    if (!this.#watches(address, objectBytes)) return;
+    const { callSite: site, callStep: step } = thread;
+    this.#meet(thread, { kind: AccessKind.atomicRead, address, bytes: objectBytes, site, step, call }, stack);
+  }
+
+  #watches(address: number, bytes: number): boolean {
     const watch = this.#watch;
-    if (watch === null || address >= watch.address + watch.bytes || watch.address >= address + objectBytes) return;
-    const { id, callSite: site, callStep: step } = thread;
-    this.#stacks.watch?.accessed(thread, step, stack);
-    if (watch.previous?.thread !== id || watch.previous.site !== site) return;
+    return watch !== null && address < watch.address + watch.bytes && watch.address < address + bytes;
+  }
+
+  /** An access of the watched memory: of those at the place that is looked for the last one counts. */
+  #meet(thread: Thread, access: Omit<RawAccess, 'thread' | 'stack' | 'locks'>, stack: () => RawStack): void {
+    this.#stacks.watch?.accessed(thread, access.step, stack);
+    const { previous } = this.#watch ?? {};
+    if (previous?.thread !== thread.id || previous.site !== access.site) return;
+    // Nobody knows which that is: after many, how the thread came here is taken to be the same.
     const known = ++this.#captured > maxCaptured ? this.previous?.stack : undefined;
-    const kind = AccessKind.atomicRead;
-    const taken = known ?? stack();
-    this.previous = {
-      thread: id,
-      kind,
-      address,
-      bytes: objectBytes,
-      site,
-      step,
-      stack: taken,
-      call,
-      locks: locksOf(thread),
-    };
+    this.previous = { ...access, thread: thread.id, stack: known ?? stack(), locks: locksOf(thread) };
   }
 
   follows(): boolean {
@@ -264,8 +256,7 @@ export class Recorder implements TraceListener {
     stack: RawStack,
     step: number,
   ): void {
-    const watch = this.#watch;
-    if (watch === null || address >= watch.address + watch.bytes || watch.address >= address + size) return;
+    if (!this.#watches(address, size)) return;
     this.settle();
     this.#add({ step, thread: thread.id, text: verb, site: 0, stack, heap: { verb, address } });
   }
@@ -299,10 +290,7 @@ export class Recorder implements TraceListener {
 
   #shorten(): void {
     const loud = withoutQuietLoops(this.rows);
-    if (loud.length <= maxRows - maxRows / 8) {
-      this.rows.splice(0, this.rows.length, ...loud);
-      return;
-    }
-    this.rows.splice(0, this.rows.length, ...mostTelling(loud, kept));
+    const rows = loud.length <= maxRows - maxRows / 8 ? loud : mostTelling(loud, kept);
+    this.rows.splice(0, this.rows.length, ...rows);
   }
 }

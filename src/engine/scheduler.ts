@@ -7,26 +7,17 @@
  */
 import { assert } from '../base/assert.ts';
 import { remove } from '../base/lists.ts';
-import { Chooser, type ChooserListener } from './chooser.ts';
+import { Chooser } from './chooser.ts';
 import { never, type VirtualClock } from './clock.ts';
 import type { DecisionLog } from './decisions.ts';
 import type { Exploration } from './exploration.ts';
 import type { Kernel } from './kernel.ts';
 import { continues, parkResult, type PendingOperation, type Waitable } from './operation.ts';
+import type { SchedulerListener } from './scheduler-listener.ts';
 import type { StackReader } from './stacks.ts';
 import type { Strategy, ValueKind } from './strategy.ts';
-import { type SwitchReason, Thread, ThreadState } from './thread.ts';
+import { Thread, ThreadState } from './thread.ts';
 import { EventKind, TraceHash } from './trace-hash.ts';
-
-export interface SchedulerListener extends ChooserListener {
-  /** Ends the execution when the object that an operation is about to use lies in dead memory. Else it is used, unless others have `released` the thread. */
-  uses(object: Waitable, released: boolean): void;
-  switched(from: Thread, to: Thread, reason: SwitchReason): void;
-  /** The running thread is at a scheduling point, its last access made: whatever that left to do comes before anything else. */
-  arrives(thread: Thread): void;
-  /** A scheduling point of the running thread in a traced execution, before the operation. */
-  point(thread: Thread): void;
-}
 
 export class Scheduler {
   /** By id. Records are pooled: those from {@link threadCount} on belong to earlier executions. */

@@ -4,7 +4,7 @@ import type { Engine } from './engine.ts';
 import type { Events } from './events.ts';
 import { isAddressable, type Kernel, MemoryState } from './kernel.ts';
 import type { Waitable } from './operation.ts';
-import type { SchedulerListener } from './scheduler.ts';
+import type { SchedulerListener } from './scheduler-listener.ts';
 import { Sharing } from './search.ts';
 import { Operation } from './strategy.ts';
 import { pointOperation } from './sync/waiting.ts';

@@ -13,59 +13,13 @@ import type {
   OrderCount,
   OrderedOperation,
   RelatedFinding,
-  SourceLocation,
-  StackFrame,
   ThreadInfo,
   Wait,
   WeakAccess,
   WeakStore,
 } from './model.ts';
-import {
-  type Fields,
-  flag,
-  integer,
-  list,
-  natural,
-  object,
-  oneOf,
-  optional,
-  required,
-  type Shape,
-  text,
-} from './shape.ts';
-
-const place: Fields<SourceLocation> = {
-  file: required(text(), 'As compiled, relative to the project; empty when unknown.'),
-  line: required(natural(), 'From 1; 0 when unknown.'),
-  column: required(natural(), 'From 1; 0 when unknown.'),
-  function: required(text(), 'Name of the function; empty when unknown.'),
-  approximate: optional(
-    flag(),
-    'The compiler kept no line for the instruction: this is the nearest one of the function, or where the function is declared.',
-  ),
-};
-
-const step = required(
-  natural(),
-  'Number of the event in the execution, counted when its thread came to it: an operation that others overtook keeps its number.',
-);
-
-const location: Shape<SourceLocation> = object<SourceLocation>(place, 'SourceLocation');
-
-const frame: Shape<StackFrame> = object<StackFrame>(
-  { ...place, inlined: optional(flag(), 'The compiler put this function into its caller.') },
-  'StackFrame',
-);
-const stack = list(frame);
-
-interface ThreadAndStack {
-  readonly thread: number;
-  readonly stack: readonly StackFrame[];
-}
-const threadAndStack: Shape<ThreadAndStack> = object<ThreadAndStack>(
-  { thread: required(natural(), 'Thread id.'), stack: required(stack, 'Innermost frame first.') },
-  'ThreadAndStack',
-);
+import { location, stack, step, threadAndStack } from './schema-places.ts';
+import { flag, integer, list, natural, object, oneOf, optional, required, type Shape, text } from './shape.ts';
 
 const heldLock: Shape<HeldLock> = object<HeldLock>(
   { name: required(text(), 'Kind and name, `mutex g_lock`.'), stack: required(stack, 'Where it was locked.') },
