@@ -10,6 +10,7 @@ import { describe, expect, it } from 'vitest';
 import { kernelLayout } from '../wasm/instrument/kernel-layout.ts';
 import { AccessKind, KernelWord } from './kernel.ts';
 import { RaceOracle } from './race-oracle.ts';
+import { callRun } from './testing/call-run.ts';
 import { type Hook, type Open, openKernel } from './testing/open-kernel.ts';
 import { type Event, execution, objects, type OwnEvent, resolve } from './testing/race-programs.ts';
 
@@ -32,7 +33,7 @@ function runBoth({ kernel, reports, hooks }: Open, events: readonly Event[]): Ra
   for (const next of events) {
     const one = resolve(next, accesses);
     if (one === undefined) continue;
-    if (one.do === 'read' || one.do === 'write') accesses.push(one);
+    if (['read', 'write', 'reads', 'writes'].includes(one.do)) accesses.push(one);
     site++;
     const address = 'at' in one ? base + one.at : 0;
     switch (one.do) {
@@ -72,6 +73,14 @@ function runBoth({ kernel, reports, hooks }: Open, events: readonly Event[]): Ra
         hook(`${one.do}${one.size}`)(address, site);
         oracle.plain(AccessKind[one.do], address, one.size, site);
         break;
+      case 'reads':
+      case 'writes': {
+        const kind = one.do === 'reads' ? 'read' : 'write';
+        const members = one.members.map(({ offset, size }) => ({ address: address + offset, size }));
+        callRun(hooks, kind, members, site);
+        for (const { address: place, size } of members) oracle.plain(AccessKind[kind], place, size, site++);
+        break;
+      }
       case 'read-write':
         hook(`read_write${one.size}`)(address, site);
         oracle.plain(AccessKind.read, address, one.size, site);

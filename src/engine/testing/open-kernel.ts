@@ -3,7 +3,7 @@ import { fastModule } from '../../wasm/testing/fast-module.ts';
 import type { KernelRace } from '../findings.ts';
 import { createKernel, MemoryState } from '../kernel.ts';
 
-export type Hook = (...values: number[]) => void;
+export type Hook = (...values: number[]) => number | void;
 
 export interface Open {
   readonly kernel: ReturnType<typeof createKernel>;

@@ -16,10 +16,17 @@ export type OwnEvent =
       readonly size: number;
       readonly at: number;
     }
+  | { readonly do: 'reads' | 'writes'; readonly members: readonly Member[]; readonly at: number }
   | { readonly do: 'read-range' | 'write-range' | 'free'; readonly bytes: number; readonly at: number }
   | { readonly do: 'load' | 'store' | 'modify'; readonly size: number; readonly at: number; readonly order: number }
   | { readonly do: 'fence'; readonly order: number }
   | { readonly do: 'forget'; readonly at: number; readonly bytes: number };
+
+/** Of a structure that one stretch of code reads or writes: its place there, and its size. */
+export interface Member {
+  readonly offset: number;
+  readonly size: 4 | 8;
+}
 
 const window = 48;
 const maxThreads = 6;
@@ -51,6 +58,17 @@ const event: fc.Arbitrary<Event> = fc.oneof(
         'read-write' as const,
       ),
       size,
+      at,
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constantFrom('reads' as const, 'writes' as const),
+      members: fc.array(
+        fc.record({ offset: fc.constantFrom(0, 4, 8, 12), size: fc.constantFrom(4 as const, 4 as const, 8 as const) }),
+        { minLength: 2, maxLength: 5 },
+      ),
       at,
     }),
   },

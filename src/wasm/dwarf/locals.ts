@@ -38,6 +38,8 @@ interface Level {
   /** Offset of the function: the one asked for, or one inlined there. */
   readonly owner: number;
   readonly reach: Reach;
+  /** Where the code of the block or inlined function begins; 0 for the function asked for. */
+  readonly low: number;
 }
 
 export class LocalTable {
@@ -109,12 +111,12 @@ export class LocalTable {
     unit: Unit,
     root: Entry,
     codeOffset: number,
-    visit: (entry: Entry, owner: number, reach: Reach) => void,
+    visit: (entry: Entry, owner: number, reach: Reach, low: number) => void,
   ): void {
     if (!root.abbreviation.hasChildren) return;
     const cursor = unit.cursor(root.end);
     /** Open levels: the function of each; null for what is inlined elsewhere, and for other entries with children. */
-    const levels: (Level | null)[] = [{ owner: root.offset, reach: 'inScope' }];
+    const levels: (Level | null)[] = [{ owner: root.offset, reach: 'inScope', low: 0 }];
     for (let left = maxEntries; left > 0; left--) {
       const offset = cursor.position;
       const code = cursor.uleb();
@@ -129,14 +131,16 @@ export class LocalTable {
       const level = levels.at(-1) ?? null;
       const { tag } = abbreviation;
       if (level !== null && (tag === TAG.variable || tag === TAG.formalParameter))
-        visit(unit.entry(offset), level.owner, level.reach);
+        visit(unit.entry(offset), level.owner, level.reach, level.low);
       if (!abbreviation.hasChildren) continue;
-      const covered = (): boolean => covers(unit.ranges(unit.entry(offset)), codeOffset);
-      if (level !== null && tag === TAG.lexicalBlock)
-        levels.push(level.reach === 'inScope' && covered() ? level : { ...level, reach: 'otherBlock' });
-      else if (level?.reach === 'inScope' && tag === TAG.inlinedSubroutine && covered())
-        levels.push({ owner: offset, reach: 'inScope' });
-      else levels.push(null);
+      const isBlock = level !== null && tag === TAG.lexicalBlock;
+      const isInlined = level?.reach === 'inScope' && tag === TAG.inlinedSubroutine;
+      const ranges = isBlock || isInlined ? unit.ranges(unit.entry(offset)) : [];
+      const low = Math.min(...ranges.filter((_, index) => index % 2 === 0));
+      const isCovered = covers(ranges, codeOffset);
+      if (isBlock)
+        levels.push(level.reach === 'inScope' && isCovered ? { ...level, low } : { ...level, reach: 'otherBlock' });
+      else levels.push(isInlined && isCovered ? { owner: offset, reach: 'inScope', low } : null);
     }
   }
 }

@@ -19,6 +19,8 @@ export interface CallOperand {
   from(local: number): number | undefined;
   /** The same from a value that the local has in all of the function: what it held at the beginning, or what it is set to if that is done once, before all uses. */
   fromOnly(local: number): number | undefined;
+  /** The same from what the local held at `place`, before the call, and since; undefined where the local is set in between, too. */
+  fromSince(local: number, place: number): number | undefined;
   /** Whether code from `low` to `high` sets the local. */
   sets(local: number, low: number, high: number): boolean;
 }
@@ -35,6 +37,39 @@ export function callOperand(
   depthOf: (callee: number) => number | undefined,
   outline: Outline = outlineOf(code, start, end),
 ): CallOperand | undefined {
+  const then = stateAt(code, start, end, call, outline);
+  const depth = then?.op === Op.call && then.at === call ? depthOf(then.index) : undefined;
+  const operand = depth === undefined ? undefined : then?.stack.at(-1 - depth);
+  if (then === undefined || operand === undefined || operand.root === constant) return undefined;
+  const offsetFrom = (held: Value): number | undefined =>
+    held.root === operand.root ? operand.offset - held.offset : undefined;
+  const from = (local: number): number | undefined => offsetFrom(then.valueOf(local));
+  return {
+    from,
+    fromOnly(local) {
+      if (operand.root === local) return operand.offset;
+      return outline.isSetBeforeUse(local) ? from(local) : undefined;
+    },
+    fromSince(local, place) {
+      const before =
+        place > call || outline.sets(local, place, call) ? undefined : stateAt(code, start, end, place, outline);
+      return before && offsetFrom(before.valueOf(local));
+    },
+    sets: outline.sets,
+  };
+}
+
+/** Before an instruction. */
+interface State {
+  readonly at: number;
+  readonly op: number;
+  readonly index: number;
+  readonly stack: readonly (Value | undefined)[];
+  valueOf(local: number): Value;
+}
+
+/** Before the first instruction that is not before `place`. Equal code gives equal roots. */
+function stateAt(code: Uint8Array, start: number, end: number, place: number, outline: Outline): State | undefined {
   let roots = firstRoot;
   /** Those that are not in it hold what they held at the beginning, and are roots themselves. */
   const locals = new Map<number, Value>();
@@ -48,28 +83,17 @@ export function callOperand(
   while (!reader.done) {
     reader.next();
     const { op, index } = reader;
-    if (reader.start === call) {
-      const depth = op === Op.call ? depthOf(index) : undefined;
-      const operand = depth === undefined ? undefined : stack.at(-1 - depth);
-      if (operand === undefined || operand.root === constant) return undefined;
-      const from = (local: number): number | undefined => {
-        const held = valueOf(local);
-        return held.root === operand.root ? operand.offset - held.offset : undefined;
-      };
-      const fromOnly = (local: number): number | undefined => {
-        if (operand.root === local) return operand.offset;
-        return outline.isSetBeforeUse(local) ? from(local) : undefined;
-      };
-      return { from, fromOnly, sets: outline.sets };
-    }
+    if (reader.start >= place) return { at: reader.start, op, index, stack, valueOf };
     switch (op) {
       case Op.localGet:
         stack.push(valueOf(index));
         continue;
       case Op.localSet:
       case Op.localTee: {
-        const value = op === Op.localSet ? stack.pop() : stack.at(-1);
-        locals.set(index, value === undefined || value.root === constant ? { root: roots++, offset: 0 } : value);
+        const given = stack.pop();
+        const value = given === undefined || given.root === constant ? { root: roots++, offset: 0 } : given;
+        locals.set(index, value);
+        if (op === Op.localTee) stack.push(given?.root === constant ? given : value);
         continue;
       }
       case Op.i32Const:

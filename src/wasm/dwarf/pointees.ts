@@ -1,4 +1,4 @@
-/** What the memory is that a hook is called for: the structure that a pointer variable of the program points to. */
+/** What the memory is that a hook, or a call on a synchronisation object, is about: the structure that a pointer variable of the program points to. */
 
 import { AT, OP, TAG } from './constants.ts';
 import { isRecord } from './definitions.ts';
@@ -7,6 +7,7 @@ import type { ModuleLayout } from './layout.ts';
 import { locations } from './location-list.ts';
 import type { LocalTable } from './locals.ts';
 import type { NameTable } from './names.ts';
+import { operandsBehindAddress } from './address-operands.ts';
 import { callOperand, type Outline, outlineOf } from './operands.ts';
 import { MAX_DEPTH, transparent, type TypeTable } from './types.ts';
 
@@ -20,14 +21,6 @@ export interface Pointee {
   /** What lies at an offset: the path to it, `.items[3].key` ('' where nothing has a name), and its type. */
   part(offset: number): { readonly path: string; readonly typeName: string };
 }
-
-/** Operands behind the address, by the name of the hook. */
-const depths: readonly (readonly [RegExp, number])[] = [
-  [/^__tsan_(?:unaligned_)?(?:volatile_)?(?:read|write|read_write)(?:1|2|4|8|16)$/, 0],
-  [/^__tsan_atomic\d+_load$/, 1],
-  [/^__tsan_atomic\d+_(?:store|exchange|fetch_\w+)$/, 2],
-  [/^__tsan_atomic\d+_compare_exchange_\w+$/, 4],
-];
 
 const inLocal = 0;
 const pointers: ReadonlySet<number> = new Set([TAG.pointerType, TAG.referenceType, TAG.rvalueReferenceType]);
@@ -55,14 +48,12 @@ export class PointeeTable {
     const end = bodyEnds[index] ?? 0;
     const outline = this.outlines.get(index) ?? outlineOf(code, start, end);
     this.outlines.set(index, outline);
-    const depthOf = (callee: number): number | undefined => {
-      const name = this.layout.functionNames.get(callee) ?? '';
-      return depths.find(([pattern]) => pattern.test(name))?.[1];
-    };
+    const depthOf = (callee: number): number | undefined =>
+      operandsBehindAddress(this.layout.functionNames.get(callee) ?? '');
     const operand = callOperand(code, start, end, codeOffset, depthOf, outline);
     if (operand === undefined) return [];
     const found: Pointee[] = [];
-    this.locals.eachVariable(unit, unit.entry(scope.entry), codeOffset, (entry, _owner, reach) => {
+    this.locals.eachVariable(unit, unit.entry(scope.entry), codeOffset, (entry, _owner, reach, scopeLow) => {
       if (reach !== 'inScope') return;
       for (const { low, high, expression } of locations(unit, entry)) {
         if (codeOffset < low || codeOffset >= high || expression.u8() !== OP.wasmLocation) continue;
@@ -71,7 +62,7 @@ export class PointeeTable {
         if (!expression.done && (expression.u8() !== OP.stackValue || !expression.done)) continue;
         // Debug information lags behind where the compiler uses a local for something else. What sets the variable comes before its range.
         const isWhole = high === Infinity;
-        const offset = isWhole ? operand.fromOnly(local) : operand.from(local);
+        const offset = isWhole ? (operand.fromOnly(local) ?? operand.fromSince(local, scopeLow)) : operand.from(local);
         if (offset === undefined || (!isWhole && operand.sets(local, low, high))) continue;
         const pointer = this.names.inherited(entry.offset, (of, each) => of.number(each, AT.type));
         const pointee = this.pointee(pointer, offset);

@@ -257,11 +257,11 @@ export class TypeTable {
       const type = unit.number(child, AT.type);
       const bits = unit.number(child, AT.dataBitOffset);
       const at = unit.number(child, AT.dataMemberLocation) ?? (bits === undefined ? 0 : Math.floor(bits / 8));
-      const size = bits === undefined ? (this.size(type) ?? 0) : 1;
+      // Of a class with its constructor elsewhere clang says only that it exists: its first byte is known.
+      const size = bits === undefined ? (this.size(type) ?? (isBase ? 0 : 1)) : 1;
       const count = unit.number(child, AT.bitSize);
-      const name = isBase ? undefined : unit.text(child, AT.name);
       const field = bits !== undefined && count !== undefined && { bits: { first: bits, count } };
-      result.push({ name, type, offset: at, size, ...field });
+      result.push({ name: isBase ? undefined : unit.text(child, AT.name), type, offset: at, size, ...field });
     });
     this.members.set(offset, result);
     return result;

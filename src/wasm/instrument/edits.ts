@@ -1,3 +1,4 @@
+import type { HookRun } from './hook-runs.ts';
 import type { LoopLocals } from './carried-locals.ts';
 
 /** What the rewriting does at one place of a body. */
@@ -26,6 +27,10 @@ export const EditKind = {
   frame: 10,
   /** The call is over. */
   noFrame: 11,
+  /** Calls the joined function of run `value` instead of the run's first hook. */
+  joinedCall: 12,
+  /** Calls function `value` instead of another hook of a run. */
+  laterCall: 13,
 } as const;
 
 export type EditKind = (typeof EditKind)[keyof typeof EditKind];
@@ -40,13 +45,16 @@ export class EditList {
   readonly value: number[] = [];
   /** Locals of loops, each as `value` of an edit. */
   readonly loops: LoopLocals[] = [];
+  /** Runs of hooks, each as `value` of an edit. */
+  readonly runs: HookRun[] = [];
 
   get length(): number {
     return this.at.length;
   }
 
   clear(): void {
-    this.at.length = this.until.length = this.kind.length = this.value.length = this.loops.length = 0;
+    this.at.length = this.until.length = this.kind.length = this.value.length = 0;
+    this.loops.length = this.runs.length = 0;
   }
 
   insert(at: number, kind: EditKind, value: number = 0): void {

@@ -5,6 +5,8 @@ import { Op } from '../reader/opcodes.ts';
 import { type FunctionType, ValueTypes } from '../reader/types.ts';
 import { EditKind, type EditList } from './edits.ts';
 import type { GuestFunction, GuestGlobal } from './guest-names.ts';
+import type { HookRun } from './hook-runs.ts';
+import { joinedArguments } from './joined-hooks.ts';
 import type { LoopLocals } from './carried-locals.ts';
 import { localTypes, writeLoopState } from './loop-state.ts';
 import type { Program } from './program.ts';
@@ -34,10 +36,12 @@ export class CodeEmitter {
     const start = out.length;
     let cursor = body.start;
     let depthLocal = -1;
-    if (this.program.restoresDepth(functionIndex)) {
+    const restores = this.program.restoresDepth(functionIndex);
+    if (restores || edits.runs.length > 0) {
       sites.inserted(start, body.start);
-      depthLocal = this.localsWithDepth(functionIndex, body);
+      depthLocal = this.moreLocals(functionIndex, body);
       cursor = body.code;
+      if (restores) this.keepDepth(depthLocal);
     }
     sites.copied(out.length, cursor);
     for (let index = 0; index < edits.length; index++) {
@@ -46,8 +50,10 @@ export class CodeEmitter {
       const at = edits.at[index] as number;
       out.copy(binary, cursor, at);
       sites.inserted(out.length, at);
+      const value = edits.value[index] as number;
       if (kind === EditKind.loopState) this.loopState(functionIndex, body, edits, index);
-      else this.edit(kind, edits.value[index] as number, depthLocal);
+      else if (kind === EditKind.joinedCall) this.joinedCall(edits.runs[value] as HookRun, depthLocal + 1);
+      else this.edit(kind, value, depthLocal);
       cursor = edits.until[index] as number;
       sites.copied(out.length, cursor);
     }
@@ -121,24 +127,36 @@ export class CodeEmitter {
         return this.index(Op.call, value);
       case EditKind.functionReference:
         return this.index(Op.refFunc, value);
+      case EditKind.laterCall:
+        this.index(Op.localGet, depthLocal + 1);
+        return this.index(Op.call, value);
+      case EditKind.joinedCall:
       case EditKind.loopState:
       case EditKind.none:
     }
   }
 
-  /** Writes the locals with one more, and code that keeps the recursion depth in it. Returns its index. */
-  private localsWithDepth(functionIndex: number, body: FunctionBody): number {
+  /** Writes the locals with two more: for the recursion depth, and for what the first hook of a run returned. Returns the index of the first. */
+  private moreLocals(functionIndex: number, body: FunctionBody): number {
     const { out, program } = this;
     const { binary } = program.module;
-    const local = program.functionType(functionIndex).params.length + body.localCount;
     const groups = new ByteReader(binary, body.start, body.code);
     out.u32(groups.u32('a count of locals') + 1);
     out.copy(binary, groups.pos, body.code);
-    out.u32(1);
+    out.u32(2);
     out.u8(ValueTypes.i32);
+    return program.functionType(functionIndex).params.length + body.localCount;
+  }
+
+  private keepDepth(local: number): void {
     this.index(Op.globalGet, this.global('heddle_depth'));
     this.index(Op.localSet, local);
-    return local;
+  }
+
+  private joinedCall(run: HookRun, runLocal: number): void {
+    for (const value of joinedArguments(run)) this.constant(value);
+    this.index(Op.call, this.program.hookFunction('joined', run.callee));
+    this.index(Op.localSet, runLocal);
   }
 
   private fuel(): void {

@@ -76,6 +76,28 @@ describe('hooks and sites', () => {
     expect([kernelWords[left], program.calls.length]).toEqual([100, 9]);
   });
 
+  it('looks at the stamps of a structure at once, and calls the kernel for each member where one is missing', async () => {
+    const program = await start();
+    const { kernelWords } = program;
+    const [left, table] = [kernelLayout.words >> 2, 0x18_0000];
+    kernelWords[kernelLayout.stamp >> 2] = 7;
+    kernelWords[kernelLayout.readStamps >> 2] = table;
+    kernelWords[left] = 100;
+    new Int32Array(program.memory.buffer).set([2, 3, 4], 1024 >> 2);
+    expect(program.call('members', 1024)).toBe(11);
+    const calls = program.calls.map((call) => /kernel\.read4\((\d+), (\d+)\)/.exec(call)?.slice(1).map(Number));
+    expect(calls.map((call) => call?.[0]).toSorted()).toEqual([1024, 1028, 1032]);
+    const [first, second, third] = calls.map((call) => call?.[1] ?? 0);
+    expect([second, third]).toEqual([(first ?? 0) + 1, (first ?? 0) + 2]);
+    expect(kernelWords[left]).toBe(100);
+    // Of the first member only, and then of all.
+    kernelWords[(table + 64) >> 2] = ~1;
+    kernelWords[(table + 68) >> 2] = 7;
+    expect([program.call('members', 1024), program.calls.length, kernelWords[left]]).toEqual([11, 6, 100]);
+    kernelWords[(table + 64) >> 2] = ~7;
+    expect([program.call('members', 1024), program.calls.length, kernelWords[left]]).toEqual([11, 6, 97]);
+  });
+
   it('says that a write is an effect, and calls the kernel at scheduling points', async () => {
     const program = await start();
     const { kernelWords } = program;

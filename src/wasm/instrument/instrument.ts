@@ -4,7 +4,7 @@ import { isLibrarySection } from '../bundle.ts';
 import { readModule } from '../reader/read-module.ts';
 import { CodeEmitter } from './emit-code.ts';
 import { branchHints, writeBranchHints } from './branch-hints.ts';
-import { writeFastHook } from './fast-hooks.ts';
+import { writeAddedHook } from './joined-hooks.ts';
 import { BodyPlanner } from './plan-body.ts';
 import { writeEntry, writeExports } from './library-entry.ts';
 import { writeModuleName } from './module-name.ts';
@@ -96,16 +96,16 @@ export function instrument(binary: Uint8Array, library?: LibraryPlace, watchesLo
 }
 
 /** For each added function the one of the program that it stands for. */
-function standsFor({ wrappers, fastHooks, entered }: Program): number[] {
+function standsFor({ wrappers, addedHooks, entered }: Program): number[] {
   if (entered.length === 0) return [...wrappers.wrapped];
-  return [...wrappers.wrapped, ...fastHooks.map(({ hook }) => hook), ...entered];
+  return [...wrappers.wrapped, ...addedHooks.map(({ hook }) => hook), ...entered];
 }
 
 function writeCode(out: ByteWriter, program: Program, sites: SiteList): void {
-  const { module, wrappers, fastHooks, entered } = program;
+  const { module, wrappers, addedHooks, entered } = program;
   const planner = new BodyPlanner(program, sites);
   const emitter = new CodeEmitter(out, program, sites);
-  out.u32(module.bodies.length + wrappers.wrapped.length + fastHooks.length + entered.length);
+  out.u32(module.bodies.length + wrappers.wrapped.length + addedHooks.length + entered.length);
   module.bodies.forEach((body: FunctionBody, index) => {
     const functionIndex = module.importedFunctions + index;
     planner.plan(functionIndex, body);
@@ -113,7 +113,7 @@ function writeCode(out: ByteWriter, program: Program, sites: SiteList): void {
   });
   sites.added(out.length);
   for (const functionIndex of wrappers.wrapped) emitter.wrapper(functionIndex);
-  for (const hook of fastHooks) writeFastHook(out, hook, hook.hook, program.kernelMemory);
+  for (const hook of addedHooks) writeAddedHook(out, hook, program.kernelMemory);
   for (const functionIndex of entered) writeEntry(out, program, sites, functionIndex);
   sites.added(out.length);
 }

@@ -3,7 +3,9 @@ import { InstructionReader } from '../reader/instruction-reader.ts';
 import { Op } from '../reader/opcodes.ts';
 import { EditKind, EditList } from './edits.ts';
 import { CarriedLocals } from './carried-locals.ts';
+import { HookRuns } from './hook-runs.ts';
 import { LoopAnalysis } from './loop-analysis.ts';
+import type { FastHook } from './fast-hooks.ts';
 import type { Program } from './program.ts';
 import type { SiteList } from './site-list.ts';
 import { StackSequence } from './stack-sequence.ts';
@@ -17,6 +19,7 @@ export class BodyPlanner {
   private readonly loops: LoopAnalysis;
   private readonly stack = new StackSequence();
   private readonly carried = new CarriedLocals();
+  private readonly runs = new HookRuns();
   private functionIndex = 0;
   /** Guest runtime code keeps its loops, its stack and its memory instructions. */
   private isGuest = false;
@@ -42,12 +45,14 @@ export class BodyPlanner {
     this.loops.reset();
     if (program.watchesLoops) this.carried.reset();
     stack.reset();
+    this.runs.reset();
     instructions.reset(body.code, body.end);
     while (!instructions.done) {
       instructions.next();
       this.instruction();
       if (program.watchesLoops && !this.isGuest) this.watch();
       stack.step(instructions);
+      this.runs.step(instructions);
     }
   }
 
@@ -178,8 +183,7 @@ export class BodyPlanner {
     const { program, instructions, functionIndex } = this;
     if (callee !== instructions.index)
       return this.edits.replace(instructions.start, instructions.end, EditKind.call, callee);
-    const fast = program.fastFunction(callee);
-    if (fast !== undefined) return this.edits.replace(instructions.start, instructions.end, EditKind.call, fast);
+    if (program.fastHook(callee) !== undefined) return this.fastCall(callee);
     if (!this.isGuest && program.wrappers.isRecursiveCall(functionIndex, callee)) {
       this.edits.replace(
         instructions.start,
@@ -188,6 +192,20 @@ export class BodyPlanner {
         program.wrappers.wrapperOf[callee] as number,
       );
     }
+  }
+
+  /** Later hooks of a run leave it to the first, which is known as such when the second comes. */
+  private fastCall(callee: number): void {
+    const { edits, instructions, program, runs } = this;
+    const { start, end } = instructions;
+    const run = runs.hook(program.fastHook(callee) as FastHook, callee, edits.length);
+    if (run === undefined) return edits.replace(start, end, EditKind.call, program.hookFunction('fast', callee));
+    if (run.count === 2) {
+      edits.value[run.edit] = edits.runs.length;
+      edits.kind[run.edit] = EditKind.joinedCall;
+      edits.runs.push(run);
+    }
+    edits.replace(start, end, EditKind.laterCall, program.hookFunction('later', callee));
   }
 
   private returnCall(): void {

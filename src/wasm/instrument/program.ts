@@ -7,6 +7,7 @@ import { type CallGraph, readCallGraph } from './call-graph.ts';
 import { EditKind } from './edits.ts';
 import { type FastHook, fastHook } from './fast-hooks.ts';
 import { rawAtomicAccesses, rawAtomicOthers } from './guest-names.ts';
+import { type AddedHook, addedHooks } from './joined-hooks.ts';
 import { GuestRuntime } from './guest-runtime.ts';
 import { findWaitingCalls, syncCall } from './sync-calls.ts';
 import { checkLibrary, checkMemory, hookAddressTaken } from './input-checks.ts';
@@ -41,9 +42,9 @@ export class Program {
   private readonly waitingCalls: ReadonlySet<number>;
   /** Loops tell their states: see loop-state.ts. */
   readonly watchesLoops: boolean;
-  /** Hooks that get a fast function; those follow the wrappers, in this order. */
-  readonly fastHooks: readonly (FastHook & { readonly hook: number })[];
-  /** Of a dynamic library: functions with an entry function, which follow the fast hooks, in this order. */
+  /** Functions of hooks, which follow the wrappers, in this order. */
+  readonly addedHooks: readonly AddedHook[];
+  /** Of a dynamic library: functions with an entry function, which follow those, in this order. */
   readonly entered: readonly number[];
   private readonly entries = new Map<number, number>();
   /** Of a dynamic library: functions that it imports and defines as well, by the import's index. */
@@ -54,7 +55,9 @@ export class Program {
   /** By function: 1 where every call of it counts as an event of the execution. */
   private readonly hooks: Uint8Array;
   private readonly rawAtomics: number[] = [];
-  private readonly fastFunctions: number[] = [];
+  /** By hook and kind. */
+  private readonly hookFunctions: Readonly<Record<AddedHook['kind'], number[]>> = { fast: [], joined: [], later: [] };
+  private readonly fastHooks: FastHook[] = [];
 
   /** @throws HeddleError when the program is not instrumented, or not linked for Heddle. */
   constructor(module: WasmModule, isLibrary: boolean, watchesLoops = false) {
@@ -81,12 +84,14 @@ export class Program {
     this.classifyImports(isLibrary);
     if (isLibrary) this.findOwnDefinitions();
     this.classifyFunctions();
-    this.fastHooks = this.findFastHooks();
-    this.fastHooks.forEach(({ hook }, place) => {
-      this.fastFunctions[hook] = module.functions.length + this.wrappers.wrapped.length + place;
+    this.addedHooks = this.findAddedHooks();
+    const firstAdded = module.functions.length + this.wrappers.wrapped.length;
+    this.addedHooks.forEach((added, place) => {
+      this.fastHooks[added.hook] = added;
+      this.hookFunctions[added.kind][added.hook] = firstAdded + place;
     });
     this.entered = isLibrary ? reachableFromOutside(module, this.graph.addressTaken, (index) => this.name(index)) : [];
-    const firstEntry = module.functions.length + this.wrappers.wrapped.length + this.fastHooks.length;
+    const firstEntry = firstAdded + this.addedHooks.length;
     this.entered.forEach((index, place) => this.entries.set(index, firstEntry + place));
   }
 
@@ -118,9 +123,14 @@ export class Program {
     return this.hooks[callee] === 1;
   }
 
-  /** The fast function to call instead of a hook. */
-  fastFunction(callee: number): number | undefined {
-    return this.fastFunctions[callee];
+  /** What fast functions of a hook look at; undefined when it has none. */
+  fastHook(callee: number): FastHook | undefined {
+    return this.fastHooks[callee];
+  }
+
+  /** The added function of a hook that has a fast one. */
+  hookFunction(kind: AddedHook['kind'], hook: number): number {
+    return this.hookFunctions[kind][hook] as number;
   }
 
   /** What a call of `callee` calls. */
@@ -146,7 +156,7 @@ export class Program {
   get readHook(): number {
     const functions = this.module.imports.filter(({ item }) => item.kind === 'function');
     const index = functions.findIndex(({ name }) => name === '__tsan_read4');
-    return this.fastFunctions[index] ?? index;
+    return this.hookFunctions.fast[index] ?? index;
   }
 
   /** Index of the kernel's memory, which is imported after the program's own. */
@@ -241,12 +251,14 @@ export class Program {
       });
   }
 
-  private findFastHooks(): (FastHook & { readonly hook: number })[] {
+  private findAddedHooks(): AddedHook[] {
     const functions = this.module.imports.filter(({ item }) => item.kind === 'function');
-    return functions.flatMap(({ name }, hook) => {
-      const fast = this.siteEdits[hook] === EditKind.siteArgument ? fastHook(name) : undefined;
-      return fast === undefined ? [] : [{ ...fast, hook }];
-    });
+    return addedHooks(
+      functions.flatMap(({ name }, hook) => {
+        const fast = this.siteEdits[hook] === EditKind.siteArgument ? fastHook(name) : undefined;
+        return fast === undefined ? [] : [{ ...fast, hook }];
+      }),
+    );
   }
 
   private classifyFunctions(): void {

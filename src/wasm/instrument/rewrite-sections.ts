@@ -4,10 +4,11 @@ import type { ByteWriter } from '../byte-writer.ts';
 import { ByteReader } from '../reader/byte-reader.ts';
 import type { Import, Section, WasmModule } from '../reader/module.ts';
 import { type FunctionType, functionTypeKey, ValueTypes } from '../reader/types.ts';
+import { addedHookTypes } from './joined-hooks.ts';
 import { hookKind, kernelName } from './hooks.ts';
 import type { Program } from './program.ts';
 
-/** Types that hooks have with their site; appended to the type section. */
+/** Types that hooks have with their site, and their added functions; appended to the type section. */
 export class AddedTypes {
   readonly types: FunctionType[] = [];
   private readonly indices = new Map<string, number>();
@@ -17,9 +18,14 @@ export class AddedTypes {
       if (!this.indices.has(functionTypeKey(type))) this.indices.set(functionTypeKey(type), index);
     });
     const first = module.types.length;
-    for (const { module: name, name: field, item } of module.imports) {
-      if (item.kind !== 'function' || hookKind(name, field) !== 'sited') continue;
-      const type = withSite(module.types[item.type] as FunctionType);
+    const hooks = module.imports.flatMap(({ module: name, name: field, item }) =>
+      item.kind === 'function' && hookKind(name, field) === 'sited'
+        ? [withSite(module.types[item.type] as FunctionType)]
+        : [],
+    );
+    if (hooks.length === 0) return;
+    for (const type of [...hooks, ...Object.values(addedHookTypes)]) {
+      if (type === undefined) continue;
       const key = functionTypeKey(type);
       if (this.indices.has(key)) continue;
       this.indices.set(key, first + this.types.length);
@@ -27,10 +33,14 @@ export class AddedTypes {
     }
   }
 
-  indexWithSite(type: FunctionType): number {
-    const index = this.indices.get(functionTypeKey(withSite(type)));
-    assert(index !== undefined, 'every hook type was added');
+  indexOf(type: FunctionType): number {
+    const index = this.indices.get(functionTypeKey(type));
+    assert(index !== undefined, 'every type of a hook was added');
     return index;
+  }
+
+  indexWithSite(type: FunctionType): number {
+    return this.indexOf(withSite(type));
   }
 }
 
@@ -98,13 +108,15 @@ function writeImport(out: ByteWriter, module: WasmModule, imported: Import, adde
   }
 }
 
-/** The types of all functions: wrappers and fast hooks at the end. */
+/** The types of all functions: wrappers and those of hooks at the end. */
 export function writeFunctions(out: ByteWriter, program: Program, section: Section, added: AddedTypes): void {
-  const { module, wrappers, fastHooks, entered } = program;
+  const { module, wrappers, addedHooks, entered } = program;
   writeSection(out, section.id, () => {
-    copyGrown(out, module.binary, section, wrappers.wrapped.length + fastHooks.length + entered.length);
+    copyGrown(out, module.binary, section, wrappers.wrapped.length + addedHooks.length + entered.length);
     for (const index of wrappers.wrapped) out.u32(module.functions[index] as number);
-    for (const { hook } of fastHooks) out.u32(added.indexWithSite(program.functionType(hook)));
+    for (const { hook, kind } of addedHooks) {
+      out.u32(added.indexOf(addedHookTypes[kind] ?? withSite(program.functionType(hook))));
+    }
     for (const index of entered) out.u32(module.functions[index] as number);
   });
 }

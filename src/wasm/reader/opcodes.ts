@@ -58,6 +58,7 @@ export const Op = {
   returnCallRef: 0x15,
   delegate: 0x18,
   catchAll: 0x19,
+  drop: 0x1a,
   tryTable: 0x1f,
   localGet: 0x20,
   localSet: 0x21,

@@ -17,6 +17,8 @@ EXPORT void fences(int n) { for (int i = 0; i < n; i++) __tsan_atomic_thread_fen
 EXPORT int spin(int n) { int s = 0; for (int i = 0; i < n; i++) s += __atomic_load_n(&shared, __ATOMIC_RELAXED); return s; }
 EXPORT int sum(int n, int *p) { int s = 0; for (int i = 0; i < n; i++) s += p[i]; return s; }
 EXPORT int sum_some(int n, int *p) { int s = 0; for (int i = 0; i < n; i++) if (i & 1) s += p[i]; return s; }
+struct three { int a, b, c; };
+EXPORT int members(struct three *p) { return p->a * p->c + p->b; }
 EXPORT NOINLINE int fib(int n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); }
 EXPORT NOINLINE int odd(int n);
 EXPORT NOINLINE int even(int n) { return n == 0 ? 1 : odd(n - 1) ^ 0; }
