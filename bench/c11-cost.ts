@@ -24,6 +24,7 @@ const lockFree = (name: string): string => `../../e2e/lock-free/${name}.c`;
 const programs: Readonly<Record<string, readonly [file: string, executions: number]>> = {
   atomics: ['atomics.c', 12_000],
   locks: ['locks.c', 50_000],
+  'contended lock': ['contended.c', 40],
   'Chase-Lev deque': [specimen('chase-lev-deque'), 60_000],
   'Michael-Scott queue': [specimen('lock-free-queue'), 40_000],
   'Treiber stack': [lockFree('treiber-stack'), 40_000],
