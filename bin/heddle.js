@@ -74,7 +74,9 @@ function runAgain(node, flags) {
     process.stderr.write(`error HDL_INSTALL_BROKEN: ${node} cannot be started: ${error.message}\n`);
     process.exitCode = 70;
   });
-  child.on('exit', (code) => (process.exitCode = code === null ? 70 : code));
+  // Before there is anything to tell it leaves signals to the system.
+  const interrupts = new Set(['SIGINT', 'SIGTERM']);
+  child.on('exit', (code, signal) => (process.exitCode = code ?? (interrupts.has(signal) ? 130 : 70)));
 }
 
 function refuse() {

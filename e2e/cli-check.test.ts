@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CheckResult } from '../src/report/model.ts';
 import { parseResult, stripTimeFields } from '../src/report/json.ts';
@@ -12,6 +15,8 @@ const SOURCES = {
   'fixed.c': specimen('fixed.c'),
   'broken.c': 'int main(\n',
   'empty.c': '',
+  'long.cc':
+    'constexpr unsigned f() { unsigned n = 0; while (true) n++; return n; }\nconstexpr unsigned x = f();\nint main() {}\n',
   'notes.txt': 'not a program\n',
   'greet.c': "#include <stdio.h>\nint main(int n, char **words) { return n == 3 && words[2][0] == '-' ? 0 : 7; }\n",
 };
@@ -139,6 +144,21 @@ describe('Ctrl-C', () => {
     expect(stderr.replace(/^.*\n/, '')).toBe(
       '\nStopping; what was found so far follows. Press Ctrl-C again to leave at once.\n',
     );
+  });
+
+  it('does not wait for the compiler', async () => {
+    // It would compile for hours; where it has not begun to, that ends at once as well.
+    const launcher = join(import.meta.dirname, '../bin/heddle.js');
+    const args = [launcher, 'check', 'long.cc', '-fconstexpr-steps=4294967295'];
+    const child = spawn(process.execPath, args, { cwd: folder.path });
+    const ended = once(child, 'close');
+    await setTimeout(3000);
+    child.kill('SIGINT');
+    const late = new AbortController();
+    const first = await Promise.race([ended, setTimeout(20_000, 'late', { signal: late.signal })]);
+    late.abort();
+    child.kill('SIGKILL');
+    expect(first).toEqual([null, 'SIGINT']);
   });
 });
 

@@ -90,6 +90,14 @@ describe('launcher', () => {
     const code = await new Promise((resolve) => child.on('close', resolve));
     expect(`${String(code)} ${stdout}`).toBe('130 ready\ninterrupted\n');
   });
+  it('ends as interrupted when the system ends the one that it started', async () => {
+    bringNode();
+    const main = "export function main() { setInterval(() => {}, 1000); console.log('ready'); }\n";
+    writeFileSync(join(folder.path, 'dist/cli/main.js'), main);
+    const child = spawn(process.execPath, ['--import', OLD_NODE, join(folder.path, 'bin/heddle.js'), 'check']);
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(130);
+  });
   it('says so when its own files are missing', async () => {
     writeFileSync(join(folder.path, 'dist/cli/main.js'), "import './missing.js';\n");
     expect(await launch([], 'check')).toBe(

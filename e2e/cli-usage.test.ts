@@ -129,6 +129,14 @@ describe('words that cannot be meant', () => {
       "
     `);
   });
+  it.each([
+    ['check', 'x.c', '--suppressions', '/dev/zero'],
+    ['check', 'x.c', '--baseline', '/dev/zero'],
+    ['report', 'show', '/dev/zero'],
+    ['link', '/dev/zero'],
+  ])('wants files that end: %s %s %s', async (...args) => {
+    expect(await refusal(...args)).toMatch(/^2\nerror HDL_FILE_TOO_LARGE: .*\/dev\/zero` has more than \d+ MiB\n/);
+  });
   it('wants files that are there', async () => {
     expect(await refusal('check', 'x.c', '--stdin', 'missing.txt')).toMatchInlineSnapshot(`
       "2

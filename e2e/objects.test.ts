@@ -229,43 +229,6 @@ it('costs an exhaustive search nothing where objects are initialised before ther
   expect(initialised).toMatchObject({ exhaustive: true, executions: campaign?.executions });
 });
 
-describe('of locks of libc++', () => {
-  const cxx = async (body: string): Promise<readonly string[]> => {
-    const file = `cxx${body.length}.cc`;
-    const head = '#include <mutex>\n#include <new>\n#include <shared_mutex>\n#include <thread>\nusing namespace std;\n';
-    writeFileSync(join(folder.path, file), `${head}${body}`);
-    const { findings } = await checkHere(file, { clangArguments: ['-std=c++20'] });
-    return [...new Set(findings.flatMap(({ kind, memory }) => (kind === 'data-race' ? [memory?.name ?? ''] : [])))];
-  };
-
-  it('tells one race of several of the same form at a time', async () => {
-    const text = `alignas(mutex) char a[sizeof(mutex)], b[sizeof(mutex)];
-int main() {
-  auto &first = *new (a) mutex, &second = *new (b) mutex;
-  thread other([&] { first.~mutex(); second.~mutex(); });
-  first.lock();
-  first.unlock();
-  second.lock();
-  second.unlock();
-  other.join();
-}`;
-    expect(await cxx(text)).toEqual(['a[0]']);
-    expect(await cxx(text.replace('first.~mutex();', ''))).toEqual(['b[0]']);
-  });
-
-  it('does not see what the constructor of std::shared_mutex does', async () => {
-    const text = (type: string): string => `alignas(${type}) char space[sizeof(${type})];
-int main() {
-  auto *lock = new (space) ${type};
-  thread other([&] { lock->lock(); lock->unlock(); });
-  new (space) ${type};
-  other.join();
-}`;
-    expect(await cxx(text('mutex'))).toEqual(['space[0]']);
-    expect(await cxx(text('shared_mutex'))).toEqual([]);
-  });
-});
-
 describe('no finding for', () => {
   const sources = fileURLToPath(new URL('objects/', import.meta.url));
   const clean = async (options: Partial<CheckOptions> & Pick<CheckOptions, 'files'>): Promise<void> => {

@@ -85,3 +85,12 @@ it('refuses what is no file in a folder, which may have no end', async () => {
   expect(code).toBe(2);
   expect(stderr).toMatch(/HDL_DIRECTORY_UNREADABLE.*odd\/endless` is neither a file nor a folder/);
 });
+
+it('a finding is found from a folder of the project, with the sources where they are', async () => {
+  writeFileSync(join(folder.path, 'rounds.c'), program);
+  mkdirSync(join(folder.path, 'src/deep'), { recursive: true });
+  const here = await run('replay', id);
+  const there = await runCli(['replay', id], { cwd: join(folder.path, 'src/deep') });
+  expect(there).toEqual(here);
+  expect(there.stdout).toContain('counter++;');
+});

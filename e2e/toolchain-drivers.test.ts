@@ -126,6 +126,25 @@ describe('heddle cc and ar', () => {
     expect(run.stdout.trim()).toBe('int x = 7;');
   });
 
+  it('compile and link pipes', () => {
+    const launcher = path.join(import.meta.dirname, '../bin/heddle.js');
+    const cc = `${process.execPath} ${launcher} cc -x c`;
+    for (const command of [`echo "$TEXT" | ${cc} /dev/stdin -o piped`, `${cc} <(echo "$TEXT") -o piped`]) {
+      const env = { ...process.env, TEXT: 'int main(void) { return 0; }' };
+      const run = spawnSync('bash', ['-c', command], { cwd: folder.path, env, encoding: 'utf8' });
+      expect(run).toMatchObject({ status: 0, stderr: '', stdout: '' });
+      expect(magic('piped')).toBe('\0asm');
+      fs.rmSync(path.join(folder.path, 'piped'));
+    }
+  });
+
+  it('say of the assembly that they wrote that it is no source', async () => {
+    expect(await heddle('cc', '-S', 'add.c', '-o', 'add.s')).toEqual(clean);
+    const refused = await heddle('cc', '-c', 'add.s');
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain('`add.s` is assembly of WebAssembly, which is there to be read only.');
+  });
+
   it('precompile headers', async () => {
     fs.writeFileSync(path.join(folder.path, 'all.hpp'), '#include <vector>\ninline int seven() { return 7; }\n');
     fs.writeFileSync(path.join(folder.path, 'use.cpp'), 'int main() { return std::vector<int>{seven()}.front(); }\n');

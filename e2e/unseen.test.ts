@@ -69,6 +69,39 @@ int main(void) {
   return 0;
 }
 `,
+  'late.c': `
+#include <pthread.h>
+#include <time.h>
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t woken = PTHREAD_COND_INITIALIZER;
+static int *waiting;
+static void *sleeps(void *unused) {
+  int wakened = 0, late = 0;
+  struct timespec until;
+  clock_gettime(CLOCK_REALTIME, &until);
+  until.tv_nsec += 1000000;
+  pthread_mutex_lock(&lock);
+  waiting = &wakened;
+  while (!wakened && !late) late = pthread_cond_timedwait(&woken, &lock, &until) != 0;
+  waiting = 0;
+  pthread_mutex_unlock(&lock);
+  return unused;
+}
+int main(void) {
+  pthread_t thread;
+  pthread_create(&thread, 0, sleeps, 0);
+  pthread_mutex_lock(&lock);
+  int *taken = waiting;
+  waiting = 0;
+  pthread_mutex_unlock(&lock);
+  pthread_mutex_lock(&lock);
+  if (taken) *taken = 1;
+  pthread_cond_signal(&woken);
+  pthread_mutex_unlock(&lock);
+  pthread_join(thread, 0);
+  return 0;
+}
+`,
   'unlocked-for.c': `
 #include <pthread.h>
 #include <stdlib.h>
@@ -81,6 +114,80 @@ int main(void) {
   pthread_mutex_lock(&mutex);
   pthread_mutex_lock(&mutex);
   abort();
+}
+`,
+  'jump-buffer.c': `
+#include <pthread.h>
+#include <setjmp.h>
+static jmp_buf buffer;
+static void *set(void *x) { return setjmp(buffer) == 0 ? x : 0; }
+int main(void) {
+  pthread_t thread;
+  pthread_create(&thread, 0, set, 0);
+  set(0);
+  pthread_join(thread, 0);
+  return 0;
+}
+`,
+  'dynamic-cast.cc': `
+#include <new>
+#include <thread>
+struct Base { virtual ~Base() {} virtual int f() { return 0; } };
+struct Derived : Base { int f() override { return 1; } };
+alignas(Derived) static char space[sizeof(Derived)];
+static Base *base = reinterpret_cast<Base *>(space);
+static volatile int seen;
+int main() {
+  new (space) Derived;
+  std::thread thread([] { seen = USE; });
+  new (space) Base;
+  thread.join();
+}
+`,
+  'global.c': `
+#include <pthread.h>
+int counter;
+static void *count(void *x) { counter++; return x; }
+int main(void) {
+  pthread_t thread;
+  pthread_create(&thread, 0, count, 0);
+  count(0);
+  pthread_join(thread, 0);
+  return 0;
+}
+`,
+  'ended-by-another.c': `
+#include <pthread.h>
+#include <stdlib.h>
+static void *ends(void *x) { exit(0); return x; }
+int main(void) {
+  pthread_t thread;
+  pthread_create(&thread, 0, ends, 0);
+  for (;;);
+}
+`,
+  'polling.c': `
+#include <poll.h>
+#include <unistd.h>
+int main(void) {
+  int ends[2];
+  pipe(ends);
+  struct pollfd reading = {.fd = ends[0], .events = POLLIN};
+  if (HANGS_UP) close(ends[1]);
+  while (poll(&reading, 1, HANGS_UP ? -1 : 0) == HANGS_UP) {}
+  return 0;
+}
+`,
+  'nothing-to-read.c': `
+#include <fcntl.h>
+#include <unistd.h>
+int main(void) {
+  int ends[2];
+  char byte;
+  pipe(ends);
+  fcntl(ends[0], F_SETFL, O_NONBLOCK);
+  while (read(ends[0], &byte, 1) < 0) {}
+  return 0;
 }
 `,
   'faults.c': `
@@ -116,8 +223,37 @@ it('does not let a thread spin on to the end of a very long bounded spin while w
   expect(found.findings.map(({ kind }) => kind)).toEqual(['deadlock']);
 });
 
+it('does not leave an empty loop that another thread would end with the program', async () => {
+  expect(await kinds('ended-by-another.c', '--runs', '20')).toEqual(['hang']);
+});
+
+it('does not let a time-out pass beside a wake-up that is under way, unless it may pass at any time', async () => {
+  expect(await kinds('late.c', '--runs', '2000')).toEqual([]);
+  const { stdout } = await runWarmCli(['check', 'late.c', '--runs', '50'], { cwd: folder.path });
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain('`--time-outs any` lets them time out beside a wake-up');
+  expect(await kinds('late.c', '--runs', '2000', '--time-outs', 'any')).toEqual(['use-after-free']);
+});
+
 it('does not call it a race when a descriptor is closed without order to its use', async () => {
   expect(await kinds('closed.c')).toEqual([]);
+});
+
+it('does not see what setjmp writes to its buffer', async () => {
+  expect(await kinds('jump-buffer.c')).toEqual([]);
+});
+
+it('does not see that dynamic_cast reads the pointer to the virtual table, as virtual calls do', async () => {
+  expect(await kinds('dynamic-cast.cc', '-DUSE=base->f()')).toEqual(['data-race']);
+  expect(await kinds('dynamic-cast.cc', '-DUSE=dynamic_cast<Derived*>(base)!=0')).toEqual([]);
+});
+
+it('does not name globals without the debug information of -g', async () => {
+  const titles = async (flag: string): Promise<string> => {
+    const { stdout } = await runWarmCli(['check', 'global.c', '--runs', '50', '--json', flag], { cwd: folder.path });
+    return (JSON.parse(stdout) as CheckResult).findings.map(({ title }) => title).join('\n');
+  };
+  expect(await titles('-g')).toBe('data race on counter (global.c:4)');
+  expect(await titles('-g1')).toMatch(/^data race on 0x[0-9a-f]+ \(global\.c:4\)$/);
 });
 
 it('reports a fault that the program would handle', async () => {
@@ -134,4 +270,12 @@ it('does not tell memory of new from that of malloc where it is given back', asy
 
 it('counts sleeping as processor time', async () => {
   expect(await kinds('processor-time.c')).toEqual(['assertion']);
+});
+
+it('does not tell a loop of system calls that change nothing as a livelock', async () => {
+  for (const program of [['polling.c', '-DHANGS_UP=0'], ['polling.c', '-DHANGS_UP=1'], ['nothing-to-read.c']]) {
+    const words = ['check', ...program, '--runs', '1', '--max-steps', '3000000', '--json'];
+    const { code, stdout } = await runWarmCli(words, { cwd: folder.path });
+    expect([code, (JSON.parse(stdout) as CheckResult).campaign?.cutOff]).toEqual([3, 1]);
+  }
 });

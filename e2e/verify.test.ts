@@ -151,6 +151,16 @@ describe('heddle verify', () => {
     });
   });
 
+  it('cannot tell from a program that has no second thread', async () => {
+    const id = idOf(await check(specimen('overdraft/buggy.c'), '--runs', '200'), 'assertion');
+    write('#include <assert.h>\nint main(void) { assert(1); return 0; }\n');
+    expect(await verify(id)).toMatchObject({
+      verdict: 'cannot-tell',
+      code: 3,
+      reasons: [expect.stringContaining('No execution of the changed program had a second thread') as string],
+    });
+  });
+
   it('looks for headers in the folders given before those of the finding', async () => {
     const header = (text: string): string => text.replace('#include <assert.h>\n', '');
     for (const [name, text] of [

@@ -42,6 +42,8 @@ int heddle_thread_self(void) HEDDLE_IMPORT(thread_self);
 /* pthread_exit, after destructors ran: leaves the thread's start function (core.c). */
 _Noreturn void heddle_unwind_thread(void *result);
 void heddle_thread_name(int thread, const char *name) HEDDLE_IMPORT(thread_name);
+/* The lowest address of a thread's stack, or with `end` the one behind it; 0 where there was no such thread. */
+uint32_t heddle_thread_stack(int thread, int end) HEDDLE_IMPORT(thread_stack);
 int heddle_yield(void) HEDDLE_IMPORT(yield);
 /* Sleeps until `deadline_ns` on `clock` (0 realtime, 1 monotonic), in virtual time. */
 int heddle_sleep_until(int64_t deadline_ns, int clock) HEDDLE_IMPORT(sleep_until);

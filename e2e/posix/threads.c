@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <pthread.h>
 #include <sched.h>
+#include <semaphore.h>
 #include <unistd.h>
 
 static pthread_key_t key, chained_key;
@@ -86,6 +87,44 @@ static void *own_stack(void *bytes) {
   return bytes;
 }
 
+/* The stack of `thread` holds `address`. */
+static void has_stack_around(pthread_t thread, void *address) {
+  pthread_attr_t attr;
+  void *low;
+  size_t size;
+  expect(pthread_getattr_np(thread, &attr) == 0 && pthread_attr_getstack(&attr, &low, &size) == 0);
+  expect((char *)address >= (char *)low && (char *)address < (char *)low + size);
+}
+
+struct watched {
+  pthread_t creator;
+  void *of_creator, *own;
+  sem_t ready, done;
+};
+
+static void *watched(void *argument) {
+  struct watched *all = argument;
+  char here = 1;
+  has_stack_around(all->creator, all->of_creator);
+  all->own = &here;
+  sem_post(&all->ready);
+  sem_wait(&all->done);
+  return NULL;
+}
+
+static void stacks_of_others(void) {
+  char here = 1;
+  struct watched all = {.creator = pthread_self(), .of_creator = &here};
+  pthread_t thread;
+  sem_init(&all.ready, 0, 0);
+  sem_init(&all.done, 0, 0);
+  expect(pthread_create(&thread, NULL, watched, &all) == 0);
+  sem_wait(&all.ready);
+  has_stack_around(thread, all.own);
+  sem_post(&all.done);
+  expect(pthread_join(thread, NULL) == 0);
+}
+
 int main(void) {
   pthread_t threads[3], other;
   pthread_attr_t attr;
@@ -98,6 +137,7 @@ int main(void) {
   for (size_t i = 0; i < 3; i++) expect(pthread_join(threads[i], &result) == 0 && (size_t)result == i + 1);
   expect(destroyed == 6 && chained == 3);
   own_stack((void *)(4 << 20));
+  stacks_of_others();
   expect(pthread_create(&other, NULL, own_stack, (void *)(512 << 10)) == 0 && pthread_join(other, NULL) == 0);
   expect(pthread_key_delete(key) == 0 && pthread_key_delete(key) == EINVAL && pthread_setspecific(key, NULL) == EINVAL);
   expect(!pthread_equal(threads[0], threads[1]) && pthread_equal(pthread_self(), pthread_self()));

@@ -23,11 +23,16 @@ int pthread_getname_np(pthread_t thread, char *name, size_t bytes) {
   return 0;
 }
 
-/* Collectors of garbage and checks of the depth of recursion ask for their own thread. Where other threads' stacks are, the engine only knows. */
+/* Collectors of garbage and checks of the depth of recursion ask for their own thread, often. Where other threads' stacks are, the engine knows. */
 int pthread_getattr_np(pthread_t thread, pthread_attr_t *attr) {
-  pthread_attr_init(attr);
-  if (!pthread_equal(thread, pthread_self())) return 0;
   struct heddle_stack stack = heddle_own_stack();
+  if (!pthread_equal(thread, pthread_self())) {
+    int number = heddle_thread_number(thread);
+    stack.low = heddle_thread_stack(number, 0);
+    if (stack.low == 0) return ESRCH;
+    stack.bytes = heddle_thread_stack(number, 1) - stack.low;
+  }
+  pthread_attr_init(attr);
   return pthread_attr_setstack(attr, (void *)(uintptr_t)stack.low, stack.bytes);
 }
 

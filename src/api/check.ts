@@ -68,6 +68,8 @@ export interface Explored {
   readonly found: readonly FoundFinding[];
   /** Findings that were not examined because there were too many. */
   readonly unexamined: number;
+  /** The most threads that an execution had. */
+  readonly threads: number;
 }
 
 /** Runs the campaign on a program that is ready. Nothing is stored. */
@@ -109,7 +111,7 @@ export async function explore(
     ...(weaken === undefined ? {} : { weaken }),
     notes: [...notesOf(result, settings, info, resumable), ...(weakens && weaken === undefined ? [weakenHung] : [])],
   };
-  return { result: checked, found, unexamined: result.unexamined };
+  return { result: checked, found, unexamined: result.unexamined, threads: result.sum.threads };
 }
 
 const weakenHung = 'Weaker memory orders were not looked for, because an execution for them made no progress.';

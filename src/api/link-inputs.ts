@@ -8,6 +8,7 @@ import type { LinkInput } from '../wasm/link/model.ts';
 import { readDylink } from '../wasm/reader/dylink.ts';
 import { readObjectFile } from '../wasm/reader/object.ts';
 import { readModule } from '../wasm/reader/read-module.ts';
+import { readUpTo } from './read-up-to.ts';
 import { isZip, zipMembers } from './zip.ts';
 
 export interface LinkInputOptions {
@@ -48,7 +49,10 @@ async function readOne(name: string, cwd: string): Promise<LinkInput[]> {
     const status = await stat(path);
     if (status.isDirectory()) return await readFolder(name, path);
     refuseTooLarge(name, status.size);
-    return unpack(name, await readFile(path));
+    return unpack(
+      name,
+      await readUpTo(path, largestModule, `The file \`${name}\``, 'Give modules and archives of modules.'),
+    );
   } catch (cause) {
     if (cause instanceof HeddleError) throw cause;
     throw new HeddleError('HDL_FILE_NOT_FOUND', `The file \`${name}\` cannot be read.`, {

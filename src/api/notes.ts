@@ -31,6 +31,7 @@ export function notesOf(
     all.push(`${sum.cutOff} ${sum.cutOff === 1 ? 'execution was' : 'executions were'} cut off at ${limits}.`);
   }
   if (sum.threads === 1 && sum.executions > 0 && sum.candidates.size === 0) all.push(oneThread);
+  if (sum.timedWaits > 0 && sum.candidates.size === 0 && settings.engine.timeOuts === 'late') all.push(lateTimeOuts);
   if (missedGoal(result, settings)) {
     all.push('The campaign ended before new traces became rare, which `--until-saturated` asks for.');
   }
@@ -48,6 +49,9 @@ export function missedGoal({ stoppedBy }: CampaignResult, settings: CampaignSett
 
 const oneThread =
   'No execution had a second thread, so nothing ran concurrently: does the program need other arguments (behind `--`) or input?';
+
+const lateTimeOuts =
+  'Waits with a time-out timed out only when nobody else could run: `--time-outs any` lets them time out beside a wake-up that is under way, too.';
 
 /** What PCT promises for this program. */
 function pctNotes({ threads, horizon, executions }: CampaignSum, { strategy }: CampaignSettings): string[] {

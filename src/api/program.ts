@@ -24,7 +24,7 @@ export async function prepareProgram(options: CheckOptions): Promise<Program> {
     libraries: [...(options.libraries ?? []), ...librariesIn(options.directories ?? [])],
     clangArguments: options.clangArguments ?? [],
     toolchain: options.toolchain ?? 'embedded',
-    cwd: options.cwd,
+    cwd: resolve(options.cwd),
   });
   const searches = isSearch(options.strategy ?? '');
   return loadBinary(compiled.binary, compiled.files, compiled.flags, options.programArguments ?? [], searches);

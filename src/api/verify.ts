@@ -159,7 +159,7 @@ async function followOld(subject: Case): Promise<OldSchedule> {
 function compare(
   { old, record, program, sources, renamed }: Case,
   oldSchedule: OldSchedule,
-  { result, unexamined }: Explored,
+  { result, unexamined, threads }: Explored,
   oldProgram: string,
   options: CheckOptions,
 ): VerifyResult {
@@ -173,6 +173,7 @@ function compare(
   const check = checkNow(old, record, sources, renamed);
   const judgement = judge({
     unchecked: check === 'gone',
+    oneThread: old.threads.length > 1 && threads === 1,
     perhapsRenamed: renamedNow.map(({ id }) => id),
     before,
     after,

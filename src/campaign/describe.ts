@@ -62,13 +62,13 @@ export function describeFinding(
   { watch, names }: StackHelpers,
 ): Draft {
   places.heapMembers = new HeapMembers(places);
-  for (const { site, access } of recorder.rows) if (access !== undefined) places.heapMembers.note(site, access.address);
-  for (const { site, address } of finding.accesses ?? []) places.heapMembers.note(site, address);
+  noteMembers(finding, recorder, places);
   const accesses = describeAccesses(finding, recorder, places);
   const waits = finding.waits?.map((wait) => describeWait(wait, places));
   const frames = framesOf(finding, places);
-  const memory =
+  const found =
     stackVariable(finding, recorder, watch) ?? stackObject(finding, names) ?? memoryOf(finding, engine, places);
+  const memory = found && { ...found, ...destroyerOf(finding, places) };
   const benign = finding.kind === 'data-race' ? benignReason(finding, recorder, places) : undefined;
   const rows = recorder.rows.filter((row) => row.step === finding.step || (row.taken ?? row.step) <= finding.step);
   if (finding.waits !== undefined) rows.push(...recorder.unfinished(finding.waits, finding.step));
@@ -84,12 +84,24 @@ export function describeFinding(
     ...(accesses === undefined ? {} : { accesses }),
     ...(waits === undefined ? {} : { waits }),
     ...(frames === undefined || accesses !== undefined ? {} : { frames, thread: finding.thread }),
-    ...(finding.message === '' ? {} : { message: finding.message }),
+    ...(finding.message === '' ? {} : { message: places.objectNames.complete(finding.message) }),
     switches: outcome.preemptions,
     ...(weak.length === 0 ? {} : { weakAccesses: weak }),
     interleaving: interleavingOf(rows, accesses, waits, places, names, finding.fatal),
     ...outputOf(engine),
   };
+}
+
+/** What the execution tells of blocks of the heap. */
+function noteMembers(finding: RawFinding, recorder: Recorder, { heapMembers }: Places): void {
+  for (const { site, access, object, stack } of recorder.rows) {
+    if (access !== undefined) heapMembers.note(site, access.address);
+    if (object !== undefined) heapMembers.noteCall(stack, object);
+  }
+  for (const { site, address, call, stack } of finding.accesses ?? []) {
+    heapMembers.note(site, address);
+    if (call !== undefined) heapMembers.noteCall(stack, address);
+  }
 }
 
 /** The local variable of a race on a stack, where both accesses are known to be to the same. */
@@ -115,23 +127,26 @@ function framesOf(finding: RawFinding, places: Places): StackFrame[] | undefined
 function describeAccesses(finding: RawFinding, recorder: Recorder, places: Places): Access[] | undefined {
   return finding.accesses?.map((raw, index) => {
     const access = index === 1 && recorder.previous !== null ? recorder.previous : raw;
-    return describeAccess(access, places, finding.kind);
+    const bytes = index === 0 ? Math.max(raw.bytes, recorder.currentBytes) : access.bytes;
+    return describeAccess({ ...access, bytes }, places, finding.kind);
   });
 }
 
 function describeAccess(access: RawAccess, places: Places, kind: FindingKind): Access {
   const traced = places.stack(access.stack);
   const stack = traced.length > 0 ? traced : places.siteStack(access.site);
+  const call = objectCall(access, places);
   return {
     thread: access.thread,
     operation:
       (kind === 'library-misuse' ? libraryOperation(access, places) : undefined) ??
-      objectCall(access, places) ??
+      (call === undefined ? undefined : places.objectNames.complete(call)) ??
       operationText(access.kind, access.bytes),
     step: Math.max(0, access.step),
     location: placeOf(stack[0]),
     stack,
     locks: access.locks.map((lock) => describeLock(lock, places)),
+    ...(access.refused === undefined ? {} : { refused: access.refused.map((lock) => describeLock(lock, places)) }),
   };
 }
 
@@ -144,15 +159,15 @@ function libraryOperation({ kind, site }: RawAccess, places: Places): string | u
 }
 
 function describeLock(lock: RawLock, places: Places): HeldLock {
-  return { name: lock.name, stack: places.stack(lock.stack) };
+  return { name: places.objectNames.complete(lock.name), stack: places.stack(lock.stack) };
 }
 
 function describeWait(wait: RawWait, places: Places): Wait {
   const stack = places.stack(wait.stack);
   return {
     thread: wait.thread,
-    operation: wait.operation,
-    object: wait.object,
+    operation: places.objectNames.complete(wait.operation),
+    object: places.objectNames.complete(wait.object),
     location: placeOf(stack[0]),
     stack,
     ...(wait.heldBy === undefined ? {} : { heldBy: { ...wait.heldBy, stack: places.stack(wait.heldBy.stack) } }),
@@ -165,6 +180,7 @@ function describeWait(wait: RawWait, places: Places): Wait {
 function threadsOf(finding: RawFinding, engine: Engine, recorder: Recorder, places: Places): ThreadInfo[] {
   const ids = new Set<number>([finding.thread]);
   for (const access of finding.accesses ?? []) ids.add(access.thread);
+  if (finding.destroyedBy !== undefined) ids.add(finding.destroyedBy.thread);
   for (const wait of finding.waits ?? []) ids.add(wait.thread).add(wait.heldBy?.thread ?? wait.thread);
   for (const row of recorder.rows) ids.add(row.thread);
   return [...ids]
@@ -189,14 +205,19 @@ function startName(start: number, engine: Engine, places: Places): string {
   return name.startsWith('std::__thread_proxy') ? 'std::thread' : name;
 }
 
-/** The memory a finding is about. A race was seen before the block's end: who freed it later belongs to a race with that free only. */
+/** The memory a finding is about. A race or misuse was seen before the block's end: who freed it later belongs to a race with that free only. */
 function memoryOf(finding: RawFinding, engine: Engine, places: Places): MemoryObject | undefined {
   if (finding.address === undefined) return undefined;
   const memory = memoryAt(finding.address, engine, places, finding.block);
-  const withFree = finding.accesses?.some((access) => access.kind === AccessKind.free) ?? true;
-  if (finding.kind !== 'data-race' || withFree) return memory;
+  const withFree = finding.accesses?.some((access) => access.kind === AccessKind.free) === true;
+  if (withFree || (finding.kind !== 'data-race' && finding.kind !== 'mutex-misuse')) return memory;
   const { freedBy: _later, ...before } = memory;
   return before;
+}
+
+function destroyerOf({ destroyedBy }: RawFinding, places: Places): Pick<MemoryObject, 'destroyedBy'> {
+  if (destroyedBy === undefined) return {};
+  return { destroyedBy: { thread: destroyedBy.thread, stack: places.stack(destroyedBy.stack) } };
 }
 
 /** What lies at an address: a global, a heap block (`known`, if given), a stack. */

@@ -1,4 +1,5 @@
 /** Names of members in blocks of the heap: the debug information says what pointers point to, accesses through these say where. */
+import type { RawStack } from '../engine/outcome.ts';
 import type { Pointee } from '../wasm/dwarf/symbolizer.ts';
 import type { Places } from './places.ts';
 
@@ -29,8 +30,16 @@ export class HeapMembers {
 
   /** An access of the execution. */
   note(site: number, address: number): void {
-    if (site <= 0) return;
-    for (const pointee of this.#places.pointees(site)) {
+    if (site > 0) this.#note(this.#places.pointees(site), address);
+  }
+
+  /** A call on a synchronisation object. */
+  noteCall(stack: RawStack, address: number): void {
+    this.#note(this.#places.operands(stack), address);
+  }
+
+  #note(pointees: readonly Pointee[], address: number): void {
+    for (const pointee of pointees) {
       const base = address - pointee.offset;
       this.#objects.set(`${base} ${pointee.type}`, { base, pointee });
     }

@@ -104,6 +104,7 @@ function shard(
     racySites: sites,
     horizon,
     threads: horizon,
+    timedWaits: failing,
     taught: {
       profile,
       readsFrom: {

@@ -30,6 +30,7 @@ const counted = [
   'steps',
   'horizon',
   'threads',
+  'timedWaits',
 ] as const;
 
 export class CampaignSum {
@@ -43,6 +44,7 @@ export class CampaignSum {
   steps = 0;
   horizon = 0;
   threads = 0;
+  timedWaits = 0;
   /** Racy sites that sampled executions may switch at: null until they are frozen. */
   frozenSites: number | null = null;
   readonly candidates: Map<string, Candidate> = new Map();
@@ -116,6 +118,7 @@ export class CampaignSum {
     this.steps += shard.steps;
     this.horizon = Math.max(this.horizon, shard.horizon);
     this.threads = Math.max(this.threads, shard.threads);
+    this.timedWaits += shard.timedWaits;
     this.coverage.add(shard.sampleTraces, shard.otherTraces, shard.readsFrom);
     for (const limit of shard.limits) this.limits.add(limit);
     for (const site of shard.racySites) this.racySites.add(site);

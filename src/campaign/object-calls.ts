@@ -23,5 +23,5 @@ export function objectCall(
   const [, pthread, other, verb] = makesOrEnds.exec(places.hook(site)) ?? [];
   const name = pthread ?? other;
   if (name === undefined) return undefined;
-  return `${verb === 'init' ? 'initialise' : verb} ${places.name(kinds[name] ?? name, address, local)}`;
+  return `${verb === 'init' ? 'initialise' : verb} ${places.objectNames.name(kinds[name] ?? name, address, local)}`;
 }

@@ -6,6 +6,7 @@ import { type ProgramImage, sitesOf } from '../engine/program.ts';
 import type { SourceLocation, StackFrame } from '../report/model.ts';
 import type { Pointee, Symbolizer } from '../wasm/dwarf/symbolizer.ts';
 import { HeapMembers } from './heap-members.ts';
+import { ObjectNames } from './object-names.ts';
 import type { StackName } from './stack-names.ts';
 import { createProgramSymbolizer, type DataModule } from './program-symbolizer.ts';
 import type { SiteTable } from '../wasm/instrument/site-table.ts';
@@ -30,6 +31,8 @@ export class Places {
   heapBlock: (address: number) => Pick<Block, 'address' | 'size' | 'reused'> | undefined = () => undefined;
   /** Of the execution that is described. */
   heapMembers: HeapMembers = new HeapMembers(this);
+  /** Of the same. */
+  objectNames: ObjectNames = new ObjectNames(this);
   readonly #sites: SiteTable;
 
   constructor(image: ProgramImage) {
@@ -65,6 +68,11 @@ export class Places {
   /** The objects whose member is accessed at a site, by the pointers in scope there. */
   pointees(site: number): readonly Pointee[] {
     return this.symbolizer.pointeesAt(this.#sites.codeOffset(site));
+  }
+
+  /** The objects that the synchronisation object of an operation is a member of, by the pointers in scope in the frames of its stack. */
+  operands(raw: RawStack): readonly Pointee[] {
+    return raw.flatMap((offset) => this.symbolizer.pointeesAt(this.#sites.toOriginal(offset)));
   }
 
   /** The frames known from a site alone: the function and what is inlined there. */

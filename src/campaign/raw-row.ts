@@ -12,6 +12,8 @@ export interface RawRow {
   readonly text: string;
   /** Of an operation: `text` without its object. */
   readonly verb?: string;
+  /** Of an operation: the address of its object, if it has one. */
+  readonly object?: number | undefined;
   /** What the operation answered, where that is no matter of course. */
   answer?: string;
   readonly site: number;

@@ -5,13 +5,14 @@ import { AccessKind, failedExchange } from '../engine/kernel.ts';
 import { Operation } from '../engine/strategy.ts';
 import type { SwitchReason, Thread } from '../engine/thread.ts';
 import type { AtomicAccess, TraceListener } from '../engine/trace.ts';
-import { locksOf } from '../engine/findings.ts';
+import { protectionOf } from '../engine/findings.ts';
 import { systemOperation } from '../engine/sync/waiting.ts';
 import type { LiveStacks } from './live-stacks.ts';
 import { isOperation, operationText, type RawRow, withoutQuietLoops } from './raw-row.ts';
 import type { StackNames } from './stack-names.ts';
 import type { StackWatch } from './stack-watch.ts';
 import { mostTelling } from './telling-rows.ts';
+import { isCurrent, type Watch } from './watch-for.ts';
 import { readInteger } from '../engine/values.ts';
 
 /** For names of what lies on stacks. */
@@ -20,14 +21,6 @@ export interface StackHelpers {
   readonly names: StackNames;
   /** Of the memory that the finding is about; null where not all that happens is followed. */
   readonly watch: StackWatch | null;
-}
-
-/** What to look out for. */
-export interface Watch {
-  readonly address: number;
-  readonly bytes: number;
-  /** The earlier access of a race. */
-  readonly previous?: { readonly thread: number; readonly site: number };
 }
 
 /** Of a synchronisation object, as kernel/access.c looks at it. */
@@ -46,6 +39,8 @@ export class Recorder implements TraceListener {
   readonly rows: RawRow[] = [];
   /** The last access of the watched kind before the finding. */
   previous: RawAccess | null = null;
+  /** Bytes of the whole access or call that found the race; 0: not seen. */
+  currentBytes = 0;
   readonly #memory: DataView;
   readonly #kernel: Engine['kernel'];
   readonly #watch: Watch | null;
@@ -167,13 +162,18 @@ export class Recorder implements TraceListener {
   }
 
   /** An access of the watched memory: of those at the place that is looked for the last one counts. */
-  #meet(thread: Thread, access: Omit<RawAccess, 'thread' | 'stack' | 'locks'>, stack: () => RawStack): void {
+  #meet(
+    thread: Thread,
+    access: Omit<RawAccess, 'thread' | 'stack' | 'locks' | 'refused'>,
+    stack: () => RawStack,
+  ): void {
     this.#stacks.watch?.accessed(thread, access.step, stack);
     const { previous } = this.#watch ?? {};
+    if (isCurrent(this.#watch, thread.id, access)) this.currentBytes = access.bytes;
     if (previous?.thread !== thread.id || previous.site !== access.site) return;
     // Nobody knows which that is: after many, how the thread came here is taken to be the same.
     const known = ++this.#captured > maxCaptured ? this.previous?.stack : undefined;
-    this.previous = { ...access, thread: thread.id, stack: known ?? stack(), locks: locksOf(thread) };
+    this.previous = { ...access, thread: thread.id, stack: known ?? stack(), ...protectionOf(thread) };
   }
 
   follows(): boolean {
@@ -189,9 +189,9 @@ export class Recorder implements TraceListener {
     this.#answered(thread);
     this.#stacks.watch?.moved(thread);
     const text = object === '' ? verb : `${verb} ${object}`;
-    const incidental = verb === systemOperation.verb;
     if (thread.operation?.kind === Operation.create) this.#alone = false;
-    this.#add({ step, thread: thread.id, text, verb, site: 0, stack, ...(incidental ? { incidental } : {}) });
+    const row = { step, thread: thread.id, text, verb, object: thread.object?.address, site: 0, stack };
+    this.#add(verb === systemOperation.verb ? { ...row, incidental: true } : row);
   }
 
   switched(from: Thread, to: Thread, reason: SwitchReason, step: number): void {

@@ -12,8 +12,9 @@ import { EngineSupply } from './engine-supply.ts';
 import { LiveStacks } from './live-stacks.ts';
 import { isLibraryState } from './benign.ts';
 import { findIndifference, indifferenceReason, withShortRuns } from './other-value.ts';
+import { ObjectNames } from './object-names.ts';
 import type { Places } from './places.ts';
-import { Recorder, type Watch } from './recorder.ts';
+import { Recorder } from './recorder.ts';
 import type { CampaignSettings } from './settings.ts';
 import { showsValues } from './shared-values.ts';
 import type { Witness } from './shard-result.ts';
@@ -25,6 +26,7 @@ import { everything, gapsOf } from './tracing/gaps.ts';
 import { RunRecorder } from './tracing/runs.ts';
 import { traceOf } from './tracing/trace.ts';
 import { TraceRecorder } from './tracing/trace-recorder.ts';
+import { watchFor } from './watch-for.ts';
 
 export interface Replayed {
   readonly outcome: ExecutionOutcome;
@@ -102,6 +104,8 @@ export class Replayer implements Disposable {
     // It follows all that happens.
     const watch = shown.address === undefined || gaps.length > 0 ? null : new StackWatch(shown.address, live);
     const stacks = { live, names, watch };
+    const objects = new ObjectNames(this.#places);
+    this.#places.objectNames = objects;
     const racy = new Set(witness.racySites);
     const recorder = new Recorder(engine, watchFor(shown), racy, stacks, showsValues(shown.kind));
     this.#places.dataModule = (address) => engine.libraries.at(address);
@@ -109,7 +113,7 @@ export class Replayer implements Disposable {
     const whole = found === undefined ? undefined : new TraceRecorder(engine, this.#places, names, shown.step);
     engine.tracing = {
       listener: whole === undefined ? recorder : new BothListeners(recorder, whole),
-      nameOf: (kind, address) => this.#places.name(kind, address, names.at(address)),
+      nameOf: (kind, address) => objects.name(kind, address, names.at(address)),
       gaps,
     };
     recorder.partial = gaps.length > 0;
@@ -167,11 +171,4 @@ export class Replayer implements Disposable {
     const before = await shapeOf(found);
     return { found: before, minimised: found === minimised ? before : await shapeOf(minimised) };
   }
-}
-
-function watchFor(finding: RawFinding): Watch | null {
-  const [current, previous] = finding.accesses ?? [];
-  if (current === undefined) return null;
-  const watch = { address: current.address, bytes: current.bytes };
-  return previous === undefined ? watch : { ...watch, previous: { thread: previous.thread, site: previous.site } };
 }

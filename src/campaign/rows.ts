@@ -38,10 +38,11 @@ export function interleavingOf(
     if (row.heap !== undefined) return `${row.heap.verb} 0x${row.heap.address.toString(16)}`;
     if (row.access !== undefined) {
       const call = objectCall({ site: row.site, address: row.access.address }, places, row.access.local);
-      return call ?? accessText(fatal && isOwn ? unmade(row.access) : row.access, places, addresses);
+      if (call !== undefined) return places.objectNames.complete(call, false);
+      return accessText(fatal && isOwn ? unmade(row.access) : row.access, places, addresses);
     }
     const short = stackNames.withoutPlace(row.text);
-    const text = short === undefined || operations.has(short) ? row.text : short;
+    const text = places.objectNames.complete(short === undefined || operations.has(short) ? row.text : short, false);
     return row.answer === undefined ? text : `${text} (${row.answer})`;
   };
   return kept.map((row) => {

@@ -72,5 +72,12 @@ export function generationEnd(from: number): number {
   return from + 4096;
 }
 
-/** At what executions are cut off that go on long after the campaign's time is over, or after it was interrupted. */
-export const timeLimits = { time: '--time', interrupt: 'Ctrl-C' } as const;
+/** How many times the hang timeout an execution may take that gets on, and a worker that gets no processor. */
+export const executionPatience = 30;
+
+/** At what executions are cut off that go on for too long, or long after the campaign's time is over or it was interrupted. */
+export const timeLimits: Readonly<Record<'time' | 'interrupt' | 'execution', string>> = {
+  time: '--time',
+  interrupt: 'Ctrl-C',
+  execution: `${executionPatience} times --hang-timeout`,
+};

@@ -42,6 +42,8 @@ export interface ShardResult {
   readonly horizon: number;
   /** Largest number of threads of an execution. */
   readonly threads: number;
+  /** Executions in which somebody waited for others with a time-out. */
+  readonly timedWaits: number;
   readonly taught: Taught;
   readonly steps: number;
   readonly limits: readonly string[];

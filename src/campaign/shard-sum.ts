@@ -33,6 +33,7 @@ export class ShardSum {
   #cutOffSamples = 0;
   #horizon = 0;
   #threads = 0;
+  #timedWaits = 0;
   #steps = 0;
   unsupported: UnsupportedCall | undefined;
   nondeterminism: { readonly execution: number; readonly what: string } | undefined;
@@ -51,6 +52,7 @@ export class ShardSum {
     else this.#otherTraces.add(outcome.traceHash);
     this.#horizon = Math.max(this.#horizon, points);
     this.#threads = Math.max(this.#threads, threadCount);
+    if (scheduler.deadlines.waits) this.#timedWaits++;
     this.#end(outcome);
     const failing = outcome.findings.some((finding) => finding.fatal || !warningOnly.has(finding.kind));
     if (failing) this.#failing++;
@@ -142,6 +144,7 @@ export class ShardSum {
       racySites: [...this.#racySites],
       horizon: this.#horizon,
       threads: this.#threads,
+      timedWaits: this.#timedWaits,
       taught,
       steps: this.#steps,
       limits: [...this.#limits],

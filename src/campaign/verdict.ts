@@ -19,6 +19,8 @@ export interface Evidence {
   readonly reproduced: boolean;
   /** The program does not check any more what the finding is about. */
   readonly unchecked?: boolean;
+  /** No execution had a second thread, and the finding has. */
+  readonly oneThread?: boolean;
   /** Ids of new findings that may be this one in functions of other names. */
   readonly perhapsRenamed?: readonly string[];
   /** Executions that a limit cut off. */
@@ -58,6 +60,10 @@ export function judge(evidence: Evidence): Judgement {
   if (evidence.interrupted) reasons.push('The campaign was interrupted.');
   if (cutOff > 0) reasons.push(`Executions cut off by a limit: ${cutOff}. What they would have done is not known.`);
   if (unexamined > 0) reasons.push(`Findings not examined: ${unexamined}. This one may be among them.`);
+  if (evidence.oneThread === true)
+    reasons.push(
+      'No execution of the changed program had a second thread: is it the same program, with the same arguments and input?',
+    );
   if (evidence.searched && !evidence.exhaustive) {
     reasons.push(
       'The search did not come to an end, and what it did is no sample: how often schedules fail does not follow from it.',

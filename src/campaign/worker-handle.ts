@@ -19,6 +19,7 @@ import {
   type TaskResults,
 } from './protocol.ts';
 import type { SearchProgress, SearchPart } from './search-runner.ts';
+import { executionPatience } from './settings.ts';
 
 /** The worker made no progress for the hang timeout and was stopped. */
 export class WorkerHung extends Error {
@@ -46,8 +47,6 @@ export class WorkInterrupted extends Error {
 /** Far more than its words take, so that no two workers write to one cache line: 0.95 of the CPU time of cheap executions. */
 const controlBytes = 1024;
 const watchEveryMs = 250;
-/** How many times the hang timeout a worker may take that gets no processor, and an execution that gets on. */
-const patience = 30;
 
 /** How long a thread waits for another campaign. */
 const idleMs = 3000;
@@ -181,7 +180,7 @@ export class WorkerHandle {
           if (reply.ok) resolve(reply.result as TaskResults[K]);
           else reject(revived(reply));
         };
-        timer = this.#watch(reject);
+        timer = this.#watch(reject, task.kind === 'shard' || task.kind === 'search');
         interrupt = () => {
           this.#settle = null;
           this.#failed = true;
@@ -217,8 +216,9 @@ export class WorkerHandle {
     return this.#settle === null && !runsAhead();
   }
 
-  #watch(reject: (error: Error) => void): NodeJS.Timeout {
-    const most = this.#hangTimeoutMs * patience;
+  /** `explores`: executions that take too long are cut off by the worker, as long as they give signs of life. */
+  #watch(reject: (error: Error) => void, explores: boolean): NodeJS.Timeout {
+    const most = this.#hangTimeoutMs * executionPatience;
     let seen = this.begun;
     let alive = 0;
     let begunAt = performance.now();
@@ -231,8 +231,7 @@ export class WorkerHandle {
       const planning = Atomics.load(this.#control, ControlWord.planning) !== 0;
       // It may take its time, until the campaign's is over.
       const plans = planning && Atomics.load(this.#control, ControlWord.stop) === 0;
-      // An execution with many events is ended by --max-steps, wherever that can be.
-      if (next || plans || (signs !== alive && now - begunAt < most)) {
+      if (next || plans || (signs !== alive && (explores || now - begunAt < most))) {
         if (next) begunAt = now;
         seen = this.begun;
         alive = signs;

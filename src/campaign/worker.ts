@@ -19,7 +19,7 @@ import {
 } from './protocol.ts';
 import { weakenOrders } from './orders/weaken.ts';
 import { runSearch, type SearchControl } from './search-runner.ts';
-import { type CampaignSettings, timeLimits } from './settings.ts';
+import { type CampaignSettings, executionPatience, timeLimits } from './settings.ts';
 import type { ShardResult } from './shard-result.ts';
 import { ShardRunner } from './shard.ts';
 import { tuneV8 } from './v8-flags.ts';
@@ -41,6 +41,9 @@ class Work implements Disposable {
   #exploring = false;
   /** When the end of exploring was seen first. */
   #stoppedAt: number | null = null;
+  /** The execution that last gave a sign of life, and when it gave its first one. */
+  #signed = -1;
+  #signedAt = 0;
   /** Of executions of the next generation. */
   #ahead: Promise<ShardResult | undefined> | undefined;
 
@@ -48,10 +51,10 @@ class Work implements Disposable {
     const { image, settings, control } = assignment;
     const progressed = (): string | undefined => {
       Atomics.add(control, ControlWord.alive, 1);
-      return this.#exploring ? this.#timeIsUp() : undefined;
+      return this.#exploring ? (this.#timeIsUp() ?? this.#tooLong()) : undefined;
     };
     this.#assignment = assignment;
-    this.#settings = { ...settings, engine: { ...settings.engine, progressed } };
+    this.#settings = { ...settings, engine: { ...settings.engine, progressed, now: () => performance.now() } };
     this.#engines = new EngineSupply(image, this.#settings.engine, detectors);
     this.#runner = new ShardRunner(this.#settings, this.#engines);
   }
@@ -112,6 +115,17 @@ class Work implements Disposable {
     return why === Stop.time ? timeLimits.time : timeLimits.interrupt;
   }
 
+  /** The limit at which an execution is cut off that goes on for too long, in processor time of this thread, as of its first sign of life. */
+  #tooLong(): string | undefined {
+    const begun = Atomics.load(this.#assignment.control, ControlWord.begun);
+    const now = cpuMs();
+    if (begun !== this.#signed) {
+      this.#signed = begun;
+      this.#signedAt = now;
+    }
+    return now - this.#signedAt < this.#settings.hangTimeoutMs * executionPatience ? undefined : timeLimits.execution;
+  }
+
   /** The campaign is over. */
   [Symbol.dispose](): void {
     this.#engines[Symbol.dispose]();
@@ -156,6 +170,12 @@ class Work implements Disposable {
   readonly #tick = (): void => {
     Atomics.add(this.#assignment.control, ControlWord.begun, 1);
   };
+}
+
+/** Processor time of this thread. */
+function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
 }
 
 let work: Work | null = null;

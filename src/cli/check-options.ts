@@ -1,6 +1,6 @@
 /** From settled options to what the library's `check` takes. */
-import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
+import { readUpTo } from '../api/read-up-to.ts';
 import { HeddleError } from '../base/error.ts';
 import type { CheckOptions } from '../index.ts';
 import type { Settings } from './settings.ts';
@@ -59,7 +59,8 @@ export async function toCheckOptions(settings: Settings, invocation: Invocation)
 
 async function readInput(path: string, name: string): Promise<Uint8Array> {
   try {
-    return await readUpTo(path, maxInputBytes, name);
+    const hint = 'No program has memory for so much: give it less.';
+    return new Uint8Array(await readUpTo(path, maxInputBytes, `Standard input \`${name}\``, hint));
   } catch (error) {
     if (error instanceof HeddleError) throw error;
     throw new HeddleError(
@@ -71,20 +72,4 @@ async function readInput(path: string, name: string): Promise<Uint8Array> {
       },
     );
   }
-}
-
-/** Pipes are as good as files, and neither they nor devices say how much will come. */
-async function readUpTo(path: string, most: number, name: string): Promise<Uint8Array> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
-    bytes += part.length;
-    if (bytes > most) {
-      throw new HeddleError('HDL_FILE_TOO_LARGE', `Standard input \`${name}\` has more than ${most >> 20} MiB`, {
-        hint: 'No program has memory for so much: give it less.',
-      });
-    }
-    parts.push(part);
-  }
-  return new Uint8Array(Buffer.concat(parts, bytes));
 }

@@ -1,8 +1,8 @@
 /** Finds, loads and checks `heddle.config.{ts,mts,js,mjs,json}`. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { readTextUpTo } from '../api/read-up-to.ts';
 import { HeddleError } from '../base/error.ts';
 import type { OptionName } from './option-spec.ts';
 import { OPTIONS, OPTION_NAMES } from './options.ts';
@@ -50,10 +50,11 @@ function findConfig(cwd: string): string | undefined {
 
 async function readConfig(path: string): Promise<unknown> {
   try {
-    if (path.endsWith('.json')) return JSON.parse(await readFile(path, 'utf8'));
+    if (path.endsWith('.json')) return JSON.parse(await readTextUpTo(path, path));
     const module = (await import(pathToFileURL(path).href)) as { readonly default?: unknown };
     return module.default;
   } catch (error) {
+    if (error instanceof HeddleError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new HeddleError('HDL_CONFIG_INVALID', `Config file \`${path}\` cannot be loaded: ${reason}`, {
       cause: error,

@@ -14,12 +14,19 @@ import { print, printMessage, textOptions, tolerateClosedPipes } from './termina
 import { usageError } from './usage-error.ts';
 import { version } from './version.ts';
 
-/** Runs the command line and ends the process. */
+/** How long whatever a command has left open may keep the process. */
+const lingerMs = 1000;
+
+/**
+ * Runs the command line and lets the process end. `process.exit` joins V8's compiler threads, and one of them may be waiting for this thread to collect
+ * garbage, which it no longer does (seen in Node 26 after much was read): both wait for ever. An end by itself wakes them.
+ */
 export async function main(args: readonly string[]): Promise<void> {
   tolerateClosedPipes();
   // What V8 made of Heddle's own files, for commands and workers (src/campaign/worker-handle.ts): a folder that cannot be written is no error.
   enableCompileCache(path.join(cacheFolder(process.env), 'code'));
-  process.exit(await runCommand(args));
+  process.exitCode = await runCommand(args);
+  setTimeout(() => process.exit(), lingerMs).unref();
 }
 
 /** Resolves to the exit code; every error is printed here. */

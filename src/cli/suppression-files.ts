@@ -1,6 +1,6 @@
 /** Reads suppression rules and the baseline from disk and applies them. */
-import { readFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
+import { readTextUpTo } from '../api/read-up-to.ts';
 import { HeddleError } from '../base/error.ts';
 import { parseBaseline, parseSuppressions, type Suppressions } from '../report/suppressions.ts';
 import type { Settings } from './settings.ts';
@@ -30,8 +30,9 @@ async function readText(
   const path = resolve(cwd, file);
   const name = relative(cwd, path);
   try {
-    return { text: await readFile(path, 'utf8'), name };
+    return { text: await readTextUpTo(path, name), name };
   } catch (error) {
+    if (error instanceof HeddleError) throw error;
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     if (missing && asked === undefined) return undefined;
     throw new HeddleError('HDL_FILE_NOT_FOUND', `File \`${name}\` cannot be read.`, {

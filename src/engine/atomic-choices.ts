@@ -48,14 +48,19 @@ export class AtomicChoices {
     if (!this.#insisted) location.noteRead(this.#scheduler.current.id, stale);
   }
 
+  /** Which store the access reads; null: the newest. What it could read else is not looked for then, which takes long in long histories. */
+  get ofStore(): Choose | null {
+    const isWait = this.#scheduler.exploration === null && (!this.#patient || this.#spins(impatience));
+    return isWait ? null : this.choose;
+  }
+
   readonly choose: Choose = (kind, count, indexOf) => {
     const scheduler = this.#scheduler;
-    if (kind === 'modification-order') return scheduler.chooseValue(kind, count);
     const { exploration, current } = scheduler;
-    if (exploration === null) return !this.#patient || this.#spins(impatience) ? 0 : scheduler.chooseValue(kind, count);
+    if (kind === 'modification-order' || exploration === null) return scheduler.chooseValue(kind, count);
     const location = this.#location;
     const last = location === null ? null : exploration.lastRead(current, this.#site, location);
-    const again = last === null || location === null ? -1 : indexOf(last, location);
+    const again = last === null || location === null ? -1 : indexOf(last);
     if (again >= 0 && (this.#patient || this.#spins(1))) {
       exploration.insist(current, again);
       const value = scheduler.chooseValue(kind, count);

@@ -90,7 +90,7 @@ export class Atomics {
   readFrom(location: Location, order: number, site: number): Store {
     const { newest } = location;
     this.#choices.beginLoad(site, location);
-    const read = this.model.load(this.#scheduler.current.id, location, order, this.#choices.choose);
+    const read = this.model.load(this.#scheduler.current.id, location, order, this.#choices.ofStore);
     this.#choices.endLoad(location, read !== newest);
     return read;
   }
@@ -135,7 +135,7 @@ export class Atomics {
       return null;
     }
     this.#choices.begin(site, place);
-    const read = this.model.readForModify(this.#scheduler.current.id, place, order, order, null, this.#choices.choose);
+    const read = this.model.readForModify(this.#scheduler.current.id, place, order, order, null, this.#choices.ofStore);
     if (read === place.newest) {
       this.#modify(place, order, site, read, words);
       return null;
@@ -179,7 +179,7 @@ export class Atomics {
       orders.success,
       orders.failure,
       expected,
-      this.#choices.choose,
+      this.#choices.ofStore,
     );
     const matches = read.holds(expected);
     this.failedSpuriously = matches && orders.weak && this.#choices.failsSpuriously();

@@ -72,7 +72,7 @@ export class Chooser {
     empty(this.live);
     this.points = this.atomicDepth = 0;
     this.decisions.reset();
-    this.deadlines.count = 0;
+    this.deadlines.begin();
     this.#fairness.begin();
     this.exploration?.begin(strategy);
   }

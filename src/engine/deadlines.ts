@@ -1,5 +1,7 @@
 /** Deadlines of blocked threads, on virtual time. */
 import { never, type VirtualClock } from './clock.ts';
+import type { PendingOperation } from './operation.ts';
+import { Operation } from './strategy.ts';
 import { type Thread, ThreadState } from './thread.ts';
 
 /**
@@ -11,6 +13,8 @@ const slackNs = 50_000;
 export class Deadlines {
   /** Threads whose pending operation has a deadline. */
   count = 0;
+  /** Somebody has waited for others with one: no mere sleep. */
+  waits = false;
   /** `--time-outs any`: a deadline may pass at any time, as a choice; else when the clock has reached it. */
   firesAnyTime = false;
   readonly #live: readonly Thread[];
@@ -19,6 +23,17 @@ export class Deadlines {
   constructor(live: readonly Thread[], clock: VirtualClock) {
     this.#live = live;
     this.#clock = clock;
+  }
+
+  begin(): void {
+    this.count = 0;
+    this.waits = false;
+  }
+
+  /** A pending operation has one. */
+  add({ kind }: PendingOperation): void {
+    this.count++;
+    if (kind !== Operation.sleep) this.waits = true;
   }
 
   /** Makes threads ready whose deadline the clock has passed. */

@@ -25,7 +25,14 @@ import type { Waitable } from './operation.ts';
 import type { EngineOptions } from './options.ts';
 import type { OrderControl } from './order-control.ts';
 import { ProgramInstance } from './program-instance.ts';
-import { type Ending, type ExecutionOutcome, noStack, type RawFinding, type RawStack } from './outcome.ts';
+import {
+  type Ending,
+  type ExecutionOutcome,
+  noStack,
+  type RawEvent,
+  type RawFinding,
+  type RawStack,
+} from './outcome.ts';
 import { Scheduler } from './scheduler.ts';
 import { SchedulingPoints } from './scheduling-points.ts';
 import { StackReader } from './stacks.ts';
@@ -98,14 +105,7 @@ export class Engine implements SyncContext, DetectorContext {
     );
     const { kernel } = this;
     this.points = new SchedulingPoints(this, kernel, this.events);
-    this.scheduler = new Scheduler(
-      options.maxThreads,
-      options.timeOuts === 'any',
-      options.exhaustive,
-      this.points,
-      kernel,
-      strategy,
-    );
+    this.scheduler = new Scheduler(options, this.points, kernel, strategy);
     this.objects = new SyncObjects(this);
     this.findings = new Findings(this);
     this.detectors = detectors.map((create) => create(this));
@@ -260,8 +260,8 @@ export class Engine implements SyncContext, DetectorContext {
     return isAddressable(this.kernel.heapStates[address >>> 3] ?? MemoryState.redZone);
   }
 
-  misuse(object: Waitable, cause: string, message: string): void {
-    this.findings.misuse(object, cause, message);
+  misuse(object: Waitable, cause: string, message: string, destroyedBy?: RawEvent): void {
+    this.findings.misuse(object, cause, message, destroyedBy);
   }
 
   lockTaken(thread: Thread, lock: LockLike, tried: boolean): void {

@@ -4,6 +4,7 @@
  * The kernel counts down the events that it was granted and calls {@link Events.event} when none is left, or when the place is a scheduling point.
  */
 import { InternalError } from '../base/assert.ts';
+import { Bursts } from './bursts.ts';
 import type { Engine } from './engine.ts';
 import { AccessKind, KernelWord, MemoryState } from './kernel.ts';
 import { accessOperation, parkResult, type PendingOperation } from './operation.ts';
@@ -14,8 +15,6 @@ import { type TraceGap, type TraceListener, watchedSite } from './trace.ts';
 const pointSite = 1;
 /** Events without a scheduling point after which the running thread lets others run: ends spins on plain memory. */
 const windowEvents = 20_000;
-/** Events between two signs of life in an exhaustive search, whose events cost the more the longer the execution is. */
-const searchEvents = 1000;
 /** Rounds of event-free loops (a million each) after which an execution is a hang. */
 const fuelRounds = 300;
 
@@ -29,6 +28,7 @@ export class Events {
   #windowSwitches = 0;
   #maxSteps = 0;
   #fuelUsed = 0;
+  readonly #bursts: Bursts;
   #learning = false;
   #gaps: readonly TraceGap[] = [];
   /** Of {@link #gaps}: the next one, or where the execution is. */
@@ -36,6 +36,7 @@ export class Events {
 
   constructor(engine: Engine) {
     this.#engine = engine;
+    this.#bursts = new Bursts(engine.options.now);
   }
 
   /** Events so far in this execution: the index of the present one. */
@@ -47,6 +48,7 @@ export class Events {
   begin(maxSteps: number): void {
     this.#maxSteps = maxSteps;
     this.#fuelUsed = 0;
+    this.#bursts.begin();
     this.#windowEnd = windowEvents;
     this.#windowSwitches = 0;
     this.#gaps = this.#engine.tracing?.gaps ?? [];
@@ -151,6 +153,7 @@ export class Events {
   #windowOver(): boolean {
     const { step } = this;
     const { options, scheduler, detectors } = this.#engine;
+    this.#bursts.over();
     const limit = step >= this.#maxSteps ? `--max-steps ${this.#maxSteps}` : options.progressed?.();
     if (limit !== undefined) {
       for (const detector of detectors) detector.stopped?.(false);
@@ -168,9 +171,8 @@ export class Events {
   }
 
   #grant(step: number): void {
-    const { tracing, kernel, options } = this.#engine;
-    let count = Math.min(this.#windowEnd, this.#maxSteps) - step;
-    if (options.exhaustive) count = Math.min(count, searchEvents);
+    const { tracing, kernel } = this.#engine;
+    let count = Math.min(Math.min(this.#windowEnd, this.#maxSteps) - step, this.#bursts.events);
     if (tracing !== null) {
       const gap = this.#gapAt(step);
       count = gap === undefined ? 1 : Math.min(count, gap.to - step);

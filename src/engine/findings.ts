@@ -6,7 +6,7 @@ import type { Engine } from './engine.ts';
 import { LibraryFindings } from './library-findings.ts';
 import { AccessKind, MemoryState } from './kernel.ts';
 import type { Waitable } from './operation.ts';
-import type { RawAccess, RawFinding, RawLock } from './outcome.ts';
+import type { RawAccess, RawEvent, RawFinding, RawLock } from './outcome.ts';
 import type { Thread } from './thread.ts';
 
 /** A race as the kernel saw it. */
@@ -83,7 +83,7 @@ export class Findings {
       step: points.call === null ? this.#engine.step : scheduler.current.callStep,
       stack: this.#engine.stack(),
       ...(points.call ? { call: points.call } : {}),
-      locks: locksOf(scheduler.current),
+      ...protectionOf(scheduler.current),
     };
     const previous: RawAccess = {
       thread: previousThread,
@@ -163,10 +163,12 @@ export class Findings {
     });
   }
 
-  misuse(object: Waitable, cause: string, message: string): void {
-    const key = `mutex-misuse:${cause}:${object.address}`;
+  misuse(object: Waitable, cause: string, message: string, destroyedBy?: RawEvent): void {
+    const { address } = object;
+    const key = `mutex-misuse:${cause}:${address}`;
     if (this.#list.some((finding) => finding.key === key)) return;
-    this.add(this.#make('mutex-misuse', key, message, { cause, fatal: false, address: object.address }));
+    const destroyed = destroyedBy === undefined ? {} : { destroyedBy };
+    this.add(this.#make('mutex-misuse', key, message, { cause, fatal: false, address, ...destroyed }));
   }
 
   /** Records a fatal finding and leaves the program. */
@@ -279,6 +281,14 @@ export class Findings {
 
 export function locksOf(thread: Thread): RawLock[] {
   return thread.held.map((lock) => ({ name: lock.describe(), address: lock.address, stack: lock.takenAt(thread) }));
+}
+
+/** The locks of a thread that is about to access memory. */
+export function protectionOf(thread: Thread): Pick<RawAccess, 'locks' | 'refused'> {
+  const locks = locksOf(thread);
+  if (thread.refused.length === 0) return { locks };
+  const refused = thread.refused.map(({ lock, stack }) => ({ name: lock.describe(), address: lock.address, stack }));
+  return { locks, refused };
 }
 
 function trapText(message: string): string {

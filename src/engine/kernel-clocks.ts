@@ -2,7 +2,6 @@
 import { type HappensBefore, noClock } from '../memory-model/clocks.ts';
 import { Order } from '../memory-model/orders.ts';
 import { type Kernel, KernelWord } from './kernel.ts';
-import { JoinTarget } from './sync/joining.ts';
 import { type Thread, ThreadState } from './thread.ts';
 import { never } from './clock.ts';
 
@@ -77,12 +76,12 @@ export class KernelClocks implements HappensBefore {
     this.#kernel.store_update(clock, releasing ? 1 : 0, read, pending ? 1 : 0);
   }
 
-  /** Without those that wait for another thread's end: when they go on they know what that one knows. */
+  /** Without those that wait for what only others can bring about that know as much or more: see `informs` of {@link Thread.object}. */
   get live(): readonly number[] {
     const ids = this.#live;
     let count = 0;
     for (const { id, state, object, deadline } of this.#threads)
-      if (state !== ThreadState.blocked || !(object instanceof JoinTarget) || deadline !== never) ids[count++] = id;
+      if (state !== ThreadState.blocked || object?.informs !== true || deadline !== never) ids[count++] = id;
     if (ids.length > count) ids.length = count;
     return ids;
   }

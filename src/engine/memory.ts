@@ -16,7 +16,7 @@ import type { Thread } from './thread.ts';
 const pageBytes = 65_536;
 export const nullPageBytes = 65_536;
 /** struct start_record in guest/core.c, and alignment. */
-const recordBytes = 16;
+export const recordBytes = 16;
 /** Runtime functions may go this far below the lowest stack pointer that was noted. */
 const clearMarginBytes = 512;
 

@@ -110,6 +110,8 @@ export interface Waitable {
   readonly kind?: string;
   /** It lies in memory that the program initialises, and was not destroyed: an operation on it races with an initialisation without order to it. */
   readonly initialised?: boolean;
+  /** Who goes on after a wait for it knows all that some thread knew which did not wait when the wait began. Default false. */
+  readonly informs?: boolean;
   /** Threads parked with a pending operation on it. */
   readonly contenders: Thread[];
   describe(): string;

@@ -22,6 +22,8 @@ export interface EngineOptions {
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** Called now and then while an execution gets on. Changes nothing, unless it names a limit: the execution is cut off at that. */
   readonly progressed?: () => string | undefined;
+  /** Milliseconds of some clock: it decides how often {@link progressed} is called, and nothing that an execution does. */
+  readonly now?: () => number;
 }
 
 export const defaultEngineOptions: EngineOptions = {

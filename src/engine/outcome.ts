@@ -11,6 +11,12 @@ export type RawStack = readonly CodeOffset[];
 /** Executions that are not traced capture no stacks. */
 export const noStack: RawStack = [];
 
+/** Who did something, and where. */
+export interface RawEvent {
+  readonly thread: number;
+  readonly stack: RawStack;
+}
+
 export interface RawLock {
   readonly name: string;
   readonly address: number;
@@ -29,6 +35,8 @@ export interface RawAccess {
   /** The synchronisation call that it is part of, `lock mutex m`: in traced executions. */
   readonly call?: string;
   readonly locks: readonly RawLock[];
+  /** Locks that the thread went on without, as they were destroyed. */
+  readonly refused?: readonly RawLock[];
 }
 
 export interface RawWait {
@@ -63,6 +71,8 @@ export interface RawFinding {
   readonly accesses?: readonly RawAccess[];
   readonly waits?: readonly RawWait[];
   readonly address?: number;
+  /** Of a call on a synchronisation object that was destroyed. */
+  readonly destroyedBy?: RawEvent;
   /** Of a race in a traced execution: what the heap had there at the time. It may hand the memory out again before the end. */
   readonly block?: Block;
   readonly deterministic: boolean;

@@ -9,9 +9,11 @@ import { assert } from '../base/assert.ts';
 import { remove } from '../base/lists.ts';
 import { Chooser } from './chooser.ts';
 import { never, type VirtualClock } from './clock.ts';
+import type { Deadlines } from './deadlines.ts';
 import type { DecisionLog } from './decisions.ts';
 import type { Exploration } from './exploration.ts';
 import type { Kernel } from './kernel.ts';
+import type { EngineOptions } from './options.ts';
 import { continues, parkResult, type PendingOperation, type Waitable } from './operation.ts';
 import type { SchedulerListener } from './scheduler-listener.ts';
 import type { StackReader } from './stacks.ts';
@@ -25,6 +27,7 @@ export class Scheduler {
   /** Unfinished threads, ascending by id. */
   readonly live: readonly Thread[];
   readonly clock: VirtualClock;
+  readonly deadlines: Deadlines;
   readonly decisions: DecisionLog;
   readonly trace: TraceHash = new TraceHash();
   current: Thread;
@@ -50,11 +53,8 @@ export class Scheduler {
   #strategy: Strategy;
   #next: Thread | null = null;
 
-  /** `timeOutsAnyTime`: `--time-outs any`; `exhaustive`: see exploration.ts. */
   constructor(
-    maxThreads: number,
-    timeOutsAnyTime: boolean,
-    exhaustive: boolean,
+    { maxThreads, timeOuts, exhaustive }: Pick<EngineOptions, 'maxThreads' | 'timeOuts' | 'exhaustive'>,
     listener: SchedulerListener,
     kernel: Kernel,
     strategy: Strategy,
@@ -64,7 +64,8 @@ export class Scheduler {
     this.#strategy = strategy;
     this.#chooser = new Chooser(maxThreads, this.threads, listener, kernel, strategy, exhaustive);
     this.exploration = this.#chooser.exploration;
-    this.#chooser.deadlines.firesAnyTime = timeOutsAnyTime;
+    this.deadlines = this.#chooser.deadlines;
+    this.deadlines.firesAnyTime = timeOuts === 'any';
     this.live = this.#chooser.live;
     this.clock = this.#chooser.clock;
     this.decisions = this.#chooser.decisions;
@@ -230,7 +231,7 @@ export class Scheduler {
     thread.argument = argument;
     thread.timedOut = false;
     thread.deadline = deadline;
-    if (deadline !== never) this.#chooser.deadlines.count++;
+    if (deadline !== never) this.deadlines.add(operation);
     if (this.traced) this.#listener.point(thread);
     thread.state = operation.isReady(thread) ? ThreadState.ready : ThreadState.blocked;
     this.#chooser.show(thread, operation);
@@ -262,7 +263,7 @@ export class Scheduler {
     if (result !== continues) {
       if (thread.deadline !== never) {
         thread.deadline = never;
-        this.#chooser.deadlines.count--;
+        this.deadlines.count--;
       }
       thread.timedOut = false;
       if (thread.state !== ThreadState.finished) thread.state = ThreadState.ready;

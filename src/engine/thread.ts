@@ -91,6 +91,8 @@ export class Thread {
 
   /** Locks held, in order of acquisition: objects of src/engine/sync. */
   readonly held: HeldObject[] = [];
+  /** Locks that it asked for and found destroyed, and has not unlocked since. */
+  readonly refused: { readonly lock: Waitable; readonly stack: RawStack }[] = [];
   /** Read sections that it is inside of, and grace periods that it waits for. */
   readonly sections: Section[] = [];
   readonly gracePeriods: GracePeriod[] = [];
@@ -139,6 +141,7 @@ export class Thread {
     this.threadLocals = null;
     this.stackBefore = null;
     empty(this.held);
+    if (this.refused.length > 0) empty(this.refused);
     if (this.sections.length > 0) empty(this.sections);
     if (this.gracePeriods.length > 0) empty(this.gracePeriods);
     this.site = 0;

@@ -2,7 +2,6 @@
  * What an access may choose among when its thread does not know the newest store of the location: which stores it may read, and which a new store may
  * directly follow. Candidates are listed newest first; the newest is always one of them.
  */
-import { assert } from '../base/assert.ts';
 import { noClock } from './clocks.ts';
 import { acquires, Order } from './orders.ts';
 import type { SequentialOrder } from './sequential-order.ts';
@@ -18,7 +17,7 @@ import type { Visibility } from './visibility.ts';
 export type Choose = (
   kind: 'reads-from' | 'modification-order',
   count: number,
-  indexOf: (store: Store, location: Location) => number,
+  indexOf: (store: Store) => number,
 ) => number;
 
 export class Candidates {
@@ -26,11 +25,16 @@ export class Candidates {
   readonly #visible: Visibility;
   readonly #pool: StorePool;
   readonly #rows: ThreadRows;
-  /** How many newer stores there are than each candidate, ascending: the collector has to be told of young objects in an old array. The first `#count` are valid. */
+  /**
+   * How many newer stores there are than each candidate, ascending, and its number in the pool: the collector has to be told of young objects in an old
+   * array. The first `#count` are valid.
+   */
   readonly #ages: number[] = [];
+  readonly #numbers: number[] = [];
   #count = 0;
   /** Used again by each compare-exchange. */
-  readonly #success: number[] = [];
+  readonly #successAges: number[] = [];
+  readonly #successNumbers: number[] = [];
   /** What an event before the stores that were passed must precede. */
   readonly #passed = new Targets();
 
@@ -44,13 +48,13 @@ export class Candidates {
   /** The store that a load of this order reads. */
   forLoad(thread: number, location: Location, order: number, choose: Choose): Store {
     this.#readable(thread, location, order);
-    return this.#pick(location, 'reads-from', choose);
+    return this.#pick('reads-from', choose);
   }
 
   /** The store that a new one of this order directly follows. */
   forStore(thread: number, location: Location, order: number, choose: Choose): Store {
     this.#writable(thread, location, order, noClock);
-    return this.#pick(location, 'modification-order', choose);
+    return this.#pick('modification-order', choose);
   }
 
   /** The store that a read-modify-write reads. `expected`: a compare-exchange that fails, as a load of order `failure`, when the store has another value. */
@@ -64,55 +68,60 @@ export class Candidates {
   ): Store {
     this.#writable(thread, location, order, null);
     if (expected !== null) this.#orFail(thread, location, failure, expected);
-    return this.#pick(location, 'reads-from', choose);
+    return this.#pick('reads-from', choose);
   }
 
   /** Of the candidates on the list, those with the expected value stay, after what a failing load may read. */
   #orFail(thread: number, location: Location, failure: number, expected: Words): void {
-    const ages = this.#ages;
-    const success = this.#success;
+    const [ages, numbers] = [this.#ages, this.#numbers];
+    const [successAges, successNumbers] = [this.#successAges, this.#successNumbers];
     let successes = 0;
     for (let i = 0; i < this.#count; i++) {
-      const age = ages[i] ?? 0;
-      if (this.#storeAt(location, age).holds(expected)) success[successes++] = age;
+      const number = numbers[i] ?? 0;
+      if (!this.#pool.numbered(number).holds(expected)) continue;
+      successAges[successes] = ages[i] ?? 0;
+      successNumbers[successes++] = number;
     }
     this.#readable(thread, location, failure);
     const readable = this.#count;
     this.#count = 0;
+    let next = 0;
     for (let i = 0; i < readable; i++) {
       const age = ages[i] ?? 0;
-      if (holds(success, successes, age) || !this.#storeAt(location, age).holds(expected)) this.#offer(age);
+      const number = numbers[i] ?? 0;
+      while (next < successes && (successAges[next] ?? 0) < age) next++;
+      const succeeds = next < successes && successAges[next] === age;
+      if (succeeds || !this.#pool.numbered(number).holds(expected)) this.#offer(age, number);
     }
     const failing = this.#count;
+    next = 0;
     for (let i = 0; i < successes; i++) {
-      const age = success[i] ?? 0;
-      if (!holds(ages, failing, age)) this.#offer(age);
+      const age = successAges[i] ?? 0;
+      while (next < failing && (ages[next] ?? 0) < age) next++;
+      if (next === failing || ages[next] !== age) this.#offer(age, successNumbers[i] ?? 0);
     }
   }
 
-  #offer(age: number): void {
-    this.#ages[this.#count++] = age;
+  #offer(age: number, number: number): void {
+    this.#ages[this.#count] = age;
+    this.#numbers[this.#count++] = number;
   }
 
-  #pick(location: Location, kind: 'reads-from' | 'modification-order', choose: Choose): Store {
-    if (this.#count === 1 && this.#ages[0] === 0) return location.newest;
+  #pick(kind: 'reads-from' | 'modification-order', choose: Choose): Store {
     const index = this.#count > 1 ? choose(kind, this.#count, this.#indexOf) : 0;
-    const age = this.#ages[index];
-    if (age === undefined || index >= this.#count) throw new RangeError(`a choice among ${this.#count} stores`);
-    return this.#storeAt(location, age);
+    const number = this.#numbers[index];
+    if (number === undefined || index >= this.#count) throw new RangeError(`a choice among ${this.#count} stores`);
+    return this.#pool.numbered(number);
   }
 
-  readonly #indexOf = (store: Store, location: Location): number => {
-    let age = 0;
-    for (let at: Store | null = location.newest; at !== store; at = this.#pool.older(at), age++)
-      if (at === null) return -1;
-    const index = this.#ages.indexOf(age);
+  readonly #indexOf = (store: Store): number => {
+    const index = this.#numbers.indexOf(store.index);
     return index < this.#count ? index : -1;
   };
 
   #readable(thread: number, location: Location, order: number): void {
     this.#count = 0;
-    this.#offer(0);
+    this.#offer(0, location.newest.index);
     let age = 0;
     const targets = this.#passed;
     targets.clear();
@@ -123,14 +132,14 @@ export class Candidates {
       newer = store;
       age++;
       if (targets.empty) {
-        this.#offer(age);
+        this.#offer(age, store.index);
         if (this.#visible.knows(thread, store)) break;
         continue;
       }
       const clock = acquires(order) ? store.clock : noClock;
       const fences = this.#order.close(this.#order.fencesBefore(thread, clock));
       const past = order === Order.sequential ? this.#order.accessPast(thread, location, clock, noRow) : fences;
-      if (this.#order.allows(past, fences, targets)) this.#offer(age);
+      if (this.#order.allows(past, fences, targets)) this.#offer(age, store.index);
       if (this.#visible.knows(thread, store)) break;
     }
   }
@@ -138,7 +147,7 @@ export class Candidates {
   /** `clock` null: a read-modify-write, which acquires theirs. */
   #writable(thread: number, location: Location, order: number, clock: number | null): void {
     this.#count = 0;
-    this.#offer(0);
+    this.#offer(0, location.newest.index);
     const targets = this.#passed;
     targets.clear();
     // The caller knows that the thread does not know the newest, which nothing has continued.
@@ -147,7 +156,7 @@ export class Candidates {
     for (let store = this.#pool.older(location.newest); store !== null; store = this.#pool.older(store), age++) {
       if (!store.continued) {
         const learns = clock ?? (acquires(order) ? store.clock : noClock);
-        if (targets.empty || this.#mayFollow(thread, location, order, store, learns)) this.#offer(age);
+        if (targets.empty || this.#mayFollow(thread, location, order, store, learns)) this.#offer(age, store.index);
       }
       if (this.#visible.knows(thread, store)) break;
       this.#order.addTargets(targets, store);
@@ -160,18 +169,4 @@ export class Candidates {
     const past = this.#order.accessPast(thread, location, clock, sourcesUpTo(location, after, this.#pool, this.#rows));
     return this.#order.allows(past, fences, this.#passed);
   }
-
-  /** The store of the location that has so many newer ones. */
-  #storeAt(location: Location, age: number): Store {
-    let store: Store | null = location.newest;
-    for (let i = 0; i < age && store !== null; i++) store = this.#pool.older(store);
-    assert(store !== null, 'a candidate is kept');
-    return store;
-  }
-}
-
-/** Whether `age` is among the first `count`. */
-function holds(ages: readonly number[], count: number, age: number): boolean {
-  for (let i = 0; i < count; i++) if (ages[i] === age) return true;
-  return false;
 }

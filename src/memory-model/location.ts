@@ -1,5 +1,5 @@
 /** Objects that atomic accesses of one size go to, each with the stores to it in modification order. */
-import type { Store } from './store.ts';
+import { noStore, type Store } from './store.ts';
 import { noRow, type ThreadRows } from './thread-rows.ts';
 
 /** Locations kept from one execution to the next, at most. */
@@ -26,6 +26,10 @@ export class Location {
   next = -1;
   readonly index: number;
   readonly #rows: ThreadRows;
+  /** By thread: {@link seen}. */
+  readonly #seen: number[] = [];
+  /** By thread: {@link fencedFrom}. */
+  readonly #fenced: number[] = [];
   /** A row of older stores read in a row, less 1. */
   #stale: number = noRow;
 
@@ -44,6 +48,33 @@ export class Location {
       this.#rows.give(this.#stale);
     }
     this.sources = this.prunedSources = this.prunedFences = this.#stale = noRow;
+    this.#fenced.length = this.#seen.length = 0;
+  }
+
+  /** Number of the newest store that the thread knew at its last seq_cst fence; {@link noStore} when it has been here since. */
+  seen(thread: number): number {
+    return this.#seen[thread] ?? noStore;
+  }
+
+  see(thread: number, store: number): void {
+    while (this.#seen.length < thread) this.#seen.push(noStore);
+    this.#seen[thread] = store;
+  }
+
+  /** Stores are dropped. */
+  drop(): void {
+    this.#seen.length = 0;
+  }
+
+  /** Serial of a store: what is older, and what has read that, is before the thread's last seq_cst fence. -1: of none. */
+  fencedFrom(thread: number): number {
+    return this.#fenced[thread] ?? -1;
+  }
+
+  /** A seq_cst fence of the thread has what is older than the store before it. */
+  fence(thread: number, { serial }: Store): void {
+    while (this.#fenced.length < thread) this.#fenced.push(-1);
+    this.#fenced[thread] = serial;
   }
 
   /** How many older stores the thread has read here in a row. */

@@ -16,7 +16,7 @@ import { acquires, Order, plainOrder, releases } from './orders.ts';
 import { SequentialOrder } from './sequential-order.ts';
 import { beforeFence, sourcesUpTo } from './sources.ts';
 import { type Location, LocationPool } from './location.ts';
-import { noteReader, type Store, type Words } from './store.ts';
+import { noStore, noteReader, type Store, type Words } from './store.ts';
 import { StorePool } from './store-pool.ts';
 import { Targets } from './targets.ts';
 import { noRow, ThreadRows } from './thread-rows.ts';
@@ -72,12 +72,14 @@ export class MemoryModel {
     return parts;
   }
 
-  load(thread: number, location: Location, order: number, choose: Choose): Store {
+  /** `choose`: null when it reads the newest store, whatever it may read. */
+  load(thread: number, location: Location, order: number, choose: Choose | null): Store {
     this.#order.arrive(thread, location);
     const { newest } = location;
-    const store = this.#visible.knows(thread, newest)
-      ? newest
-      : this.#candidates.forLoad(thread, location, order, choose);
+    const store =
+      choose === null || this.#visible.knows(thread, newest)
+        ? newest
+        : this.#candidates.forLoad(thread, location, order, choose);
     this.#read(thread, location, order, store);
     return store;
   }
@@ -85,6 +87,7 @@ export class MemoryModel {
   /** The thread has seen the newest store, by other means than an access: its later reads see no older one. Synchronises with nothing. */
   observe(thread: number, location: Location): void {
     if (this.#visible.knows(thread, location.newest)) return;
+    location.see(thread, noStore);
     noteReader(location.newest, thread, this.#clocks.epoch(thread));
   }
 
@@ -98,6 +101,7 @@ export class MemoryModel {
     if (location === null) return;
     const { newest } = location;
     const fences = this.#order.fencesBefore(thread, noClock);
+    location.see(thread, noStore);
     noteReader(newest, thread, this.#clocks.epoch(thread));
     newest.readFences = this.#rows.join(newest.readFences, fences);
     location.sources = this.#rows.join(location.sources, fences);
@@ -126,7 +130,7 @@ export class MemoryModel {
 
   /**
    * The first half of a read-modify-write: the store that it reads. `expected`: a compare-exchange that fails, as a load of order `failure`, when the
-   * store has another value. The second half is {@link modify}, or {@link failModify}; nothing may happen between the two.
+   * store has another value. `choose`: as of {@link load}. The second half is {@link modify}, or {@link failModify}; nothing may happen between the two.
    */
   readForModify(
     thread: number,
@@ -134,11 +138,11 @@ export class MemoryModel {
     order: number,
     failure: number,
     expected: Words | null,
-    choose: Choose,
+    choose: Choose | null,
   ): Store {
     this.#order.arrive(thread, location);
     const { newest } = location;
-    if (this.#visible.knows(thread, newest)) return newest;
+    if (choose === null || this.#visible.knows(thread, newest)) return newest;
     return this.#candidates.forModify(thread, location, order, failure, expected, choose);
   }
 
@@ -158,7 +162,12 @@ export class MemoryModel {
   }
 
   #addFence(thread: number): void {
-    this.#order.addFence(thread, beforeFence(thread, this.#locations, this.#visible, this.#pool, this.#rows));
+    const same = this.#order.knowsNoMore(thread);
+    const fenced = this.#order.keepsFence(thread);
+    this.#order.addFence(
+      thread,
+      beforeFence(thread, same, fenced, this.#locations, this.#visible, this.#pool, this.#rows),
+    );
   }
 
   #read(thread: number, location: Location, order: number, store: Store): void {
@@ -166,6 +175,7 @@ export class MemoryModel {
     const epoch = this.#clocks.epoch(thread);
     if (store.clock !== noClock && order !== plainOrder) this.#clocks.acquire(thread, store.clock, !acquires(order));
     const fences = this.#order.fencesBefore(thread, noClock);
+    location.see(thread, noStore);
     noteReader(store, thread, epoch);
     if (fences >= 0) {
       store.readFences = this.#rows.join(store.readFences, fences);
@@ -238,6 +248,7 @@ export class MemoryModel {
     store.order = order;
     store.tag = tag;
     store.words = words;
+    location.see(thread, noStore);
     this.#pool.putAfter(location, store, after);
     if (location.length >= location.pruneAt) this.#visible.prune(location);
     return store;

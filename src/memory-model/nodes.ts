@@ -135,19 +135,26 @@ export class ThreadNodes {
     return Math.max(index - this.base, 0) * this.#stride + Column.past;
   }
 
-  /** Puts a row of `threads` threads before every node that has node `index` of `thread` before it, and before that one (`own`: of this thread). */
+  /**
+   * Puts a row of `threads` threads before every node that has node `index` of `thread` before it, and before that one (`own`: of this thread). What is before
+   * a node is before all later ones: they begin somewhere, and end where one has the whole row before it already.
+   */
   putBefore(past: number, threads: number, thread: number, index: number, own: boolean, from: ThreadRows): void {
     if (threads > this.#stride - Column.past) this.#widen(threads);
     const rows = this.#rows;
     const { cells } = from;
     const before = past * from.width;
-    const width = this.#stride - Column.past;
-    for (let at = 0; at < this.count; at++) {
-      const first = at * this.#stride + Column.past;
-      const after = thread < width && (rows[first + thread] ?? -1) >= index;
-      if (!after && !(own && this.base + at === index)) continue;
-      for (let i = 0; i < threads; i++)
-        if ((cells[before + i] ?? -1) > (rows[first + i] ?? -1)) rows[first + i] = cells[before + i] ?? -1;
+    const first = own ? Math.max(index - this.base, 0) : this.#lastOf(Column.past + thread, index - 1) + 1;
+    for (let at = first; at < this.count; at++) {
+      const row = at * this.#stride + Column.past;
+      let isNew = false;
+      for (let i = 0; i < threads; i++) {
+        const added = cells[before + i] ?? -1;
+        if (added <= (rows[row + i] ?? -1)) continue;
+        rows[row + i] = added;
+        isNew = true;
+      }
+      if (!isNew) return;
     }
   }
 

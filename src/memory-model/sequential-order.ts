@@ -193,6 +193,21 @@ export class SequentialOrder {
     return this.#fences > 0;
   }
 
+  /** The thread's last seq_cst fence is still kept: later events elsewhere may be put before it. */
+  keepsFence(thread: number): boolean {
+    return (this.#threads[thread] as ThreadNodes).fences.count > 0;
+  }
+
+  /** The thread knows no more of others than at its last seq_cst fence, which is kept. */
+  knowsNoMore(thread: number): boolean {
+    const { fences } = this.#threads[thread] as ThreadNodes;
+    const last = fences.count - 1;
+    if (last < 0) return false;
+    for (let of = 0; of < this.#count; of++)
+      if (of !== thread && fences.knownAt(last, of) !== this.#clocks.known(thread, of)) return false;
+    return true;
+  }
+
   /** Adds a seq_cst fence, after its acquire half and before its release half. `direct`: a row of nodes before it by eco, for this to change. */
   addFence(thread: number, direct: number): void {
     const rows = this.#rows;

@@ -16,6 +16,7 @@ export class StorePool {
   /** By number: the first `#used` were handed out in this execution. */
   readonly #stores: Store[] = [];
   #used = 0;
+  #taken = 0;
   /** Given back since, the last one first: the others follow as older ones. */
   #spare = noStore;
   readonly #reuses: boolean;
@@ -29,24 +30,35 @@ export class StorePool {
 
   reset(): void {
     if (this.#stores.length > mostKept) this.#stores.length = mostKept;
-    this.#used = 0;
+    this.#used = this.#taken = 0;
     this.#spare = noStore;
+  }
+
+  /** The store of this number; null for {@link noStore}. */
+  at(index: number): Store | null {
+    return index < 0 ? null : (this.#stores[index] as Store);
+  }
+
+  /** The same of a number that is one. */
+  numbered(number: number): Store {
+    return this.#stores[number] as Store;
   }
 
   /** The next older store of the same location. */
   older({ older }: Store): Store | null {
-    return older < 0 ? null : (this.#stores[older] as Store);
+    return this.at(older);
   }
 
   /** The next newer store of the same location. */
   newer({ newer }: Store): Store | null {
-    return newer < 0 ? null : (this.#stores[newer] as Store);
+    return this.at(newer);
   }
 
   /** A store without readers and clock; for the caller to fill in. */
   take(): Store {
     const store = this.#spare < 0 ? this.#next() : this.#again(this.#spare);
     this.#spare = store.older;
+    store.serial = this.#taken++;
     store.continued = false;
     store.reader = -1;
     store.readers = null;

@@ -10,6 +10,8 @@ export const noStore = -1;
 export class Store {
   /** Its number in the pool: see {@link StorePool}. */
   readonly index: number;
+  /** Different for all stores of an execution that were taken from the pool. */
+  serial = -1;
   /** Who stored it and under which epoch: it happens before whoever knows that epoch. -1: it was there before all threads. */
   thread = -1;
   epoch = 0;

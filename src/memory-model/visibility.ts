@@ -63,6 +63,7 @@ export class Visibility {
     // Without sources none of them has any.
     if (location.sources >= 0) keepSources(location, first, this.#pool, this.#rows);
     this.#pool.give(first, location.oldest);
+    location.drop();
     last.older = noStore;
     location.oldest = last;
     location.length = length;

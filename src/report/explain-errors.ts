@@ -42,7 +42,7 @@ const otherErrors: Readonly<Record<string, ErrorExplanation>> = {
   },
   HDL_FILE_TOO_LARGE: {
     meaning:
-      'A file is larger than any WebAssembly module that engines compile (1 GiB), or than the memory of any program that is to read it (512 MiB of standard input).',
+      'A file is larger than any WebAssembly module that engines compile (1 GiB), or than the memory of any program that is to read it (512 MiB of standard input); or it is a list or a result of more than 512 MiB.',
     fix: 'Unpack archives first, and separate debug information from the module.',
     example: 'heddle link main.wasm bundle.tar',
   },

@@ -61,6 +61,8 @@ export interface MemoryObject {
   readonly location?: SourceLocation;
   readonly allocatedBy?: { readonly thread: number; readonly stack: readonly StackFrame[] };
   readonly freedBy?: { readonly thread: number; readonly stack: readonly StackFrame[] };
+  /** Of a synchronisation object that is used after its end. */
+  readonly destroyedBy?: { readonly thread: number; readonly stack: readonly StackFrame[] };
 }
 
 /** One side of a data race or the bad access of a memory error. */
@@ -72,6 +74,8 @@ export interface Access {
   readonly location: SourceLocation;
   readonly stack: readonly StackFrame[];
   readonly locks: readonly HeldLock[];
+  /** Locks that the thread asked for and went on without: they were destroyed. */
+  readonly refused?: readonly HeldLock[];
 }
 
 /** One blocked thread of a deadlock. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { at, finding } from './golden/build.ts';
-import type { Access, Blame, DecisiveOrder, Finding, Wait } from './model.ts';
+import type { Access, Blame, DecisiveOrder, Finding, StackFrame, Wait } from './model.ts';
 import { withRelated } from './related.ts';
 
 const access = (operation: string, line: number): Access => {
@@ -51,10 +51,53 @@ describe('findings with one cause', () => {
       accesses: [access('read of 4 bytes', line)],
       memory: { ...memory, freedBy: { thread: 0, stack: [access('free', 9).location] } },
     });
-    expect(related(race, after(5), after(6))).toEqual([undefined, ['f0: the same access and `free`'], undefined]);
+    const other = { ...after(6), memory: { ...memory, freedBy: { thread: 0, stack: [at('a.c', 8, 3, 'main')] } } };
+    expect(related(race, after(5), other)).toEqual([undefined, ['f0: the same access and `free`'], undefined]);
     // Two accesses of a block that is freed at some time are another matter.
     const accesses = [access('write of 4 bytes', 5), access('read of 4 bytes', 6)];
     expect(related({ accesses, memory }, { accesses, memory })).toEqual([undefined, undefined]);
+  });
+
+  it('are about one object that ends too early', () => {
+    const ends = (line: number): StackFrame[] => [at('a.c', line, 3, 'finish'), at('a.c', 30, 3, 'main')];
+    const made = { allocatedBy: { thread: 0, stack: [at('a.c', 2, 3, 'main')] } };
+    const block = { kind: 'heap', name: '', address: 1 } as const;
+    const lock = { kind: 'global', name: 'm', address: 1 } as const;
+    const race = (operation: string, line: number, memory: Finding['memory'] = lock): Partial<Finding> => ({
+      memory,
+      accesses: [{ ...access(operation, line), stack: ends(line) }, access('lock mutex m', 5)],
+    });
+    const misuse = { kind: 'mutex-misuse', cause: 'use-after-destroy', frames: [at('a.c', 5, 3, 'worker')] } as const;
+    const destroyedBy = { thread: 0, stack: ends(9) };
+    const reason = 'the same object, destroyed or freed too early';
+    expect(
+      related(
+        race('destroy mutex m', 9),
+        { ...misuse, memory: { ...lock, destroyedBy } },
+        { kind: 'mutex-misuse', cause: 'destroy-waited', frames: ends(9), memory: lock },
+        race('destroy mutex m', 10),
+        race('write of 4 bytes', 9),
+      ),
+    ).toEqual([undefined, [`f0: ${reason}`], [`f0: ${reason}`], undefined, undefined]);
+    // In a block the lock ends before the block does.
+    const elsewhere = { allocatedBy: { thread: 0, stack: [at('a.c', 3, 3, 'main')] } };
+    expect(
+      related(
+        race('free', 12, { ...block, ...made }),
+        race('destroy mutex m', 11, { ...block, ...made }),
+        race('free', 13, { ...block, ...elsewhere }),
+      ),
+    ).toEqual([undefined, [`f0: ${reason}`], undefined]);
+  });
+
+  it('are a misuse and the exception that the same call throws', () => {
+    const frames = [at('a.cc', 5, 3, 'worker')];
+    const misuse = { kind: 'mutex-misuse', cause: 'use-after-destroy', frames } as const;
+    expect(related(misuse, { kind: 'uncaught-exception', frames }, { kind: 'assertion', frames })).toEqual([
+      undefined,
+      ['f0: the same call'],
+      undefined,
+    ]);
   });
 
   it('are a deadlock and the warning of it', () => {

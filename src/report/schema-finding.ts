@@ -49,6 +49,10 @@ const memory: Shape<MemoryObject> = object<MemoryObject>(
     location: optional(location, 'Where it is declared.'),
     allocatedBy: optional(threadAndStack, 'Who allocated it, and where.'),
     freedBy: optional(threadAndStack, 'Who freed it, and where.'),
+    destroyedBy: optional(
+      threadAndStack,
+      'Who destroyed the synchronisation object that is used after its end, and where.',
+    ),
   },
   'MemoryObject',
 );
@@ -64,6 +68,7 @@ const access: Shape<Access> = object<Access>(
     location: required(location, 'The innermost place.'),
     stack: required(stack, 'Innermost frame first.'),
     locks: required(list(heldLock), 'Locks that the thread held.'),
+    refused: optional(list(heldLock), 'Locks that it asked for and went on without, as they were destroyed.'),
   },
   'Access',
 );

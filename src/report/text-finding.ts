@@ -6,7 +6,15 @@ import type { Access, Finding, FindingKind, OrderCount, Wait } from './model.ts'
 import { count, groupDigits, threadLabel } from './places.ts';
 import { shortNames } from './short-names.ts';
 import { textContext, type TextContext, type TextOptions } from './style.ts';
-import { innermostPlaces, paragraph, renderLocks, renderMemory, renderStack, wholeStack } from './text-stack.ts';
+import {
+  innermostPlaces,
+  paragraph,
+  renderLocks,
+  renderMemory,
+  renderRefused,
+  renderStack,
+  wholeStack,
+} from './text-stack.ts';
 import { renderWaitForGraph } from './text-waits.ts';
 import { weakMemoryLines } from './text-weak.ts';
 
@@ -102,6 +110,7 @@ function accessLines(finding: Finding, access: Access, index: number | undefined
     ...sideTitle(finding, access.thread, access.operation, index, context),
     ...renderStack(stack, 6, context),
     ...renderLocks(access.locks, 6, context),
+    ...renderRefused(access.refused ?? [], 6, context),
   ];
 }
 

@@ -85,6 +85,13 @@ export function renderLocks(locks: readonly HeldLock[], indent: number, context:
   });
 }
 
+/** One line a lock that its thread went on without. */
+export function renderRefused(locks: readonly HeldLock[], indent: number, context: TextContext): string[] {
+  return locks.flatMap(({ name, stack }) =>
+    paragraph(`without ${name}, which was destroyed: asked for ${innermostPlaces(stack)}`, indent, context, indent + 2),
+  );
+}
+
 /** What memory it is about: name, size, address, which bytes, where it was declared, allocated and freed. */
 export function renderMemory(
   memory: MemoryObject,
@@ -105,6 +112,7 @@ export function renderMemory(
   for (const [verb, by] of [
     ['allocated', memory.allocatedBy],
     ['freed', memory.freedBy],
+    ['destroyed', memory.destroyedBy],
   ] as const) {
     if (by === undefined) continue;
     lines.push(...paragraph(`${verb} by ${threadLabel(threads, by.thread)}`, indent, context));

@@ -84,7 +84,13 @@ function unordered(draft: FindingDraft, a: Access, b: Access): string {
     isFree || atomic[0] === atomic[1]
       ? ''
       : ` Only the access of ${atomic[0] === true ? nameA : nameB} is atomic; both would have to be.`;
-  return `${locks} Nothing else orders the two accesses either: no create, join, semaphore, condition or atomic operation leads from one to the other.${mixed}${objectText(draft, a, b)}`;
+  return `${locks} Nothing else orders the two accesses either: no create, join, semaphore, condition or atomic operation leads from one to the other.${mixed}${objectText(draft, a, b)}${[a, b].map((access) => refusedText(draft, access)).join('')}`;
+}
+
+/** Of locks that would perhaps have ordered the accesses. */
+function refusedText({ threads }: FindingDraft, { thread, refused = [] }: Access): string {
+  if (refused.length === 0) return '';
+  return ` ${threadLabel(threads, thread)} asked for ${listed(refused.map(({ name }) => name))}, which was destroyed, and went on without.`;
 }
 
 /** Of a synchronisation object that one of the two makes or destroys. */

@@ -23,12 +23,14 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
 }
 
 /**
- * The content of a file, or undefined when it does not exist.
+ * The content of a file, or undefined when it does not exist. That of a pipe or a device, which may have no end, counts as empty, as no entry of the store is.
  *
  * @throws HeddleError `HDL_STORE_UNWRITABLE` when it exists and cannot be read
  */
 export function readWhole(path: string): Uint8Array | undefined {
   try {
+    const status = statSync(path);
+    if (!status.isFile() && !status.isDirectory()) return new Uint8Array();
     return readFileSync(path);
   } catch (cause) {
     if (isMissing(cause)) return undefined;

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -118,6 +119,13 @@ describe('loadFinding', () => {
     ],
     ['an empty record', (finding) => writeFileSync(recordOf(finding), '')],
     ['a missing record', (finding) => rmSync(recordOf(finding))],
+    [
+      'a record without an end',
+      (finding) => {
+        rmSync(recordOf(finding));
+        symlinkSync('/dev/zero', recordOf(finding));
+      },
+    ],
     ['a record of another format', (finding) => writeFileSync(recordOf(finding), '{"format": 2}')],
     ['a record that is no object', (finding) => writeFileSync(recordOf(finding), '[]')],
     [

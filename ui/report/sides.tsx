@@ -54,6 +54,12 @@ export function Sides({ finding, sources }: Props): VNode | null {
                 <Stack frames={memory.freedBy.stack} sources={sources} />
               </>
             )}
+            {memory.destroyedBy === undefined ? null : (
+              <>
+                <p>Destroyed by {threadLabel(threads, memory.destroyedBy.thread)}</p>
+                <Stack frames={memory.destroyedBy.stack} sources={sources} />
+              </>
+            )}
           </div>
         )}
       </div>

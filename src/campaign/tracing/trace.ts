@@ -46,6 +46,7 @@ export function traceOf(recorder: TraceRecorder, engine: Engine, places: Places,
 /** `block 2->n` instead of `block 2 (36 bytes) + 24`, where that is known: only now, of the whole execution. */
 function withMember(object: TraceObject, places: Places): TraceObject {
   const { kind, address, name } = object;
+  if (kind === 'object') return { ...object, name: places.objectNames.complete(name) };
   const member = kind === 'heap' && address !== undefined ? places.heapMembers.at(address) : undefined;
   const block = /^block \d+/.exec(name)?.[0];
   if (member === undefined || block === undefined) return object;

@@ -34,19 +34,25 @@ export async function run(args: readonly string[]): Promise<number> {
   const traces = new Map<string, Trace>();
   const notStored = new NotStored();
   const progress = createProgress(process.stderr, () => performance.now(), process.stderr.isTTY);
-  const checked = await withInterrupt(async (signal) => {
-    try {
-      return await check({
-        ...options,
-        signal,
-        onProgress: (state) => progress.update(state),
-        onNotStored: notStored.note,
-        ...(needsTraces(settings) ? { onTrace: ({ id }: Finding, trace: Trace) => void traces.set(id, trace) } : {}),
-      });
-    } finally {
-      progress.clear();
-    }
-  });
+  const checked = await withInterrupt(
+    async (signal, listen) => {
+      try {
+        return await check({
+          ...options,
+          signal,
+          onProgress: (state) => {
+            if (state.phase !== 'compile') listen();
+            progress.update(state);
+          },
+          onNotStored: notStored.note,
+          ...(needsTraces(settings) ? { onTrace: ({ id }: Finding, trace: Trace) => void traces.set(id, trace) } : {}),
+        });
+      } finally {
+        progress.clear();
+      }
+    },
+    { later: true },
+  );
   const result = applySuppressions(checked, suppressions);
   try {
     await writeReports(result, settings, cwd, traces);

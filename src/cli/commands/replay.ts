@@ -8,12 +8,13 @@ import { withInterrupt } from '../interrupt.ts';
 import { parseArguments } from '../parse.ts';
 import { settle } from '../settings.ts';
 import { createSourceReader } from '../../api/program.ts';
+import { projectFolder } from '../../store/project-folder.ts';
 import { print, textOptions } from '../terminal.ts';
 import { usageError } from '../usage-error.ts';
 
 const EXIT_CODES = { reproduced: EXIT.findings, 'not-reproduced': EXIT.clean, diverged: EXIT.internal } as const;
 
-/** The first word is a finding's id or a token; a token needs the program's files too. */
+/** The first word is a finding's id or a token; a token needs the program's files too. A finding is looked for in the folders around this one as well. */
 export async function run(args: readonly string[]): Promise<number> {
   const { words, clang, program, options } = parseArguments('replay', args);
   const [target, ...files] = words;
@@ -28,6 +29,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const config = await loadConfig(cwd);
   const settings = settle(options, config);
   const clangArguments = [...(config?.flags ?? []), ...clang];
+  const root = files.length > 0 ? cwd : projectFolder(cwd);
   const { hangTimeoutMs, ...checkOptions } = await toCheckOptions(settings, {
     cwd,
     files,
@@ -37,11 +39,11 @@ export async function run(args: readonly string[]): Promise<number> {
   const patience = options.has('hangTimeout') && hangTimeoutMs !== undefined ? { hangTimeoutMs } : {};
   const { replay } = await import('../../index.ts');
   const result = await withInterrupt(
-    async (signal) => replay({ ...checkOptions, ...patience, target, signal }),
-    'Stopping.',
+    async (signal) => replay({ ...checkOptions, ...patience, cwd: root, target, signal }),
+    { message: 'Stopping.' },
   );
   const { step, json, verbose } = settings;
-  const sources = withoutFiles(createSourceReader(cwd), result.changedFiles ?? []);
+  const sources = withoutFiles(createSourceReader(root), result.changedFiles ?? []);
   await print(
     json
       ? `${JSON.stringify({ version: 1, ...result }, null, 2)}\n`

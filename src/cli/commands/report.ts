@@ -1,8 +1,8 @@
 /** `heddle report`: results of `--json` in another form, or those of all shards of a campaign as one. */
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { HeddleError } from '../../base/error.ts';
 import { mergeResults, type NamedResult } from '../../api/merge-results.ts';
+import { readTextUpTo } from '../../api/read-up-to.ts';
 import { parseResult } from '../../report/json.ts';
 import type { CheckResult } from '../../report/model.ts';
 import { loadConfig } from '../config.ts';
@@ -53,8 +53,9 @@ export async function run(args: readonly string[]): Promise<number> {
 async function readResult(file: string, cwd: string): Promise<CheckResult> {
   let text: string;
   try {
-    text = await readFile(resolve(cwd, file), 'utf8');
+    text = await readTextUpTo(resolve(cwd, file), file);
   } catch (cause) {
+    if (cause instanceof HeddleError) throw cause;
     throw new HeddleError('HDL_FILE_NOT_FOUND', `File \`${file}\` cannot be read.`, {
       cause,
       hint: 'Give results of `heddle check ... --reporter json=FILE`.',

@@ -61,14 +61,20 @@ export async function run(args: readonly string[]): Promise<number> {
   const { verify } = await import('../../index.ts');
   const progress = createProgress(process.stderr, () => performance.now(), process.stderr.isTTY);
   const notStored = new NotStored();
-  const result = await withInterrupt(async (signal) => {
-    try {
-      const onProgress = (state: CheckProgress): void => progress.update(state);
-      return await verify({ ...chosen, signal, onProgress, onNotStored: notStored.note });
-    } finally {
-      progress.clear();
-    }
-  });
+  const result = await withInterrupt(
+    async (signal, listen) => {
+      try {
+        const onProgress = (state: CheckProgress): void => {
+          if (state.phase !== 'compile') listen();
+          progress.update(state);
+        };
+        return await verify({ ...chosen, signal, onProgress, onNotStored: notStored.note });
+      } finally {
+        progress.clear();
+      }
+    },
+    { later: true },
+  );
   await print(
     settings.json
       ? renderVerifyJson(result)

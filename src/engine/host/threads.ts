@@ -1,6 +1,7 @@
 /** Threads: creation, end, joining, names, time. */
 import type { Engine } from '../engine.ts';
 import { never } from '../clock.ts';
+import { recordBytes } from '../memory.ts';
 import { Errno, PendingOperation, type Waitable } from '../operation.ts';
 import { Closed, Place, Sharing } from '../search.ts';
 import { Operation } from '../strategy.ts';
@@ -148,6 +149,11 @@ export function createThreadImports(engine: Engine): object {
     thread_name(id: number, name: number): void {
       const thread = scheduler.threads[id];
       if (thread !== undefined) thread.name = engine.memory.text(name >>> 0);
+    },
+    thread_stack(id: number, end: number): number {
+      const thread = id < scheduler.threadCount ? scheduler.threads[id] : undefined;
+      if (thread === undefined) return 0;
+      return end === 0 ? thread.stackLow : thread.stackTop + recordBytes;
     },
     point(): number {
       if (scheduler.exploration === null && scheduler.live.length === 1) return 0;

@@ -1,9 +1,9 @@
 /** What synchronisation objects need of the engine. */
-import { empty } from '../../base/lists.ts';
+import { empty, remove } from '../../base/lists.ts';
 import type { KernelClocks } from '../kernel-clocks.ts';
 import type { Kernel } from '../kernel.ts';
 import type { HeldObject, Thread } from '../thread.ts';
-import type { RawStack } from '../outcome.ts';
+import type { RawEvent, RawStack } from '../outcome.ts';
 import type { Scheduler } from '../scheduler.ts';
 import type { Waitable } from '../operation.ts';
 import type { Epoch, EpochEvent } from './epoch.ts';
@@ -20,8 +20,8 @@ export interface SyncContext {
   setWord(address: number, value: number): void;
   /** `mutex g_lock`: a name for the object at `address`. */
   name(kind: string, address: number): string;
-  /** A `mutex-misuse` finding about `object`; the execution goes on. */
-  misuse(object: Waitable, cause: string, message: string): void;
+  /** A `mutex-misuse` finding about `object`, which may be destroyed; the execution goes on. */
+  misuse(object: Waitable, cause: string, message: string, destroyedBy?: RawEvent): void;
   /** A thread took a lock (also when it waited); `tried`: by an operation that cannot block. */
   lockTaken(thread: Thread, lock: LockLike, tried: boolean): void;
   /** Something is about to happen to an epoch; `stack`: the program's, empty unless traced. */
@@ -45,6 +45,7 @@ export abstract class SyncObject implements Waitable {
   /** The execution that it belongs to, as {@link SyncObjects} counts them: records are used again. */
   generation = 0;
   #destroyed = false;
+  #destroyedBy: RawEvent | undefined;
   #clock = -1;
 
   constructor(context: SyncContext, kind: string, address: number) {
@@ -81,11 +82,16 @@ export abstract class SyncObject implements Waitable {
 
   protected markDestroyed(): void {
     this.#destroyed = true;
+    this.#destroyedBy = { thread: this.context.scheduler.current.id, stack: this.context.stack() };
     this.context.setWord(this.address, destroyedMark);
   }
 
   get initialised(): boolean {
     return !this.destroyed;
+  }
+
+  get informs(): boolean {
+    return false;
   }
 
   describe(): string {
@@ -99,7 +105,24 @@ export abstract class SyncObject implements Waitable {
       this,
       'use-after-destroy',
       `${operation} ${preposition} ${this.describe()} after it was destroyed`,
+      this.#destroyedBy,
     );
+    return true;
+  }
+
+  /** The same of a thread that asks for the lock: it goes on without. */
+  lockedAfterDestroy(operation: string): boolean {
+    const isLate = this.usedAfterDestroy(operation);
+    if (isLate) this.context.scheduler.current.refused.push({ lock: this, stack: this.context.stack() });
+    return isLate;
+  }
+
+  /** The same of a thread that gives it back. */
+  unlockedAfterDestroy(): boolean {
+    if (!this.usedAfterDestroy('unlock')) return false;
+    const { refused } = this.context.scheduler.current;
+    const given = refused.findLast(({ lock }) => lock === this);
+    if (given !== undefined) remove(refused, given);
     return true;
   }
 }

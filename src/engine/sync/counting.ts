@@ -96,6 +96,10 @@ export class Semaphore extends SyncObject {
     return this.initial + this.posts.length;
   }
 
+  override get informs(): boolean {
+    return true;
+  }
+
   /** Whether a wait need not wait: who comes after `sem_destroy` is told so. */
   get open(): boolean {
     return this.value > 0 || this.destroyed;

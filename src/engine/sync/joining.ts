@@ -18,6 +18,10 @@ export class JoinTarget extends SyncObject {
     return false;
   }
 
+  override get informs(): boolean {
+    return true;
+  }
+
   override describe(): string {
     return `thread ${this.target.id}`;
   }

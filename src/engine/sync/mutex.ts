@@ -54,6 +54,11 @@ export class Mutex extends SyncObject {
     return this.type === MutexType.errorCheck || this.robust;
   }
 
+  /** A robust one may turn out to be lost: nobody learns anything of it then. */
+  override get informs(): boolean {
+    return !this.robust;
+  }
+
   closed(): ClosedState {
     return this.owner === null ? Closed.open : Closed.full;
   }
@@ -128,7 +133,7 @@ export class Mutex extends SyncObject {
 
   /** A lock operation that need not wait: errno or 0. */
   lockNow(thread: Thread): number {
-    if (this.usedAfterDestroy('lock')) return Errno.invalid;
+    if (this.lockedAfterDestroy('lock')) return Errno.invalid;
     if (this.owner === null) return this.take(thread, false);
     if (this.type === MutexType.recursive) {
       this.depth++;
@@ -138,7 +143,7 @@ export class Mutex extends SyncObject {
   }
 
   unlock(thread: Thread): number {
-    if (this.usedAfterDestroy('unlock')) return Errno.invalid;
+    if (this.unlockedAfterDestroy()) return Errno.invalid;
     if (this.owner !== thread) {
       if (this.answers || this.type === MutexType.recursive) return Errno.notPermitted;
       const who = this.owner === null ? 'that is not locked' : `that thread ${this.owner.id} holds`;

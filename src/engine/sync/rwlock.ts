@@ -88,7 +88,7 @@ export class RwLock extends SyncObject {
   }
 
   unlock(thread: Thread): number {
-    if (this.usedAfterDestroy('unlock')) return Errno.invalid;
+    if (this.unlockedAfterDestroy()) return Errno.invalid;
     const { kernel, scheduler } = this.context;
     if (this.writer === thread) {
       this.writer = null;
@@ -130,7 +130,7 @@ function canRead(thread: Thread): boolean {
 
 function writeLock(thread: Thread): number {
   const lock = lockOf(thread);
-  if (lock.usedAfterDestroy('write lock')) return Errno.invalid;
+  if (lock.lockedAfterDestroy('write lock')) return Errno.invalid;
   if (lock.writer === thread) return Errno.deadlock;
   lock.take(thread, true, false);
   return 0;
@@ -151,7 +151,7 @@ export const readLockOperation: PendingOperation = new PendingOperation({
   ready: canRead,
   perform: (thread) => {
     const lock = lockOf(thread);
-    if (lock.usedAfterDestroy('read lock')) return Errno.invalid;
+    if (lock.lockedAfterDestroy('read lock')) return Errno.invalid;
     if (lock.writer === thread) return Errno.deadlock;
     lock.take(thread, false, false);
     return 0;
@@ -211,7 +211,7 @@ export const tryRwLockOperation: PendingOperation = new PendingOperation({
   perform: (thread) => {
     const lock = lockOf(thread);
     const write = thread.argument === 1;
-    if (lock.usedAfterDestroy(write ? 'write lock' : 'read lock')) return Errno.invalid;
+    if (lock.lockedAfterDestroy(write ? 'write lock' : 'read lock')) return Errno.invalid;
     const busy = write ? lock.writer !== null || lock.readers.length > 0 : lock.blocksReaders;
     if (busy) {
       lock.context.scheduler.exploration?.shares(Sharing.read);

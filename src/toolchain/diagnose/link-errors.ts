@@ -112,7 +112,10 @@ async function undefinedError(
   const more = symbols.length > 1 ? ` (and ${symbols.length - 1} more)` : '';
   return new HeddleError('HDL_LINK_UNDEFINED_SYMBOL', `${first}, but nobody defines it${more}.`, {
     hint: 'Name the file or library that defines it as well; if it is a C library call, it is not supported yet.',
-    output: lines.length > 1 ? `${lines.join('\n')}\n` : '',
+    output: lines
+      .slice(1)
+      .map((line) => `${line}\n`)
+      .join(''),
   });
 }
 
@@ -126,7 +129,10 @@ async function unsupportedError(
   const lines = await describe(backend, objects, names);
   return new HeddleError('HDL_UNSUPPORTED_CALL', `${lines[0] ?? ''}, but it ${group?.why ?? ''}.`, {
     hint: group?.hint ?? '',
-    output: lines.length > 1 ? `${lines.join('\n')}\n` : '',
+    output: lines
+      .slice(1)
+      .map((line) => `${line}\n`)
+      .join(''),
   });
 }
 
@@ -151,7 +157,9 @@ function where(references: readonly Reference[]): string {
   if (places.length === 0) return `in ${[...new Set(references.map((reference) => reference.object))].join(', ')}`;
   const shown = places.slice(0, mostPlaces).map(({ file, line, column }) => `${file}:${line}:${column}`);
   const more = places.length > mostPlaces ? ` and ${places.length - mostPlaces} more places` : '';
-  return `at ${shown.join(', ')}${more} (in ${[...new Set(places.map((place) => place.object))].join(', ')})`;
+  // Of a source that is compiled for this link, the object has its name.
+  const objects = new Set(places.flatMap(({ object, file }) => (object === file ? [] : [object])));
+  return `at ${shown.join(', ')}${more}${objects.size === 0 ? '' : ` (in ${[...objects].join(', ')})`}`;
 }
 
 async function demangle(backend: Backend, text: string): Promise<string> {

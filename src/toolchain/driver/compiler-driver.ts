@@ -16,10 +16,11 @@ import { linkProgram, type LinkInput } from '../link.ts';
 import { linkLibrary } from '../link-library.ts';
 import { scratchPath } from '../llvm/files.ts';
 import { kindOf, languageOf } from '../source-kinds.ts';
+import { foreignAssembly, isEmptyAssembly, isPreprocessedAssembly, refusedAssembly } from './assembly.ts';
 import { type CompilerArguments, type LinkItem, parseCompilerArguments } from './arguments.ts';
 import { dependencyFile, dependencyFlags, withoutEmbeddedHeaders } from './dependency-file.ts';
 import { expandResponseFiles } from './response-files.ts';
-import { readStdin } from './stdin.ts';
+import { textOf } from './stdin.ts';
 import { writeOutput } from './write-output.ts';
 
 export type DriverName = 'cc' | 'c++';
@@ -107,13 +108,12 @@ class CompilerDriver {
     if (isPreprocessedAssembly(source)) return await this.#nothing(source, output);
     const flags = dependencyFlags(this.#given, output);
     const compiled = await compileObject(this.#backend, this.#cache, {
-      file: source.file,
+      ...textOf(source.file, this.#cwd),
       language: this.#language(source),
       flags: this.#flags(source),
       cwd: this.#cwd,
       instrument: true,
       ...(flags === undefined ? {} : { dependencies: flags }),
-      ...(source.file === '-' ? { stdin: readStdin() } : {}),
     });
     process.stderr.write(compiled.diagnostics);
     if (flags !== undefined) {
@@ -177,16 +177,17 @@ class CompilerDriver {
     const beside = mode === 'preprocess' ? dependencyFlags(this.#given, `${stem(source.file)}.o`) : undefined;
     const dependencies =
       mode === 'dependencies' ? [this.#given.dependencies?.systemHeaders === true ? '-M' : '-MM'] : [modeFlag];
+    const { file: name, ...stdin } = textOf(source.file, this.#cwd);
     const run = await this.#backend.run({
       arguments: [
         ...this.#command(source),
         ...dependencies,
         ...(mode === 'dependencies' ? this.#given.dependencyFlags : []),
         ...(beside === undefined ? [] : [...beside, '-MF', `${scratchPath}/dependencies`]),
-        source.file,
+        name,
         ...(mode === 'syntax' ? [] : ['-o', `${scratchPath}/${scratch}`]),
       ],
-      ...(source.file === '-' ? { stdin: readStdin() } : {}),
+      ...stdin,
     });
     if (run.status !== 0) throw compileError(source.file, run.stderr, this.#flags(source));
     process.stderr.write(run.stderr);
@@ -273,23 +274,9 @@ class CompilerDriver {
     }
     const { mode } = this.#given;
     const mayBeEmpty = path.extname(file) === '.S' && (mode === 'object' || mode === 'link' || mode === 'dependencies');
-    if (kind === 'assembly' && mode !== 'preprocess' && !mayBeEmpty) throw foreignAssembly(file);
+    if (kind !== 'assembly' || mode === 'preprocess' || mayBeEmpty) return;
+    throw refusedAssembly(file, this.#cwd);
   }
-}
-
-/** What leaves nothing in an object: line markers, comments, and the note that the stack is not executable. */
-const isEmptyAssembly = /^\s*(#.*|\/\/.*|\.text|\.section\s+\.note\.GNU-stack\b.*)?\s*$/;
-
-function isPreprocessedAssembly(source: InputItem): boolean {
-  return (
-    source.language === 'assembler-with-cpp' || (source.language === undefined && path.extname(source.file) === '.S')
-  );
-}
-
-function foreignAssembly(file: string): HeddleError {
-  return new HeddleError('HDL_COMPILE_ASSEMBLY', `\`${file}\` is assembly of another processor.`, {
-    hint: 'Configure the project to use its portable C code instead (often an option such as `--disable-asm`).',
-  });
 }
 
 /** The name of a file without its folder and ending. */

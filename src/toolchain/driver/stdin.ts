@@ -1,8 +1,16 @@
-/** The source that `-` names. */
+/** Sources that can be read once only: standard input, which `-` names, and pipes. */
 
 import * as fs from 'node:fs';
+import * as path from 'node:path';
 
-export function readStdin(): Uint8Array {
+/** What clang is told to read, and the text where it cannot read that as often as it likes. */
+export function textOf(file: string, cwd: string): { readonly file: string; readonly stdin?: Uint8Array } {
+  const absolute = path.resolve(cwd, file);
+  if (file === '-' || absolute === '/dev/stdin') return { file: '-', stdin: readStdin() };
+  return fs.statSync(absolute).isFIFO() ? { file: '-', stdin: fs.readFileSync(absolute) } : { file };
+}
+
+function readStdin(): Uint8Array {
   const parts: Uint8Array[] = [];
   const part = new Uint8Array(1 << 16);
   for (;;) {
