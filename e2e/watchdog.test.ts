@@ -10,17 +10,44 @@ int main(void) {
   return count != 3000000;
 }
 `;
-/** Some events, of some milliseconds each. */
+/** Very many events that take nothing, then some of several milliseconds each: none of those is in one burst with a sign of life but its own. */
 const fills = `#include <stdlib.h>
 #include <string.h>
+static volatile int count;
 int main(void) {
+  for (int i = 0; i < 100000; i++) count++;
   char *block = malloc(8 << 20);
-  for (int i = 0; i < 1200; i++) memset(block, i, 8 << 20);
-  return block[5] != (char)1199;
+  for (int i = 0; i < 300; i++) memset(block, i, 8 << 20);
+  return block[5] != (char)299;
+}
+`;
+/** Memory that is cleared, without any event for that. */
+const blocks = `#include <stdlib.h>
+int main(void) {
+  for (int i = 0; i < 200; i++) {
+    char *block = calloc(1, 48 << 20);
+    block[i << 10] = 1;
+    free(block);
+  }
+  return 0;
+}
+`;
+/** Rounds without an event, of many instructions each. */
+const rounds = `#include <math.h>
+int main(void) {
+  double x = 2;
+  for (int i = 0; i < 60000000; i++) x = sqrt(x / 3) / 7 + sqrt(x + i) / (x + 1);
+  return x < 0;
 }
 `;
 const endless = 'int main(void) { for (_Atomic int x = 0;;) x++; }\n';
-const folder = createFolder({ 'long.c': source, 'fills.c': fills, 'endless.c': endless });
+const folder = createFolder({
+  'long.c': source,
+  'fills.c': fills,
+  'blocks.c': blocks,
+  'rounds.c': rounds,
+  'endless.c': endless,
+});
 afterAll(() => folder.remove());
 
 it('lets an execution go on that has events, however long it takes', async () => {
@@ -31,9 +58,13 @@ it('lets an execution go on that has events, however long it takes', async () =>
   expect(JSON.parse(stdout), stderr).toMatchObject({ verdict: 'clean', campaign: { executions: 1 } });
 });
 
-it('lets an execution go on whose events take long', async () => {
+it.each([
+  ['whose events take long', 'fills.c'],
+  ['that clears memory', 'blocks.c'],
+  ['whose loops have no events', 'rounds.c'],
+])('lets an execution go on %s', async (_, file) => {
   const { stdout, stderr } = await runCli(
-    ['check', 'fills.c', '--runs', '1', '--jobs', '1', '--hang-timeout', '2s', '--json'],
+    ['check', file, '--runs', '1', '--jobs', '1', '--hang-timeout', '500ms', '--heap', 'reuse', '--json'],
     { cwd: folder.path },
   );
   expect(JSON.parse(stdout), stderr).toMatchObject({ verdict: 'clean', campaign: { executions: 1 } });

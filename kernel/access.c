@@ -112,6 +112,30 @@ static NOINLINE void write_small(u32 address, u32 bytes, u32 site) {
   write_any(address, bytes, site);
 }
 
+/* Accesses of the program's functions to ranges of any length: one of them may take longer than ten thousand others. */
+enum { SIGN_BYTES = 1 << 20 };
+static u32 until_sign = SIGN_BYTES;
+
+static NOINLINE void long_range(u32 kind, u32 address, u32 bytes, u32 site) {
+  u32 end = address + bytes;
+  while (end - address >= until_sign) {
+    u32 stop = (address + until_sign + 3) & ~3u; /* no cell is split */
+    if (stop > end) stop = end;
+    check_races(kind, address, stop - address, site);
+    address = stop;
+    until_sign = SIGN_BYTES;
+    engine_alive();
+  }
+  until_sign -= end - address;
+  check_races(kind, address, end - address, site);
+}
+
+static void any_range(u32 kind, u32 address, u32 bytes, u32 site) {
+  check_addressable(kind, address, bytes, site);
+  check_frame(kind, address, bytes, site);
+  long_range(kind, address, bytes, site);
+}
+
 /* Hooks of aligned accesses leave a stamp when the same access again would do nothing. Other callers of read_any and write_any need not. */
 static inline void plain_read(u32 address, u32 bytes, u32 site) {
   event(READ, address, bytes, site);
@@ -190,13 +214,13 @@ void EXPORT(read_write1)(u32 address, u32 site) { read1(address, site); write1(a
 void EXPORT(read_range)(u32 address, u32 bytes, u32 site) {
   if (bytes == 0) return;
   event(READ, address, bytes, site);
-  read_small(address, bytes, site);
+  any_range(READ, address, bytes, site);
 }
 void EXPORT(write_range)(u32 address, u32 bytes, u32 site) {
   if (bytes == 0) return;
   event(WRITE, address, bytes, site);
   note_write(address, bytes);
-  write_small(address, bytes, site);
+  any_range(WRITE, address, bytes, site);
 }
 /* A synchronisation object is used, or comes to its end: an atomic read and a plain write of its first word. They are part of a call that is an event itself. */
 void EXPORT(object_used)(u32 address, u32 site) {

@@ -48,6 +48,8 @@ void engine_bad_access(u32 kind, u32 address, u32 bytes, u32 site, u32 state) IM
 void engine_race(u32 address, u32 bytes, u32 kind, u32 site, u32 previous_kind, u32 previous_site, u32 previous_thread) IMPORT(race);
 /* The word of the program's memory at `address`, a multiple of 4. */
 u32 engine_word(u32 address) IMPORT(word);
+/* A long range is gone through: the execution gets on, however long it takes. May throw, which ends the execution. */
+void engine_alive(void) IMPORT(alive);
 /* The kernel's memory grew: views of it are stale. */
 void engine_memory_grew(void) IMPORT(memory_grew);
 /* It cannot grow. Never returns (the engine throws). */

@@ -1,6 +1,6 @@
 /**
- * How many events the kernel is granted at a time: a watchdog wants a sign of life every now and then, and some events take a microsecond, others fill 16 MiB.
- * Time decides how often the engine is called, and nothing that an execution does.
+ * How many events the kernel is granted at a time: a watchdog wants a sign of life every now and then, and some events take a microsecond, others a hundred
+ * times as long. Time decides how often the engine is called, and nothing that an execution does. (Events that go through much memory give signs of their own.)
  */
 
 const fewestAtFirst = 256;
@@ -12,7 +12,7 @@ export class Bursts {
   /** Events of the next burst. */
   events: number;
   readonly #now: (() => number) | undefined;
-  /** When the present one began; not known of the first one of an execution, where looking at the clock would cost short ones something. */
+  /** When the present one began; not known of the first one of an execution, so that the shortest do not look at the clock. */
   #begunAt: number | undefined;
 
   /** `now`: milliseconds; without it all bursts are of the same length. */
@@ -23,6 +23,7 @@ export class Bursts {
 
   begin(): void {
     this.#begunAt = undefined;
+    if (this.#now !== undefined) this.events = fewestAtFirst;
   }
 
   /** A burst is over, and another one begins. */

@@ -94,6 +94,7 @@ export class Engine implements SyncContext, DetectorContext {
       table,
       {
         event: this.events.event,
+        alive: () => this.events.alive(),
         word: (address) => this.word(address >>> 0),
         bad_access: (kind, address, ...access) => this.findings.badAccess(kind, address >>> 0, ...access),
         race: (address, bytes, kind, site, ...previous) => {

@@ -15,6 +15,8 @@ import { type TraceGap, type TraceListener, watchedSite } from './trace.ts';
 const pointSite = 1;
 /** Events without a scheduling point after which the running thread lets others run: ends spins on plain memory. */
 const windowEvents = 20_000;
+/** Bytes that are gone through between two signs of life. */
+const signBytes = 1 << 20;
 /** Rounds of event-free loops (a million each) after which an execution is a hang. */
 const fuelRounds = 300;
 
@@ -28,6 +30,7 @@ export class Events {
   #windowSwitches = 0;
   #maxSteps = 0;
   #fuelUsed = 0;
+  #bytes = 0;
   readonly #bursts: Bursts;
   #learning = false;
   #gaps: readonly TraceGap[] = [];
@@ -90,6 +93,28 @@ export class Events {
   /** A loop without events went round a million times. */
   fuelEmpty(): void {
     if (++this.#fuelUsed >= fuelRounds) this.#engine.findings.hang();
+    this.alive();
+  }
+
+  /** Memory is gone through, for no event or for one that takes longer than most. */
+  worked(bytes: number): void {
+    this.#bytes += bytes;
+    if (this.#bytes < signBytes) return;
+    this.#bytes = 0;
+    this.alive();
+  }
+
+  /** A sign of life of an execution that gets on, if slowly. Throws when it has come to a limit. */
+  alive(): void {
+    const limit = this.#engine.options.progressed?.();
+    if (limit !== undefined) this.#cutOff(limit);
+  }
+
+  #cutOff(limit: string): never {
+    const { detectors, scheduler } = this.#engine;
+    for (const detector of detectors) detector.stopped?.(false);
+    this.#engine.end({ kind: 'cut-off', limit });
+    throw scheduler.endOfExecution;
   }
 
   /** The kernel's callback: the countdown ended, or the place is a scheduling point, or the execution is traced. Returns 1 when the coroutine must park. */
@@ -152,14 +177,10 @@ export class Events {
   /** The events granted are used up. True when the thread has had a whole window to itself. */
   #windowOver(): boolean {
     const { step } = this;
-    const { options, scheduler, detectors } = this.#engine;
+    const { scheduler } = this.#engine;
     this.#bursts.over();
-    const limit = step >= this.#maxSteps ? `--max-steps ${this.#maxSteps}` : options.progressed?.();
-    if (limit !== undefined) {
-      for (const detector of detectors) detector.stopped?.(false);
-      this.#engine.end({ kind: 'cut-off', limit });
-      throw this.#engine.scheduler.endOfExecution;
-    }
+    if (step >= this.#maxSteps) this.#cutOff(`--max-steps ${this.#maxSteps}`);
+    this.alive();
     let alone = false;
     if (step >= this.#windowEnd) {
       alone = this.#windowSwitches === scheduler.switches && scheduler.live.length > 1;

@@ -98,6 +98,8 @@ export interface KernelCallbacks {
     previousSite: number,
     previousThread: number,
   ): void;
+  /** A long range is gone through. May throw: the execution ends. */
+  alive(): void;
   /** The word of the program's memory at `address`, a multiple of 4. */
   word(address: number): number;
 }

@@ -40,6 +40,7 @@ export function createMemoryImports(engine: Engine): object {
   const allocate = (size: number, align: number, zero: boolean): number => {
     const { heap } = engine;
     engine.settle();
+    engine.events.worked(size);
     const address = heap.allocate(size, align, zero);
     if (heap.sharedUsed) scheduler.exploration?.shared(scheduler.current, Place.heap, 'allocation');
     if (address === 0) return exhausted(size);
@@ -99,6 +100,7 @@ export function createMemoryImports(engine: Engine): object {
     pages_map: (size: number, align: number): number => {
       engine.settle();
       const bytes = Math.ceil((size >>> 0) / pageBytes) * pageBytes;
+      engine.events.worked(bytes);
       const address = engine.heap.allocate(bytes, Math.max(pageBytes, align >>> 0), true, 'pages');
       if (engine.heap.sharedUsed) scheduler.exploration?.shared(scheduler.current, Place.heap, 'allocation');
       if (address === 0) return exhausted(bytes);

@@ -1,7 +1,7 @@
 /** For tests: a kernel without an engine, whose calls are counted. */
 import { fastModule } from '../../wasm/testing/fast-module.ts';
 import type { KernelRace } from '../findings.ts';
-import { createKernel, MemoryState } from '../kernel.ts';
+import { createKernel, KernelWord, MemoryState } from '../kernel.ts';
 
 export type Hook = (...values: number[]) => number | void;
 
@@ -11,6 +11,8 @@ export interface Open {
   readonly reports: KernelRace[];
   /** Calls of hooks that reached the kernel. */
   readonly calls: { count: number };
+  /** Signs of life. */
+  readonly signs: { count: number };
 }
 
 const programBytes = 131_072;
@@ -19,6 +21,7 @@ const programBytes = 131_072;
 export function openKernel(module: WebAssembly.Module, fast: boolean): Open {
   const table = new WebAssembly.Table({ element: 'anyfunc', initial: 8 });
   const reports: KernelRace[] = [];
+  const signs = { count: 0 };
   const kernel = createKernel(
     module,
     table,
@@ -29,11 +32,13 @@ export function openKernel(module: WebAssembly.Module, fast: boolean): Open {
       },
       race: (address, bytes, kind, site, previousKind, previousSite, previousThread) =>
         reports.push({ address, bytes, kind, site, previousKind, previousSite, previousThread }),
+      alive: () => void signs.count++,
       word: () => 0,
     },
     { programBytes, sites: 100_000, threads: 16 },
   );
   kernel.set_state(0, programBytes, MemoryState.ok);
+  kernel.words[KernelWord.stackFloor] = programBytes;
   const calls = { count: 0 };
   const { programImports } = kernel;
   const counted: Record<string, Hook> = {};
@@ -46,5 +51,5 @@ export function openKernel(module: WebAssembly.Module, fast: boolean): Open {
   }
   const imports = { ...programImports, ...counted };
   const added = fast ? new WebAssembly.Instance(fastModule(), { kernel: imports }).exports : {};
-  return { kernel, reports, calls, hooks: { ...counted, ...added } };
+  return { kernel, reports, calls, signs, hooks: { ...counted, ...added } };
 }
