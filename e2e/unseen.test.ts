@@ -166,6 +166,28 @@ int main(void) {
   for (;;);
 }
 `,
+  'not-ended.c': `
+#include <pthread.h>
+#include <stdatomic.h>
+static atomic_int done;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static void rounds(void) { for (;;); }
+static void *other(void *x) {
+#if defined(WAITS)
+  pthread_mutex_lock(&lock);
+#elif defined(SPINS)
+  while (!done) {}
+#endif
+  return x;
+}
+int main(void) {
+  pthread_t thread;
+  pthread_mutex_lock(&lock);
+  pthread_create(&thread, 0, other, 0);
+  rounds();
+  done = 1;
+}
+`,
   'polling.c': `
 #include <poll.h>
 #include <unistd.h>
@@ -223,8 +245,23 @@ it('does not let a thread spin on to the end of a very long bounded spin while w
   expect(found.findings.map(({ kind }) => kind)).toEqual(['deadlock']);
 });
 
-it('does not leave an empty loop that another thread would end with the program', async () => {
-  expect(await kinds('ended-by-another.c', '--runs', '20')).toEqual(['hang']);
+it('does not know what a thread in an empty loop would have done when another one ends the program', async () => {
+  const ended = await runWarmCli(['check', 'ended-by-another.c', '--runs', '2', '--json'], { cwd: folder.path });
+  expect({ code: ended.code, ...(JSON.parse(ended.stdout) as CheckResult) }).toMatchObject({
+    code: 3,
+    verdict: 'incomplete',
+    findings: [],
+    campaign: { executions: 2, cutOff: 2 },
+    notes: ['2 executions were cut off at `300 million rounds of a loop without an access`.'],
+  });
+  const { verdict, notes } = await search('ended-by-another.c');
+  expect([verdict, notes?.join()]).toEqual(['incomplete', expect.stringContaining('300 million rounds')]);
+});
+
+it.each(['-DWAITS', '-DENDS', '-DSPINS'])('calls an empty loop a hang when nobody ends it: %s', async (what) => {
+  const { stdout } = await runWarmCli(['check', 'not-ended.c', what, '--runs', '1', '--json'], { cwd: folder.path });
+  const { findings } = JSON.parse(stdout) as CheckResult;
+  expect(findings).toMatchObject([{ kind: 'hang', frames: [{ function: 'rounds', line: 6 }, { function: 'main' }] }]);
 });
 
 it('does not let a time-out pass beside a wake-up that is under way, unless it may pass at any time', async () => {

@@ -40,12 +40,25 @@ int main(void) {
   return x < 0;
 }
 `;
+/** Far more of them in all than a hang has, but never many between two events. */
+const pauses = `#include <stdatomic.h>
+static atomic_uint sum;
+int main(void) {
+  for (int i = 0; i < 400; i++) {
+    unsigned x = i;
+    for (int j = 0; j < 1200000; j++) x = x * 1664525 + 1013904223 ^ x >> 7;
+    sum += x;
+  }
+  return sum == 1;
+}
+`;
 const endless = 'int main(void) { for (_Atomic int x = 0;;) x++; }\n';
 const folder = createFolder({
   'long.c': source,
   'fills.c': fills,
   'blocks.c': blocks,
   'rounds.c': rounds,
+  'pauses.c': pauses,
   'endless.c': endless,
 });
 afterAll(() => folder.remove());
@@ -62,6 +75,7 @@ it.each([
   ['whose events take long', 'fills.c'],
   ['that clears memory', 'blocks.c'],
   ['whose loops have no events', 'rounds.c'],
+  ['that has many such loops', 'pauses.c'],
 ])('lets an execution go on %s', async (_, file) => {
   const { stdout, stderr } = await runCli(
     ['check', file, '--runs', '1', '--jobs', '1', '--hang-timeout', '500ms', '--heap', 'reuse', '--json'],
@@ -72,7 +86,7 @@ it.each([
 
 it('cuts off what goes on for too long: that is no hang', async () => {
   const words = ['check', 'endless.c', '--runs', '1', '--jobs', '1', '--max-steps', '2000000000'];
-  const { code, stdout, stderr } = await runCli([...words, '--hang-timeout', '300ms', '--json'], { cwd: folder.path });
+  const { code, stdout, stderr } = await runCli([...words, '--hang-timeout', '150ms', '--json'], { cwd: folder.path });
   expect({ code, ...(JSON.parse(stdout) as object) }, stderr).toMatchObject({
     code: 3,
     verdict: 'incomplete',

@@ -44,7 +44,7 @@ struct start_record *heddle_idle(void) HEDDLE_IMPORT(idle);
 /* The thread has ended, or main has returned; then as heddle_idle. */
 struct start_record *heddle_thread_ended(void *result, uint32_t lowest_stack) HEDDLE_IMPORT(end_thread);
 struct start_record *heddle_main_ended(int status, uint32_t lowest_stack) HEDDLE_IMPORT(end_main);
-void heddle_report_fuel(void) HEDDLE_IMPORT(fuel_empty);
+int heddle_count_loop(void) HEDDLE_IMPORT(loop_goes_on);
 _Noreturn void heddle_report_stack_overflow(void) HEDDLE_IMPORT(stack_overflow);
 
 void __wasm_call_ctors(void);
@@ -191,8 +191,8 @@ __attribute__((export_name("heddle_stack_grow"))) void heddle_stack_grow(void) {
 }
 __attribute__((export_name("heddle_too_deep"))) void heddle_too_deep(void) { heddle_report_stack_overflow(); }
 
-/* A loop without any event used up its fuel: the engine counts it and refills, or ends the execution. */
+/* A loop without any event used up its fuel: it gets more, until the engine lets other threads go first, for good, or ends the execution. */
 __attribute__((export_name("heddle_fuel_out"))) void heddle_fuel_out(void) {
   SET(heddle_fuel, FUEL);
-  heddle_report_fuel();
+  if (heddle_count_loop() == HEDDLE_PARK) (void)heddle_park();
 }

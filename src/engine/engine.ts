@@ -34,6 +34,7 @@ import {
   type RawStack,
 } from './outcome.ts';
 import { Scheduler } from './scheduler.ts';
+import { silentLoopLimit, SilentLoops } from './silent-loops.ts';
 import { SchedulingPoints } from './scheduling-points.ts';
 import { StackReader } from './stacks.ts';
 import type { Strategy } from './strategy.ts';
@@ -73,6 +74,7 @@ export class Engine implements SyncContext, DetectorContext {
   readonly wasi: Wasi;
   readonly stacks: StackReader = new StackReader();
   readonly events: Events;
+  readonly silentLoops: SilentLoops = new SilentLoops(this);
   readonly points: SchedulingPoints;
   tracing: Tracing | null = null;
   /** Numbers the stacks of synchronisation calls, for strategies that have to tell them apart: a capture costs some microseconds. Null: {@link site}. */
@@ -199,6 +201,7 @@ export class Engine implements SyncContext, DetectorContext {
   run(execution: number, strategy: Strategy, conditions: Conditions): Promise<ExecutionOutcome> {
     this.#reset(conditions);
     const { maxSteps } = this.options;
+    this.silentLoops.begin();
     this.events.begin(conditions.maxSteps === undefined ? maxSteps : Math.min(conditions.maxSteps, maxSteps));
     const outcome = this.ends.begin(execution, strategy, conditions);
     const main = this.scheduler.begin(strategy);
@@ -223,7 +226,8 @@ export class Engine implements SyncContext, DetectorContext {
     for (const detector of this.watchers.exits) detector.exited?.(status);
     this.findings.ofLibraries.atExit();
     this.findings.atExit(status);
-    this.end(status === 0 ? success : { kind: 'exit', status }, returns);
+    if (this.silentLoops.left !== undefined) this.end({ kind: 'cut-off', limit: silentLoopLimit }, returns);
+    else this.end(status === 0 ? success : { kind: 'exit', status }, returns);
   }
 
   report(finding: RawFinding): void {

@@ -17,8 +17,6 @@ const pointSite = 1;
 const windowEvents = 20_000;
 /** Bytes that are gone through between two signs of life. */
 const signBytes = 1 << 20;
-/** Rounds of event-free loops (a million each) after which an execution is a hang. */
-const fuelRounds = 300;
 
 export class Events {
   readonly #engine: Engine;
@@ -29,7 +27,6 @@ export class Events {
   #windowEnd = 0;
   #windowSwitches = 0;
   #maxSteps = 0;
-  #fuelUsed = 0;
   #bytes = 0;
   readonly #bursts: Bursts;
   #learning = false;
@@ -50,7 +47,6 @@ export class Events {
   /** An execution begins, of at most so many events. */
   begin(maxSteps: number): void {
     this.#maxSteps = maxSteps;
-    this.#fuelUsed = 0;
     this.#bursts.begin();
     this.#windowEnd = windowEvents;
     this.#windowSwitches = 0;
@@ -88,12 +84,6 @@ export class Events {
     const left = (kernel.words[KernelWord.eventsLeft] ?? 0) - 1;
     kernel.words[KernelWord.eventsLeft] = left;
     if (left <= 0 && this.#windowOver()) scheduler.sitOut(scheduler.current);
-  }
-
-  /** A loop without events went round a million times. */
-  fuelEmpty(): void {
-    if (++this.#fuelUsed >= fuelRounds) this.#engine.findings.hang();
-    this.alive();
   }
 
   /** Memory is gone through, for no event or for one that takes longer than most. */

@@ -6,7 +6,7 @@ import type { Engine } from './engine.ts';
 import { LibraryFindings } from './library-findings.ts';
 import { AccessKind, MemoryState } from './kernel.ts';
 import type { Waitable } from './operation.ts';
-import type { RawAccess, RawEvent, RawFinding, RawLock } from './outcome.ts';
+import type { RawAccess, RawEvent, RawFinding, RawLock, RawStack } from './outcome.ts';
 import type { Thread } from './thread.ts';
 
 /** A race as the kernel saw it. */
@@ -184,10 +184,9 @@ export class Findings {
     );
   }
 
-  hang(): never {
-    this.fail('hang', 'hang', 'A loop without any memory access went round hundreds of millions of times', {
-      stack: this.#engine.stacks.capture(),
-    });
+  hang({ id }: Thread, stack: RawStack): void {
+    const message = 'A loop without any memory access went round hundreds of millions of times';
+    this.add(this.#make('hang', 'hang', message, { thread: id, stack }));
   }
 
   livelock(): void {

@@ -94,12 +94,14 @@ export class SchedulingPoints implements SchedulerListener {
   }
 
   deadlocked(): void {
-    const { detectors, scheduler } = this.#engine;
+    const { detectors, scheduler, silentLoops } = this.#engine;
+    if (silentLoops.hang()) return;
     for (const detector of detectors) detector.deadlocked?.(scheduler.live);
     assert(scheduler.over, 'a deadlock ends the execution');
   }
 
   livelocked(): void {
+    if (this.#engine.silentLoops.hang()) return;
     for (const detector of this.#engine.detectors) detector.stopped?.(true);
     this.#engine.findings.livelock();
   }

@@ -122,9 +122,9 @@ int main(void) {
     if (i == 7) break; /* i is never odd */
   }
 }`,
-    fix: 'End the loop. If it only is long, raise the limit.',
+    fix: 'End the loop. If it only is long, let it make fewer rounds here, or access memory now and then (a volatile counter).',
     decided:
-      'Loops without memory accesses are counted by code that Heddle inserts. What only the wall-clock watchdog could stop carries ' +
+      'Rounds without a memory access are counted by code that Heddle inserts: after 300 million in one go the thread lets all others go first, and hangs when none of them can go on. What only the wall-clock watchdog could stop carries ' +
       '"deterministic": false, because a slower machine may stop it elsewhere.',
   },
   'mutex-misuse': {

@@ -44,7 +44,9 @@ export function createEndingImports(engine: Engine): object {
     atomic_section(begin: number): void {
       scheduler.atomicSection(begin !== 0);
     },
-    fuel_empty: (): void => engine.events.fuelEmpty(),
+    loop_goes_on: (): number => engine.silentLoops.count(true),
+    /** Of programs that an earlier runtime was linked with. */
+    fuel_empty: (): void => void engine.silentLoops.count(false),
     stack_overflow(): never {
       const stack = engine.stacks.capture();
       findings.fail(
