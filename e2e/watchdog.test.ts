@@ -52,6 +52,21 @@ int main(void) {
   return sum == 1;
 }
 `;
+/** As many as a hang has in two threads together, and no event in between. */
+const shared = `#include <pthread.h>
+static void *count(void *from) {
+  unsigned x = (unsigned)(long)from;
+  for (int i = 0; i < 160000000; i++) x = x * 1664525 + 1013904223 ^ x >> 7;
+  return (void *)(long)(x == 1);
+}
+int main(void) {
+  pthread_t threads[2];
+  void *result;
+  for (long i = 0; i < 2; i++) pthread_create(&threads[i], 0, count, (void *)i);
+  for (int i = 0; i < 2; i++) pthread_join(threads[i], &result);
+  return 0;
+}
+`;
 const endless = 'int main(void) { for (_Atomic int x = 0;;) x++; }\n';
 const folder = createFolder({
   'long.c': source,
@@ -59,6 +74,7 @@ const folder = createFolder({
   'blocks.c': blocks,
   'rounds.c': rounds,
   'pauses.c': pauses,
+  'shared.c': shared,
   'endless.c': endless,
 });
 afterAll(() => folder.remove());
@@ -76,6 +92,7 @@ it.each([
   ['that clears memory', 'blocks.c'],
   ['whose loops have no events', 'rounds.c'],
   ['that has many such loops', 'pauses.c'],
+  ['of which two threads have such loops', 'shared.c'],
 ])('lets an execution go on %s', async (_, file) => {
   const { stdout, stderr } = await runCli(
     ['check', file, '--runs', '1', '--jobs', '1', '--hang-timeout', '500ms', '--heap', 'reuse', '--json'],

@@ -25,7 +25,9 @@ const goRound: PendingOperation = new PendingOperation({
 
 export class SilentLoops {
   readonly #engine: Engine;
+  /** Of one thread, in a row. */
   #counts = 0;
+  #thread: Thread | undefined;
   /** Events before them. */
   #step = 0;
 
@@ -36,22 +38,25 @@ export class SilentLoops {
   /** An execution begins. */
   begin(): void {
     this.#counts = this.#step = 0;
+    this.#thread = undefined;
   }
 
   /** A million rounds more. `parks`: the program can park here. Returns what the runtime is to do, as at any call. */
   count(parks: boolean): number {
     const { events, findings, scheduler, stacks } = this.#engine;
     events.alive();
-    if (events.step !== this.#step) this.#counts = 0;
+    const thread = scheduler.current;
+    if (events.step !== this.#step || thread !== this.#thread) this.#counts = 0;
     this.#step = events.step;
+    this.#thread = thread;
     if (++this.#counts < mostCounts) return 0;
     const stack = stacks.capture();
     if (!parks || scheduler.live.length === 1 || events.inCall) {
-      findings.hang(scheduler.current, stack);
+      findings.hang(thread, stack);
       throw scheduler.endOfExecution;
     }
     this.#counts = 0;
-    scheduler.current.payload = stack;
+    thread.payload = stack;
     return scheduler.request(goRound, null, 0);
   }
 
