@@ -103,7 +103,7 @@ it.each([
 
 it('cuts off what goes on for too long: that is no hang', async () => {
   const words = ['check', 'endless.c', '--runs', '1', '--jobs', '1', '--max-steps', '2000000000'];
-  const { code, stdout, stderr } = await runCli([...words, '--hang-timeout', '150ms', '--json'], { cwd: folder.path });
+  const { code, stdout, stderr } = await runCli([...words, '--hang-timeout', '300ms', '--json'], { cwd: folder.path });
   expect({ code, ...(JSON.parse(stdout) as object) }, stderr).toMatchObject({
     code: 3,
     verdict: 'incomplete',

@@ -220,7 +220,8 @@ export class WorkerHandle {
   #watch(reject: (error: Error) => void, explores: boolean): NodeJS.Timeout {
     const most = this.#hangTimeoutMs * executionPatience;
     let seen = this.begun;
-    let alive = 0;
+    const before = Atomics.load(this.#control, ControlWord.alive);
+    let alive = before;
     let begunAt = performance.now();
     let since = begunAt;
     let spent = cpuMs();
@@ -228,10 +229,13 @@ export class WorkerHandle {
       const now = performance.now();
       const signs = Atomics.load(this.#control, ControlWord.alive);
       const next = this.begun !== seen;
+      // A new thread has to load its modules; one that runs ahead may hang in that.
+      const comes = signs === before && Atomics.load(this.#control, ControlWord.ahead) === 0;
       const planning = Atomics.load(this.#control, ControlWord.planning) !== 0;
       // It may take its time, until the campaign's is over.
       const plans = planning && Atomics.load(this.#control, ControlWord.stop) === 0;
-      if (next || plans || (signs !== alive && (explores || now - begunAt < most))) {
+      const patient = explores || now - begunAt < most;
+      if (next || plans || (comes && now - begunAt < most) || (signs !== alive && patient)) {
         if (next) begunAt = now;
         seen = this.begun;
         alive = signs;

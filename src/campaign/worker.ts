@@ -28,6 +28,9 @@ tuneV8();
 
 const port = ensure(parentPort, 'the port of a worker');
 
+/** A machine may be many times slower than a moment ago. */
+const signsInTimeout = 50;
+
 /** The tasks of one campaign. */
 class Work implements Disposable {
   readonly #assignment: Assignment;
@@ -53,14 +56,16 @@ class Work implements Disposable {
       Atomics.add(control, ControlWord.alive, 1);
       return this.#exploring ? (this.#timeIsUp() ?? this.#tooLong()) : undefined;
     };
+    const pace = { everyMs: settings.hangTimeoutMs / signsInTimeout, now: () => performance.now() };
     this.#assignment = assignment;
-    this.#settings = { ...settings, engine: { ...settings.engine, progressed, now: () => performance.now() } };
+    this.#settings = { ...settings, engine: { ...settings.engine, progressed, pace } };
     this.#engines = new EngineSupply(image, this.#settings.engine, detectors);
     this.#runner = new ShardRunner(this.#settings, this.#engines);
   }
 
   async perform(task: Task): Promise<TaskResults[Task['kind']]> {
     this.#tasks++;
+    Atomics.add(this.#assignment.control, ControlWord.alive, 1);
     Atomics.store(this.#assignment.control, ControlWord.planning, 0);
     this.#exploring = task.kind === 'shard' || task.kind === 'search';
     switch (task.kind) {

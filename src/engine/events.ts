@@ -36,7 +36,7 @@ export class Events {
 
   constructor(engine: Engine) {
     this.#engine = engine;
-    this.#bursts = new Bursts(engine.options.now);
+    this.#bursts = new Bursts(engine.options.pace);
   }
 
   /** Events so far in this execution: the index of the present one. */

@@ -22,8 +22,8 @@ export interface EngineOptions {
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** Called now and then while an execution gets on. Changes nothing, unless it names a limit: the execution is cut off at that. */
   readonly progressed?: () => string | undefined;
-  /** Milliseconds of some clock: it decides how often {@link progressed} is called, and nothing that an execution does. */
-  readonly now?: () => number;
+  /** How often {@link progressed} is called, about: in milliseconds of that clock, which decides nothing that an execution does. */
+  readonly pace?: { readonly everyMs: number; readonly now: () => number };
 }
 
 export const defaultEngineOptions: EngineOptions = {
