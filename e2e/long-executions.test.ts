@@ -15,7 +15,7 @@ afterAll(folder.remove);
 const options = ['long.c', '--max-steps', '2000000000', '--hang-timeout', '1s', '--jobs', '1', '--json'];
 
 it.each(['random', 'dpor'])('at the end of --time, under %s', async (strategy) => {
-  const { stdout, stderr } = await runCli(['check', ...options, '--time', '1s', '--strategy', strategy], {
+  const { stdout, stderr } = await runCli(['check', ...options, '--time', '3s', '--strategy', strategy], {
     cwd: folder.path,
   });
   expect(JSON.parse(stdout), stderr).toMatchObject({
