@@ -67,6 +67,10 @@ int main(void) {
   return 0;
 }
 `;
+/** A recursion of more than 300 million calls and rounds. */
+const branches = `static int count(int n) { return n < 2 ? n : count(n - 1) + count(n - 2); }
+int main(int words, char **word) { return count(39 + words) == (int)(long)word; }
+`;
 const endless = 'int main(void) { for (_Atomic int x = 0;;) x++; }\n';
 const folder = createFolder({
   'long.c': source,
@@ -75,6 +79,7 @@ const folder = createFolder({
   'rounds.c': rounds,
   'pauses.c': pauses,
   'shared.c': shared,
+  'branches.c': branches,
   'endless.c': endless,
 });
 afterAll(() => folder.remove());
@@ -93,6 +98,7 @@ it.each([
   ['whose loops have no events', 'rounds.c'],
   ['that has many such loops', 'pauses.c'],
   ['of which two threads have such loops', 'shared.c'],
+  ['that calls itself in such a loop', 'branches.c'],
 ])('lets an execution go on %s', async (_, file) => {
   const { stdout, stderr } = await runCli(
     ['check', file, '--runs', '1', '--jobs', '1', '--hang-timeout', '500ms', '--heap', 'reuse', '--json'],

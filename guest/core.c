@@ -44,7 +44,7 @@ struct start_record *heddle_idle(void) HEDDLE_IMPORT(idle);
 /* The thread has ended, or main has returned; then as heddle_idle. */
 struct start_record *heddle_thread_ended(void *result, uint32_t lowest_stack) HEDDLE_IMPORT(end_thread);
 struct start_record *heddle_main_ended(int status, uint32_t lowest_stack) HEDDLE_IMPORT(end_main);
-int heddle_count_loop(void) HEDDLE_IMPORT(loop_goes_on);
+int heddle_count_loop(uint32_t depth) HEDDLE_IMPORT(loop_goes_on);
 _Noreturn void heddle_report_stack_overflow(void) HEDDLE_IMPORT(stack_overflow);
 
 void __wasm_call_ctors(void);
@@ -194,5 +194,5 @@ __attribute__((export_name("heddle_too_deep"))) void heddle_too_deep(void) { hed
 /* A loop without any event used up its fuel: it gets more, until the engine lets other threads go first, for good, or ends the execution. */
 __attribute__((export_name("heddle_fuel_out"))) void heddle_fuel_out(void) {
   SET(heddle_fuel, FUEL);
-  if (heddle_count_loop() == HEDDLE_PARK) (void)heddle_park();
+  if (heddle_count_loop(GET(heddle_depth)) == HEDDLE_PARK) (void)heddle_park();
 }

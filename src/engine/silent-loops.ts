@@ -25,9 +25,10 @@ const goRound: PendingOperation = new PendingOperation({
 
 export class SilentLoops {
   readonly #engine: Engine;
-  /** Of one thread, in a row. */
+  /** Of one thread, in a row, in recursive calls of one depth: a recursion that branches takes long, and goes up and down all the time. */
   #counts = 0;
   #thread: Thread | undefined;
+  #depth = 0;
   /** Events before them. */
   #step = 0;
 
@@ -41,14 +42,15 @@ export class SilentLoops {
     this.#thread = undefined;
   }
 
-  /** A million rounds more. `parks`: the program can park here. Returns what the runtime is to do, as at any call. */
-  count(parks: boolean): number {
+  /** A million rounds more, `depth` recursive calls deep. `parks`: the program can park here. Returns what the runtime is to do, as at any call. */
+  count(parks: boolean, depth: number): number {
     const { events, findings, scheduler, stacks } = this.#engine;
     events.alive();
     const thread = scheduler.current;
-    if (events.step !== this.#step || thread !== this.#thread) this.#counts = 0;
+    if (events.step !== this.#step || thread !== this.#thread || depth !== this.#depth) this.#counts = 0;
     this.#step = events.step;
     this.#thread = thread;
+    this.#depth = depth;
     if (++this.#counts < mostCounts) return 0;
     const stack = stacks.capture();
     if (!parks || scheduler.live.length === 1 || events.inCall) {

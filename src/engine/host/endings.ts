@@ -44,9 +44,9 @@ export function createEndingImports(engine: Engine): object {
     atomic_section(begin: number): void {
       scheduler.atomicSection(begin !== 0);
     },
-    loop_goes_on: (): number => engine.silentLoops.count(true),
+    loop_goes_on: (depth: number): number => engine.silentLoops.count(true, depth),
     /** Of programs that an earlier runtime was linked with. */
-    fuel_empty: (): void => void engine.silentLoops.count(false),
+    fuel_empty: (): void => void engine.silentLoops.count(false, 0),
     stack_overflow(): never {
       const stack = engine.stacks.capture();
       findings.fail(
