@@ -126,6 +126,25 @@
 #include <wchar.h>
 #include <wordexp.h>
 
+/* Numbers of errors are constants that differ, and options are there before the program runs. */
+static const char *name_of(int error) {
+  switch (error) {
+    case ESHUTDOWN: return "ESHUTDOWN";
+    case EHOSTDOWN: return "EHOSTDOWN";
+    case ETIME: return "ETIME";
+    case ENODATA: return "ENODATA";
+    case EBADFD: return "EBADFD";
+    case EREMOTEIO: return "EREMOTEIO";
+    case EDEADLOCK: return "EDEADLK";
+    case ETIMEDOUT: return "ETIMEDOUT";
+    case ENOTCAPABLE: return "ENOTCAPABLE";
+    default: return "";
+  }
+}
+#if _POSIX_SEMAPHORES < 200112L || _POSIX_THREAD_ATTR_STACKADDR < 200112L
+#error "sysconf says that they are there"
+#endif
+
 /* A server that is never started: only its addresses and messages are made. */
 static size_t address_of(struct sockaddr_storage *to, const char *path) {
   struct sockaddr_un *local = (struct sockaddr_un *)to;
@@ -135,6 +154,7 @@ static size_t address_of(struct sockaddr_storage *to, const char *path) {
 }
 
 int main(void) {
+  expect(strcmp(name_of(ESHUTDOWN), "ESHUTDOWN") == 0 && strcmp(name_of(EDEADLK), "EDEADLK") == 0);
   struct sockaddr_storage storage = {0};
   struct sockaddr_in internet = {.sin_family = AF_INET, .sin_port = htons(80)};
   memset(internet.sin_zero, 0, sizeof internet.sin_zero);

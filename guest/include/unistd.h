@@ -6,6 +6,14 @@
 #define __NEED_gid_t
 #include <bits/alltypes.h>
 
+/* `sysconf` says so too. */
+#ifndef _POSIX_SEMAPHORES
+#define _POSIX_SEMAPHORES _POSIX_VERSION
+#endif
+#ifndef _POSIX_THREAD_ATTR_STACKADDR
+#define _POSIX_THREAD_ATTR_STACKADDR _POSIX_VERSION
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif

@@ -189,6 +189,13 @@ int kill(pid_t process, int number) {
 
 int killpg(pid_t group, int number) { return kill(group, number); }
 
+/* Nobody sends the signal that they wait for. Libraries name them where they do not come: asio without threads. */
+int pause(void) { heddle_unsupported("pause"); }
+int sigsuspend(const sigset_t *mask) {
+  (void)mask;
+  heddle_unsupported("sigsuspend");
+}
+
 int pthread_kill(pthread_t thread, int number) {
   if (number < 0 || number >= SIGNALS) return EINVAL;
   if (number == 0) return 0;

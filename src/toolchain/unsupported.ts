@@ -40,8 +40,7 @@ export const unsupportedGroups: readonly UnsupportedGroup[] = [
     hint: 'Use `poll`, pipes, conditions or semaphores, which are scheduled deterministically.',
   },
   {
-    names:
-      words(`kill killpg sigqueue sigwait sigwaitinfo sigtimedwait sigsuspend sigpause pause alarm ualarm setitimer getitimer
+    names: words(`kill killpg sigqueue sigwait sigwaitinfo sigtimedwait sigpause alarm ualarm setitimer getitimer
       timer_create timer_settime timer_gettime timer_getoverrun timer_delete sigaltstack pthread_kill pthread_sigqueue tgkill`),
     why: 'needs signals between threads or processes, which are not delivered here',
     hint: 'Wake threads with a condition, a semaphore or an atomic flag.',
