@@ -24,6 +24,8 @@ export type Description = {
 export interface Descriptors {
   get(fd: number): Description;
   find(fd: number): Description | undefined;
+  /** Regular files that are open. */
+  nodes(): RegularNode[];
   /** The lowest free number that is at least `lowest`. */
   open(description: Description, lowest?: number): number;
   /** Puts a description at a number of the caller's choice. */
@@ -57,6 +59,7 @@ export function createDescriptors(initial: () => Description[]): Descriptors {
     get,
     close,
     find: (fd) => table[fd],
+    nodes: () => table.flatMap((description) => (description?.kind === 'file' ? [description.node] : [])),
     open(description, lowest = 0) {
       let fd = lowest;
       while (table[fd] !== undefined) fd++;

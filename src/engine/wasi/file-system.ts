@@ -1,5 +1,6 @@
 /** An in-memory tree of directories, files and symbolic links. Every change is noted in a journal. */
 
+import { bytesInUse } from './bytes-in-use.ts';
 import { errno, fail } from './errno.ts';
 import type { Journal } from './journal.ts';
 
@@ -73,8 +74,13 @@ const maxNameLength = 255;
 /** All regular files of one execution together. */
 const maxTotalBytes = 64 * 1024 * 1024;
 
-export function createFileSystem(files: readonly InitialFile[], journal: Journal, nowNs: () => bigint): FileSystem {
+type Now = () => bigint;
+type Open = () => Iterable<FileNode>;
+
+/** `open`: files that are. */
+export function createFileSystem(files: readonly InitialFile[], journal: Journal, nowNs: Now, open: Open): FileSystem {
   let nextInode = 1;
+  /** By which files have grown; files that are gone count until room is short. */
   let totalBytes = 0;
 
   const newBase = (timeNs: bigint) => ({ inode: nextInode++, links: 1, accessedNs: timeNs, modifiedNs: timeNs });
@@ -169,10 +175,12 @@ export function createFileSystem(files: readonly InitialFile[], journal: Journal
   }
 
   function ensureRoom(file: RegularNode, size: number): void {
+    const more = Math.max(0, size - file.size);
+    if (totalBytes + more > maxTotalBytes) totalBytes = Math.min(totalBytes, bytesInUse(root, open(), journal.epoch));
+    if (totalBytes + more > maxTotalBytes) fail(errno.noSpace);
+    totalBytes += more;
     if (size <= file.data.length) return;
-    if (totalBytes + size - file.data.length > maxTotalBytes) fail(errno.noSpace);
     const grown = new Uint8Array(Math.max(size, Math.min(file.data.length * 2, maxTotalBytes)));
-    totalBytes += grown.length - file.data.length;
     grown.set(file.data);
     file.data = grown;
   }

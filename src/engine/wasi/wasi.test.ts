@@ -84,6 +84,25 @@ describe('files', () => {
     expect(view.getBigUint64(at.out + 32, true)).toBe(4n);
   });
 
+  it('has room for 64 MiB, not counting files that are gone', () => {
+    const make = (path: string): [fd: number, error: number] => {
+      const fd = open(path, flag.create | flag.truncate, rights.both);
+      return [fd, call('fd_filestat_set_size', fd, 40n << 20n)];
+    };
+    const remove = (path: string): number => call('path_unlink_file', root, ...put(at.path, path));
+    const [first, ok] = make('a');
+    expect(ok).toBe(0);
+    expect(make('b')[1]).toBe(errno.noSpace);
+    expect(remove('a')).toBe(0);
+    // It is open.
+    expect(make('b')[1]).toBe(errno.noSpace);
+    call('fd_close', first);
+    expect(make('b')[1]).toBe(0);
+    expect(make('b')[1]).toBe(0);
+    wasi.reset();
+    expect(make('a')[1]).toBe(0);
+  });
+
   it('never changes the bytes it was given, and reset restores everything', () => {
     start({ '/d/original': 'original', '/z': '' });
     const before = list('/');

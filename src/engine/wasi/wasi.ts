@@ -33,7 +33,12 @@ const defaultMaxOutputBytes = 1024 * 1024;
 
 export function createWasi(host: WasiHost): Wasi {
   const journal = createJournal();
-  const files = createFileSystem(host.files, journal, () => host.clockNow(0));
+  const files = createFileSystem(
+    host.files,
+    journal,
+    () => host.clockNow(0),
+    () => descriptors.nodes(),
+  );
   const stdout = createOutput(host.maxOutputBytes ?? defaultMaxOutputBytes);
   const stderr = createOutput(host.maxOutputBytes ?? defaultMaxOutputBytes);
   const descriptors = createDescriptors((): Description[] => [
